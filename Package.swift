@@ -1,0 +1,139 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// The manifest reads as the architecture: targets stand in layer order, and a target may depend only on
+// targets of an earlier layer (checked at the end of this file). Sources/<Module>/README.md says what each is for.
+
+/// One target of the house, with the layer it lives on.
+struct Module {
+    var name: String
+    var layer: Int
+    var dependencies: [String] = []
+    var products: [Target.Dependency] = []
+    var kind: Kind = .library
+
+    enum Kind { case library, executable, cTarget, system(pkgConfig: String?, apt: String) }
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let modules: [Module] = [
+    // MARK: Layer 0: C libraries
+    Module(name: "CGLPK", layer: 0, kind: .system(pkgConfig: nil, apt: "libglpk-dev")),
+    Module(name: "CCairo", layer: 0, kind: .system(pkgConfig: "cairo", apt: "libcairo2-dev")),
+    Module(name: "COpenBLAS", layer: 0, kind: .system(pkgConfig: "openblas", apt: "libopenblas-dev")),
+    Module(name: "CZlib", layer: 0, kind: .system(pkgConfig: "zlib", apt: "zlib1g-dev")),
+    Module(name: "CMatIO", layer: 0, kind: .system(pkgConfig: "matio", apt: "libmatio-dev")),
+    Module(name: "CCrypto", layer: 0, kind: .system(pkgConfig: "libcrypto", apt: "libssl-dev")),
+    Module(name: "CShims", layer: 0, kind: .cTarget),
+
+    // MARK: Layer 1: values
+    Module(name: "LinearAlgebra", layer: 1, dependencies: ["COpenBLAS"]),
+    Module(name: "Robustness", layer: 1, dependencies: ["CCrypto"]),
+    Module(name: "DataFormats", layer: 1, dependencies: ["CZlib"]),
+
+    // MARK: Layer 2: networks and data
+    Module(name: "Networks", layer: 2, dependencies: ["LinearAlgebra", "Robustness"]),
+    Module(name: "Datasets", layer: 2, dependencies: ["DataFormats", "Robustness"]),
+    Module(name: "Statistics", layer: 2, dependencies: ["LinearAlgebra"]),
+
+    // MARK: Layer 3: capabilities
+    Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "DataFormats", "Networks"]),
+    Module(
+        name: "Verifiers", layer: 3,
+        dependencies: ["CGLPK", "CShims", "COpenBLAS", "LinearAlgebra", "Robustness", "Networks"]),
+    Module(name: "WitnessCheck", layer: 3, dependencies: ["Robustness", "Networks"]),
+    Module(name: "SuiteFiles", layer: 3, dependencies: ["Robustness", "Networks", "Datasets"], products: [yams]),
+    Module(name: "Tables", layer: 3),
+    Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
+
+    // MARK: Layer 4: wire and disk
+    Module(
+        name: "WorkerProtocol", layer: 4,
+        dependencies: ["Robustness", "Networks", "Datasets", "NetworkFiles", "DataFormats"]),
+    Module(name: "ResultStore", layer: 4, dependencies: ["Robustness", "DataFormats"], products: [grdb]),
+
+    // MARK: Layer 5: orchestration
+    Module(
+        name: "Runner", layer: 5,
+        dependencies: [
+            "CShims", "Robustness", "Networks", "Datasets", "NetworkFiles", "SuiteFiles", "WitnessCheck",
+            "WorkerProtocol", "ResultStore", "Statistics",
+        ],
+        products: [subprocess]),
+    Module(
+        name: "Reporter", layer: 5,
+        dependencies: ["Robustness", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
+
+    // MARK: Layer 6: programs
+    Module(
+        name: "verigap", layer: 6,
+        dependencies: [
+            "Robustness", "Networks", "Datasets", "NetworkFiles", "Verifiers", "WitnessCheck", "SuiteFiles",
+            "ResultStore", "Runner", "Reporter", "Statistics", "Tables",
+        ],
+        products: [argumentParser], kind: .executable),
+    Module(
+        name: "verigap-worker", layer: 6,
+        dependencies: ["CShims", "Robustness", "Networks", "Datasets", "NetworkFiles", "Verifiers", "WorkerProtocol"],
+        kind: .executable),
+]
+
+/// Test targets: the module under test and what else the tests need.
+let tests: [(name: String, dependencies: [String])] = []
+
+/// Edges that must never exist, whatever the layers say.
+let forbidden: [(String, String)] = [
+    ("Verifiers", "ResultStore"), ("Verifiers", "Figures"), ("Reporter", "Verifiers"),
+    ("WitnessCheck", "Verifiers"), ("verigap-worker", "ResultStore"),
+]
+
+let layerOf = Dictionary(uniqueKeysWithValues: modules.map { ($0.name, $0.layer) })
+for module in modules {
+    for dependency in module.dependencies {
+        guard let layer = layerOf[dependency] else { preconditionFailure("\(module.name) names no module: \(dependency)") }
+        precondition(layer < module.layer, "\(module.name) (layer \(module.layer)) may not import \(dependency) (layer \(layer))")
+        precondition(
+            !forbidden.contains { $0.0 == module.name && $0.1 == dependency },
+            "\(module.name) must never import \(dependency)")
+    }
+}
+
+let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
+
+func target(_ module: Module) -> Target {
+    let dependencies = module.dependencies.map { Target.Dependency.target(name: $0) } + module.products
+    switch module.kind {
+    case .system(let pkgConfig, let apt):
+        return .systemLibrary(name: module.name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+    case .cTarget:
+        return .target(name: module.name, exclude: ["README.md"], linkerSettings: [.linkedLibrary("glpk")])
+    case .executable:
+        return .executableTarget(
+            name: module.name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+    case .library:
+        return .target(name: module.name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
+    }
+}
+
+let package = Package(
+    name: "verigap",
+    products: [
+        .executable(name: "verigap", targets: ["verigap"]),
+        .executable(name: "verigap-worker", targets: ["verigap-worker"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: modules.map(target)
+        + tests.map { test in
+            .testTarget(
+                name: test.name, dependencies: test.dependencies.map { .target(name: $0) }, swiftSettings: settings)
+        }
+)

@@ -1,0 +1,2 @@
+/// One header for the module map.
+#include <glpk.h>

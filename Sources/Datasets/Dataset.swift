@@ -1,0 +1,51 @@
+import Robustness
+
+/// Which images: a dataset's name and split, or a file of the user's own.
+public struct DatasetReference: Sendable, Hashable, Codable {
+    /// `mnist`, `fashion-mnist`, `cifar10`, or any name for images of one's own (then `images` names their file).
+    public var name: String
+    /// `test` or `train`; files of one's own may use any word.
+    public var split: String
+    /// `.npy` of N × pixels or N × C × H × W (values in [0, 1] or bytes); `nil` for the known datasets.
+    public var images: String?
+    /// `.npy` of N integers; required with `images`.
+    public var labels: String?
+
+    public init(name: String, split: String = "test", images: String? = nil, labels: String? = nil) {
+        self.name = name
+        self.split = split
+        self.images = images
+        self.labels = labels
+    }
+}
+
+/// A split of labelled images, all of one shape, in memory.
+public struct Dataset: Sendable {
+    public let name: String
+    public let split: String
+    /// Channels, height, width; or one extent for plain vectors.
+    public let shape: [Int]
+    public let labels: [Int]
+    /// `labels.count × shape.reduce(1, *)` values in pixel space; a byte b becomes Float(b) / 255.
+    public let pixels: [Float]
+
+    /// Traps unless there are as many pixels as labels and shape call for.
+    public init(name: String, split: String, shape: [Int], labels: [Int], pixels: [Float]) {
+        precondition(pixels.count == labels.count * shape.reduce(1, *))
+        self.name = name
+        self.split = split
+        self.shape = shape
+        self.labels = labels
+        self.pixels = pixels
+    }
+
+    public var count: Int { labels.count }
+
+    /// The image at `index`, from 0; traps outside the split.
+    public func sample(_ index: Int) -> Sample {
+        let size = shape.reduce(1, *)
+        return Sample(
+            id: SampleID(dataset: name, split: split, index: index), label: labels[index],
+            pixels: Array(pixels[index * size..<(index + 1) * size]))
+    }
+}

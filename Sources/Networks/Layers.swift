@@ -1,0 +1,112 @@
+import LinearAlgebra
+import Robustness
+
+/// y = W x + b with W of shape out × in.
+public struct LinearLayer: Sendable, Hashable {
+    public var weight: Matrix<Float>
+    public var bias: [Float]
+
+    /// Traps unless the bias has one entry per row of `weight`.
+    public init(weight: Matrix<Float>, bias: [Float]) {
+        precondition(bias.count == weight.rows)
+        self.weight = weight
+        self.bias = bias
+    }
+
+    public static func == (a: Self, b: Self) -> Bool { a.weight == b.weight && a.bias == b.bias }
+    public func hash(into hasher: inout Hasher) { hasher.combine(bias) }
+}
+
+/// A two-dimensional convolution (cross-correlation, as in every deep-learning framework) with zero padding.
+public struct ConvolutionLayer: Sendable, Hashable {
+    /// Kernels: output channels × (input channels · kernel height · kernel width).
+    public var weight: Matrix<Float>
+    /// One entry per output channel.
+    public var bias: [Float]
+    public var geometry: ConvolutionGeometry
+
+    public init(weight: Matrix<Float>, bias: [Float], geometry: ConvolutionGeometry) {
+        precondition(weight.columns == geometry.patchSize && bias.count == weight.rows)
+        self.weight = weight
+        self.bias = bias
+        self.geometry = geometry
+    }
+
+    public var outputShape: TensorShape { [weight.rows, geometry.outputHeight, geometry.outputWidth] }
+
+    public static func == (a: Self, b: Self) -> Bool {
+        a.weight == b.weight && a.bias == b.bias && a.geometry == b.geometry
+    }
+    public func hash(into hasher: inout Hasher) { hasher.combine(bias) }
+}
+
+/// The window of a pooling layer; it slides over every channel on its own. Padding never counts: a maximum ignores
+/// it and an average divides by the pixels actually covered.
+public struct PoolingLayer: Sendable, Hashable {
+    /// `channels` is that of the input; each channel is pooled alone.
+    public var geometry: ConvolutionGeometry
+
+    public init(geometry: ConvolutionGeometry) { self.geometry = geometry }
+
+    public var outputShape: TensorShape { [geometry.channels, geometry.outputHeight, geometry.outputWidth] }
+
+    /// Input indices that each output entry reads, in order of outputs.
+    public var windows: [[Int]] {
+        var windows = [[Int]](repeating: [], count: outputShape.count)
+        var single = geometry
+        single.channels = 1
+        let plane = geometry.height * geometry.width
+        for channel in 0..<geometry.channels {
+            single.forEachTap { _, position, input in
+                windows[channel * geometry.positions + position].append(channel * plane + input)
+            }
+        }
+        return windows
+    }
+}
+
+/// y = (x − mean) · (1 / deviation) per channel, where the factor is rounded once to a double.
+public struct NormalisationLayer: Sendable, Hashable, Codable {
+    public var mean: [Double]
+    public var deviation: [Double]
+
+    public init(mean: [Double], deviation: [Double]) {
+        precondition(mean.count == deviation.count && deviation.allSatisfy { $0 > 0 })
+        self.mean = mean
+        self.deviation = deviation
+    }
+
+    /// The factor per channel; this double *is* the layer.
+    public var scale: [Double] { deviation.map { 1 / $0 } }
+}
+
+/// What a node of a network computes from its inputs.
+public enum Operation: Sendable, Hashable {
+    /// The image itself; only node 0.
+    case input
+    case linear(LinearLayer)
+    case convolution(ConvolutionLayer)
+    case relu
+    case maxPool(PoolingLayer)
+    case averagePool(PoolingLayer)
+    /// The sum of two nodes of one shape: a residual connection.
+    case add
+    /// The same entries as one vector.
+    case flatten
+    case normalise(NormalisationLayer)
+
+    /// `nil` for the input.
+    public var kind: LayerKind? {
+        switch self {
+        case .input: nil
+        case .linear: .linear
+        case .convolution: .conv2d
+        case .relu: .relu
+        case .maxPool: .maxPool
+        case .averagePool: .averagePool
+        case .add: .add
+        case .flatten: .flatten
+        case .normalise: .normalise
+        }
+    }
+}

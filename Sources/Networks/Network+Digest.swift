@@ -1,0 +1,48 @@
+import LinearAlgebra
+import Robustness
+
+extension Network {
+    /// SHA-256 over an unambiguous byte form of the graph and its weights.
+    static func contentDigest(of nodes: [Node]) -> Digest {
+        var bytes = [UInt8]()
+        func put(_ value: Int) { withUnsafeBytes(of: Int64(value).littleEndian) { bytes.append(contentsOf: $0) } }
+        func put(_ values: [Int]) {
+            put(values.count)
+            values.forEach(put)
+        }
+        func put(_ values: [Float]) {
+            put(values.count)
+            for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+        }
+        func put(_ values: [Double]) {
+            put(values.count)
+            for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+        }
+        func put(_ geometry: ConvolutionGeometry) {
+            put([
+                geometry.channels, geometry.height, geometry.width, geometry.kernelHeight, geometry.kernelWidth,
+                geometry.stride, geometry.padding,
+            ])
+        }
+        for node in nodes {
+            bytes.append(contentsOf: (node.operation.kind?.rawValue ?? "input").utf8)
+            put(node.inputs)
+            put(node.shape.extents)
+            switch node.operation {
+            case .linear(let layer):
+                put(layer.weight.elements)
+                put(layer.bias)
+            case .convolution(let layer):
+                put(layer.weight.elements)
+                put(layer.bias)
+                put(layer.geometry)
+            case .maxPool(let layer), .averagePool(let layer): put(layer.geometry)
+            case .normalise(let layer):
+                put(layer.mean)
+                put(layer.deviation)
+            case .input, .relu, .add, .flatten: break
+            }
+        }
+        return Digest(of: bytes)
+    }
+}

@@ -1,0 +1,43 @@
+/// A method with every option resolved: what a suite asks to run.
+public struct MethodCall: Codable, Sendable, Hashable {
+    public var name: String
+    /// Every option of the descriptor, defaults filled in, in canonical form.
+    public var options: [String: OptionValue]
+
+    /// Fills in the defaults of `descriptor`. `options` must already be valid for it.
+    public init(_ descriptor: MethodDescriptor, options: [String: OptionValue] = [:]) {
+        name = descriptor.name
+        self.options = Dictionary(
+            uniqueKeysWithValues: descriptor.options.map { option in
+                (option.name, option.canonical(options[option.name] ?? option.defaultValue))
+            })
+    }
+
+    /// The value of an integer option; traps if the method declares none of that name.
+    public func integer(_ name: String) -> Int {
+        guard case .integer(let value)? = options[name] else { preconditionFailure("no integer option \(name)") }
+        return value
+    }
+
+    /// The value of a number or duration option; traps if the method declares none of that name.
+    public func number(_ name: String) -> Double {
+        switch options[name] {
+        case .number(let value)?: return value
+        // JSON writes 1.0 as 1, so a number that travelled may come back as an integer.
+        case .integer(let value)?: return Double(value)
+        default: preconditionFailure("no number option \(name)")
+        }
+    }
+
+    /// The value of a boolean option; traps if the method declares none of that name.
+    public func boolean(_ name: String) -> Bool {
+        guard case .boolean(let value)? = options[name] else { preconditionFailure("no boolean option \(name)") }
+        return value
+    }
+
+    /// The value of a choice; traps if the method declares none of that name.
+    public func text(_ name: String) -> String {
+        guard case .text(let value)? = options[name] else { preconditionFailure("no text option \(name)") }
+        return value
+    }
+}

@@ -1,0 +1,65 @@
+/// What a method's answer means.
+public enum Claim: String, Codable, Sendable, Hashable, CaseIterable {
+    /// Plain classification at ε = 0.
+    case classification
+    /// Finds witnesses; says nothing when it fails.
+    case attack
+    /// Proves lower bounds on margins; may be too loose.
+    case lowerBound
+    /// Decides, given time: proves or falsifies.
+    case exact
+    /// Proves a radius without being given ε.
+    case distance
+}
+
+/// The kinds of layer a network is made of.
+public enum LayerKind: String, Codable, Sendable, Hashable, CaseIterable {
+    case linear, conv2d, relu, maxPool = "max-pool", averagePool = "average-pool", add, flatten, normalise
+}
+
+/// Everything the rest of verigap knows about a method. Declared by the method's own type; the documentation,
+/// `verigap doctor`, the validation of suite files, the cascade and the law checker all read it from here.
+public struct MethodDescriptor: Sendable, Hashable {
+    /// As written in a suite file: `lp-greedy`.
+    public var name: String
+    /// As printed in tables: `LP-GREEDY`.
+    public var title: String
+    /// One sentence.
+    public var summary: String
+    /// Where it comes from.
+    public var source: String
+    public var claim: Claim
+    public var norms: Set<Norm>
+    public var layers: Set<LayerKind>
+    public var options: [OptionDescriptor]
+    /// Raised whenever the method's answers may change; part of every run key.
+    public var revision: Int
+    /// Queries answered together by one call; 1 for methods that take one query at a time.
+    public var batchSize: Int
+    /// Cheaper methods run first: the order of a cascade, and of columns in tables.
+    public var costRank: Int
+    /// Methods whose lower bound is never above this one's on the same query (the direct edges of the law lattice).
+    public var dominates: [String]
+    /// Whether `robust` rests on rigorous rounding (true) or on a solver's tolerances (false).
+    public var isRigorous: Bool
+
+    public init(
+        name: String, title: String, summary: String, source: String, claim: Claim, norms: Set<Norm>,
+        layers: Set<LayerKind> = Set(LayerKind.allCases), options: [OptionDescriptor] = [], revision: Int = 1,
+        batchSize: Int = 1, costRank: Int, dominates: [String] = [], isRigorous: Bool = true
+    ) {
+        self.name = name
+        self.title = title
+        self.summary = summary
+        self.source = source
+        self.claim = claim
+        self.norms = norms
+        self.layers = layers
+        self.options = options
+        self.revision = revision
+        self.batchSize = batchSize
+        self.costRank = costRank
+        self.dominates = dominates
+        self.isRigorous = isRigorous
+    }
+}

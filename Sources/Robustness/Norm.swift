@@ -1,0 +1,27 @@
+/// The ℓp norm that measures a perturbation.
+public enum Norm: String, Codable, Sendable, Hashable, CaseIterable {
+    case one = "1"
+    case two = "2"
+    case infinity = "inf"
+
+    /// The norm q with 1/p + 1/q = 1, which measures linear functions on a ball of this norm.
+    public var dual: Norm {
+        switch self {
+        case .one: .infinity
+        case .two: .two
+        case .infinity: .one
+        }
+    }
+
+    /// As printed: `l1`, `l2`, `l∞`.
+    public var title: String { self == .infinity ? "l∞" : "l\(rawValue)" }
+
+    /// ‖vector‖ in double precision, not rigorously rounded.
+    public func callAsFunction(_ vector: some Sequence<Double>) -> Double {
+        switch self {
+        case .one: vector.reduce(0) { $0 + abs($1) }
+        case .two: vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        case .infinity: vector.reduce(0) { max($0, abs($1)) }
+        }
+    }
+}

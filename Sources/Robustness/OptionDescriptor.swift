@@ -1,0 +1,101 @@
+/// The value of a method's option.
+public enum OptionValue: Sendable, Hashable {
+    case integer(Int)
+    case number(Double)
+    case boolean(Bool)
+    case text(String)
+}
+
+/// An option that a method takes: its YAML name, what values it allows, its default.
+public struct OptionDescriptor: Sendable, Hashable {
+    public enum Kind: Sendable, Hashable {
+        case integer(ClosedRange<Int>)
+        /// A real number in a closed range; integers are accepted too.
+        case number(ClosedRange<Double>)
+        /// Seconds, written `30 s`, `5 min`, `200 ms` or as a bare number of seconds.
+        case duration(ClosedRange<Double>)
+        case boolean
+        case choice([String])
+    }
+
+    /// As written in a suite file: lower case, words joined by hyphens.
+    public var name: String
+    public var kind: Kind
+    /// Durations are `.number` of seconds, choices `.text`.
+    public var defaultValue: OptionValue
+    /// `pixels`, `s`, …; `nil` for pure numbers.
+    public var unit: String?
+    public var help: String
+
+    public init(_ name: String, _ kind: Kind, default defaultValue: OptionValue, unit: String? = nil, help: String) {
+        self.name = name
+        self.kind = kind
+        self.defaultValue = defaultValue
+        self.unit = unit
+        self.help = help
+    }
+
+    /// Why `value` is not allowed here, or `nil` if it is.
+    public func fault(in value: OptionValue) -> String? {
+        switch (kind, value) {
+        case (.integer(let range), .integer(let value)):
+            range.contains(value) ? nil : "must lie in \(range.lowerBound)…\(range.upperBound)"
+        case (.number(let range), .number(let value)), (.duration(let range), .number(let value)):
+            range.contains(value) ? nil : "must lie in \(range.lowerBound)…\(range.upperBound)"
+        case (.number(let range), .integer(let value)), (.duration(let range), .integer(let value)):
+            range.contains(Double(value)) ? nil : "must lie in \(range.lowerBound)…\(range.upperBound)"
+        case (.boolean, .boolean): nil
+        case (.choice(let choices), .text(let text)):
+            choices.contains(text) ? nil : "must be one of \(choices.joined(separator: ", "))"
+        case (.integer, _): "must be a whole number"
+        case (.number, _): "must be a number"
+        case (.duration, _): "must be a duration such as 30 s"
+        case (.boolean, _): "must be true or false"
+        case (.choice(let choices), _): "must be one of \(choices.joined(separator: ", "))"
+        }
+    }
+
+    /// `value` in this option's canonical form, so that `1` and `1.0` name the same configuration.
+    public func canonical(_ value: OptionValue) -> OptionValue {
+        switch (kind, value) {
+        case (.number, .integer(let value)), (.duration, .integer(let value)): .number(Double(value))
+        default: value
+        }
+    }
+}
+
+extension OptionValue: Codable {
+    public init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        if let value = try? container.decode(Bool.self) {
+            self = .boolean(value)
+        } else if let value = try? container.decode(Int.self) {
+            self = .integer(value)
+        } else if let value = try? container.decode(Double.self) {
+            self = .number(value)
+        } else {
+            self = .text(try container.decode(String.self))
+        }
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .integer(let value): try container.encode(value)
+        case .number(let value): try container.encode(value)
+        case .boolean(let value): try container.encode(value)
+        case .text(let value): try container.encode(value)
+        }
+    }
+}
+
+extension OptionValue: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .integer(let value): "\(value)"
+        case .number(let value): value == value.rounded() && abs(value) < 1e15 ? "\(Int(value))" : "\(value)"
+        case .boolean(let value): "\(value)"
+        case .text(let value): value
+        }
+    }
+}

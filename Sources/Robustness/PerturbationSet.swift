@@ -1,0 +1,76 @@
+/// The range of every input coordinate in pixel space, usually [0, 1].
+public struct InputDomain: Codable, Sendable, Hashable {
+    public var lower: Double
+    public var upper: Double
+
+    public init(lower: Double, upper: Double) {
+        self.lower = lower
+        self.upper = upper
+    }
+
+    public static let unit = InputDomain(lower: 0, upper: 1)
+}
+
+/// All x' with ‖x' − x‖ₚ ≤ ε inside the input domain. ε is in pixel space, before any normalisation.
+public struct PerturbationSet: Codable, Sendable, Hashable {
+    public var norm: Norm
+    /// Radius; 0 is the sample itself.
+    public var epsilon: Double
+    /// `nil` is unbounded.
+    public var domain: InputDomain?
+
+    public init(norm: Norm = .infinity, epsilon: Double, domain: InputDomain? = .unit) {
+        self.norm = norm
+        self.epsilon = epsilon
+        self.domain = domain
+    }
+
+    /// The smallest box in doubles that surely contains the set: per coordinate [max(lo, x − ε), min(hi, x + ε)],
+    /// rounded outwards. For p = 1 and 2 it encloses the ball; for p = ∞ it is the set, up to the last bit.
+    public func enclosingBox(around pixels: [Float]) -> Box {
+        var lower = [Double](repeating: 0, count: pixels.count)
+        var upper = lower
+        for (index, pixel) in pixels.enumerated() {
+            let x = Double(pixel)
+            lower[index] = epsilon == 0 ? x : (x - epsilon).nextDown
+            upper[index] = epsilon == 0 ? x : (x + epsilon).nextUp
+            if let domain {
+                lower[index] = min(max(lower[index], domain.lower), x)
+                upper[index] = max(min(upper[index], domain.upper), x)
+            }
+        }
+        return Box(lower: lower, upper: upper)
+    }
+
+    /// The largest box in floats that lies inside the l∞ set: what an attack may project onto.
+    public func innerBox(around pixels: [Float]) -> (lower: [Float], upper: [Float]) {
+        var lower = pixels
+        var upper = pixels
+        for (index, pixel) in pixels.enumerated() {
+            let x = Double(pixel)
+            lower[index] = min(Float(max(x - epsilon, domain?.lower ?? -.infinity)), pixel)
+            while x - Double(lower[index]) > epsilon || Double(lower[index]) < domain?.lower ?? -.infinity {
+                lower[index] = lower[index].nextUp
+            }
+            upper[index] = max(Float(min(x + epsilon, domain?.upper ?? .infinity)), pixel)
+            while Double(upper[index]) - x > epsilon || Double(upper[index]) > domain?.upper ?? .infinity {
+                upper[index] = upper[index].nextDown
+            }
+        }
+        return (lower, upper)
+    }
+}
+
+/// A per-coordinate interval.
+public struct Box: Sendable, Hashable {
+    public var lower: [Double]
+    public var upper: [Double]
+
+    public init(lower: [Double], upper: [Double]) {
+        precondition(lower.count == upper.count)
+        self.lower = lower
+        self.upper = upper
+    }
+
+    public var count: Int { lower.count }
+}

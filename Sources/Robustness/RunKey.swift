@@ -1,0 +1,56 @@
+import Foundation
+
+/// Which class the margins refer to.
+public enum ReferenceLabel: String, Codable, Sendable, Hashable, CaseIterable {
+    /// The true label; misclassified samples count as errors at every ε.
+    case label
+    /// The class that the network predicts at the sample.
+    case prediction
+}
+
+/// Everything but the sample that an outcome depends on.
+public struct Configuration: Codable, Sendable, Hashable {
+    /// Content hash of the network.
+    public var network: Digest
+    public var perturbation: PerturbationSet
+    public var method: MethodCall
+    /// `MethodDescriptor.revision` of the method.
+    public var revision: Int
+    public var reference: ReferenceLabel
+    public var measure: Measure
+    public var budget: Budget
+
+    public init(
+        network: Digest, perturbation: PerturbationSet, method: MethodCall, revision: Int,
+        reference: ReferenceLabel, measure: Measure, budget: Budget
+    ) {
+        self.network = network
+        self.perturbation = perturbation
+        self.method = method
+        self.revision = revision
+        self.reference = reference
+        self.measure = measure
+        self.budget = budget
+    }
+
+    /// JSON with sorted keys: the same text for the same configuration, for ever.
+    public var canonicalJSON: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else { preconditionFailure("a configuration holds no infinities") }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    public var digest: Digest { Digest(of: canonicalJSON) }
+}
+
+/// Content hash of (configuration, sample): identifies an outcome for ever.
+public struct RunKey: Sendable, Hashable, Codable, CustomStringConvertible {
+    public let digest: Digest
+
+    public init(configuration: Digest, sample: Digest) {
+        digest = Digest(of: configuration.bytes + sample.bytes)
+    }
+
+    public var description: String { digest.description }
+}

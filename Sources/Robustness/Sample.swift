@@ -1,0 +1,38 @@
+/// Names one image of a dataset, written `mnist:test:124`.
+public struct SampleID: Codable, Sendable, Hashable, CustomStringConvertible {
+    public var dataset: String
+    public var split: String
+    /// Position in the split, from 0.
+    public var index: Int
+
+    public init(dataset: String, split: String, index: Int) {
+        self.dataset = dataset
+        self.split = split
+        self.index = index
+    }
+
+    public var description: String { "\(dataset):\(split):\(index)" }
+}
+
+/// One image with its true label.
+public struct Sample: Sendable, Hashable {
+    public var id: SampleID
+    public var label: Int
+    /// Channels × height × width, row-major, in pixel space.
+    public var pixels: [Float]
+
+    public init(id: SampleID, label: Int, pixels: [Float]) {
+        self.id = id
+        self.label = label
+        self.pixels = pixels
+    }
+
+    /// Content hash of label and pixels; the name does not enter, so the same image under two names is one sample.
+    public var digest: Digest {
+        var bytes = [UInt8]()
+        bytes.reserveCapacity(8 + 4 * pixels.count)
+        withUnsafeBytes(of: Int64(label).littleEndian) { bytes.append(contentsOf: $0) }
+        for pixel in pixels { withUnsafeBytes(of: pixel.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+        return Digest(of: bytes)
+    }
+}

@@ -1,0 +1,140 @@
+import Datasets
+import Networks
+import Robustness
+
+/// A suite file, read and validated: what to run and what to compare it with.
+public struct Suite: Sendable, Hashable {
+    /// The suite's identifier, also the name of its report folder.
+    public var name: String
+    public var title: String
+    /// Where it was read from.
+    public var path: String
+    /// Content hash of the file's text.
+    public var digest: Digest
+    public var dataset: DatasetReference
+    /// The images of the dataset that the suite is about.
+    public var samples: SampleSelection
+    public var networks: [SuiteNetwork]
+    /// In the order of the file.
+    public var methods: [SuiteMethod]
+    public var norm: Norm
+    /// `nil` is unbounded.
+    public var domain: InputDomain?
+    public var reference: ReferenceLabel
+    public var measure: Measure
+    /// Ask a stronger method only what cheaper ones left open.
+    public var cascade: Bool
+    public var budget: Budget
+    /// Wall-clock seconds for the whole run; `nil` is unlimited.
+    public var totalSeconds: Double?
+    public var published: [PublishedFigure]
+
+    public init(
+        name: String, title: String, path: String, digest: Digest, dataset: DatasetReference,
+        samples: SampleSelection, networks: [SuiteNetwork], methods: [SuiteMethod], norm: Norm = .infinity,
+        domain: InputDomain? = .unit, reference: ReferenceLabel = .label, measure: Measure = .verdict,
+        cascade: Bool = true, budget: Budget = Budget(), totalSeconds: Double? = nil,
+        published: [PublishedFigure] = []
+    ) {
+        self.name = name
+        self.title = title
+        self.path = path
+        self.digest = digest
+        self.dataset = dataset
+        self.samples = samples
+        self.networks = networks
+        self.methods = methods
+        self.norm = norm
+        self.domain = domain
+        self.reference = reference
+        self.measure = measure
+        self.cascade = cascade
+        self.budget = budget
+        self.totalSeconds = totalSeconds
+        self.published = published
+    }
+}
+
+/// Which images of a split.
+public enum SampleSelection: Sendable, Hashable {
+    case all
+    case first(Int)
+    /// Positions in the split, from 0, in the order given.
+    case indices([Int])
+
+    /// The positions selected from a split of `count` images; positions outside it are left out.
+    public func indices(of count: Int) -> [Int] {
+        switch self {
+        case .all: Array(0..<count)
+        case .first(let n): Array(0..<min(n, count))
+        case .indices(let list): list.filter { $0 >= 0 && $0 < count }
+        }
+    }
+}
+
+/// A network of a suite and the perturbation sizes it is asked about.
+public struct SuiteNetwork: Sendable, Hashable {
+    /// As printed in tables; unique in the suite.
+    public var id: String
+    /// The file (or folder of `.npy` tensors) found, absolute.
+    public var file: String
+    public var architecture: ArchitectureSpec
+    /// In pixel space, ascending as in the file.
+    public var epsilons: [Double]
+
+    public init(id: String, file: String, architecture: ArchitectureSpec = .inferred, epsilons: [Double]) {
+        self.id = id
+        self.file = file
+        self.architecture = architecture
+        self.epsilons = epsilons
+    }
+}
+
+/// A column of a suite: a method with its options.
+public struct SuiteMethod: Sendable, Hashable {
+    /// Unique in the suite; the method's name unless the file gives an `id` (two PGDs with different options).
+    public var id: String
+    public var call: MethodCall
+    /// Restricts this method to fewer images than the suite's (positions in the split); `nil` is all of them.
+    public var samples: SampleSelection?
+
+    public init(id: String, call: MethodCall, samples: SampleSelection? = nil) {
+        self.id = id
+        self.call = call
+        self.samples = samples
+    }
+}
+
+/// A figure of a paper, shown beside ours.
+public struct PublishedFigure: Sendable, Hashable {
+    public var network: String
+    public var epsilon: Double
+    public var column: PublishedColumn
+    /// Percent.
+    public var value: Double
+    /// Where it was printed.
+    public var source: String?
+
+    public init(network: String, epsilon: Double, column: PublishedColumn, value: Double, source: String? = nil) {
+        self.network = network
+        self.epsilon = epsilon
+        self.column = column
+        self.value = value
+        self.source = source
+    }
+}
+
+/// What a published figure is a figure of. Written `test-error`, or `<method id>`, `<method id>-lower`,
+/// `<method id>-upper`: an attack's figure is a lower bound on the robust error, a verifier's an upper bound.
+public struct PublishedColumn: Sendable, Hashable {
+    public enum Bound: String, Sendable, Hashable { case testError = "test-error", lower, upper }
+
+    public var bound: Bound
+    /// `nil` for the test error.
+    public var method: String?
+
+    public init(bound: Bound, method: String?) {
+        self.bound = bound
+        self.method = method
+    }
+}
