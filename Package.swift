@@ -45,7 +45,7 @@ let modules: [Module] = [
     Module(
         name: "Verifiers", layer: 3,
         dependencies: ["CGLPK", "CShims", "COpenBLAS", "LinearAlgebra", "Robustness", "Networks"]),
-    Module(name: "WitnessCheck", layer: 3, dependencies: ["Robustness", "Networks"]),
+    Module(name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks"]),
     Module(name: "SuiteFiles", layer: 3, dependencies: ["Robustness", "Networks", "Datasets"], products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
@@ -94,8 +94,12 @@ let forbidden: [(String, String)] = [
 let layerOf = Dictionary(uniqueKeysWithValues: modules.map { ($0.name, $0.layer) })
 for module in modules {
     for dependency in module.dependencies {
-        guard let layer = layerOf[dependency] else { preconditionFailure("\(module.name) names no module: \(dependency)") }
-        precondition(layer < module.layer, "\(module.name) (layer \(module.layer)) may not import \(dependency) (layer \(layer))")
+        guard let layer = layerOf[dependency] else {
+            preconditionFailure("\(module.name) names no module: \(dependency)")
+        }
+        precondition(
+            layer < module.layer, "\(module.name) (layer \(module.layer)) may not import \(dependency) (layer \(layer))"
+        )
         precondition(
             !forbidden.contains { $0.0 == module.name && $0.1 == dependency },
             "\(module.name) must never import \(dependency)")
@@ -121,6 +125,7 @@ func target(_ module: Module) -> Target {
 
 let package = Package(
     name: "verigap",
+    platforms: [.macOS(.v15)],
     products: [
         .executable(name: "verigap", targets: ["verigap"]),
         .executable(name: "verigap-worker", targets: ["verigap-worker"]),

@@ -1,7 +1,7 @@
 import COpenBLAS
 
 /// A scalar that BLAS multiplies matrices of.
-public protocol BLASScalar: BinaryFloatingPoint, SIMDScalar, Sendable {
+public protocol BLASScalar: BinaryFloatingPoint, SIMDScalar, Codable, Sendable {
     /// C ← α·op(A)·op(B) + β·C for row-major matrices; op(A) is m × k, op(B) is k × n.
     ///
     /// `lda`, `ldb` and `ldc` are the distances between rows as stored.

@@ -8,6 +8,7 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
     public var stride: Int
     public var padding: Int
 
+    @inlinable
     public init(
         channels: Int, height: Int, width: Int, kernelHeight: Int, kernelWidth: Int, stride: Int, padding: Int
     ) {
@@ -20,11 +21,15 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
         self.padding = padding
     }
 
+    @inlinable
     public var outputHeight: Int { (height + 2 * padding - kernelHeight) / stride + 1 }
+    @inlinable
     public var outputWidth: Int { (width + 2 * padding - kernelWidth) / stride + 1 }
     /// Output pixels per channel.
+    @inlinable
     public var positions: Int { outputHeight * outputWidth }
     /// Input entries that one output pixel reads, padding included.
+    @inlinable
     public var patchSize: Int { channels * kernelHeight * kernelWidth }
 
     /// Calls `body(patch, position, input)` for every patch entry that is not padding, where `patch` counts
@@ -41,7 +46,9 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
                         for outputColumn in 0..<outputWidth {
                             let column = outputColumn * stride + kernelColumn - padding
                             guard column >= 0, column < width else { continue }
-                            body(patch, outputRow * outputWidth + outputColumn, (channel * height + row) * width + column)
+                            body(
+                                patch, outputRow * outputWidth + outputColumn, (channel * height + row) * width + column
+                            )
                         }
                     }
                 }
@@ -51,6 +58,7 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
 
     /// Unfolds one image (channels × height × width) into a `patchSize × positions` matrix, so that a convolution
     /// becomes the product of its kernels with it.
+    @inlinable
     public func im2col<Scalar: BLASScalar>(_ image: UnsafePointer<Scalar>, into columns: UnsafeMutablePointer<Scalar>) {
         columns.update(repeating: 0, count: patchSize * positions)
         let width = positions
@@ -58,7 +66,10 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
     }
 
     /// The transpose of `im2col`: adds every patch entry to the input pixel it was read from.
-    public func col2im<Scalar: BLASScalar>(_ columns: UnsafePointer<Scalar>, addingTo image: UnsafeMutablePointer<Scalar>) {
+    @inlinable
+    public func col2im<Scalar: BLASScalar>(
+        _ columns: UnsafePointer<Scalar>, addingTo image: UnsafeMutablePointer<Scalar>
+    ) {
         let width = positions
         forEachTap { patch, position, input in image[input] += columns[patch * width + position] }
     }

@@ -2,6 +2,7 @@ extension Matrix {
     /// op(self) · op(other), where op transposes if asked to.
     ///
     /// - Complexity: O(m·n·k) multiplications in BLAS.
+    @inlinable
     public func times(_ other: Matrix, transposeSelf: Bool = false, transposeOther: Bool = false) -> Matrix {
         let (m, k) = transposeSelf ? (columns, rows) : (rows, columns)
         let (k2, n) = transposeOther ? (other.columns, other.rows) : (other.rows, other.columns)
@@ -22,6 +23,7 @@ extension Matrix {
     }
 
     /// op(self) · vector.
+    @inlinable
     public func times(_ vector: [Scalar], transposeSelf: Bool = false) -> [Scalar] {
         let (m, k) = transposeSelf ? (columns, rows) : (rows, columns)
         precondition(vector.count == k, "\(m) × \(k) times a vector of \(vector.count)")
@@ -40,6 +42,7 @@ extension Matrix {
     }
 
     /// |self|, entry by entry.
+    @inlinable
     public var magnitudes: Matrix {
         Matrix(rows: rows, columns: columns, elements: elements.map(abs))
     }

@@ -54,4 +54,3 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
 
     private func rotated(_ x: UInt64, by k: UInt64) -> UInt64 { (x << k) | (x >> (64 - k)) }
 }
-

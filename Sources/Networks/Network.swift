@@ -18,6 +18,7 @@ public struct Network: Sendable {
     public let nodes: [Node]
     /// Content hash of architecture and weights; names and files do not enter.
     public let digest: Digest
+    let derived = DerivedForms()
 
     init(nodes: [Node]) {
         self.nodes = nodes

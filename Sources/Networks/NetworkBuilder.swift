@@ -100,7 +100,8 @@ public struct NetworkBuilder: Sendable {
         kernel: Int, stride: Int, padding: Int = 0, after source: Int? = nil
     ) throws(NetworkFault) -> Int {
         let source = source ?? last
-        let layer = PoolingLayer(geometry: try window(kernel, kernel, stride, padding, source, "max-pool (node \(nodes.count))"))
+        let layer = PoolingLayer(
+            geometry: try window(kernel, kernel, stride, padding, source, "max-pool (node \(nodes.count))"))
         return append(.maxPool(layer), [source], layer.outputShape)
     }
 
@@ -109,7 +110,8 @@ public struct NetworkBuilder: Sendable {
         kernel: Int, stride: Int, padding: Int = 0, after source: Int? = nil
     ) throws(NetworkFault) -> Int {
         let source = source ?? last
-        let layer = PoolingLayer(geometry: try window(kernel, kernel, stride, padding, source, "average-pool (node \(nodes.count))"))
+        let layer = PoolingLayer(
+            geometry: try window(kernel, kernel, stride, padding, source, "average-pool (node \(nodes.count))"))
         return append(.averagePool(layer), [source], layer.outputShape)
     }
 

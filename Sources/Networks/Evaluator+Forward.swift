@@ -1,0 +1,114 @@
+import LinearAlgebra
+
+extension Evaluator {
+    /// The result of node `index` given those of the nodes before it.
+    func value(of index: Int, from values: [Matrix<Scalar>]) -> Matrix<Scalar> {
+        let node = network.nodes[index]
+        let input = values[node.inputs[0]]
+        switch node.operation {
+        case .input, .flatten: return input
+        case .linear: return linear(index, input)
+        case .convolution(let layer): return convolution(index, layer.geometry, input)
+        case .relu:
+            var result = input
+            result.elements.withUnsafeMutableBufferPointer { buffer in
+                for position in buffer.indices { buffer[position] = buffer[position] > 0 ? buffer[position] : 0 }
+            }
+            return result
+        case .add:
+            var result = input
+            let other = values[node.inputs[1]].elements
+            result.elements.withUnsafeMutableBufferPointer { buffer in
+                for position in buffer.indices { buffer[position] += other[position] }
+            }
+            return result
+        case .maxPool:
+            return pooled(index, input) { window, row in
+                window.dropFirst().reduce(row[window[0]]) { $0 < row[$1] ? row[$1] : $0 }
+            }
+        case .averagePool:
+            return pooled(index, input) { window, row in
+                window.reduce(Scalar(0)) { $0 + row[$1] } * (1 / Scalar(window.count))
+            }
+        case .normalise(let layer):
+            return perChannel(input, layer) { value, mean, scale in (value - mean) * scale }
+        }
+    }
+
+    private func linear(_ index: Int, _ input: Matrix<Scalar>) -> Matrix<Scalar> {
+        guard let weight = weights[index] else { return input }
+        var result = input.times(weight, transposeOther: true)
+        let bias = biases[index]
+        result.elements.withUnsafeMutableBufferPointer { buffer in
+            for row in 0..<input.rows {
+                for column in bias.indices { buffer[row * bias.count + column] += bias[column] }
+            }
+        }
+        return result
+    }
+
+    private func convolution(
+        _ index: Int, _ geometry: ConvolutionGeometry, _ input: Matrix<Scalar>
+    ) -> Matrix<Scalar> {
+        guard let weight = weights[index] else { return input }
+        let bias = biases[index]
+        let positions = geometry.positions
+        var result = Matrix<Scalar>(rows: input.rows, columns: bias.count * positions)
+        var patches = [Scalar](repeating: 0, count: geometry.patchSize * positions)
+        let width = result.columns
+        input.elements.withUnsafeBufferPointer { images in
+            weight.elements.withUnsafeBufferPointer { kernels in
+                patches.withUnsafeMutableBufferPointer { patches in
+                    result.elements.withUnsafeMutableBufferPointer { output in
+                        for row in 0..<input.rows {
+                            geometry.im2col(images.baseAddress! + row * input.columns, into: patches.baseAddress!)
+                            let target = output.baseAddress! + row * width
+                            for channel in bias.indices {
+                                (target + channel * positions).update(repeating: bias[channel], count: positions)
+                            }
+                            Scalar.gemm(
+                                transposeA: false, transposeB: false, m: bias.count, n: positions,
+                                k: geometry.patchSize, alpha: 1, a: kernels.baseAddress!, lda: geometry.patchSize,
+                                b: patches.baseAddress!, ldb: positions, beta: 1, c: target, ldc: positions)
+                        }
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    private func pooled(
+        _ index: Int, _ input: Matrix<Scalar>,
+        _ pool: (_ window: [Int], _ row: UnsafeBufferPointer<Scalar>) -> Scalar
+    ) -> Matrix<Scalar> {
+        let windows = windows[index]
+        var result = Matrix<Scalar>(rows: input.rows, columns: windows.count)
+        input.elements.withUnsafeBufferPointer { images in
+            for row in 0..<input.rows {
+                let image = UnsafeBufferPointer(rebasing: images[row * input.columns..<(row + 1) * input.columns])
+                for (position, window) in windows.enumerated() {
+                    result.elements[row * windows.count + position] = pool(window, image)
+                }
+            }
+        }
+        return result
+    }
+
+    /// Applies `map(value, mean, scale)` with the constants of each entry's channel.
+    func perChannel(
+        _ input: Matrix<Scalar>, _ layer: NormalisationLayer, _ map: (Scalar, Scalar, Scalar) -> Scalar
+    ) -> Matrix<Scalar> {
+        let plane = input.columns / layer.mean.count
+        let mean = layer.mean.map { Scalar($0) }
+        let scale = layer.scale.map { Scalar($0) }
+        var result = input
+        result.elements.withUnsafeMutableBufferPointer { buffer in
+            for position in buffer.indices {
+                let channel = position % input.columns / plane
+                buffer[position] = map(buffer[position], mean[channel], scale[channel])
+            }
+        }
+        return result
+    }
+}

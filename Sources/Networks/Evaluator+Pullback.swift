@@ -1,0 +1,106 @@
+import LinearAlgebra
+
+extension Evaluator {
+    /// The vector-Jacobian product: the gradient with respect to the images of Σ `cotangent` · logits, per image.
+    ///
+    /// At kinks the subgradient of an inactive neuron (z ≤ 0: 0) and of the first maximal pixel of a window is taken.
+    /// - Parameters:
+    ///   - cotangent: batch × classes.
+    ///   - trace: the evaluation of the same images.
+    /// - Complexity: about that of `trace`.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    public func pullback(_ cotangent: Matrix<Scalar>, through trace: Trace) -> Matrix<Scalar> {
+        var gradients = [Matrix<Scalar>?](repeating: nil, count: network.nodes.count)
+        gradients[network.nodes.count - 1] = cotangent
+        for index in network.nodes.indices.dropFirst().reversed() {
+            guard let gradient = gradients[index] else { continue }
+            gradients[index] = nil
+            let node = network.nodes[index]
+            for source in node.inputs {
+                let part = inputGradient(of: index, gradient, trace.values[source])
+                if var sum = gradients[source] {
+                    gradients[source] = nil
+                    for position in part.elements.indices { sum.elements[position] += part.elements[position] }
+                    gradients[source] = sum
+                } else {
+                    gradients[source] = part
+                }
+            }
+        }
+        return gradients[0] ?? Matrix(rows: cotangent.rows, columns: network.inputShape.count)
+    }
+
+    private func inputGradient(
+        of index: Int, _ gradient: Matrix<Scalar>, _ input: Matrix<Scalar>
+    ) -> Matrix<Scalar> {
+        switch network.nodes[index].operation {
+        case .input, .flatten, .add: return gradient
+        case .linear: return weights[index].map { gradient.times($0) } ?? gradient
+        case .convolution(let layer): return transposedConvolution(index, layer.geometry, gradient)
+        case .relu:
+            var result = gradient
+            result.elements.withUnsafeMutableBufferPointer { buffer in
+                input.elements.withUnsafeBufferPointer { values in
+                    for position in buffer.indices { buffer[position] = values[position] > 0 ? buffer[position] : 0 }
+                }
+            }
+            return result
+        case .normalise(let layer): return perChannel(gradient, layer) { value, _, scale in value * scale }
+        case .maxPool:
+            return scattered(index, gradient, input) { window, values, gradient, target in
+                let best = window.dropFirst().reduce(window[0]) { values[$0] < values[$1] ? $1 : $0 }
+                target[best] += gradient
+            }
+        case .averagePool:
+            return scattered(index, gradient, input) { window, _, gradient, target in
+                for entry in window { target[entry] += gradient * (1 / Scalar(window.count)) }
+            }
+        }
+    }
+
+    private func transposedConvolution(
+        _ index: Int, _ geometry: ConvolutionGeometry, _ gradient: Matrix<Scalar>
+    ) -> Matrix<Scalar> {
+        guard let weight = weights[index] else { return gradient }
+        let positions = geometry.positions
+        let size = geometry.channels * geometry.height * geometry.width
+        var result = Matrix<Scalar>(rows: gradient.rows, columns: size)
+        var patches = [Scalar](repeating: 0, count: geometry.patchSize * positions)
+        gradient.elements.withUnsafeBufferPointer { gradients in
+            weight.elements.withUnsafeBufferPointer { kernels in
+                patches.withUnsafeMutableBufferPointer { patches in
+                    result.elements.withUnsafeMutableBufferPointer { images in
+                        for row in 0..<gradient.rows {
+                            Scalar.gemm(
+                                transposeA: true, transposeB: false, m: geometry.patchSize, n: positions,
+                                k: weight.rows, alpha: 1, a: kernels.baseAddress!, lda: geometry.patchSize,
+                                b: gradients.baseAddress! + row * gradient.columns, ldb: positions,
+                                beta: 0, c: patches.baseAddress!, ldc: positions)
+                            geometry.col2im(patches.baseAddress!, addingTo: images.baseAddress! + row * size)
+                        }
+                    }
+                }
+            }
+        }
+        return result
+    }
+
+    private func scattered(
+        _ index: Int, _ gradient: Matrix<Scalar>, _ input: Matrix<Scalar>,
+        _ scatter: (_ window: [Int], _ values: ArraySlice<Scalar>, _ gradient: Scalar, _ target: inout [Scalar]) -> Void
+    ) -> Matrix<Scalar> {
+        let windows = windows[index]
+        var result = [Scalar]()
+        result.reserveCapacity(input.elements.count)
+        for row in 0..<input.rows {
+            let values = ArraySlice(input.row(row))
+            var target = [Scalar](repeating: 0, count: input.columns)
+            for (position, window) in windows.enumerated() {
+                scatter(window, values, gradient[row, position], &target)
+            }
+            result += target
+        }
+        return Matrix(rows: input.rows, columns: input.columns, elements: result)
+    }
+}

@@ -1,0 +1,89 @@
+import LinearAlgebra
+import Networks
+import Robustness
+
+/// Projected gradient descent (Madry et al.), batched over samples.
+///
+/// The published protocol of Salman et al. is the default: cross-entropy, 40 steps of 0.01 from the sample itself.
+/// Where the query asks for a verdict, a sample leaves the batch at its first success; where it asks for the margin,
+/// the steps go on and the smallest margin seen counts.
+public struct PGDAttack: Verifier {
+    public static let descriptor = MethodDescriptor(
+        name: "pgd", title: "PGD", summary: "Projected gradient descent on the loss, batched.",
+        source: "Madry et al., ICLR 2018; protocol of Salman et al., NeurIPS 2019", claim: .attack,
+        norms: [.infinity, .two],
+        options: [
+            OptionDescriptor("steps", .integer(1...100_000), default: .integer(40), help: "Gradient steps per run."),
+            OptionDescriptor(
+                "step-size", .number(0...1e6), default: .number(0.01), unit: "pixels", help: "Length of a step."),
+            OptionDescriptor(
+                "restarts", .integer(1...10_000), default: .integer(1),
+                help: "Runs per sample; all but the first start at random."),
+            OptionDescriptor(
+                "start", .choice(["sample", "uniform"]), default: .text("sample"), help: "Where the first run starts."),
+            OptionDescriptor(
+                "loss", .choice(["cross-entropy", "margin"]), default: .text("cross-entropy"),
+                help: "What the steps increase."),
+            OptionDescriptor("seed", .integer(0...Int.max), default: .integer(0), help: "Seed of the random starts."),
+        ],
+        batchSize: 250, costRank: 5)
+
+    /// What the steps increase.
+    enum Loss: String { case crossEntropy = "cross-entropy", margin }
+
+    let steps: Int
+    let stepSize: Float
+    let restarts: Int
+    let startsAtSample: Bool
+    let loss: Loss
+    let seed: UInt64
+
+    public init(_ call: MethodCall) {
+        steps = call.integer("steps")
+        stepSize = Float(call.number("step-size"))
+        restarts = call.integer("restarts")
+        startsAtSample = call.text("start") == "sample"
+        loss = Loss(rawValue: call.text("loss")) ?? .crossEntropy
+        seed = UInt64(call.integer("seed"))
+    }
+
+    init(steps: Int, stepSize: Double, restarts: Int, loss: Loss = .margin, seed: UInt64 = 0) {
+        self.steps = steps
+        self.stepSize = Float(stepSize)
+        self.restarts = restarts
+        startsAtSample = true
+        self.loss = loss
+        self.seed = seed
+    }
+
+    public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
+        let stopwatch = Stopwatch()
+        var search = PGDSearch(queries, evaluator: network.evaluator)
+        for restart in 0..<restarts where !search.isFinished && !deadline.hasPassed {
+            search.start(atSample: restart == 0 && startsAtSample, seed: seed &+ UInt64(restart) &* 0x9E37_79B9)
+            for _ in 0..<steps where !search.isFinished && !deadline.hasPassed {
+                search.step(by: stepSize, loss: loss)
+            }
+            if !search.isFinished { search.look() }
+        }
+        return outcomes(queries, search.best, network, stopwatch, timedOut: deadline.hasPassed)
+    }
+
+    private func outcomes(
+        _ queries: [Query], _ best: [[Float]], _ network: Network, _ stopwatch: Stopwatch, timedOut: Bool
+    ) -> [Outcome] {
+        let margins = PointMargins(network).worst(zip(best, queries).map { ($0, $1.label) })
+        return queries.indices.map { index in
+            let worst = margins[index]
+            var outcome = Outcome(verdict: timedOut ? .timeout : .unknown, marginUpper: worst.margin)
+            if worst.margin <= 0 {
+                outcome.verdict = .falsified
+                outcome.witness = Witness(pixels: best[index], adversarialClass: worst.adversarial)
+            } else if !timedOut {
+                outcome.reason = .noWitnessFound
+            }
+            stopwatch.stop(&outcome.measurements, shares: queries.count)
+            return outcome
+        }
+    }
+}

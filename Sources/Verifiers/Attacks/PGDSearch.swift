@@ -1,0 +1,150 @@
+import LinearAlgebra
+import Networks
+import Robustness
+
+/// The state of a batched gradient attack: one current point per sample that is still being attacked.
+struct PGDSearch {
+    private let queries: [Query]
+    private let evaluator: Evaluator<Float>
+    private let boxes: [(lower: [Float], upper: [Float])]
+    /// Positions in `queries` of the rows of `points`.
+    private var active: [Int]
+    private var points: Matrix<Float>
+    /// The point of smallest margin seen so far, per query.
+    private(set) var best: [[Float]]
+    private var bestMargin: [Float]
+
+    init(_ queries: [Query], evaluator: Evaluator<Float>) {
+        self.queries = queries
+        self.evaluator = evaluator
+        boxes = queries.map { query in
+            let set = query.perturbation
+            return set.innerBox(around: query.sample.pixels)
+        }
+        active = Array(queries.indices)
+        points = Matrix(rows: 0, columns: evaluator.network.inputShape.count)
+        best = queries.map(\.sample.pixels)
+        bestMargin = Array(repeating: .infinity, count: queries.count)
+    }
+
+    /// Nothing is left to attack.
+    var isFinished: Bool { active.isEmpty }
+
+    /// Puts every active sample to its start: the sample itself, or a point drawn uniformly from the box (projected
+    /// onto the ball for p = 2). Seeds depend on the sample, not on its batch.
+    mutating func start(atSample: Bool, seed: UInt64) {
+        active = queries.indices.filter { !isSettled($0) }
+        var elements = [Float]()
+        elements.reserveCapacity(active.count * points.columns)
+        for index in active {
+            guard !atSample else {
+                elements += queries[index].sample.pixels
+                continue
+            }
+            let own = queries[index].sample.digest.bytes.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+            var generator = SeededGenerator(seed: seed ^ own)
+            let start = zip(boxes[index].lower, boxes[index].upper).map { $0 + generator.unitFloat() * ($1 - $0) }
+            elements += projected(start, index)
+        }
+        points = Matrix(rows: active.count, columns: points.columns, elements: elements)
+    }
+
+    /// Looks at the current points, then moves each along the gradient of the loss and back into its set.
+    mutating func step(by size: Float, loss: PGDAttack.Loss) {
+        let trace = evaluator.trace(points)
+        note(trace.logits)
+        let gradient = evaluator.pullback(cotangent(trace.logits, loss), through: trace)
+        for (row, index) in active.enumerated() {
+            if queries[index].perturbation.norm == .infinity {
+                signStep(row, index, gradient, size)
+            } else {
+                ballStep(row, index, gradient, size)
+            }
+        }
+        dropSettled()
+    }
+
+    /// Looks at the current points without moving them.
+    mutating func look() {
+        note(evaluator.logits(points))
+        dropSettled()
+    }
+
+    private func isSettled(_ index: Int) -> Bool {
+        queries[index].measure == .verdict && bestMargin[index] <= 0
+    }
+
+    private mutating func dropSettled() {
+        guard active.contains(where: isSettled) else { return }
+        let kept = active.indices.filter { !isSettled(active[$0]) }
+        points = points.selectingRows(kept)
+        active = kept.map { active[$0] }
+    }
+
+    private mutating func note(_ logits: Matrix<Float>) {
+        for (row, index) in active.enumerated() {
+            let margin = PointMargins.worst(logits.row(row), label: queries[index].label).margin
+            if margin < bestMargin[index] {
+                bestMargin[index] = margin
+                best[index] = points.row(row)
+            }
+        }
+    }
+
+    /// Gradient of the loss with respect to the logits, batch × classes.
+    private func cotangent(_ logits: Matrix<Float>, _ loss: PGDAttack.Loss) -> Matrix<Float> {
+        var result = Matrix<Float>(rows: logits.rows, columns: logits.columns)
+        for (row, index) in active.enumerated() {
+            let values = logits.row(row)
+            let label = queries[index].label
+            switch loss {
+            case .crossEntropy:
+                let largest = values.max() ?? 0
+                let exponentials = values.map { Float.exp($0 - largest) }
+                let sum = exponentials.reduce(0, +)
+                for column in values.indices { result[row, column] = exponentials[column] / sum }
+            case .margin:
+                result[row, PointMargins.worst(values, label: label).adversarial] = 1
+            }
+            result[row, label] -= 1
+        }
+        return result
+    }
+
+    private mutating func signStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
+        let count = points.columns
+        let (lower, upper) = boxes[index]
+        points.elements.withUnsafeMutableBufferPointer { points in
+            gradient.elements.withUnsafeBufferPointer { gradient in
+                for column in 0..<count {
+                    let slope = gradient[row * count + column]
+                    let move = (slope > 0 ? size : 0) - (slope < 0 ? size : 0)
+                    let moved = points[row * count + column] + move
+                    points[row * count + column] = min(max(moved, lower[column]), upper[column])
+                }
+            }
+        }
+    }
+
+    private mutating func ballStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
+        let slope = gradient.row(row)
+        let length = slope.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
+        guard length > 0 else { return }
+        let moved = zip(points.row(row), slope).map { $0 + size * $1 / length }
+        let target = projected(moved, index)
+        points.elements.replaceSubrange(row * points.columns..<(row + 1) * points.columns, with: target)
+    }
+
+    /// Back into the box, and for p = 2 into the ball, a hair inside it so that rounding cannot lead out.
+    private func projected(_ point: [Float], _ index: Int) -> [Float] {
+        let (lower, upper) = boxes[index]
+        let clipped = zip(point, zip(lower, upper)).map { min(max($0, $1.0), $1.1) }
+        let set = queries[index].perturbation
+        guard set.norm == .two else { return clipped }
+        let centre = queries[index].sample.pixels
+        let distance = set.norm(zip(clipped, centre).map { Double($0) - Double($1) })
+        guard distance > set.epsilon else { return clipped }
+        let factor = Float(set.epsilon / distance * (1 - 1e-6))
+        return zip(clipped, centre).map { $1 + ($0 - $1) * factor }
+    }
+}

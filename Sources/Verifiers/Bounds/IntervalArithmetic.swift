@@ -1,0 +1,74 @@
+import LinearAlgebra
+import Networks
+
+/// Interval arithmetic, one stage at a time, with rigorous rounding.
+enum IntervalArithmetic {
+    /// Bounds on the pre-activations of `stage` from bounds on the values it reads.
+    ///
+    /// - Parameter values: bounds on h of every earlier stage, index 0 the input box.
+    static func preActivations(of stage: LoweredNetwork.Stage, from values: [StageBounds]) -> StageBounds {
+        var lower = stage.bias
+        var upper = stage.bias
+        var magnitude = stage.bias.map { abs($0) }
+        for term in stage.terms {
+            let source = values[term.source]
+            switch term.matrix {
+            case .dense(let matrix):
+                var total = [Double](repeating: 0, count: lower.count)
+                BoxExtrema.accumulate(
+                    term.transposed ?? matrix.transposed, lower: source.lower, upper: source.upper,
+                    minimum: &lower, maximum: &upper, total: &total)
+            case .sparse(let matrix): accumulate(matrix, source, &lower, &upper)
+            }
+            let largest = BoxExtrema.largestMagnitude(source.lower, source.upper)
+            for row in magnitude.indices { magnitude[row] += term.rowMagnitudes[row] * largest }
+        }
+        return widened(lower, upper, by: magnitude, additions: stage.fanIn)
+    }
+
+    /// Bounds on the rows of `objectives` (pre-activations × objectives) at `stage`, reading its sources as boxes: the
+    /// rows are formed before the interval is taken, so differences of logits keep their correlation in the last layer.
+    static func bounds(
+        of objectives: Matrix<Double>, at stage: LoweredNetwork.Stage, from values: [StageBounds]
+    ) -> StageBounds {
+        var substitution = SubstitutionState(objectives: objectives.columns, stages: values.count)
+        substitution.passAffine(stage, objectives, rows: nil, largestValues: values.map {
+            BoxExtrema.largestMagnitude($0.lower, $0.upper)
+        })
+        var lower = substitution.lowerConstant
+        var upper = substitution.upperConstant
+        var total = [Double](repeating: 0, count: objectives.columns)
+        for (source, coefficients) in substitution.coefficients.enumerated() {
+            guard let coefficients else { continue }
+            BoxExtrema.accumulate(
+                coefficients, lower: values[source].lower, upper: values[source].upper,
+                minimum: &lower, maximum: &upper, total: &total)
+        }
+        return widened(lower, upper, by: substitution.magnitude, additions: 2 * stage.fanIn + stage.preActivations)
+    }
+
+    private static func accumulate(
+        _ matrix: SparseMatrix, _ source: StageBounds, _ lower: inout [Double], _ upper: inout [Double]
+    ) {
+        for row in 0..<matrix.rows {
+            for position in matrix.rowStarts[row]..<matrix.rowStarts[row + 1] {
+                let value = matrix.values[position]
+                let column = Int(matrix.columnIndices[position])
+                let atLow = value * source.lower[column]
+                let atHigh = value * source.upper[column]
+                lower[row] += min(atLow, atHigh)
+                upper[row] += max(atLow, atHigh)
+            }
+        }
+    }
+
+    private static func widened(
+        _ lower: [Double], _ upper: [Double], by magnitude: [Double], additions: Int
+    ) -> StageBounds {
+        let gamma = Rounding.gamma(additions)
+        let floor = Rounding.underflow(additions)
+        return StageBounds(
+            lower: zip(lower, magnitude).map { ($0 - (gamma * $1 + floor)).nextDown },
+            upper: zip(upper, magnitude).map { ($0 + (gamma * $1 + floor)).nextUp })
+    }
+}

@@ -1,0 +1,113 @@
+import LinearAlgebra
+import Networks
+import Robustness
+
+/// Bounds of every layer in turn, each layer using the bounds before it.
+struct LayerwiseBounds {
+    let network: LoweredNetwork
+    let region: InputRegion
+    private(set) var bounds: NetworkBounds
+    /// Lines of the activations of `bounds.stages`; index 0 is the input.
+    private(set) var relaxations: [Relaxation] = [.identity]
+    /// Bounds on the values h of `bounds.stages`.
+    private(set) var values: [StageBounds]
+
+    init(_ network: LoweredNetwork, _ region: InputRegion) {
+        self.network = network
+        self.region = region
+        bounds = NetworkBounds(region)
+        values = bounds.stages
+    }
+
+    /// Index of the next stage without bounds.
+    var next: Int { bounds.stages.count }
+
+    /// Takes `pre` for the bounds of the next stage.
+    mutating func append(_ pre: StageBounds, lowerLine: LowerLine) {
+        let activation = network.stages[next].activation
+        relaxations.append(Relaxation(activation, within: pre, lowerLine: lowerLine))
+        values.append(pre.values(after: activation))
+        bounds.stages.append(pre)
+    }
+
+    /// Interval bounds of the next stage.
+    var intervalBounds: StageBounds {
+        IntervalArithmetic.preActivations(of: network.stages[next], from: values)
+    }
+
+    /// Neurons of the next stage whose bounds matter and that backward substitution could tighten: unstable ReLUs, and
+    /// inputs of pooling windows without a clear maximum. None where `known` is exact already.
+    func undecidedNeurons(_ known: StageBounds) -> [Int] {
+        let stage = network.stages[next]
+        // One affine map of a box: interval arithmetic is exact.
+        if region.ball == nil, stage.terms.allSatisfy({ $0.source == 0 }) { return [] }
+        switch stage.activation {
+        case .identity: return []
+        case .relu: return known.unstableNeurons
+        case .maxPool(let windows):
+            return Set(
+                windows.filter { window in
+                    let best = window.reduce(-.infinity) { max($0, known.lower[$1]) }
+                    return window.filter { known.upper[$0] > best }.count > 1
+                }.joined()
+            ).sorted()
+        }
+    }
+
+    var substitution: BackwardSubstitution {
+        BackwardSubstitution(network: network, region: region, bounds: bounds, relaxations: relaxations)
+    }
+
+    /// Bounds of every stage below the logits by backward substitution alone, with the given lower lines: what the papers
+    /// define, without any help from interval arithmetic.
+    ///
+    /// - Complexity: O(L²) products of layer matrices for L layers.
+    mutating func substituteAll(_ lowerLine: LowerLine) {
+        while next < network.outputStage { append(substitutedBounds, lowerLine: lowerLine) }
+    }
+
+    /// Interval bounds of every stage below the logits.
+    mutating func propagateAll() {
+        while next < network.outputStage { append(intervalBounds, lowerLine: .parallel) }
+    }
+
+    /// Bounds of the next stage by backward substitution alone.
+    var substitutedBounds: StageBounds {
+        let stage = network.stages[next]
+        // One affine map of a box: interval arithmetic is exact.
+        if region.ball == nil, stage.terms.allSatisfy({ $0.source == 0 }) { return intervalBounds }
+        return substitution.bounds(ofNeurons: Array(0..<stage.preActivations), at: next)
+    }
+
+    /// Bounds of the next stage by interval arithmetic and, for the neurons that it leaves undecided, by backward
+    /// substitution, whichever is tighter.
+    var cheapBounds: StageBounds {
+        var known = intervalBounds
+        let neurons = undecidedNeurons(known)
+        guard !neurons.isEmpty else { return known }
+        let tight = substitution.bounds(ofNeurons: neurons, at: next)
+        for (position, neuron) in neurons.enumerated() {
+            known.lower[neuron] = max(known.lower[neuron], tight.lower[position])
+            known.upper[neuron] = min(known.upper[neuron], tight.upper[position])
+        }
+        return known
+    }
+}
+
+/// The margins f_y − f_k as objectives on the logits.
+enum MarginObjectives {
+    /// The classes other than `label`, in order.
+    static func classes(_ network: LoweredNetwork, label: Int) -> [Int] {
+        (0..<network.classCount).filter { $0 != label }
+    }
+
+    /// Columns e_y − e_k for the given classes k: logits × classes.
+    static func matrix(_ network: LoweredNetwork, label: Int, classes: [Int]) -> Matrix<Double> {
+        var objectives = Matrix<Double>(rows: network.classCount, columns: classes.count)
+        for (column, adversarial) in classes.enumerated() {
+            objectives[label, column] = 1
+            objectives[adversarial, column] = -1
+        }
+        return objectives
+    }
+}

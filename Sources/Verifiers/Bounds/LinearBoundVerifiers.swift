@@ -1,0 +1,40 @@
+import Networks
+import Robustness
+
+/// LP-GREEDY: backward substitution with parallel lines, layer by layer; the dual feasible point of Wong & Kolter.
+public struct LPGreedyVerifier: Verifier {
+    public static let descriptor = MethodDescriptor(
+        name: "lp-greedy", title: "LP-GREEDY",
+        summary: "Backward substitution with parallel lines in every layer (Fast-Lin, the Wong–Kolter dual).",
+        source: "Wong & Kolter, ICML 2018, Algorithm 1; Salman et al., NeurIPS 2019, section 4",
+        claim: .lowerBound, norms: Set(Norm.allCases), batchSize: 250, costRank: 20, dominates: ["interval"])
+
+    public init(_ call: MethodCall) {}
+
+    public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
+        QueryLoop.run(queries, until: deadline) { query, _ in
+            var layers = LayerwiseBounds(network.lowered, InputRegion(query))
+            layers.substituteAll(.parallel)
+            return MarginOutcome.make(layers.margins(label: query.label), layers.bounds, network.lowered)
+        }
+    }
+}
+
+/// CROWN: as LP-GREEDY, with the lower line of slope 1 or 0, whichever cuts off less.
+public struct CROWNVerifier: Verifier {
+    public static let descriptor = MethodDescriptor(
+        name: "crown", title: "CROWN",
+        summary: "Backward substitution with adaptive lower lines in every layer.",
+        source: "Zhang et al., NeurIPS 2018", claim: .lowerBound, norms: Set(Norm.allCases), batchSize: 100,
+        costRank: 25, dominates: ["interval"])
+
+    public init(_ call: MethodCall) {}
+
+    public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
+        QueryLoop.run(queries, until: deadline) { query, _ in
+            var layers = LayerwiseBounds(network.lowered, InputRegion(query))
+            layers.substituteAll(.adaptive)
+            return MarginOutcome.make(layers.margins(label: query.label), layers.bounds, network.lowered)
+        }
+    }
+}

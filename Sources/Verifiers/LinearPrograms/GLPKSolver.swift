@@ -1,0 +1,131 @@
+import CGLPK
+import CShims
+import Robustness
+
+/// GLPK's simplex, warm-started: dual simplex with the bound-flipping ratio test, which re-optimises after a change
+/// of objective several times faster than the primal one. A stalled solve is repeated by the primal simplex from a
+/// fresh basis.
+final class GLPKSolver: LinearProgramSolver {
+    let problem: OpaquePointer
+    private var columnsTaken = 0
+    private var rowsTaken = 0
+    private var objectiveColumns: [Int32] = []
+    /// An internal error of GLPK frees every problem of the thread, this one included.
+    private var isLost = false
+
+    init() {
+        glp_term_out(GLP_OFF)
+        problem = glp_create_prob()
+        glp_set_obj_dir(problem, GLP_MIN)
+    }
+
+    deinit { if !isLost { glp_delete_prob(problem) } }
+
+    func extend(to program: LinearProgram) {
+        guard !isLost else { return }
+        addColumns(program)
+        addRows(program)
+    }
+
+    func minimise(_ objective: LinearFunction, until deadline: Deadline) -> Solution {
+        guard !isLost else { return Solution(status: .failed, multipliers: [], iterations: 0) }
+        for column in objectiveColumns { glp_set_obj_coef(problem, column + 1, 0) }
+        for (column, value) in zip(objective.columns, objective.values) {
+            glp_set_obj_coef(problem, column + 1, value)
+        }
+        glp_set_obj_coef(problem, 0, objective.constant)
+        objectiveColumns = objective.columns
+
+        let before = glp_get_it_cnt(problem)
+        var status = simplex(GLP_DUALP, until: deadline)
+        var fellBack = false
+        if status == .failed, !isLost {
+            fellBack = true
+            glp_adv_basis(problem, 0)
+            status = simplex(GLP_PRIMAL, until: deadline)
+        }
+        let multipliers = isLost ? [] : (0..<rowsTaken).map { glp_get_row_dual(problem, Int32($0 + 1)) }
+        let iterations = isLost ? 0 : Int(glp_get_it_cnt(problem) - before)
+        return Solution(status: status, multipliers: multipliers, iterations: iterations, fellBack: fellBack)
+    }
+
+    func columnValues(_ count: Int) -> [Double] {
+        isLost ? [] : (0..<count).map { glp_get_col_prim(problem, Int32($0 + 1)) }
+    }
+
+    private func simplex(_ method: Int32, until deadline: Deadline) -> SolveStatus {
+        var parameters = glp_smcp()
+        glp_init_smcp(&parameters)
+        parameters.msg_lev = GLP_MSG_OFF
+        parameters.meth = method
+        parameters.r_test = GLP_RT_FLIP
+        // A healthy re-solve takes tens to hundreds of iterations; a stall takes for ever.
+        parameters.it_lim = Int32(clamping: 20_000 + 20 * (rowsTaken + columnsTaken))
+        parameters.tm_lim = Int32(clamping: Int(min(deadline.remaining, 2e6) * 1000) + 1)
+        let code = guarded { glp_simplex($0, &parameters) }
+        guard let code else { return .failed }
+        switch code {
+        case 0:
+            switch glp_get_status(problem) {
+            case GLP_OPT: return .optimal
+            case GLP_NOFEAS, GLP_INFEAS: return .infeasible
+            default: return .failed
+            }
+        case GLP_ETMLIM: return .stopped
+        default: return .failed
+        }
+    }
+
+    /// Runs a call into GLPK; `nil` if GLPK met an internal error, after which nothing of this thread is left.
+    func guarded(_ call: @escaping (OpaquePointer) -> Int32) -> Int32? {
+        var frame = GuardedCall(call: call, problem: problem)
+        let failed = withUnsafeMutablePointer(to: &frame) { pointer in
+            shims_guard_glpk({ $0?.assumingMemoryBound(to: GuardedCall.self).pointee.run() }, pointer)
+        }
+        if failed != 0 {
+            isLost = true
+            return nil
+        }
+        return frame.result
+    }
+
+    private struct GuardedCall {
+        let call: (OpaquePointer) -> Int32
+        let problem: OpaquePointer
+        var result: Int32 = 0
+
+        mutating func run() { result = call(problem) }
+    }
+
+    private func addColumns(_ program: LinearProgram) {
+        guard program.columnCount > columnsTaken else { return }
+        glp_add_cols(problem, Int32(program.columnCount - columnsTaken))
+        for column in columnsTaken..<program.columnCount {
+            let (lower, upper) = (program.lower[column], program.upper[column])
+            let number = Int32(column + 1)
+            glp_set_col_bnds(problem, number, lower == upper ? GLP_FX : GLP_DB, lower, upper)
+            if program.integers.contains(column) { glp_set_col_kind(problem, number, GLP_IV) }
+        }
+        columnsTaken = program.columnCount
+    }
+
+    private func addRows(_ program: LinearProgram) {
+        guard program.rows.count > rowsTaken else { return }
+        glp_add_rows(problem, Int32(program.rows.count - rowsTaken))
+        for index in rowsTaken..<program.rows.count {
+            let row = program.rows[index]
+            let kind =
+                switch row.relation {
+                case .equal: GLP_FX
+                case .atLeast: GLP_LO
+                case .atMost: GLP_UP
+                }
+            let number = Int32(index + 1)
+            glp_set_row_bnds(problem, number, kind, row.rightHandSide, row.rightHandSide)
+            // GLPK counts from 1 and ignores entry 0.
+            glp_set_mat_row(
+                problem, number, Int32(row.columns.count), [0] + row.columns.map { $0 + 1 }, [0] + row.values)
+        }
+        rowsTaken = program.rows.count
+    }
+}

@@ -1,0 +1,71 @@
+import Networks
+import Robustness
+
+/// LP-LAST: intermediate bounds of LP-GREEDY, the exact linear program for the margins.
+public struct LPLastVerifier: Verifier {
+    public static let descriptor = MethodDescriptor(
+        name: "lp-last", title: "LP-LAST",
+        summary: "The triangle relaxation solved exactly for the margins, intermediate bounds by LP-GREEDY.",
+        source: "Salman et al., NeurIPS 2019, section 4", claim: .lowerBound, norms: Set(Norm.allCases),
+        costRank: 40, dominates: ["lp-greedy"])
+
+    public init(_ call: MethodCall) {}
+
+    public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
+        QueryLoop.run(queries, until: deadline) { query, deadline in
+            LPQuery.answer(query, on: network, until: deadline) { layers, _ in
+                let bounds = layers.substitutedBounds
+                layers.append(bounds, lowerLine: .parallel)
+                return bounds
+            }
+        }
+    }
+}
+
+/// LP-ALL: the exact linear program for every pre-activation bound as well, layer by layer.
+public struct LPAllVerifier: Verifier {
+    public static let descriptor = MethodDescriptor(
+        name: "lp-all", title: "LP-ALL",
+        summary: "The triangle relaxation solved exactly for every pre-activation bound and the margins.",
+        source: "Salman et al., NeurIPS 2019, sections 3 and 4", claim: .lowerBound, norms: Set(Norm.allCases),
+        costRank: 50, dominates: ["lp-last", "crown"])
+
+    public init(_ call: MethodCall) {}
+
+    public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
+        QueryLoop.run(queries, until: deadline) { query, deadline in
+            LPQuery.answer(query, on: network, until: deadline) { layers, session in
+                let bounds = layers.programmedBounds(session, until: deadline)
+                layers.append(bounds, lowerLine: .adaptive)
+                return bounds
+            }
+        }
+    }
+}
+
+/// What LP-LAST and LP-ALL share: build the relaxation stage by stage, then ask for the margins.
+enum LPQuery {
+    /// - Parameter boundNext: bounds the next stage, appends them to the layers and returns them.
+    static func answer(
+        _ query: Query, on network: Network, until deadline: Deadline,
+        boundNext: (inout LayerwiseBounds, RelaxationSession) -> StageBounds
+    ) -> Outcome {
+        let stopwatch = Stopwatch()
+        let region = InputRegion(query)
+        var layers = LayerwiseBounds(network.lowered, region)
+        let session = RelaxationSession(RelaxationModel(network.lowered, region, encoding: .relaxed))
+        while layers.next < network.lowered.outputStage {
+            session.append(boundNext(&layers, session))
+        }
+        let boundSeconds = stopwatch.seconds
+        var outcome = MarginOutcome.make(
+            layers.programmedMargins(query, session, until: deadline), layers.bounds, network.lowered)
+        if outcome.verdict == .unknown, deadline.hasPassed {
+            outcome.verdict = .timeout
+            outcome.reason = nil
+        }
+        session.count(into: &outcome.measurements)
+        outcome.measurements.phases = ["bounds": boundSeconds, "margins": stopwatch.seconds - boundSeconds]
+        return outcome
+    }
+}

@@ -1,0 +1,47 @@
+import Networks
+import Robustness
+
+extension LayerwiseBounds {
+    /// Bounds of the next stage by linear programs over the relaxation in `session` (LP-ALL): two for every neuron that
+    /// cheaper sound bounds leave unstable, the second only if the first does not settle it.
+    ///
+    /// A bound that a solve could not improve keeps its cheaper value, so the result is sound at any deadline.
+    func programmedBounds(_ session: RelaxationSession, until deadline: Deadline) -> StageBounds {
+        var known = cheapBounds
+        for neuron in undecidedNeurons(known) {
+            guard !deadline.hasPassed else { break }
+            let objective = session.model.objective([(neuron, 1)], of: next)
+            known.lower[neuron] = max(
+                known.lower[neuron], session.lowerBound(of: objective, until: deadline))
+            if network.stages[next].isReLU, known.lower[neuron] >= 0 { continue }
+            known.upper[neuron] = min(
+                known.upper[neuron], -session.lowerBound(of: objective.negated, until: deadline))
+        }
+        return known
+    }
+
+    /// Certified lower bounds on the margins, class by class from the most doubtful one, by linear programs over the
+    /// relaxation in `session`.
+    ///
+    /// A class whose cheaper bound is not below the smallest margin found so far cannot lower it and is not asked;
+    /// where only the verdict counts, neither is a class that is proved already.
+    func programmedMargins(
+        _ query: Query, _ session: RelaxationSession, until deadline: Deadline
+    ) -> [Double] {
+        let classes = MarginObjectives.classes(network, label: query.label)
+        var margins = margins(label: query.label)
+        var smallest = Double.infinity
+        for position in margins.indices.sorted(by: { margins[$0] < margins[$1] }) {
+            let isSettled =
+                margins[position] >= smallest || (query.measure == .verdict && margins[position] > 0)
+            if !isSettled, !deadline.hasPassed {
+                let objective = session.model.objective(
+                    [(query.label, 1), (classes[position], -1)], of: network.outputStage)
+                margins[position] = max(
+                    margins[position], session.lowerBound(of: objective, until: deadline))
+            }
+            smallest = min(smallest, margins[position])
+        }
+        return margins
+    }
+}

@@ -1,0 +1,194 @@
+import Networks
+import Robustness
+
+/// How the model treats activations that the bounds leave open.
+enum ActivationEncoding: Sendable {
+    /// The convex hull of a ReLU on its interval (Ehlers' triangle), and the analogous rows for pooling.
+    case relaxed
+    /// Exact, with a binary variable per unstable ReLU and per open pooling input (Tjeng et al. 2019).
+    case integer
+}
+
+/// The linear (or mixed-integer) program over a network's stages, built stage by stage.
+///
+/// A ReLU that is surely off has no column. An unstable one has two, h = max(z, 0) and p = max(−z, 0), with z = h − p tied
+/// to the layer before by one row; the triangle is then the single row (1 − s) h + s p ≤ −s l. One that is surely on has a
+/// column z that is defined by a row; solvers never see it, they work with z substituted (`compact`). Certified values
+/// are computed on `program`, where nothing has been multiplied out.
+struct RelaxationModel: Sendable {
+    let network: LoweredNetwork
+    let encoding: ActivationEncoding
+    /// The program with every column.
+    private(set) var program = LinearProgram()
+    /// The same with defined columns substituted: what solvers see.
+    private(set) var compact = LinearProgram()
+    /// Per row of `compact`: its row in `program`.
+    private(set) var rowsOfCompact: [Int] = []
+    /// Per stage and value h: its column in `program`, or `nil` where h = 0.
+    private(set) var columns: [[Int?]] = []
+    /// Per column of `program`: what it is in columns of `compact`.
+    private var expressions: [LinearFunction] = []
+
+    init(_ network: LoweredNetwork, _ region: InputRegion, encoding: ActivationEncoding) {
+        self.network = network
+        self.encoding = encoding
+        columns.append(zip(region.box.lower, region.box.upper).map { addColumn(lower: $0, upper: $1) })
+    }
+
+    /// Index of the next stage to be built.
+    var next: Int { columns.count }
+
+    /// Σ factor · z over (neuron, factor) pairs of `stage`, whose sources are built, as a function of columns.
+    func objective(_ combination: [(neuron: Int, factor: Double)], of stage: Int) -> LinearFunction {
+        var sum = LinearAccumulator(columns: program.columnCount)
+        for (neuron, factor) in combination {
+            sum.constant += factor * network.stages[stage].bias[neuron]
+            for term in network.stages[stage].terms {
+                let sources = columns[term.source]
+                for (index, value) in term.matrix.entries(ofRow: neuron) {
+                    if let column = sources[index] { sum.add(factor * value, column: column) }
+                }
+            }
+        }
+        return sum.sum()
+    }
+
+    /// `function` in columns of `compact`.
+    func compacted(_ function: LinearFunction) -> LinearFunction {
+        var sum = LinearAccumulator(columns: compact.columnCount)
+        sum.constant = function.constant
+        for (column, value) in zip(function.columns, function.values) { sum.add(value, expressions[Int(column)]) }
+        return sum.sum()
+    }
+
+    /// Multipliers of the rows of `program` from those of `compact`.
+    func expanded(_ multipliers: [Double]) -> [Double?] {
+        var result = [Double?](repeating: nil, count: program.rows.count)
+        for (row, multiplier) in zip(rowsOfCompact, multipliers) { result[row] = multiplier }
+        return result
+    }
+
+    /// Adds the next stage with its pre-activations inside `bounds`.
+    mutating func append(_ bounds: StageBounds) {
+        let stage = network.stages[next]
+        switch stage.activation {
+        case .identity: columns.append(stage.bias.indices.map { definedColumn($0, bounds) })
+        case .relu: columns.append(stage.bias.indices.map { relu($0, bounds) })
+        case .maxPool(let windows):
+            let inputs = poolInputs(windows, bounds)
+            columns.append(windows.map { maximum($0, inputs, bounds) })
+        }
+    }
+
+    mutating func addColumn(lower: Double, upper: Double, isInteger: Bool = false) -> Int {
+        let column = program.addColumn(lower: lower, upper: upper, isInteger: isInteger)
+        expressions.append(.column(compact.addColumn(lower: lower, upper: upper, isInteger: isInteger)))
+        return column
+    }
+
+    mutating func addRow(_ function: LinearFunction, _ relation: LinearProgram.Relation, _ rightHandSide: Double) {
+        rowsOfCompact.append(program.addRow(function, relation, rightHandSide))
+        compact.addRow(compacted(function), relation, rightHandSide)
+    }
+
+    private mutating func addRow(
+        _ entries: [(column: Int, value: Double)], _ relation: LinearProgram.Relation, _ rightHandSide: Double
+    ) {
+        addRow(combination(entries, and: .zero), relation, rightHandSide)
+    }
+
+    /// Σ value · column − function.
+    private func combination(
+        _ entries: [(column: Int, value: Double)], and function: LinearFunction
+    ) -> LinearFunction {
+        var sum = LinearAccumulator(columns: program.columnCount)
+        sum.add(-1, function)
+        for entry in entries { sum.add(entry.value, column: entry.column) }
+        return sum.sum()
+    }
+
+    /// A column for pre-activation `neuron` of the next stage that solvers work without.
+    private mutating func definedColumn(_ neuron: Int, _ bounds: StageBounds) -> Int {
+        let function = objective([(neuron, 1)], of: next)
+        let expression = compacted(function)
+        let column = program.addColumn(lower: bounds.lower[neuron], upper: bounds.upper[neuron])
+        expressions.append(expression)
+        program.addRow(combination([(column, 1)], and: function), .equal, 0, defines: column)
+        return column
+    }
+
+    /// A column for pre-activation `neuron` of the next stage, tied to its affine function by a row.
+    private mutating func tiedColumn(_ neuron: Int, _ bounds: StageBounds) -> Int {
+        let function = objective([(neuron, 1)], of: next)
+        let column = addColumn(lower: bounds.lower[neuron], upper: bounds.upper[neuron])
+        addRow(combination([(column, 1)], and: function), .equal, 0)
+        return column
+    }
+
+    private mutating func relu(_ neuron: Int, _ bounds: StageBounds) -> Int? {
+        let (l, u) = (bounds.lower[neuron], bounds.upper[neuron])
+        if u <= 0 { return nil }
+        if l >= 0 { return definedColumn(neuron, bounds) }
+        let function = objective([(neuron, 1)], of: next)
+        let h = addColumn(lower: 0, upper: u)
+        let p = addColumn(lower: 0, upper: -l)
+        addRow(combination([(h, 1), (p, -1)], and: function), .equal, 0)
+        switch encoding {
+        case .relaxed:
+            // h ≤ s z + t with z = h − p; coefficients rounded so that the row only gets weaker.
+            let slope = min(1, u / (u - l))
+            let intercept = (max(-slope * l, (1 - slope) * u) * (1 + 0x1p-50)).nextUp
+            addRow([(h, max(0, (1 - slope).nextDown)), (p, slope)], .atMost, intercept)
+        case .integer:
+            let a = addColumn(lower: 0, upper: 1, isInteger: true)
+            addRow([(h, 1), (a, -u)], .atMost, 0)
+            addRow([(p, 1), (a, -l)], .atMost, -l)
+        }
+        return h
+    }
+
+    /// Columns of the pre-activations that can be a maximum.
+    private mutating func poolInputs(_ windows: [[Int]], _ bounds: StageBounds) -> [Int: Int] {
+        var inputs = [Int: Int]()
+        for window in windows {
+            for neuron in openInputs(window, bounds) where inputs[neuron] == nil {
+                inputs[neuron] = tiedColumn(neuron, bounds)
+            }
+        }
+        return inputs
+    }
+
+    /// The inputs of a window that no other input surely exceeds.
+    private func openInputs(_ window: [Int], _ bounds: StageBounds) -> [Int] {
+        let best = window.dropFirst().reduce(window[0]) { bounds.lower[$0] < bounds.lower[$1] ? $1 : $0 }
+        return window.filter { $0 == best || bounds.upper[$0] > bounds.lower[best] }
+    }
+
+    private mutating func maximum(_ window: [Int], _ inputs: [Int: Int], _ bounds: StageBounds) -> Int? {
+        let open = openInputs(window, bounds).compactMap { neuron in inputs[neuron].map { (neuron, $0) } }
+        if open.count == 1 { return open[0].1 }
+        let largestLower = open.reduce(-.infinity) { max($0, bounds.lower[$1.0]) }
+        let largestUpper = open.reduce(-.infinity) { max($0, bounds.upper[$1.0]) }
+        let maximum = addColumn(lower: largestLower, upper: largestUpper)
+        for (_, z) in open { addRow([(maximum, 1), (z, -1)], .atLeast, 0) }
+        switch encoding {
+        case .relaxed:
+            // max z ≤ max l + Σ (z − l)
+            let constant = open.reduce(largestLower) { $0 - bounds.lower[$1.0] }
+            let slack = open.reduce(abs(largestLower)) { $0 + abs(bounds.lower[$1.0]) } * 0x1p-48
+            addRow([(maximum, 1)] + open.map { ($0.1, -1) }, .atMost, constant + slack)
+        case .integer:
+            var choices = [(column: Int, value: Double)]()
+            for (neuron, z) in open {
+                let rival = open.filter { $0.0 != neuron }.reduce(-.infinity) { max($0, bounds.upper[$1.0]) }
+                let a = addColumn(lower: 0, upper: 1, isInteger: true)
+                // maximum ≤ z + (1 − a)(u₋ − l)
+                let reach = max(0, (rival - bounds.lower[neuron]).nextUp)
+                addRow([(maximum, 1), (z, -1), (a, reach)], .atMost, reach)
+                choices.append((a, 1))
+            }
+            addRow(choices, .equal, 1)
+        }
+        return maximum
+    }
+}

@@ -1,0 +1,40 @@
+import Networks
+import Robustness
+
+/// One query's relaxation with a solver that follows it, and the count of what the solves cost.
+final class RelaxationSession {
+    private(set) var model: RelaxationModel
+    let solver: any LinearProgramSolver
+    private(set) var lpSolves = 0
+    private(set) var lpFallbacks = 0
+    private(set) var simplexIterations = 0
+    /// How the last solve ended.
+    private(set) var lastStatus = SolveStatus.optimal
+
+    init(_ model: RelaxationModel, solver: any LinearProgramSolver = GLPKSolver()) {
+        self.model = model
+        self.solver = solver
+    }
+
+    /// Adds the next stage to the model.
+    func append(_ bounds: StageBounds) { model.append(bounds) }
+
+    /// A certified lower bound on `objective`, computed from the solver's row multipliers.
+    func lowerBound(of objective: LinearFunction, until deadline: Deadline) -> Double {
+        solver.extend(to: model.compact)
+        let solution = solver.minimise(model.compacted(objective), until: deadline)
+        lpSolves += 1
+        lpFallbacks += solution.fellBack ? 1 : 0
+        simplexIterations += solution.iterations
+        lastStatus = solution.status
+        return CertifiedValue.lowerBound(
+            of: objective, over: model.program, multipliers: model.expanded(solution.multipliers))
+    }
+
+    /// Adds the counts to `measurements`.
+    func count(into measurements: inout Measurements) {
+        measurements.lpSolves += lpSolves
+        measurements.lpFallbacks += lpFallbacks
+        measurements.simplexIterations += simplexIterations
+    }
+}

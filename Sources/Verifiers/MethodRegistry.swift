@@ -1,0 +1,23 @@
+import Networks
+import Robustness
+
+/// The methods that exist. To add one: write its type, add a line here.
+public enum MethodRegistry {
+    private static let types: [any Verifier<Network>.Type] = [
+        CleanClassifier.self,
+        PGDAttack.self,
+        IntervalVerifier.self,
+        LPGreedyVerifier.self,
+        CROWNVerifier.self,
+        LPLastVerifier.self,
+        LPAllVerifier.self,
+    ]
+
+    /// Descriptions of all methods.
+    public static let catalog = MethodCatalog(types.map { $0.descriptor })
+
+    /// The method that `call` names, or `nil` if there is none of that name.
+    public static func make(_ call: MethodCall) -> (any Verifier<Network>)? {
+        types.first { $0.descriptor.name == call.name }?.init(call)
+    }
+}
