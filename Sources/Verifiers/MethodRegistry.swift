@@ -11,6 +11,8 @@ public enum MethodRegistry {
         CROWNVerifier.self,
         LPLastVerifier.self,
         LPAllVerifier.self,
+        SimplexCertificate.self,
+        MILPVerifier.self,
     ]
 
     /// Descriptions of all methods.

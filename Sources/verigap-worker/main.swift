@@ -1,1 +1,27 @@
-print("verigap")
+import CShims
+import Foundation
+import Verifiers
+import WorkerProtocol
+
+// The channel gets descriptors of its own, and whatever a library prints goes to standard error: one stray character
+// on standard output would break the protocol.
+let input = dup(STDIN_FILENO)
+let output = dup(STDOUT_FILENO)
+guard input >= 0, output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { exit(71) }
+shims_die_with_parent()
+
+let executor = QueryExecutor(
+    loader: FileInputLoader(),
+    meter: WorkerMeter(
+        cpuSeconds: { shims_thread_cpu_seconds() }, peakMemoryBytes: { Int(shims_peak_memory_bytes()) })
+) { call, queries, network, deadline in
+    MethodRegistry.make(call)?.verify(queries, on: network, until: deadline)
+}
+do {
+    try WorkerLoop.run(
+        channel: DescriptorChannel(input: input, output: output), executor: executor,
+        hello: Hello(program: "verigap-worker", processIdentifier: Int(getpid())))
+} catch {
+    FileHandle.standardError.write(Data("verigap-worker: \(error)\n".utf8))
+    exit(70)
+}

@@ -1,0 +1,59 @@
+import Foundation
+
+/// Files that appear whole or not at all.
+public enum AtomicFile {
+    /// Writes `bytes` to a temporary file beside `path`, flushes it to the disk and renames it to `path`.
+    ///
+    /// A reader sees the old file or the new one, never a part; nothing is left behind after a fault.
+    /// - Throws: `FileFault` when the folder is missing or anything cannot be written.
+    public static func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
+        let folder = (path as NSString).deletingLastPathComponent
+        let name = (path as NSString).lastPathComponent
+        let unique = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        let temporary = (folder as NSString).appendingPathComponent(".\(name).\(getpid())-\(unique).tmp")
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .fromErrno("create", temporary) }
+        do throws(FileFault) {
+            try writeAll(bytes, to: descriptor, path: temporary)
+            guard fsync(descriptor) == 0 else { throw FileFault.fromErrno("flush", temporary) }
+        } catch {
+            close(descriptor)
+            unlink(temporary)
+            throw error
+        }
+        guard close(descriptor) == 0, rename(temporary, path) == 0 else {
+            let fault = FileFault.fromErrno("write", path)
+            unlink(temporary)
+            throw fault
+        }
+        flushFolder(folder.isEmpty ? "." : folder)
+    }
+
+    /// Writes `text` as UTF-8; see `write(_:to:)`.
+    public static func write(_ text: String, to path: String) throws(FileFault) {
+        try write(Array(text.utf8), to: path)
+    }
+
+    private static func writeAll(_ bytes: [UInt8], to descriptor: Int32, path: String) throws(FileFault) {
+        var written = 0
+        while written < bytes.count {
+            let start = written
+            let count = bytes.withUnsafeBytes { buffer in
+                buffer.baseAddress.map { Foundation.write(descriptor, $0 + start, buffer.count - start) } ?? 0
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .fromErrno("write", path)
+            }
+            written += count
+        }
+    }
+
+    /// Makes the rename durable; file systems that cannot flush a folder are left as they are.
+    private static func flushFolder(_ folder: String) {
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}

@@ -1,0 +1,43 @@
+import Foundation
+
+/// Whole files as bytes.
+public enum FileBytes {
+    /// The content of the regular file at `path`.
+    ///
+    /// - Throws: `FileFault` when it cannot be opened or read, or is a folder.
+    public static func read(_ path: String) throws(FileFault) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .fromErrno("read", path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .fromErrno("read", path) }
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            throw FileFault(operation: "read", path: path, reason: "it is a folder")
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
+        var filled = 0
+        while true {
+            if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: bytes.count)) }
+            let room = bytes.count - filled
+            let start = filled
+            let count = bytes.withUnsafeMutableBytes { buffer in
+                buffer.baseAddress.map { Foundation.read(descriptor, $0 + start, room) } ?? 0
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                throw .fromErrno("read", path)
+            }
+            if count == 0 { break }
+            filled += count
+        }
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+    }
+
+    /// Like `read`, and unpacks the content when it is gzip-compressed (whatever the name says).
+    public static func readUnpacked(_ path: String) throws(FileFault) -> Result<[UInt8], FormatFault> {
+        let bytes = try read(path)
+        guard Gzip.isCompressed(bytes) else { return .success(bytes) }
+        do { return .success(try Gzip.decompress(bytes)) } catch { return .failure(error) }
+    }
+}

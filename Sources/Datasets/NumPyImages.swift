@@ -1,0 +1,44 @@
+import DataFormats
+
+/// Images and labels of one's own in `.npy` files.
+enum NumPyImages {
+    /// Reads images: N × pixels, N × height × width (one channel) or N × channels × height × width; bytes are divided
+    /// by 255, floating-point values are taken as they are.
+    static func images(_ bytes: [UInt8]) throws(FormatFault) -> (count: Int, shape: [Int], pixels: [Float]) {
+        let array = try NumPyArray(parsing: bytes)
+        guard array.shape.count >= 2, array.shape.count <= 4 else {
+            throw FormatFault(
+                .unsupported, format: "npy",
+                "images need the shape N × pixels or N × channels × height × width, found \(array.shape)")
+        }
+        let extents = Array(array.shape.dropFirst())
+        let shape = extents.count == 2 ? [1] + extents : extents
+        let pixels: [Float]
+        switch array.elementType {
+        case .uint8: pixels = array.bytes.map { Dataset.pixelOfByte[Int($0)] }
+        case let type where type.isFloatingPoint: pixels = array.floats
+        default:
+            throw FormatFault(
+                .unsupported, format: "npy",
+                "images need floating-point values or unsigned bytes, found \(array.elementType.rawValue)")
+        }
+        if let index = pixels.firstIndex(where: { !$0.isFinite }) {
+            let size = max(shape.reduce(1, *), 1)
+            throw FormatFault(
+                .malformed, format: "npy", "pixel \(index % size) of image \(index / size) is NaN or infinite")
+        }
+        return (array.shape[0], shape, pixels)
+    }
+
+    /// Reads N labels: whole numbers from 0, of any type.
+    static func labels(_ bytes: [UInt8]) throws(FormatFault) -> [Int] {
+        let array = try NumPyArray(parsing: bytes)
+        guard array.shape.filter({ $0 != 1 }).count <= 1 else {
+            throw FormatFault(.unsupported, format: "npy", "labels need one extent, found the shape \(array.shape)")
+        }
+        guard let labels = array.integers, labels.allSatisfy({ $0 >= 0 }) else {
+            throw FormatFault(.malformed, format: "npy", "labels must be whole numbers from 0")
+        }
+        return labels
+    }
+}

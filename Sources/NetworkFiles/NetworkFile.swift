@@ -1,0 +1,86 @@
+import DataFormats
+import Foundation
+import Networks
+
+/// Network files of every format.
+///
+///     let network = try NetworkFile.read(path: "ADV_MLP_B_0.1.pth")
+///     try NetworkFile.write(network, to: "adv-mlp-b-0.1.safetensors", metadata: ["recipe": "adv-mlp-b"])
+public enum NetworkFile {
+    /// Reads a network: PyTorch `.pth`, NumPy `.npz` or a folder of `.npy`, MATLAB v5 `.mat`, safetensors. The content
+    /// decides, not the ending.
+    ///
+    /// Files that `write` made describe themselves; `architecture` then adds nothing but a normalisation in front,
+    /// unless it lists layers of its own.
+    /// - Throws: `NetworkFileFault`, always with the path.
+    public static func read(
+        path: String, architecture: ArchitectureSpec = .inferred
+    ) throws(NetworkFileFault) -> Network {
+        let file = try tensors(path: path)
+        guard architecture.layers == nil, let own = try SelfDescription.read(file) else {
+            return try NetworkAssembler.assemble(file, architecture)
+        }
+        if let input = architecture.input, let stored = own.architecture.input, input != stored {
+            throw .architecture(
+                path: path, message: "the file's network takes images of shape \(stored), asked for is \(input)",
+                hint: nil)
+        }
+        var described = own.architecture
+        described.normalise = architecture.normalise
+        return try NetworkAssembler.assemble(file, described, inputs: own.inputs)
+    }
+
+    /// The tensors of a file, not yet put together.
+    public static func tensors(path: String) throws(NetworkFileFault) -> TensorFile {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            let tensors = try NumPyTensors.readFolder(path)
+            return TensorFile(path: path, tensors: tensors, isOrdered: false, hasKnownLayout: false)
+        }
+        let bytes = try bytes(path)
+        do { return try parse(bytes, path) } catch { throw .malformed(path: path, fault: error) }
+    }
+
+    /// The texts that a safetensors file carries; empty for every other format.
+    public static func metadata(path: String) throws(NetworkFileFault) -> [String: String] {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return [:] }
+        let bytes = try bytes(path)
+        do { return try parse(bytes, path).metadata } catch { throw .malformed(path: path, fault: error) }
+    }
+
+    private static func bytes(_ path: String) throws(NetworkFileFault) -> [UInt8] {
+        do { return try FileBytes.read(path) } catch { throw .unreadable(error) }
+    }
+
+    private static func parse(_ bytes: [UInt8], _ path: String) throws(FormatFault) -> TensorFile {
+        let ending = (path as NSString).pathExtension.lowercased()
+        if ZipArchive.isArchive(bytes) {
+            let archive = try ZipArchive(bytes)
+            if TorchFile.dictionaryEntry(of: archive) != nil || ending == "pth" || ending == "pt" {
+                return TensorFile(path: path, tensors: try TorchFile.readZip(archive), isOrdered: true)
+            }
+            let tensors = try NumPyTensors.readArchive(bytes)
+            return TensorFile(path: path, tensors: tensors, isOrdered: true, hasKnownLayout: false)
+        }
+        if MatlabFile.isMatlab(bytes) || ending == "mat" {
+            let tensors = try MatlabFile.read(bytes, path: path)
+            return TensorFile(path: path, tensors: tensors, isOrdered: true, hasKnownLayout: false)
+        }
+        if NumPyArray.isArray(bytes) {
+            throw FormatFault(
+                .unsupported, format: "npy", "one array is no network; name the folder that holds all of them")
+        }
+        if Safetensors.isSafetensors(bytes) || ending == "safetensors" {
+            let (tensors, metadata) = try Safetensors.read(bytes)
+            return TensorFile(path: path, tensors: tensors, isOrdered: false, metadata: metadata)
+        }
+        if TorchFile.isPickle(bytes) || ending == "pth" || ending == "pt" {
+            return TensorFile(path: path, tensors: try TorchFile.readLegacy(bytes), isOrdered: true)
+        }
+        throw FormatFault(
+            .unsupported, format: "network file",
+            "the format is not recognised; read are PyTorch .pth, NumPy .npz and folders of .npy, MATLAB v5 .mat, "
+                + "safetensors")
+    }
+}

@@ -1,0 +1,107 @@
+import Figures
+import SuiteFiles
+import Tables
+
+/// A figure with its file stem and what stands under it.
+struct ReportFigure {
+    var name: String
+    var caption: String
+    var plot: any Plot
+}
+
+extension ReportModel {
+    /// How each method is drawn, in every figure alike.
+    var styles: [String: SeriesStyle] {
+        var styles = [String: SeriesStyle]()
+        var counts = (edges: 0, bars: 0, lines: 0)
+        for method in methods {
+            switch method.claim {
+            case .attack, .classification:
+                styles[method.id] = .edge(counts.edges)
+                counts.edges += 1
+            case .exact:
+                styles[method.id] = .bar(counts.bars)
+                counts.bars += 1
+            case .lowerBound, .distance:
+                styles[method.id] = .line(counts.lines)
+                counts.lines += 1
+            }
+        }
+        return styles
+    }
+
+    /// The bracket [attack, certified] of every method, row by row.
+    var gapFigure: ReportFigure {
+        let styles = styles
+        var series = [BracketPlot.Series("test error", .testError)]
+        var place = [String: Int]()
+        for method in methods {
+            guard let style = styles[method.id] else { continue }
+            place[method.id] = series.count
+            let sign = method.claim == .attack ? " ≥" : method.claim == .exact ? " [≥, ≤]" : " ≤"
+            series.append(.init(method.title + sign, style))
+        }
+        let hasPublished = rows.contains { publishedBracket(in: $0) != nil }
+        let hasTicks = hasPublished && rows.contains { !publishedTicks(in: $0).isEmpty }
+        let bracketSeries = series.count
+        if hasPublished { series.append(.init("paper [≥, ≤]", .published)) }
+        if hasTicks { series.append(.init("paper, one bound", .publishedTick)) }
+        let plotRows = rows.map { row -> BracketPlot.Row in
+            var brackets = [BracketPlot.Bracket]()
+            if let test = BoundColumn(method: nil, bound: .testError).proportion(in: row)?.percent {
+                brackets.append(.init(series: 0, lower: 0, upper: test))
+            }
+            for method in methods {
+                guard let series = place[method.id], let range = drawn(method, in: row) else { continue }
+                brackets.append(.init(series: series, lower: range.lowerBound, upper: range.upperBound))
+            }
+            if let range = publishedBracket(in: row) {
+                brackets.append(.init(series: bracketSeries, lower: range.lowerBound, upper: range.upperBound))
+            }
+            for tick in publishedTicks(in: row) where hasTicks {
+                guard let lane = place[tick.method] else { continue }
+                brackets.append(
+                    .init(series: bracketSeries + 1, lower: tick.value, upper: tick.value, besides: lane))
+            }
+            return .init(
+                network: row.network, epsilon: row.epsilonText,
+                note: bestBracket(in: row).map { NumberFormat.fixed(1).text($0.gap) } ?? "", brackets: brackets)
+        }
+        return ReportFigure(
+            name: "gap",
+            caption: "Gap between bounds. Each interval runs from the best lower bound on the robust error "
+                + "(misclassified or falsified) to what the method certifies; bars are complete verifiers. At the right "
+                + "the gap that all methods together leave, in percentage points."
+                + (hasPublished ? " Grey: the paper's figures." : ""),
+            plot: BracketPlot(
+                title: "Bounds on the robust error: \(suite.title)", axisTitle: "robust error (%)", noteTitle: "gap",
+                series: series, rows: plotRows))
+    }
+
+    /// What is drawn for a method; `nil` where it has no outcomes.
+    private func drawn(_ method: MethodColumn, in row: ReportRow) -> ClosedRange<Double>? {
+        let lower = BoundColumn(method: method, bound: .lower).proportion(in: row)?.percent
+        guard let lower, let bracket = bracket(of: method, in: row) else { return nil }
+        switch method.claim {
+        case .attack, .classification: return 0...lower
+        case .exact: return lower...max(lower, bracket.upper)
+        case .lowerBound, .distance: return min(bracket.lower, bracket.upper)...bracket.upper
+        }
+    }
+
+    /// From the paper's best lower to its best upper bound, where it prints both.
+    private func publishedBracket(in row: ReportRow) -> ClosedRange<Double>? {
+        let figures = boundColumns.compactMap { published($0, in: row) }
+        let lower = figures.filter { $0.column.bound == .lower }.map(\.value).max()
+        let upper = figures.filter { $0.column.bound == .upper }.map(\.value).min()
+        guard let lower, let upper else { return nil }
+        return lower...max(lower, upper)
+    }
+
+    /// Published upper bounds of incomplete verifiers.
+    private func publishedTicks(in row: ReportRow) -> [(method: String, value: Double)] {
+        methods.filter { $0.claim == .lowerBound || $0.claim == .distance }.compactMap { method in
+            published(BoundColumn(method: method, bound: .upper), in: row).map { (method.id, $0.value) }
+        }
+    }
+}

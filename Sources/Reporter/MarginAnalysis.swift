@@ -1,0 +1,140 @@
+import Figures
+import Robustness
+import Statistics
+import Tables
+
+/// How much larger one method's margin bound is than another's on the same query.
+struct MarginPair {
+    var larger: MethodColumn
+    var smaller: MethodColumn
+
+    var title: String { "\(larger.title) − \(smaller.title)" }
+
+    /// The differences that both methods computed themselves in `row`.
+    func differences(in row: ReportRow) -> Distribution {
+        guard let high = row.outcomes[larger.id], let low = row.outcomes[smaller.id] else { return Distribution([]) }
+        return Distribution(
+            zip(high, low).compactMap { high, low in
+                guard let high, let low, high.impliedBy == nil, low.impliedBy == nil, let below = low.marginLower,
+                    let above = larger.claim == .attack ? high.marginUpper : high.marginLower
+                else { return nil }
+                let difference = above - below
+                return difference.isFinite ? difference : nil
+            })
+    }
+}
+
+extension ReportModel {
+    /// Pairs of incomplete verifiers of which one is never looser, and the best attack against the tightest of them.
+    func marginPairs(_ catalog: MethodCatalog) -> [MarginPair] {
+        let verifiers = methods.filter { $0.claim == .lowerBound }
+        func isAbove(_ first: MethodColumn, _ second: MethodColumn) -> Bool {
+            catalog.dominated(by: first.descriptor.name).contains(second.descriptor.name)
+        }
+        var pairs = [MarginPair]()
+        for first in verifiers {
+            for second in verifiers where isAbove(first, second) {
+                pairs.append(MarginPair(larger: first, smaller: second))
+            }
+        }
+        // Among many, a pair that skips a step and ends at the loosest method says least.
+        if pairs.count > 4 {
+            pairs.removeAll { pair in
+                let skips = verifiers.contains { isAbove(pair.larger, $0) && isAbove($0, pair.smaller) }
+                return skips && !verifiers.contains { isAbove(pair.smaller, $0) }
+            }
+        }
+        if let attack = methods.first(where: { $0.claim == .attack }), let tightest = verifiers.first {
+            pairs.append(MarginPair(larger: attack, smaller: tightest))
+        }
+        return pairs.filter { pair in rows.contains { pair.differences(in: $0).count > 0 } }
+    }
+
+    /// Certified margins by method; empty rows are left out.
+    var marginTable: Table {
+        var table = Table(
+            name: "margins",
+            caption: "Certified lower bounds on the worst margin (logits), over the queries that the method computed "
+                + "itself.",
+            columns: networkColumns + [
+                .init("method", title: "method", alignment: .left), .init("n", title: "n"),
+                .init("p5", title: "p5", format: .significant(3)),
+                .init("median", title: "median", format: .significant(3)),
+                .init("median_ci_low", title: "95 % from", format: .significant(3)),
+                .init("median_ci_high", title: "to", format: .significant(3)),
+                .init("p95", title: "p95", format: .significant(3)),
+            ])
+        for (number, row) in rows.enumerated() {
+            for method in methods {
+                let margins = Distribution(
+                    (row.outcomes[method.id] ?? []).compactMap { outcome in
+                        outcome?.impliedBy == nil ? outcome?.marginLower.flatMap { $0.isFinite ? $0 : nil } : nil
+                    })
+                guard margins.count > 0 else { continue }
+                let interval = margins.medianInterval()
+                table.rows.append(
+                    .init(
+                        networkCells(number) + [
+                            .text(method.title), .number(margins.count), .optional(margins.quantile(0.05)),
+                            .optional(margins.median), .optional(interval?.lowerBound),
+                            .optional(interval?.upperBound), .optional(margins.p95),
+                        ], startsGroup: startsNetwork(number)))
+            }
+        }
+        return table
+    }
+
+    /// Differences of margins, pair by pair.
+    func differenceTable(_ pairs: [MarginPair]) -> Table {
+        var table = Table(
+            name: "margin-differences",
+            caption: "Differences of margin bounds on the same query (logits), over the n queries that both methods "
+                + "computed themselves; the 95 % interval of the median is by order statistics.",
+            columns: networkColumns + [
+                .init("difference", title: "difference", alignment: .left), .init("n", title: "n"),
+                .init("median", title: "median", format: .significant(3)),
+                .init("median_ci_low", title: "95 % from", format: .significant(3)),
+                .init("median_ci_high", title: "to", format: .significant(3)),
+                .init("p95", title: "p95", format: .significant(3)),
+                .init("max", title: "max", format: .significant(3)),
+            ])
+        for (number, row) in rows.enumerated() {
+            for pair in pairs {
+                let values = pair.differences(in: row)
+                guard values.count > 0 else { continue }
+                let interval = values.medianInterval()
+                table.rows.append(
+                    .init(
+                        networkCells(number) + [
+                            .text(pair.title), .number(values.count), .optional(values.median),
+                            .optional(interval?.lowerBound), .optional(interval?.upperBound), .optional(values.p95),
+                            .optional(values.maximum),
+                        ], startsGroup: startsNetwork(number)))
+            }
+        }
+        return table
+    }
+
+    /// The distribution of the differences; `nil` where there are none.
+    func marginFigure(_ pairs: [MarginPair]) -> ReportFigure? {
+        guard !pairs.isEmpty else { return nil }
+        let plotRows = rows.map { row in
+            DistributionPlot.Row(
+                network: row.network, epsilon: row.epsilonText,
+                boxes: pairs.enumerated().compactMap { number, pair in
+                    let values = pair.differences(in: row)
+                    guard let p5 = values.quantile(0.05), let p25 = values.quantile(0.25), let median = values.median,
+                        let p75 = values.quantile(0.75), let p95 = values.p95
+                    else { return nil }
+                    return .init(series: number, p5: p5, p25: p25, median: median, p75: p75, p95: p95)
+                })
+        }
+        return ReportFigure(
+            name: "margins",
+            caption: "How much tighter: differences of margin bounds on the same query. Marker: median; box: "
+                + "quartiles; whisker: 5th to 95th percentile; values at or below the first tick are drawn there.",
+            plot: DistributionPlot(
+                title: "Differences of margin bounds: \(suite.title)", axisTitle: "difference of margins (logits)",
+                series: pairs.enumerated().map { .init($1.title, .line($0)) }, rows: plotRows))
+    }
+}

@@ -1,0 +1,42 @@
+import Robustness
+import Tables
+
+extension ReportModel {
+    /// Where the figures come from.
+    var provenanceTable: Table {
+        var entries: [(String, String)] = [
+            ("suite", run.suite), ("suite SHA-256", run.suiteDigest.description),
+            ("command", run.command), ("started", run.startedAt), ("commit", run.commit ?? "not in a checkout"),
+            ("machine", run.machine), ("workers", "\(run.workers)"),
+        ]
+        entries += run.versions.sorted { $0.key < $1.key }.map { ("version of \($0.key)", $0.value) }
+        entries.append(("data", "\(dataPhrase), \(Report.counted(rows.map(\.samples.count).max() ?? 0, "image"))"))
+        entries.append(("data SHA-256", run.datasetDigest.description))
+        entries += networkDigests.sorted { $0.key < $1.key }.map { ("network \($0.key) SHA-256", "\($0.value)") }
+        entries.append(("perturbation", perturbationText))
+        entries.append(("reference", suite.reference.rawValue))
+        entries.append(("measure", suite.measure.rawValue))
+        entries.append(
+            (
+                "budget",
+                "\(OptionValue.number(suite.budget.perQuerySeconds)) s and "
+                    + "\(NumberFormat.significant(3).text(Double(suite.budget.memoryBytes) / 1_073_741_824)) GiB a query"
+            ))
+        for method in suite.methods {
+            let options = method.call.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            let call = method.id == method.call.name ? "" : "\(method.call.name) "
+            entries.append(("method \(method.id)", call + (options.isEmpty ? "-" : options.joined(separator: ", "))))
+        }
+        return Table(
+            name: "provenance", caption: "",
+            columns: [
+                .init("what", title: "what", alignment: .left), .init("value", title: "value", alignment: .left),
+            ], rows: entries.map { .init([.text($0.0), .text($0.1)]) })
+    }
+
+    private var perturbationText: String {
+        guard let domain = suite.domain else { return "\(suite.norm.title), unbounded inputs" }
+        return "\(suite.norm.title), inputs in [\(OptionValue.number(domain.lower)), "
+            + "\(OptionValue.number(domain.upper))]"
+    }
+}

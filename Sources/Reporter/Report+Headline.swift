@@ -1,0 +1,60 @@
+import Robustness
+import Tables
+
+extension Report {
+    /// The first paragraph, in plain words.
+    var headline: String { sentences.joined(separator: " ") }
+
+    private var sentences: [String] {
+        let rows = model.rows
+        let networks = Set(rows.map(\.network)).count
+        let queries = rows.reduce(0) { $0 + $1.samples.count }
+        var sentences = [
+            "\(Self.counted(networks, "network")), \(Self.counted(rows.count, "pair")) of network and ε, "
+                + "\(imagesPhrase) each (\(model.dataPhrase), \(model.suite.norm.title))."
+        ]
+        let gaps = rows.compactMap { row in model.bestBracket(in: row).map { (row, $0) } }
+        if let (row, bracket) = gaps.max(by: { $0.1.gap < $1.1.gap }) {
+            if bracket.gap > 0 {
+                sentences.append(
+                    "All methods together leave the widest gap on \(row.network) at ε = \(row.epsilonText): the robust "
+                        + "error lies between \(percent(bracket.lower)) and \(percent(bracket.upper)) % of its "
+                        + "\(bracket.n) images.")
+            } else {
+                sentences.append("All methods together close every gap: each robust error is known exactly.")
+            }
+        }
+        let closed = gaps.count { $0.1.gap == 0 }
+        if openQueries > 0 {
+            sentences.append(
+                "\(openQueries) of \(queries) queries are open; the gap is closed for \(closed) of \(rows.count) pairs."
+            )
+        }
+        let missing = model.outcomesExpected - model.outcomesPresent
+        if missing > 0 {
+            sentences.append("The run is not finished: \(missing) of \(model.outcomesExpected) outcomes are missing.")
+        }
+        if model.suite.digest != model.run.suiteDigest {
+            sentences.append("The suite file has changed since this run.")
+        }
+        sentences.append(
+            laws.violations == 0
+                ? "No law is broken in \(laws.comparisons) comparisons."
+                : "\(Self.counted(laws.violations, "law violation")) in \(laws.comparisons) comparisons: do not trust "
+                    + "these figures.")
+        return sentences
+    }
+
+    private var imagesPhrase: String {
+        let counts = model.rows.map(\.samples.count)
+        let (low, high) = (counts.min() ?? 0, counts.max() ?? 0)
+        return low == high ? Self.counted(high, "image") : "\(low) to \(high) images"
+    }
+
+    private func percent(_ value: Double) -> String { NumberFormat.fixed(2).text(value) }
+
+    /// `1 network`, `2 networks`; `plural` where adding an s will not do.
+    static func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
+        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    }
+}

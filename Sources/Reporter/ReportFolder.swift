@@ -1,0 +1,61 @@
+import Foundation
+
+/// A folder that files appear in whole or not at all.
+final class ReportFolder {
+    private let root: String
+    /// Relative paths, in order.
+    private(set) var written = [String]()
+
+    init(_ root: String) throws(ReportFault) {
+        self.root = root
+        for folder in [root, root + "/tables", root + "/figures"] {
+            do {
+                try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw .cannotWrite(path: folder, reason: error.localizedDescription)
+            }
+        }
+    }
+
+    func write(_ name: String, _ text: String) throws(ReportFault) {
+        try write(name, chunks: [Array(text.utf8)])
+    }
+
+    /// Writes to `<name>.partial`, brings it to the disk, then renames.
+    func write(_ name: String, chunks: some Sequence<[UInt8]>) throws(ReportFault) {
+        let path = "\(root)/\(name)"
+        let partial = path + ".partial"
+        do {
+            try Data().write(to: URL(fileURLWithPath: partial))
+            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
+            for chunk in chunks { try file.write(contentsOf: Data(chunk)) }
+            try file.synchronize()
+            try file.close()
+        } catch {
+            throw .cannotWrite(path: partial, reason: error.localizedDescription)
+        }
+        guard rename(partial, path) == 0 else {
+            throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+        }
+        written.append(name)
+    }
+
+    /// Removes what an earlier report left in `tables` and `figures`, and partial files of a crash.
+    func removeStale() throws(ReportFault) {
+        let current = Set(written)
+        for folder in ["tables", "figures"] {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
+            for name in names.sorted() where !current.contains("\(folder)/\(name)") {
+                guard [".tex", ".csv", ".png", ".pdf", ".svg", ".partial"].contains(where: name.hasSuffix) else {
+                    continue
+                }
+                let path = "\(root)/\(folder)/\(name)"
+                do {
+                    try FileManager.default.removeItem(atPath: path)
+                } catch {
+                    throw .cannotWrite(path: path, reason: error.localizedDescription)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Figures
+import ResultStore
+import Robustness
+import SuiteFiles
+
+/// Writes reports.
+public enum Reporter {
+    /// Writes `report.md`, `tables/*.{tex,csv}`, `results.csv` and `figures/*.{png,pdf,svg}` into `folder`, which is
+    /// made if need be. Every file is written beside its place and renamed, `report.md` last. Files of these kinds in
+    /// `tables` and `figures` that the report no longer has are removed.
+    ///
+    /// - Parameter splitSize: Images in the dataset's split. Without it the sizes of the well-known data sets count;
+    ///   for others a selection of `all` counts as the whole split.
+    /// - Throws: When the snapshot names a method that the catalogue lacks, or a file cannot be written.
+    public static func write(
+        snapshot: RunSnapshot, suite: Suite, catalog: MethodCatalog, to folder: String, splitSize: Int? = nil
+    ) throws(ReportFault) -> ReportSummary {
+        let model = try ReportModel(snapshot: snapshot, suite: suite, catalog: catalog, splitSize: splitSize)
+        let report = Report(model, catalog: catalog)
+        let output = try ReportFolder(folder)
+        try output.write("results.csv", chunks: ResultsFile.chunks(of: snapshot))
+        for table in report.tables {
+            try output.write("tables/\(table.name).tex", table.latex)
+            try output.write("tables/\(table.name).csv", table.csv)
+        }
+        for figure in report.figures {
+            for (ending, bytes) in try render(figure) {
+                try output.write("figures/\(figure.name).\(ending)", chunks: [bytes])
+            }
+        }
+        try output.write("report.md", report.markdown)
+        try output.removeStale()
+        return report.summary(files: output.written)
+    }
+
+    private static func render(_ figure: ReportFigure) throws(ReportFault) -> [(ending: String, bytes: [UInt8])] {
+        let scene = figure.plot.scene()
+        do throws(FigureFault) {
+            return [
+                ("png", try CairoRenderer.png(scene)), ("pdf", try CairoRenderer.pdf(scene)),
+                ("svg", try CairoRenderer.svg(scene)),
+            ]
+        } catch {
+            throw .figure(name: figure.name, error)
+        }
+    }
+}
+
+/// What a report says in short.
+public struct ReportSummary: Sendable, Hashable {
+    /// Outcomes that the run asks for, and those the snapshot has.
+    public var outcomesExpected: Int
+    public var outcomesPresent: Int
+    /// Queries (network, ε, image) that no method has decided.
+    public var openQueries: Int
+    /// Comparisons made by the law checker, and how many of them failed; a broken law must fail the program.
+    public var lawComparisons: Int
+    public var brokenLaws: Int
+    /// The report's first paragraph, without mark-up.
+    public var headline: String
+    /// Paths relative to the report's folder, in the order written.
+    public var files: [String]
+}
+
+/// Why there is no report.
+public enum ReportFault: Error, Sendable, Hashable, CustomStringConvertible {
+    case unknownMethod(String)
+    case cannotWrite(path: String, reason: String)
+    case figure(name: String, FigureFault)
+
+    public var description: String {
+        switch self {
+        case .unknownMethod(let name):
+            "the run used a method that this version does not know: \(name) (run the suite again, or use the version "
+                + "that recorded it)"
+        case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
+        case .figure(let name, let fault): "figures/\(name): \(fault)"
+        }
+    }
+}

@@ -1,0 +1,116 @@
+import Figures
+import Robustness
+import Statistics
+import Tables
+
+/// What a set of outcomes cost.
+struct Cost {
+    /// Outcomes that the method computed itself.
+    var outcomes: [Outcome]
+    var budget: Budget
+
+    func count(_ verdicts: Verdict...) -> Int { outcomes.count { verdicts.contains($0.verdict) } }
+
+    var solved: [Outcome] { outcomes.filter(\.verdict.isDecided) }
+
+    /// Undecided queries at twice the budget.
+    var par2: Double? {
+        penalizedAverage(
+            seconds: outcomes.map { $0.verdict.isDecided ? $0.measurements.wallSeconds : nil },
+            budget: budget.perQuerySeconds)
+    }
+
+    func total(_ count: KeyPath<Measurements, Int>) -> Double {
+        outcomes.reduce(0) { $0 + Double($1.measurements[keyPath: count]) }
+    }
+
+    static let columns: [Table.Column] = [
+        .init("computed", title: "computed"), .init("decided", title: "decided"),
+        .init("median_s", title: "median", unit: "s", format: .significant(3)),
+        .init("p95_s", title: "p95", unit: "s", format: .significant(3)),
+        .init("max_s", title: "max", unit: "s", format: .significant(3)),
+        .init("total_s", title: "total", unit: "s", format: .significant(3)),
+        .init("cpu_s", title: "CPU", unit: "s", format: .significant(3)), .init("lp_solves", title: "LPs"),
+        .init("simplex_iterations", title: "iterations"), .init("nodes", title: "nodes"),
+        .init("timeouts", title: "timeouts"), .init("failures", title: "failures"),
+        .init("par2_s", title: "PAR-2", unit: "s", format: .significant(3)),
+    ]
+
+    func cells(isComplete: Bool) -> [Table.Cell] {
+        let wall = Distribution(outcomes.map(\.measurements.wallSeconds))
+        let cpu = outcomes.reduce(0) { $0 + $1.measurements.cpuSeconds }
+        return [
+            .number(outcomes.count), .number(solved.count), .optional(wall.median), .optional(wall.p95),
+            .optional(wall.maximum), .number(wall.sorted.reduce(0, +)), .number(cpu), .number(total(\.lpSolves)),
+            .number(total(\.simplexIterations)), .number(total(\.nodes)), .number(count(.timeout)),
+            .number(count(.outOfMemory, .crashed, .unsupported, .witnessRejected)), .optional(isComplete ? par2 : nil),
+        ]
+    }
+}
+
+extension ReportModel {
+    private func cost(of method: MethodColumn, in rows: [ReportRow]) -> Cost {
+        Cost(
+            outcomes: rows.flatMap { ($0.outcomes[method.id] ?? []).compactMap(\.self) }.filter { $0.impliedBy == nil },
+            budget: rows.first?.budget ?? Budget())
+    }
+
+    /// One row per method, over all networks.
+    var timeTable: Table {
+        Table(
+            name: "time",
+            caption: "Wall-clock seconds per query and work of every method, over the queries that it computed itself "
+                + "(the others were implied by a cheaper method). A batch's time is shared among its queries.",
+            columns: [.init("method", title: "method", alignment: .left)] + Cost.columns,
+            rows: methods.map { method in
+                .init([.text(method.title)] + cost(of: method, in: rows).cells(isComplete: method.claim == .exact))
+            },
+            notes: [
+                "Decided: robust or falsified. Failures: out of memory, crashed, unsupported or witness rejected. "
+                    + "PAR-2 (complete verifiers): mean seconds with an undecided query at twice the budget."
+            ])
+    }
+
+    /// One row per network, ε and method.
+    var timeByNetworkTable: Table {
+        var table = Table(
+            name: "time-by-network", caption: "The same by network and ε.",
+            columns: networkColumns + [.init("method", title: "method", alignment: .left)] + Cost.columns)
+        for (number, row) in rows.enumerated() {
+            for method in methods {
+                let cost = cost(of: method, in: [row])
+                guard !cost.outcomes.isEmpty else { continue }
+                table.rows.append(
+                    .init(
+                        networkCells(number) + [.text(method.title)]
+                            + cost.cells(isComplete: method.claim == .exact), startsGroup: startsNetwork(number)))
+            }
+        }
+        return table
+    }
+
+    /// Instances decided over time; `nil` where none was.
+    var cactusFigure: ReportFigure? {
+        let styles = styles
+        let costs = methods.map { ($0, cost(of: $0, in: rows)) }.filter { !$0.1.solved.isEmpty }
+        guard !costs.isEmpty else { return nil }
+        let markers: [Marker] = [.triangleRight, .cross, .plus]
+        let series = costs.enumerated().map { number, pair in
+            let (method, cost) = pair
+            var style = styles[method.id] ?? .line(number)
+            style.marker = style.marker ?? (method.claim == .exact ? .square : markers[number % markers.count])
+            style.form = .line
+            return CactusPlot.Series(
+                "\(method.title) (\(cost.solved.count)/\(cost.outcomes.count))", style,
+                seconds: cost.solved.map(\.measurements.wallSeconds))
+        }
+        let hasTimeouts = costs.contains { $0.1.count(.timeout) > 0 }
+        return ReportFigure(
+            name: "cactus",
+            caption: "Queries decided against time, all networks together; in brackets decided / computed by the "
+                + "method itself.",
+            plot: CactusPlot(
+                title: "Queries decided over time: \(suite.title)", series: series,
+                limit: hasTimeouts ? rows.first?.budget.perQuerySeconds : nil))
+    }
+}

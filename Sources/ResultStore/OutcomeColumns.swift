@@ -1,0 +1,56 @@
+import Foundation
+import GRDB
+import Robustness
+
+/// The columns of `attempts` that hold an outcome: how they are bound and how they are read back.
+enum OutcomeColumns {
+    static let names = [
+        "verdict", "margin_lower", "margin_upper", "distance_lower", "reason", "implied_by", "note",
+        "witness_pixels", "adversarial_class", "margin_float", "margin_double", "wall_seconds", "cpu_seconds",
+        "peak_memory_bytes", "lp_solves", "lp_fallbacks", "simplex_iterations", "nodes", "unstable_by_layer", "phases",
+    ]
+
+    /// Values in the order of `names`.
+    static func values(of outcome: Outcome) throws -> [(any DatabaseValueConvertible)?] {
+        let cost = outcome.measurements
+        return [
+            outcome.verdict.rawValue, outcome.marginLower, outcome.marginUpper, outcome.distanceLower,
+            outcome.reason?.rawValue, outcome.impliedBy, outcome.note, outcome.witness?.pixels.count,
+            outcome.witness?.adversarialClass, outcome.witness?.marginFloat, outcome.witness?.marginDouble,
+            cost.wallSeconds, cost.cpuSeconds, cost.peakMemoryBytes, cost.lpSolves, cost.lpFallbacks,
+            cost.simplexIterations, cost.nodes, FlatJSON.text(cost.unstableByLayer), try FlatJSON.text(cost.phases),
+        ]
+    }
+
+    /// Reads the columns that start at `first` in a row; `witness` is the blob, if it was selected.
+    static func outcome(in row: Row, from first: Int, witness blob: Data?) throws -> Outcome {
+        let text: String = row[first]
+        guard let verdict = Verdict(rawValue: text) else { throw StoreFault.corrupt("verdict \(text)") }
+        var outcome = Outcome(verdict: verdict)
+        outcome.marginLower = row[first + 1]
+        outcome.marginUpper = row[first + 2]
+        outcome.distanceLower = row[first + 3]
+        if let text: String = row[first + 4] {
+            guard let reason = UnknownReason(rawValue: text) else { throw StoreFault.corrupt("reason \(text)") }
+            outcome.reason = reason
+        }
+        outcome.impliedBy = row[first + 5]
+        outcome.note = row[first + 6]
+        if let count: Int = row[first + 7] {
+            let pixels = try blob.map { try PackedPixels.unpack(Array($0), count: count) } ?? []
+            outcome.witness = Witness(
+                pixels: pixels, adversarialClass: row[first + 8], marginFloat: row[first + 9],
+                marginDouble: row[first + 10])
+        }
+        outcome.measurements.wallSeconds = row[first + 11]
+        outcome.measurements.cpuSeconds = row[first + 12]
+        outcome.measurements.peakMemoryBytes = row[first + 13]
+        outcome.measurements.lpSolves = row[first + 14]
+        outcome.measurements.lpFallbacks = row[first + 15]
+        outcome.measurements.simplexIterations = row[first + 16]
+        outcome.measurements.nodes = row[first + 17]
+        if let text: String = row[first + 18] { outcome.measurements.unstableByLayer = try FlatJSON.counts(text) }
+        if let text: String = row[first + 19] { outcome.measurements.phases = try FlatJSON.seconds(text) }
+        return outcome
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import GRDB
+import Robustness
+
+extension ResultStore {
+    /// One hash over all that the store says of configurations and samples: every attempt with its verdict, bounds,
+    /// counts and witness. Left out is what differs between two runs of the same thing: times, memory, run ids,
+    /// row ids and the order in which outcomes arrived.
+    public func contentDigest() throws(StoreFault) -> Digest {
+        let volatile: Set = ["wall_seconds", "cpu_seconds", "peak_memory_bytes", "phases"]
+        let columns = OutcomeColumns.names.filter { !volatile.contains($0) }.map { "a.\($0)" }
+        let queries = [
+            "SELECT digest, json FROM configurations ORDER BY digest",
+            """
+            SELECT n.dataset, n.split, n.position, s.digest, s.label FROM sample_names n
+            JOIN samples s ON s.id = n.sample ORDER BY n.dataset, n.split, n.position, s.digest
+            """,
+            """
+            SELECT c.digest, s.digest, a.attempt, a.witness, \(columns.joined(separator: ", "))
+            FROM attempts a JOIN configurations c ON c.id = a.configuration JOIN samples s ON s.id = a.sample
+            ORDER BY c.digest, s.digest, a.attempt
+            """,
+        ]
+        return try read { database in
+            var digest = Digest(of: "")
+            for query in queries {
+                let rows = try Row.fetchCursor(database, sql: query)
+                while let row = try rows.next() {
+                    var bytes = digest.bytes
+                    for value in row.databaseValues { Self.append(value, to: &bytes) }
+                    digest = Digest(of: bytes)
+                }
+            }
+            return digest
+        }
+    }
+
+    /// An unambiguous byte form: a tag, a length where there is none by nature, the value.
+    private static func append(_ value: DatabaseValue, to bytes: inout [UInt8]) {
+        func put(_ tag: UInt8, _ number: UInt64) {
+            bytes.append(tag)
+            withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+        }
+        switch value.storage {
+        case .null: bytes.append(0)
+        case .int64(let number): put(1, UInt64(bitPattern: number))
+        case .double(let number): put(2, number.bitPattern)
+        case .string(let text):
+            put(3, UInt64(text.utf8.count))
+            bytes.append(contentsOf: text.utf8)
+        case .blob(let data):
+            put(4, UInt64(data.count))
+            bytes.append(contentsOf: data)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import GRDB
+
+/// The result store: one SQLite file, append-only, with one writer and any number of readers at a time.
+///
+/// All calls block; none may be made from the main actor of a program that draws. What `record` returned from
+/// survives a power cut (write-ahead log, synchronous commits).
+public final class ResultStore: Sendable {
+    public enum Mode: Sendable, Hashable {
+        /// Reads an existing store; a writer may be at work meanwhile.
+        case read
+        /// Reads and writes; makes the store and its folder if need be; refused while another process writes.
+        case write
+    }
+
+    /// Where the store lies unless the user says otherwise, relative to the working directory.
+    public static let defaultPath = ".verigap/results.sqlite"
+
+    public let path: String
+    public let mode: Mode
+    private let queue: DatabaseQueue
+    private let lock: WriterLock?
+
+    /// Opens the store at `path`.
+    ///
+    /// Throws `absent`, `locked`, `cannotOpen`, `foreign`, `tooNew` or `tooOld`.
+    public init(_ path: String = defaultPath, mode: Mode) throws(StoreFault) {
+        self.path = path
+        self.mode = mode
+        var configuration = GRDB.Configuration()
+        configuration.label = "verigap.results"
+        configuration.busyMode = .timeout(10)
+        switch mode {
+        case .read:
+            guard FileManager.default.fileExists(atPath: path) else { throw .absent(path: path) }
+            lock = nil
+            configuration.readonly = true
+        case .write:
+            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            do {
+                try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            } catch { throw .cannotOpen(path: path, reason: "cannot make the folder \(folder.relativePath)") }
+            lock = try WriterLock(path: path)
+            configuration.journalMode = .wal
+        }
+        do {
+            queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.inDatabase { try Self.check($0, path: path, mode: mode) }
+            if mode == .write { try Schema.migrator.migrate(queue) }
+        } catch let fault as StoreFault {
+            throw fault
+        } catch {
+            throw .cannotOpen(path: path, reason: Self.text(of: error))
+        }
+    }
+
+    private static func check(_ database: Database, path: String, mode: Mode) throws {
+        if mode == .write { try database.execute(sql: "PRAGMA synchronous = FULL") }
+        let tables = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_schema") ?? 0
+        let mark = try Int.fetchOne(database, sql: "PRAGMA application_id")
+        guard mark == Schema.applicationID || (tables == 0 && mode == .write) else { throw StoreFault.foreign(path: path) }
+        let migrator = Schema.migrator
+        if try migrator.hasBeenSuperseded(database) { throw StoreFault.tooNew(path: path) }
+        if try migrator.hasCompletedMigrations(database) { return }
+        guard mode == .write else { throw StoreFault.tooOld(path: path) }
+    }
+
+    /// Runs `body` in one transaction.
+    func write<Value>(_ body: (Database) throws -> Value) throws(StoreFault) -> Value {
+        guard mode == .write else { throw .readOnly(path: path) }
+        do { return try queue.write(body) } catch { throw Self.fault(error) }
+    }
+
+    /// Runs `body` on one consistent state of the store.
+    func read<Value>(_ body: (Database) throws -> Value) throws(StoreFault) -> Value {
+        do { return try queue.read(body) } catch { throw Self.fault(error) }
+    }
+
+    private static func fault(_ error: any Error) -> StoreFault {
+        error as? StoreFault ?? .failed(text(of: error))
+    }
+
+    private static func text(of error: any Error) -> String {
+        (error as? DatabaseError)?.message ?? "\(error)"
+    }
+}

@@ -1,0 +1,105 @@
+import GRDB
+
+/// The tables. Attempts are only ever added: triggers refuse to change or remove them.
+enum Schema {
+    /// Marks a database as a result store: "VGap".
+    static let applicationID = 0x5647_6170
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("v1") { try $0.execute(sql: version1) }
+        return migrator
+    }
+
+    private static let version1 = """
+        CREATE TABLE configurations (
+            id INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE,      -- SHA-256 of json
+            method TEXT NOT NULL,             -- the method's name, for statistics
+            json TEXT NOT NULL                -- Configuration.canonicalJSON
+        ) STRICT;
+
+        CREATE TABLE samples (
+            id INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE,      -- SHA-256 of label and pixels
+            label INTEGER NOT NULL            -- true label
+        ) STRICT;
+
+        -- Names of samples; if a dataset's bytes change, a name gets a second row.
+        CREATE TABLE sample_names (
+            id INTEGER PRIMARY KEY,
+            dataset TEXT NOT NULL,
+            split TEXT NOT NULL,
+            position INTEGER NOT NULL,        -- in the split, from 0
+            sample INTEGER NOT NULL REFERENCES samples,
+            UNIQUE (dataset, split, position, sample)
+        ) STRICT;
+
+        CREATE TABLE runs (
+            id INTEGER PRIMARY KEY,
+            suite TEXT NOT NULL,
+            json TEXT NOT NULL                -- RunRecord
+        ) STRICT;
+        CREATE INDEX runs_by_suite ON runs (suite, id);
+
+        -- Lists of samples that cells share.
+        CREATE TABLE sample_lists (
+            id INTEGER PRIMARY KEY,
+            digest BLOB NOT NULL UNIQUE       -- SHA-256 of the ids of its names
+        ) STRICT;
+        CREATE TABLE sample_list_entries (
+            list INTEGER NOT NULL REFERENCES sample_lists,
+            position INTEGER NOT NULL,
+            name INTEGER NOT NULL REFERENCES sample_names,
+            PRIMARY KEY (list, position)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE run_cells (
+            run INTEGER NOT NULL REFERENCES runs,
+            position INTEGER NOT NULL,
+            network TEXT NOT NULL,            -- the suite's id
+            method TEXT NOT NULL,             -- the suite's id
+            epsilon REAL NOT NULL,
+            configuration INTEGER NOT NULL REFERENCES configurations,
+            list INTEGER NOT NULL REFERENCES sample_lists,
+            PRIMARY KEY (run, position)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE attempts (
+            id INTEGER PRIMARY KEY,
+            configuration INTEGER NOT NULL REFERENCES configurations,
+            sample INTEGER NOT NULL REFERENCES samples,
+            attempt INTEGER NOT NULL,         -- 1, 2, … per (configuration, sample)
+            run INTEGER NOT NULL REFERENCES runs,
+            recorded_at TEXT NOT NULL,        -- UTC, ISO 8601
+            verdict TEXT NOT NULL,
+            margin_lower REAL,
+            margin_upper REAL,
+            distance_lower REAL,
+            reason TEXT,
+            implied_by TEXT,                  -- NULL: the method ran itself
+            note TEXT,
+            witness BLOB,                     -- deflated little-endian floats
+            witness_pixels INTEGER,           -- how many; NULL: no witness
+            adversarial_class INTEGER,
+            margin_float REAL,
+            margin_double REAL,
+            wall_seconds REAL NOT NULL,
+            cpu_seconds REAL NOT NULL,
+            peak_memory_bytes INTEGER,
+            lp_solves INTEGER NOT NULL,
+            lp_fallbacks INTEGER NOT NULL,
+            simplex_iterations INTEGER NOT NULL,
+            nodes INTEGER NOT NULL,
+            unstable_by_layer TEXT,           -- JSON array; NULL: none
+            phases TEXT,                      -- JSON object of seconds; NULL: none
+            UNIQUE (configuration, sample, attempt)
+        ) STRICT;
+        CREATE TRIGGER attempts_stay BEFORE UPDATE ON attempts
+            BEGIN SELECT RAISE(ABORT, 'attempts are never changed'); END;
+        CREATE TRIGGER attempts_remain BEFORE DELETE ON attempts
+            BEGIN SELECT RAISE(ABORT, 'attempts are never removed'); END;
+
+        PRAGMA application_id = \(applicationID);
+        """
+}

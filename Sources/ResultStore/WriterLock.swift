@@ -1,0 +1,35 @@
+import Foundation
+
+/// Holds the lock that makes a process the only writer of a store. Released with the value, also by a crash.
+final class WriterLock: Sendable {
+    private let descriptor: Int32
+
+    /// Takes the lock beside the store at `path`, or says who has it.
+    init(path: String) throws(StoreFault) {
+        let file = path + ".lock"
+        let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw .cannotOpen(path: path, reason: "\(file): \(String(cString: strerror(errno)))")
+        }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno
+            var buffer = [UInt8](repeating: 0, count: 32)
+            let count = max(0, pread(descriptor, &buffer, buffer.count, 0))
+            close(descriptor)
+            guard reason == EWOULDBLOCK else {
+                throw .cannotOpen(path: path, reason: "\(file): \(String(cString: strerror(reason)))")
+            }
+            let text = String(decoding: buffer[..<count], as: UTF8.self)
+            throw .locked(path: path, processIdentifier: Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+        }
+        let text = Array("\(getpid())\n".utf8)
+        if ftruncate(descriptor, 0) != 0 || pwrite(descriptor, text, text.count, 0) != text.count {
+            let reason = String(cString: strerror(errno))
+            close(descriptor)
+            throw .cannotOpen(path: path, reason: "\(file): \(reason)")
+        }
+        self.descriptor = descriptor
+    }
+
+    deinit { close(descriptor) }
+}

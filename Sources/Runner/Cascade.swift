@@ -1,0 +1,60 @@
+import ResultStore
+import Robustness
+
+/// What the answer of one method says about another method's answer to the same query: the rules by which a stronger
+/// method is asked only what cheaper ones left open. A pure function; only methods that ran themselves imply anything.
+///
+/// | cheaper method says | attack | bound, distance | bound that dominates it | exact |
+/// | --- | --- | --- | --- | --- |
+/// | misclassified (classification) | falsified | decided elsewhere | decided elsewhere | falsified |
+/// | falsified | ask | decided elsewhere | decided elsewhere | falsified |
+/// | robust | decided elsewhere | ask | robust | robust |
+///
+/// Where margins are measured, only exact methods are spared, and all methods on misclassified samples.
+public struct Cascade: Sendable, Hashable {
+    public var measure: Measure
+    public var reference: ReferenceLabel
+    private let dominated: [String: Set<String>]
+
+    public init(catalog: MethodCatalog, measure: Measure, reference: ReferenceLabel) {
+        self.measure = measure
+        self.reference = reference
+        dominated = Dictionary(uniqueKeysWithValues: catalog.methods.map { ($0.name, catalog.dominated(by: $0.name)) })
+    }
+
+    /// Whether any answer of `source` could settle a query of `target`, so that `target` has to wait for it.
+    public func mayImply(_ source: MethodDescriptor, _ target: MethodDescriptor) -> Bool {
+        [Verdict.robust, .falsified].contains { verdict in
+            derived(for: target, from: source, saying: Answer(verdict: verdict), id: "") != nil
+        }
+    }
+
+    /// The answer of `target` that follows from `source`, named `id` in the suite, saying `answer`; `nil` if none does.
+    ///
+    /// `source` must come before `target` in order of cost: what follows may not depend on the order in which answers
+    /// happened to arrive.
+    public func derived(
+        for target: MethodDescriptor, from source: MethodDescriptor, saying answer: Answer, id: String
+    ) -> Answer? {
+        guard answer.impliedBy == nil, target.claim != .classification else { return nil }
+        let elsewhere = Answer(verdict: .unknown, reason: .decidedElsewhere, impliedBy: id)
+        let falsified = Answer(verdict: .falsified, impliedBy: id, marginUpper: answer.marginUpper)
+        let robust = Answer(verdict: .robust, impliedBy: id, marginLower: answer.marginLower)
+        if source.claim == .classification {
+            // The class that the network predicts cannot be misclassified.
+            guard answer.verdict == .falsified, reference == .label else { return nil }
+            return target.claim == .attack || target.claim == .exact ? falsified : elsewhere
+        }
+        guard measure == .verdict || target.claim == .exact else { return nil }
+        switch (answer.verdict, target.claim) {
+        case (.falsified, .exact): return falsified
+        case (.falsified, .lowerBound), (.falsified, .distance): return elsewhere
+        case (.robust, .attack): return elsewhere
+        case (.robust, .exact), (.robust, .lowerBound):
+            guard target.claim == .exact || dominated[target.name, default: []].contains(source.name) else { return nil }
+            // A proof by tolerances never becomes one by rigorous rounding.
+            return source.isRigorous || !target.isRigorous ? robust : nil
+        default: return nil
+        }
+    }
+}

@@ -1,0 +1,183 @@
+import ResultStore
+import Robustness
+import WorkerProtocol
+
+/// Hands out jobs and records what comes back. All decisions are the schedule's; this actor adds the order of events.
+actor Coordinator {
+    let plan: Plan
+    private let store: ResultStore
+    private let run: RunID
+    private let workerName: String
+    private var schedule: Schedule
+    private var estimate: RemainingTime
+    private let deadline: Deadline
+    private let send: @Sendable (RunEvent) -> Void
+    private let clock = ContinuousClock()
+    private let start: ContinuousClock.Instant
+
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+    private var inFlight = 0
+    private var watchdogs: [Int: Watchdog] = [:]
+    private(set) var stopReason: StopReason?
+    private(set) var fault: RunFault?
+    private var isAborting = false
+    /// Workers in a row that never became ready.
+    private var refusals = 0
+    private var methods: [RunSummary.Method]
+
+    init(
+        plan: Plan, options: RunOptions, store: ResultStore, run: RunID, workerName: String,
+        send: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.plan = plan
+        self.store = store
+        self.run = run
+        self.workerName = workerName
+        self.send = send
+        schedule = Schedule(plan, options: options)
+        estimate = RemainingTime(plan, workers: options.workers)
+        deadline = (options.totalSeconds ?? plan.suite.totalSeconds).map { Deadline(after: $0) } ?? .never
+        start = clock.now
+        methods = plan.suite.methods.map { RunSummary.Method(id: $0.id) }
+    }
+
+    /// Records what follows from the store alone. Call once, first.
+    func begin(workers: Int) {
+        record(schedule.start())
+        send(.planned(progress(), workers: workers))
+    }
+
+    /// The next job for a worker; waits while others may still unblock one, `nil` when there is no more to do.
+    func next(worker: Int) async -> Job? {
+        while true {
+            if deadline.hasPassed, schedule.progress.open > 0 { stop(.totalBudget) }
+            guard stopReason == nil else { return nil }
+            if let job = schedule.next() {
+                inFlight += 1
+                send(.started(worker: worker, label(job)))
+                return job
+            }
+            guard inFlight > 0 else { return nil }
+            await withCheckedContinuation { waiting.append($0) }
+        }
+    }
+
+    /// Takes a worker's answer, witnesses already checked. It is on disk when this returns.
+    func finish(_ job: Job, _ outcomes: [Outcome], worker: Int) {
+        refusals = 0
+        let method = plan.cells[job.cell].method
+        for outcome in outcomes {
+            methods[method].verdicts[outcome.verdict, default: 0] += 1
+            methods[method].wallSeconds += outcome.measurements.wallSeconds
+            methods[method].cpuSeconds += outcome.measurements.cpuSeconds
+        }
+        estimate.note(outcomes, cell: job.cell)
+        record(schedule.complete(job, outcomes))
+        release()
+        send(.finished(worker: worker, label(job), progress()))
+    }
+
+    /// Takes a job back whose worker was lost, and decides what becomes of it.
+    func lose(_ job: Job, _ death: WorkerDeath, _ ending: WorkerEnding, worker: Int) {
+        guard death.cause != .order, !isAborting else { return release() }
+        let decision = LostJob.decide(job, death, ending, budget: plan.suite.budget)
+        send(.lost(worker: worker, label(job), reason: decision.reason))
+        switch decision.action {
+        case .repeatWhole: schedule.repeatAfterDeath(job)
+        case .split: schedule.split(job)
+        case .answer(let outcome): return finish(job, [outcome], worker: worker)
+        }
+        release()
+    }
+
+    /// Ends the run: nothing more can be done.
+    func fail(_ fault: RunFault) {
+        if self.fault == nil { self.fault = fault }
+        stop(.failed)
+    }
+
+    /// Takes a job back whose worker never became ready. Once may be an accident; three in a row end the run.
+    func refuse(_ job: Job, reason: String, worker: Int) {
+        refusals += 1
+        if refusals >= 3, !isAborting { fail(.noWorker(path: workerName, reason: reason)) }
+        send(.lost(worker: worker, label(job), reason: reason))
+        schedule.giveBack(job)
+        release()
+    }
+
+    /// Takes a job back that ended with `fail`.
+    func abandon() { release() }
+
+    func attach(_ watchdog: Watchdog, worker: Int) {
+        watchdogs[worker] = watchdog
+        if isAborting { watchdog.abort() }
+    }
+
+    func detach(worker: Int) { watchdogs[worker] = nil }
+
+    func brake(_ level: RunControl.Level) {
+        guard level > .running else { return }
+        stop(.interrupted)
+        if level == .aborting {
+            isAborting = true
+            for watchdog in watchdogs.values { watchdog.abort() }
+        }
+    }
+
+    func summary() -> RunSummary {
+        var methods = methods
+        for (index, cell) in plan.cells.enumerated() {
+            let progress = schedule.progress(of: index)
+            methods[cell.method].total += progress.total
+            methods[cell.method].reused += progress.reused
+            methods[cell.method].derived += progress.derived
+            methods[cell.method].open += progress.open
+        }
+        return RunSummary(
+            methods: methods, wallSeconds: (clock.now - start) / .seconds(1), stale: plan.stale,
+            stopReason: schedule.progress.open > 0 ? stopReason : nil)
+    }
+
+    private func record(_ attempts: [Attempt]) {
+        guard fault == nil else { return }
+        do throws(StoreFault) { try store.record(attempts, run: run) } catch { fail(.store(error)) }
+    }
+
+    private func stop(_ reason: StopReason) {
+        guard stopReason == nil else { return }
+        stopReason = reason
+        send(.stopping(reason))
+        wake()
+    }
+
+    private func release() {
+        inFlight -= 1
+        wake()
+    }
+
+    private func wake() {
+        let sleepers = waiting
+        waiting = []
+        for sleeper in sleepers { sleeper.resume() }
+    }
+
+    private func label(_ job: Job) -> JobLabel {
+        let cell = plan.cells[job.cell]
+        return JobLabel(
+            network: plan.networks[cell.network].id, method: plan.suite.methods[cell.method].id, epsilon: cell.epsilon,
+            sample: plan.samples[cell.samples[job.positions[0]]].id, count: job.positions.count)
+    }
+
+    private func progress() -> RunProgress {
+        var progress = RunProgress()
+        for method in methods { progress.verdicts.merge(method.verdicts, uniquingKeysWith: +) }
+        let counts = schedule.progress
+        progress.total = plan.queryCount
+        progress.reused = counts.reused
+        progress.asked = counts.asked
+        progress.derived = counts.derived
+        progress.elapsed = (clock.now - start) / .seconds(1)
+        progress.remaining = estimate.seconds(schedule)
+        return progress
+    }
+}

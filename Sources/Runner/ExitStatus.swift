@@ -1,0 +1,39 @@
+/// What a verigap command's exit code means. Codes from 64 follow `sysexits.h`.
+public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
+    /// Everything that was asked for was done.
+    case success = 0
+    /// A fault of verigap itself; please report it.
+    case internalError = 1
+    /// A law between methods is broken: two results contradict each other.
+    case lawBroken = 2
+    /// The total budget ended before every query had an answer; run again to go on.
+    case incomplete = 3
+    /// The command line is wrong.
+    case usage = 64
+    /// A suite, network or data file has faults.
+    case dataFault = 65
+    /// A file that was named, or the images of a dataset, cannot be found.
+    case inputNotFound = 66
+    /// A file cannot be created or written.
+    case cannotWrite = 73
+    /// Another process writes to the result store.
+    case storeLocked = 75
+    /// Interrupted from the keyboard; what was recorded stays, run again to go on.
+    case interrupted = 130
+
+    /// One line for the documentation.
+    public var meaning: String {
+        switch self {
+        case .success: "everything that was asked for was done"
+        case .internalError: "a fault of verigap itself"
+        case .lawBroken: "a law between methods is broken: two results contradict each other"
+        case .incomplete: "the total budget ended before every query had an answer; run again to go on"
+        case .usage: "the command line is wrong"
+        case .dataFault: "a suite, network or data file has faults"
+        case .inputNotFound: "a file that was named, or the images of a dataset, cannot be found"
+        case .cannotWrite: "a file cannot be created or written"
+        case .storeLocked: "another process writes to the result store"
+        case .interrupted: "interrupted; what was recorded stays, run again to go on"
+        }
+    }
+}

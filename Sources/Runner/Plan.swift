@@ -1,0 +1,95 @@
+import Datasets
+import Networks
+import ResultStore
+import Robustness
+import SuiteFiles
+import WorkerProtocol
+
+/// A network of the suite, loaded.
+public struct PlannedNetwork: Sendable {
+    /// The suite's id.
+    public var id: String
+    public var reference: NetworkReferenceV1
+    public var network: Network
+    /// The class y of every sample of the plan, in its order, where that is the prediction; `nil`: the true labels.
+    public var predictions: [Int]?
+}
+
+/// A network at one ε under one method.
+public struct PlannedCell: Sendable {
+    /// Index into the plan's networks.
+    public var network: Int
+    /// Index into the suite's methods.
+    public var method: Int
+    public var descriptor: MethodDescriptor
+    public var configuration: Configuration
+    /// `configuration.digest`.
+    public var digest: Digest
+    /// Indices into the plan's samples, in the order of the suite.
+    public var samples: [Int]
+    /// What the store says of each of `samples`.
+    public var answers: [Answer?]
+
+    public var epsilon: Double { configuration.perturbation.epsilon }
+}
+
+/// A suite ready to run: everything loaded and checked, cells in the order of the suite, what the store holds already.
+public struct Plan: Sendable {
+    public var suite: Suite
+    public var catalog: MethodCatalog
+    public var dataset: Dataset
+    public var datasetReference: DatasetReferenceV1
+    public var datasetDigest: Digest
+    public var networks: [PlannedNetwork]
+    /// Every sample that any cell is about, by position in the split.
+    public var samples: [StoredSample]
+    /// Networks, ε within a network, methods within an ε, each in the order of the suite.
+    public var cells: [PlannedCell]
+    /// Cells whose earlier answers no longer count, with the reason.
+    public var stale: [StaleCell]
+    /// Samples whose images or labels differ from those of an earlier run under the same names.
+    public var changedSamples: [SampleID]
+    /// Seconds per query by method name, from earlier runs.
+    public var earlierSeconds: [String: Double]
+
+    /// Number of (cell, sample) pairs.
+    public var queryCount: Int { cells.reduce(0) { $0 + $1.samples.count } }
+
+    /// The content hash that identifies the outcome of one query for ever.
+    public func runKey(cell: Int, position: Int) -> RunKey {
+        RunKey(configuration: cells[cell].digest, sample: samples[cells[cell].samples[position]].digest)
+    }
+
+    /// The query at a position of a cell.
+    public func query(cell: Int, position: Int) -> Query {
+        let cell = cells[cell]
+        let index = cell.samples[position]
+        let sample = dataset.sample(samples[index].id.index)
+        return Query(
+            sample: sample, label: networks[cell.network].predictions?[index] ?? sample.label,
+            perturbation: cell.configuration.perturbation, measure: cell.configuration.measure)
+    }
+
+    /// The cells as the store keeps them.
+    public var runCells: [RunCell] {
+        cells.map { cell in
+            RunCell(
+                network: networks[cell.network].id, method: suite.methods[cell.method].id,
+                configuration: cell.configuration, samples: cell.samples.map { samples[$0].id })
+        }
+    }
+
+    /// Seconds that one query of a method is expected to take: its median in earlier runs, else a guess by its kind.
+    public func expectedSeconds(_ descriptor: MethodDescriptor) -> Double {
+        if let seconds = earlierSeconds[descriptor.name] { return seconds }
+        let guess =
+            switch descriptor.claim {
+            case .classification: 1e-4
+            case .attack: 5e-3
+            case .lowerBound: descriptor.batchSize > 1 ? 5e-3 : 0.1
+            case .distance: 1e-2
+            case .exact: 2.0
+            }
+        return min(guess, suite.budget.perQuerySeconds)
+    }
+}

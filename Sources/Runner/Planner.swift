@@ -1,0 +1,147 @@
+import Datasets
+import LinearAlgebra
+import Networks
+import ResultStore
+import Robustness
+import SuiteFiles
+import WorkerProtocol
+
+/// Turns a suite into a plan: loads its networks and images, checks that all fits together, looks up what the store
+/// holds already.
+public struct Planner {
+    private let catalog: MethodCatalog
+    private let loader: any InputLoader
+
+    public init(catalog: MethodCatalog, loader: any InputLoader) {
+        self.catalog = catalog
+        self.loader = loader
+    }
+
+    /// Plans `document`.
+    ///
+    /// - Parameters:
+    ///   - images: the suite's dataset and where to look for it.
+    ///   - store: `nil` if there is none yet.
+    /// - Throws: `PlanFault` with everything that is wrong, `StoreFault`.
+    public func plan(_ document: SuiteDocument, images: DatasetReferenceV1, store: ResultStore?) throws -> Plan {
+        let suite = document.suite
+        let inputs = try load(document, images)
+        let lists = suite.methods.map { method in
+            var seen = Set<Int>()
+            return (method.samples ?? suite.samples).indices(of: inputs.dataset.count).filter { seen.insert($0).inserted }
+        }
+        let positions = Set(lists.flatMap { $0 }).sorted()
+        let samples = positions.map { position in
+            let sample = inputs.dataset.sample(position)
+            return StoredSample(id: sample.id, label: sample.label, digest: sample.digest)
+        }
+        let indexOf = Dictionary(uniqueKeysWithValues: positions.enumerated().map { ($1, $0) })
+        let indices = lists.map { list in list.compactMap { indexOf[$0] } }
+        var plan = Plan(
+            suite: suite, catalog: catalog, dataset: inputs.dataset, datasetReference: images,
+            datasetDigest: inputs.dataset.digest, networks: inputs.networks, samples: samples, cells: [], stale: [],
+            changedSamples: try store?.changedSamples(samples) ?? [], earlierSeconds: try store?.medianSeconds() ?? [:])
+        if suite.reference == .prediction {
+            for index in plan.networks.indices {
+                plan.networks[index].predictions = Self.predictions(
+                    of: plan.networks[index].network, at: positions, in: inputs.dataset)
+            }
+        }
+        for (index, network) in suite.networks.enumerated() {
+            for epsilon in network.epsilons {
+                for (number, method) in suite.methods.enumerated() {
+                    guard let descriptor = catalog[method.call.name] else { continue }
+                    let configuration = Configuration(
+                        network: plan.networks[index].network.digest,
+                        perturbation: PerturbationSet(norm: suite.norm, epsilon: epsilon, domain: suite.domain),
+                        method: method.call, revision: descriptor.revision, reference: suite.reference,
+                        measure: suite.measure, budget: suite.budget)
+                    let digest = configuration.digest
+                    let answers = try store?.answered(digest) ?? [:]
+                    plan.cells.append(
+                        PlannedCell(
+                            network: index, method: number, descriptor: descriptor, configuration: configuration,
+                            digest: digest, samples: indices[number],
+                            answers: indices[number].map { answers[samples[$0].digest] }))
+                }
+            }
+        }
+        if let store { plan.stale = try Self.staleCells(of: plan, in: store) }
+        return plan
+    }
+
+    private struct Inputs {
+        var networks: [PlannedNetwork]
+        var dataset: Dataset
+    }
+
+    /// Loads everything before complaining about anything.
+    private func load(_ document: SuiteDocument, _ images: DatasetReferenceV1) throws(PlanFault) -> Inputs {
+        var faults = [SuiteFault]()
+        var onlyMissing = true
+        var networks = [PlannedNetwork]()
+        var facts = [String: NetworkFacts]()
+        for entry in document.suite.networks {
+            do {
+                let network = try loader.network(file: entry.file, architecture: entry.architecture)
+                facts[entry.id] = NetworkFacts(
+                    layers: network.layerKinds, inputCount: network.inputShape.count, classCount: network.classCount)
+                networks.append(
+                    PlannedNetwork(
+                        id: entry.id,
+                        reference: NetworkReferenceV1(
+                            file: entry.file, architecture: entry.architecture, digest: network.digest),
+                        network: network))
+            } catch {
+                onlyMissing = false
+                faults.append(document.fault("\(entry.id) cannot be read: \(error)", at: .network(entry.id)))
+            }
+        }
+        var dataset: Dataset?
+        do { dataset = try loader.dataset(images) } catch {
+            if case .notFound? = error as? DatasetFault {} else { onlyMissing = false }
+            faults.append(document.fault("\(error)", at: .dataset))
+        }
+        let found = dataset.map { dataset in
+            DatasetFacts(count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0)
+        }
+        let misfits = SuiteReader.compatibilityFaults(
+            of: document, catalog: catalog, networks: facts, dataset: found)
+        faults += misfits
+        guard let dataset, faults.isEmpty else {
+            throw PlanFault(
+                faults: SuiteFaults(faults),
+                exitStatus: onlyMissing && misfits.isEmpty ? .inputNotFound : .dataFault)
+        }
+        return Inputs(networks: networks, dataset: dataset)
+    }
+
+    private static func predictions(of network: Network, at positions: [Int], in dataset: Dataset) -> [Int] {
+        let evaluator = Evaluator<Float>(network)
+        let width = network.inputShape.count
+        var classes = [Int]()
+        for start in stride(from: 0, to: positions.count, by: 500) {
+            let batch = positions[start..<min(start + 500, positions.count)]
+            let images = Matrix(
+                rows: batch.count, columns: width, elements: batch.flatMap { dataset.sample($0).pixels })
+            classes += evaluator.predictions(images)
+        }
+        return classes
+    }
+
+    private static func staleCells(of plan: Plan, in store: ResultStore) throws(StoreFault) -> [StaleCell] {
+        var stale = [StaleCell]()
+        for cell in plan.cells where cell.answers.contains(where: { $0 == nil }) {
+            let network = plan.networks[cell.network].id
+            let method = plan.suite.methods[cell.method].id
+            let earlier = try store.earlierCells(
+                suite: plan.suite.name, network: network, method: method, epsilon: cell.epsilon, than: cell.digest)
+            guard let newest = earlier.first else { continue }
+            stale.append(
+                StaleCell(
+                    network: network, method: method, epsilon: cell.epsilon, answered: newest.answered,
+                    differences: cell.configuration.differences(from: newest.configuration)))
+        }
+        return stale
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Subprocess
+import Synchronization
+
+#if canImport(System)
+    import System
+#else
+    import SystemPackage
+#endif
+
+/// Starts `verigap-worker` processes.
+public struct ProcessLauncher: WorkerLauncher {
+    public let path: String
+
+    public init(path: String) { self.path = path }
+
+    public var name: String { path }
+
+    /// The worker that lies beside the running executable.
+    public static func beside() -> ProcessLauncher {
+        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        let executable =
+            own.path == "/proc/self/exe"
+            ? Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]) : own
+        return ProcessLauncher(path: executable.deletingLastPathComponent().appendingPathComponent("verigap-worker").path)
+    }
+
+    public func withWorker<Value: Sendable>(
+        _ body: @Sendable (any WorkerConnection) async -> Value
+    ) async throws(RunFault) -> (Value, WorkerEnding) {
+        // A worker that dies while we write to it must be an error, not a signal to this process.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            let result = try await run(
+                .path(FilePath(path)),
+                // One thread per worker; and no backtracer that would outlive a killed worker and hold its pipes.
+                environment: .inherit.updating(["OPENBLAS_NUM_THREADS": "1", "SWIFT_BACKTRACE": "enable=no"]),
+                input: .inputWriter, output: .sequence, error: .sequence
+            ) { execution in
+                let connection = ProcessConnection(execution)
+                let words = Task { await Self.lastWords(of: execution.standardError) }
+                let value = await body(connection)
+                try? await execution.standardInputWriter.finish()
+                let reaper = Task {
+                    try await Task.sleep(for: .seconds(5))
+                    connection.kill()
+                }
+                let lastWords = await words.value
+                reaper.cancel()
+                return (value, lastWords)
+            }
+            var ending = WorkerEnding(lastWords: result.closureResult.1)
+            switch result.terminationStatus {
+            case .exited(let code): ending.exitCode = Int(code)
+            case .signaled(let signal): ending.signal = Int(signal)
+            }
+            return (result.closureResult.0, ending)
+        } catch {
+            throw .noWorker(path: path, reason: "\(error)")
+        }
+    }
+
+    /// The end of what a worker writes to its standard error, read until it ends.
+    private static func lastWords(of stream: SubprocessOutputSequence) async -> String {
+        var tail = [UInt8]()
+        do {
+            for try await buffer in stream {
+                buffer.withUnsafeBytes { tail.append(contentsOf: $0) }
+                if tail.count > 4096 { tail.removeFirst(tail.count - 2048) }
+            }
+        } catch { tail += Array(" (\(error))".utf8) }
+        return String(decoding: tail.suffix(2048), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+}
+
+/// A worker process.
+private actor ProcessConnection: WorkerConnection {
+    private typealias Process = Execution<CustomWriteInput, SequenceOutput, SequenceOutput>
+
+    private nonisolated let process: Process
+    private var output: SubprocessOutputSequence.Iterator
+
+    init(_ process: Execution<CustomWriteInput, SequenceOutput, SequenceOutput>) {
+        self.process = process
+        output = process.standardOutput.makeAsyncIterator()
+    }
+
+    func send(_ bytes: [UInt8]) async throws {
+        let count = try await process.standardInputWriter.write(bytes)
+        guard count == bytes.count else { throw ConnectionLost() }
+    }
+
+    func receive() async throws -> [UInt8]? {
+        var iterator = output
+        defer { output = iterator }
+        guard let buffer = try await iterator.next(isolation: self) else { return nil }
+        return buffer.withUnsafeBytes { Array($0) }
+    }
+
+    nonisolated func kill() { try? process.send(signal: .kill) }
+
+    nonisolated var residentBytes: Int? { ProcessMemory.resident(of: process.processIdentifier.value) }
+}
+
+/// The worker went away in the middle of a message.
+struct ConnectionLost: Error {}

@@ -1,0 +1,43 @@
+import Robustness
+
+/// Verdicts that may be asked again though they stand in the store.
+public enum RetriedVerdict: String, Sendable, Hashable, CaseIterable {
+    case timeout
+    case crashed
+    case unknown
+    case outOfMemory = "out-of-memory"
+
+    var verdict: Verdict {
+        switch self {
+        case .timeout: .timeout
+        case .crashed: .crashed
+        case .unknown: .unknown
+        case .outOfMemory: .outOfMemory
+        }
+    }
+}
+
+/// What the user may decide about a run beyond the suite.
+public struct RunOptions: Sendable, Hashable {
+    /// Worker processes; one per core by default.
+    public var workers: Int
+    /// Ask everything, whatever the store holds.
+    public var fresh: Bool
+    /// Ask again what got one of these verdicts.
+    public var retry: Set<RetriedVerdict>
+    /// Overrides the suite's setting.
+    public var cascade: Bool?
+    /// Overrides the suite's total budget in seconds.
+    public var totalSeconds: Double?
+
+    public init(
+        workers: Int, fresh: Bool = false, retry: Set<RetriedVerdict> = [], cascade: Bool? = nil,
+        totalSeconds: Double? = nil
+    ) {
+        self.workers = workers
+        self.fresh = fresh
+        self.retry = retry
+        self.cascade = cascade
+        self.totalSeconds = totalSeconds
+    }
+}

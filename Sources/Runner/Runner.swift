@@ -1,0 +1,67 @@
+import ResultStore
+import Robustness
+import WorkerProtocol
+
+/// Runs a plan.
+///
+///     let plan = try Planner(catalog: catalog, loader: loader).plan(document, images: images, store: store)
+///     let runner = Runner(plan: plan, store: store, launcher: .beside(), options: RunOptions(workers: 2))
+///     let summary = try await runner.run(record) { event in … }
+public struct Runner: Sendable {
+    public let plan: Plan
+    public let options: RunOptions
+    private let store: ResultStore
+    private let launcher: any WorkerLauncher
+
+    public init(plan: Plan, store: ResultStore, launcher: any WorkerLauncher, options: RunOptions) {
+        self.plan = plan
+        self.store = store
+        self.launcher = launcher
+        self.options = options
+    }
+
+    /// Asks everything that is missing and records every answer as it comes.
+    ///
+    /// - Parameters:
+    ///   - record: what the store keeps of this run.
+    ///   - control: the brake.
+    ///   - events: called in order, from an actor; it must not block.
+    /// - Throws: `RunFault`. What was recorded before stays.
+    public func run(
+        _ record: RunRecord, control: RunControl = RunControl(),
+        events: @escaping @Sendable (RunEvent) -> Void = { _ in }
+    ) async throws(RunFault) -> RunSummary {
+        let run: RunID
+        do { run = try store.beginRun(record, cells: plan.runCells, samples: plan.samples) } catch {
+            throw .store(error)
+        }
+        let coordinator = Coordinator(
+            plan: plan, options: options, store: store, run: run, workerName: launcher.name, send: events)
+        control.onChange { level in Task { await coordinator.brake(level) } }
+        await coordinator.brake(control.level)
+        let workers = max(1, options.workers)
+        await coordinator.begin(workers: workers)
+        await withTaskGroup(of: Void.self) { group in
+            for worker in 0..<workers {
+                group.addTask { await WorkerSlot(number: worker, launcher: launcher, coordinator: coordinator).serve() }
+            }
+        }
+        if let fault = await coordinator.fault { throw fault }
+        return await coordinator.summary()
+    }
+
+    /// `run` in a task of its own, with its events as a stream that ends with the run.
+    public func start(
+        _ record: RunRecord, control: RunControl = RunControl()
+    ) -> (events: AsyncStream<RunEvent>, summary: Task<Result<RunSummary, RunFault>, Never>) {
+        let (stream, continuation) = AsyncStream.makeStream(of: RunEvent.self)
+        let task = Task {
+            defer { continuation.finish() }
+            do throws(RunFault) {
+                return Result<RunSummary, RunFault>.success(
+                    try await run(record, control: control) { continuation.yield($0) })
+            } catch { return .failure(error) }
+        }
+        return (stream, task)
+    }
+}

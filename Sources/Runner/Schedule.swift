@@ -1,0 +1,254 @@
+import ResultStore
+import Robustness
+
+/// Queries of one cell that go to a worker together.
+public struct Job: Sendable, Hashable, Identifiable {
+    public let id: Int
+    /// Index into the plan's cells.
+    public let cell: Int
+    /// Positions in the cell's samples, ascending.
+    public let positions: [Int]
+    /// How often a worker has died over these queries.
+    public let deaths: Int
+}
+
+/// What is left to ask, in what order: a pure state machine over a plan.
+///
+/// A cell's samples are cut into chunks of the method's batch size by their position, always in the same places. A
+/// chunk is ready when every cheaper method that might settle one of its queries has answered; then what follows from
+/// their answers is derived and the rest is one job, recorded in one transaction. So an interrupted run finds each
+/// chunk either answered or not, and asks the same batches as an undisturbed one. A chunk that is answered in part
+/// (its batch was split, or the suite grew) is asked query by query.
+public struct Schedule: Sendable {
+    /// Where a query of a cell stands.
+    public enum Standing: UInt8, Sendable, Hashable {
+        /// Waits for cheaper methods, for a worker, or for the worker's answer.
+        case pending
+        /// The store held an answer.
+        case reused
+        /// Asked and answered in this run.
+        case asked
+        /// Follows from a cheaper method.
+        case derived
+    }
+
+    struct Chunk {
+        var positions: Range<Int>
+        /// Pairs of a pending query and a cheaper method that has not answered it.
+        var waiting = 0
+    }
+
+    struct Cell {
+        var standings: [Standing]
+        /// Counts of `standings`.
+        var progress: CellProgress
+        var known: [Answer?]
+        var chunks: [Chunk]
+        /// Position of each of the plan's samples, −1 where the cell leaves it out.
+        var positionOf: [Int32]
+        /// Cheaper cells of the same network and ε that may settle queries of this one, cheapest first.
+        var sources: [Int] = []
+        /// The reverse of `sources`.
+        var dependents: [Int] = []
+        var ready: [Job] = []
+        /// Index of the first of `ready` not yet handed out.
+        var handedOut = 0
+    }
+
+    public let plan: Plan
+    let options: RunOptions
+    let cascade: Cascade?
+    var cells: [Cell]
+    /// Indices of cells in the order in which their jobs are handed out.
+    var order: [Int]
+    private var lastJob = 0
+    /// How far the whole plan is.
+    public private(set) var progress = CellProgress()
+
+    public init(_ plan: Plan, options: RunOptions) {
+        self.plan = plan
+        self.options = options
+        cascade =
+            options.cascade ?? plan.suite.cascade
+            ? Cascade(catalog: plan.catalog, measure: plan.suite.measure, reference: plan.suite.reference) : nil
+        let retried = Set(options.retry.map(\.verdict))
+        cells = plan.cells.map { cell in
+            let reused = cell.answers.map { answer in
+                answer.flatMap { $0.impliedBy == nil && !options.fresh && !retried.contains($0.verdict) ? $0 : nil }
+            }
+            var positionOf = [Int32](repeating: -1, count: plan.samples.count)
+            for (position, sample) in cell.samples.enumerated() { positionOf[sample] = Int32(position) }
+            let size = max(1, cell.descriptor.batchSize)
+            return Cell(
+                standings: reused.map { $0 == nil ? .pending : .reused },
+                progress: CellProgress(
+                    total: reused.count, reused: reused.count { $0 != nil }, open: reused.count { $0 == nil }),
+                known: reused,
+                chunks: stride(from: 0, to: cell.samples.count, by: size).map {
+                    Chunk(positions: $0..<min($0 + size, cell.samples.count))
+                }, positionOf: positionOf)
+        }
+        order = []
+        order = Self.order(of: plan, options: options)
+        for cell in cells { progress.add(cell.progress) }
+        connect()
+    }
+
+    /// Finds out which cell waits for which.
+    private mutating func connect() {
+        guard let cascade else { return }
+        func rank(_ index: Int) -> (Int, Int) { (plan.cells[index].descriptor.costRank, plan.cells[index].method) }
+        let groups = Dictionary(grouping: plan.cells.indices) { index in
+            [Double(plan.cells[index].network), plan.cells[index].epsilon]
+        }
+        for group in groups.values {
+            let sorted = group.sorted { rank($0) < rank($1) }
+            for (place, target) in sorted.enumerated() {
+                for source in sorted[..<place]
+                where cascade.mayImply(plan.cells[source].descriptor, plan.cells[target].descriptor) {
+                    cells[target].sources.append(source)
+                    cells[source].dependents.append(target)
+                }
+            }
+        }
+        for target in cells.indices {
+            for number in cells[target].chunks.indices {
+                for position in cells[target].chunks[number].positions
+                where cells[target].standings[position] == .pending {
+                    let sample = plan.cells[target].samples[position]
+                    cells[target].chunks[number].waiting += cells[target].sources.count { source in
+                        let there = cells[source].positionOf[sample]
+                        return there >= 0 && cells[source].standings[Int(there)] == .pending
+                    }
+                }
+            }
+        }
+    }
+
+    /// Call once, first: what follows from answers in the store alone.
+    public mutating func start() -> [Attempt] {
+        var derived = [Attempt]()
+        let ready = cells.indices.flatMap { cell in
+            cells[cell].chunks.indices.filter { cells[cell].chunks[$0].waiting == 0 }.map { (cell, $0) }
+        }
+        for (cell, chunk) in ready { resolve(cell, chunk, &derived) }
+        return derived
+    }
+
+    /// The next job to hand out; `nil` if none is ready now.
+    public mutating func next() -> Job? {
+        for cell in order where cells[cell].handedOut < cells[cell].ready.count {
+            cells[cell].handedOut += 1
+            return cells[cell].ready[cells[cell].handedOut - 1]
+        }
+        return nil
+    }
+
+    /// Takes the final answers to a job's queries, in order. Returns everything to record in one transaction: these
+    /// answers and what follows from them.
+    public mutating func complete(_ job: Job, _ outcomes: [Outcome]) -> [Attempt] {
+        precondition(outcomes.count == job.positions.count)
+        var records = [Attempt]()
+        var unblocked = [(Int, Int)]()
+        for (position, outcome) in zip(job.positions, outcomes) {
+            records.append(attempt(job.cell, position, outcome))
+            let answer = Answer(
+                verdict: outcome.verdict, reason: outcome.reason, impliedBy: outcome.impliedBy,
+                marginLower: outcome.marginLower, marginUpper: outcome.marginUpper)
+            settle(job.cell, position, answer, .asked, &unblocked)
+        }
+        for (cell, chunk) in unblocked { resolve(cell, chunk, &records) }
+        return records
+    }
+
+    /// Asks a job again as a whole, ahead of everything else of its cell.
+    public mutating func repeatAfterDeath(_ job: Job) {
+        enqueue([makeJob(job.cell, job.positions, deaths: job.deaths + 1)], at: job.cell)
+    }
+
+    /// Takes back a job that no worker has touched.
+    public mutating func giveBack(_ job: Job) { enqueue([job], at: job.cell) }
+
+    /// Asks the queries of a job one by one, ahead of everything else of its cell.
+    public mutating func split(_ job: Job) {
+        enqueue(job.positions.map { makeJob(job.cell, [$0], deaths: 0) }, at: job.cell)
+    }
+
+    private mutating func enqueue(_ jobs: [Job], at cell: Int) {
+        cells[cell].ready.replaceSubrange(..<cells[cell].handedOut, with: jobs)
+        cells[cell].handedOut = 0
+    }
+
+    private mutating func makeJob(_ cell: Int, _ positions: [Int], deaths: Int) -> Job {
+        lastJob += 1
+        return Job(id: lastJob, cell: cell, positions: positions, deaths: deaths)
+    }
+
+    private func attempt(_ cell: Int, _ position: Int, _ outcome: Outcome) -> Attempt {
+        Attempt(
+            configuration: plan.cells[cell].digest,
+            sample: plan.samples[plan.cells[cell].samples[position]].digest, outcome: outcome)
+    }
+
+    /// Enters a final answer and collects the chunks that waited only for it.
+    private mutating func settle(
+        _ cell: Int, _ position: Int, _ answer: Answer, _ standing: Standing, _ unblocked: inout [(Int, Int)]
+    ) {
+        cells[cell].known[position] = answer
+        cells[cell].standings[position] = standing
+        cells[cell].progress.settle(standing)
+        progress.settle(standing)
+        let sample = plan.cells[cell].samples[position]
+        for target in cells[cell].dependents {
+            let there = Int(cells[target].positionOf[sample])
+            guard there >= 0, cells[target].standings[there] == .pending else { continue }
+            let chunk = there / max(1, plan.cells[target].descriptor.batchSize)
+            cells[target].chunks[chunk].waiting -= 1
+            if cells[target].chunks[chunk].waiting == 0 { unblocked.append((target, chunk)) }
+        }
+    }
+
+    /// Derives what follows for a chunk that waits for nothing any more, and makes jobs of the rest.
+    private mutating func resolve(_ cell: Int, _ chunk: Int, _ records: inout [Attempt]) {
+        var unblocked = [(Int, Int)]()
+        var asked = [Int]()
+        let positions = cells[cell].chunks[chunk].positions
+        for position in positions where cells[cell].standings[position] == .pending {
+            guard let answer = derivedAnswer(cell, position) else {
+                asked.append(position)
+                continue
+            }
+            if plan.cells[cell].answers[position] != answer {
+                records.append(
+                    attempt(
+                        cell, position,
+                        Outcome(
+                            verdict: answer.verdict, marginLower: answer.marginLower, marginUpper: answer.marginUpper,
+                            reason: answer.reason, impliedBy: answer.impliedBy)))
+            }
+            settle(cell, position, answer, .derived, &unblocked)
+        }
+        let answeredInPart = positions.contains { cells[cell].standings[$0] == .reused }
+        let isNew = asked.contains { plan.cells[cell].answers[$0]?.impliedBy != nil || plan.cells[cell].answers[$0] == nil }
+        let batches = answeredInPart && isNew ? asked.map { [$0] } : asked.isEmpty ? [] : [asked]
+        for batch in batches { cells[cell].ready.append(makeJob(cell, batch, deaths: 0)) }
+        for (cell, chunk) in unblocked { resolve(cell, chunk, &records) }
+    }
+
+    /// What the cheapest method that settles this query implies.
+    private func derivedAnswer(_ cell: Int, _ position: Int) -> Answer? {
+        guard let cascade else { return nil }
+        let sample = plan.cells[cell].samples[position]
+        for source in cells[cell].sources {
+            let there = Int(cells[source].positionOf[sample])
+            guard there >= 0, let known = cells[source].known[there] else { continue }
+            let id = plan.suite.methods[plan.cells[source].method].id
+            if let answer = cascade.derived(
+                for: plan.cells[cell].descriptor, from: plan.cells[source].descriptor, saying: known, id: id)
+            {
+                return answer
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,48 @@
+import Foundation
+import ResultStore
+import Robustness
+
+/// A cell that was answered before under a configuration that no longer holds.
+public struct StaleCell: Sendable, Hashable {
+    /// The suite's ids.
+    public var network: String
+    public var method: String
+    public var epsilon: Double
+    /// Samples that were answered then.
+    public var answered: Int
+    /// What differs, for people: `network bytes`, `option steps: 40 → 50`.
+    public var differences: [String]
+
+    public var description: String {
+        "\(network) ε = \(epsilon) \(method): \(answered) earlier outcomes are stale: "
+            + differences.joined(separator: ", ")
+    }
+}
+
+extension Configuration {
+    /// What differs between an earlier configuration and this one, in words.
+    public func differences(from earlier: Configuration) -> [String] {
+        var found = [String]()
+        func note<Value: Equatable>(_ name: String, _ old: Value, _ new: Value, _ text: (Value) -> String) {
+            if old != new { found.append("\(name): \(text(old)) → \(text(new))") }
+        }
+        if earlier.network != network { found.append("network bytes") }
+        note("norm", earlier.perturbation.norm, perturbation.norm, \.title)
+        note("ε", earlier.perturbation.epsilon, perturbation.epsilon) { "\($0)" }
+        note("input domain", earlier.perturbation.domain, perturbation.domain) { domain in
+            domain.map { "[\($0.lower), \($0.upper)]" } ?? "unbounded"
+        }
+        note("method", earlier.method.name, method.name) { $0 }
+        for name in Set(earlier.method.options.keys).union(method.options.keys).sorted() {
+            note(
+                "option \(name)", earlier.method.options[name]?.description, method.options[name]?.description
+            ) { $0 ?? "none" }
+        }
+        note("revision of \(method.name)", earlier.revision, revision) { "\($0)" }
+        note("reference", earlier.reference, reference, \.rawValue)
+        note("measure", earlier.measure, measure, \.rawValue)
+        note("per-query budget", earlier.budget.perQuerySeconds, budget.perQuerySeconds) { "\($0) s" }
+        note("memory budget", earlier.budget.memoryBytes, budget.memoryBytes) { "\($0) bytes" }
+        return found
+    }
+}

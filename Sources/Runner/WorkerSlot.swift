@@ -1,0 +1,108 @@
+import Robustness
+import WitnessCheck
+import WorkerProtocol
+
+/// A place for one worker: starts it when there is a job, replaces it when it is lost.
+struct WorkerSlot: Sendable {
+    let number: Int
+    let launcher: any WorkerLauncher
+    let coordinator: Coordinator
+
+    /// How a worker left.
+    private enum Departure: Sendable {
+        case noMoreJobs
+        case lost(Job, WorkerDeath)
+        case neverReady(Job, String)
+    }
+
+    /// Returns when there are no more jobs.
+    func serve() async {
+        while let job = await coordinator.next(worker: number) {
+            do throws(RunFault) {
+                let (departure, ending) = try await launcher.withWorker { connection in
+                    await converse(over: connection, beginningWith: job)
+                }
+                switch departure {
+                case .noMoreJobs: return
+                case .lost(let job, let death): await coordinator.lose(job, death, ending, worker: number)
+                case .neverReady(let job, let reason):
+                    await coordinator.refuse(job, reason: "\(reason) (\(ending))", worker: number)
+                }
+            } catch {
+                await coordinator.fail(error)
+                await coordinator.abandon()
+            }
+        }
+    }
+
+    private func converse(over connection: any WorkerConnection, beginningWith first: Job) async -> Departure {
+        let watchdog = Watchdog(connection)
+        let watching = Task { await watchdog.watch() }
+        await coordinator.attach(watchdog, worker: number)
+        var session = WorkerSession(connection, watchdog)
+        let departure = await converse(&session, beginningWith: first)
+        await coordinator.detach(worker: number)
+        watching.cancel()
+        return departure
+    }
+
+    private func converse(_ session: inout WorkerSession, beginningWith first: Job) async -> Departure {
+        let plan = coordinator.plan
+        if let reason = await session.greet() { return .neverReady(first, reason) }
+        var next = Optional(first)
+        while let job = next {
+            let result = await session.perform(plan.wire(job), memoryLimit: plan.suite.budget.memoryBytes)
+            switch result {
+            case .reply(let outcomes):
+                await coordinator.finish(job, await settled(outcomes, of: job, in: plan), worker: number)
+            case .fault(let fault) where fault.kind == .internalError:
+                let death = WorkerDeath(cause: nil, seconds: 0, peak: 0, reason: fault.message)
+                return .lost(job, death)
+            case .fault(let fault):
+                await coordinator.fail(.worker(fault))
+                await coordinator.abandon()
+            case .death(let death): return .lost(job, death)
+            }
+            next = await coordinator.next(worker: number)
+        }
+        return .noMoreJobs
+    }
+
+    /// Has the independent check decide every claimed witness, on as many cores as are free.
+    private func settled(_ outcomes: [Outcome], of job: Job, in plan: Plan) async -> [Outcome] {
+        let claims = outcomes.indices.filter { outcomes[$0].verdict == .falsified }
+        guard !claims.isEmpty else { return outcomes }
+        let network = plan.networks[plan.cells[job.cell].network].network
+        return await withTaskGroup(of: [(Int, Outcome)].self) { group in
+            for start in stride(from: 0, to: claims.count, by: 64) {
+                group.addTask {
+                    claims[start..<min(start + 64, claims.count)].map { index in
+                        let query = plan.query(cell: job.cell, position: job.positions[index])
+                        return (index, WitnessCheck.settle(outcomes[index], for: query, on: network))
+                    }
+                }
+            }
+            var settled = outcomes
+            for await part in group {
+                for (index, outcome) in part { settled[index] = outcome }
+            }
+            return settled
+        }
+    }
+}
+
+extension Plan {
+    /// A job as it travels.
+    func wire(_ job: Job) -> JobV1 {
+        let cell = cells[job.cell]
+        let network = networks[cell.network]
+        let chosen = job.positions.map { cell.samples[$0] }
+        return JobV1(
+            id: job.id, network: network.reference, dataset: datasetReference,
+            samples: chosen.map { samples[$0].id.index },
+            samplesDigest: JobV1.digest(ofSamples: chosen.map { samples[$0].digest }),
+            labels: network.predictions.map { labels in chosen.map { labels[$0] } },
+            perturbation: cell.configuration.perturbation, method: cell.configuration.method,
+            measure: cell.configuration.measure, perQuerySeconds: cell.configuration.budget.perQuerySeconds)
+    }
+}

@@ -1,0 +1,99 @@
+import Datasets
+import Yams
+
+/// The images of a suite.
+struct ParsedDataset {
+    var reference: DatasetReference
+    var samples: SampleSelection
+    var place: SuitePlace
+}
+
+extension SuiteParser {
+    func dataset(_ node: Node) -> ParsedDataset? {
+        let keys = ["name", "split", "samples", "images", "labels"]
+        guard let fields = fields(of: node, what: "the dataset", keys: keys) else { return nil }
+        let name = required("name", in: fields, hint: "known: \(list(SuiteReader.knownDatasets))")
+            .flatMap { identifier($0, "name") }
+        var samples: SampleSelection? = SampleSelection.all
+        if let field = fields["samples"] { samples = selection(field.value, "samples") }
+        var split: String? = "test"
+        if let field = fields["split"] { split = identifier(field.value, "split") }
+        let images = fields["images"].flatMap { self.file($0.value, "images") }
+        let labels = fields["labels"].flatMap { self.file($0.value, "labels") }
+        for (present, absent) in [("images", "labels"), ("labels", "images")] {
+            guard let field = fields[present], fields[absent] == nil else { continue }
+            fault(
+                "\(present) without \(absent)", at: field.keyPlace,
+                hint: "images of one's own need both: images: x.npy, labels: y.npy")
+        }
+        if let name, fields["images"] == nil, fields["labels"] == nil {
+            checkKnown(name, at: fields["name"]?.value, split: split, at: fields["split"]?.value)
+        }
+        guard let name, let split, let samples else { return nil }
+        return ParsedDataset(
+            reference: DatasetReference(name: name, split: split, images: images, labels: labels), samples: samples,
+            place: fields.place)
+    }
+
+    private func checkKnown(_ name: String, at nameNode: Node?, split: String?, at splitNode: Node?) {
+        if let nameNode, !SuiteReader.knownDatasets.contains(name) {
+            let known = SuiteReader.knownDatasets
+            let match = Spelling.closest(to: name, among: known).map { "did you mean \"\($0)\"?" }
+            fault(
+                "no dataset is called \"\(name)\"", at: nameNode,
+                hint: match ?? "known: \(list(known)); for images of one's own give images: and labels:")
+        }
+        if let split, let splitNode, !["test", "train"].contains(split) {
+            fault("\(name) has no split \"\(split)\"", at: splitNode, hint: "its splits: test, train")
+        }
+    }
+
+    /// `all`, `{ first: 100 }`, `{ indices: [3, 1, 4] }` or `[3, 1, 4]`.
+    func selection(_ node: Node, _ name: String) -> SampleSelection? {
+        switch node {
+        case .scalar:
+            if scalar(node) == "all" { return .all }
+            fault(
+                "\(name) must be all, { first: N } or { indices: […] }, found \(describe(node))", at: node,
+                hint: scalar(node).flatMap { Int($0) }.map { "for the first \($0): { first: \($0) }" })
+            return nil
+        case .sequence: return indices(node, name)
+        case .mapping, .alias:
+            guard let fields = fields(of: node, what: name, keys: ["first", "indices"]) else { return nil }
+            switch (fields["first"], fields["indices"]) {
+            case (let first?, nil):
+                return integer(first.value, "first", in: 1...Int.max).map(SampleSelection.first)
+            case (nil, let list?): return indices(list.value, "indices")
+            case (.some, .some): fault("\(name) has both first and indices", at: node, hint: "keep one of them")
+            case (nil, nil): fault("\(name) says neither first nor indices", at: node)
+            }
+            return nil
+        }
+    }
+
+    private func indices(_ node: Node, _ name: String) -> SampleSelection? {
+        guard let entries = entries(node, name) else { return nil }
+        var seen = Set<Int>()
+        var result = [Int]()
+        for entry in entries {
+            guard let index = integer(entry, "an index", in: 0...Int.max) else { continue }
+            if seen.insert(index).inserted {
+                result.append(index)
+            } else {
+                fault("index \(index) appears twice in \(name)", at: entry)
+            }
+        }
+        return result.count == entries.count ? .indices(result) : nil
+    }
+
+    /// The place of a file that must exist, absolute.
+    func file(_ node: Node, _ name: String) -> String? {
+        guard let text = text(node, name) else { return nil }
+        if let found = search.locate(text) { return found }
+        let looked = text.hasPrefix("/") || text.hasPrefix("~") ? [] : search.folders
+        fault(
+            "\(name): there is no file \"\(text)\"", at: node,
+            hint: looked.isEmpty ? nil : "looked in \(looked.joined(separator: ", "))")
+        return nil
+    }
+}

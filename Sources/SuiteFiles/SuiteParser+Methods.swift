@@ -1,0 +1,123 @@
+import Robustness
+import Yams
+
+/// A method of the file. What other parts of the suite refer to is kept even where the rest has faults.
+struct ParsedMethod {
+    var id: String
+    var descriptor: MethodDescriptor
+    var place: SuitePlace
+    /// `nil` where the entry has faults.
+    var method: SuiteMethod?
+}
+
+extension SuiteParser {
+    func methods(_ node: Node, _ norm: Norm?, _ samples: SampleSelection?) -> [ParsedMethod] {
+        guard let entries = entries(node, "methods") else { return [] }
+        var byID = [String: SuitePlace]()
+        var result = [ParsedMethod]()
+        for entry in entries {
+            guard let method = method(entry, norm, samples) else { continue }
+            if let first = byID[method.id] {
+                let options = method.descriptor.options.first.map { ", \($0.name): …" } ?? ""
+                fault(
+                    "method id \"\(method.id)\" is taken", at: method.place,
+                    hint: "line \(first.line) has it; name this one: "
+                        + "- \(method.descriptor.name): { id: \(method.id)-2\(options) }")
+            } else {
+                byID[method.id] = method.place
+                result.append(method)
+            }
+        }
+        return result
+    }
+
+    private func method(_ node: Node, _ norm: Norm?, _ samples: SampleSelection?) -> ParsedMethod? {
+        guard let (name, place, optionsNode) = namedEntry(node, what: "a method") else { return nil }
+        guard let descriptor = catalog[name] else {
+            let names = catalog.methods.map(\.name)
+            fault(
+                "no method is called \"\(name)\"", at: place,
+                hint: Spelling.hint(for: name, among: names, called: "methods"))
+            return nil
+        }
+        let before = faults.count
+        if let norm, !descriptor.norms.contains(norm) {
+            let able = Norm.allCases.filter(descriptor.norms.contains).map(\.rawValue)
+            fault(
+                "\(name) cannot handle norm \(norm.rawValue)", at: place, hint: "it handles norm \(list(able))")
+        }
+        var id = name
+        var restriction: SampleSelection?
+        var options = [String: OptionValue]()
+        if let optionsNode {
+            let keys = descriptor.options.map(\.name) + ["id", "samples"]
+            guard let fields = fields(of: optionsNode, what: name, keys: keys) else { return nil }
+            if let field = fields["id"] { id = methodID(field.value) ?? name }
+            if let field = fields["samples"] { restriction = self.restriction(field.value, of: samples) }
+            for option in descriptor.options {
+                guard let field = fields[option.name] else { continue }
+                options[option.name] = value(field.value, of: option)
+            }
+        }
+        var method: SuiteMethod?
+        if faults.count == before {
+            method = SuiteMethod(id: id, call: MethodCall(descriptor, options: options), samples: restriction)
+        }
+        return ParsedMethod(id: id, descriptor: descriptor, place: place, method: method)
+    }
+
+    private func methodID(_ node: Node) -> String? {
+        guard let id = identifier(node, "id") else { return nil }
+        guard id != PublishedColumn.Bound.testError.rawValue, !id.hasSuffix("-lower"), !id.hasSuffix("-upper") else {
+            fault("\"\(id)\" cannot be the id of a method", at: node, hint: "it is the name of a column of figures")
+            return nil
+        }
+        return id
+    }
+
+    private func value(_ node: Node, of option: OptionDescriptor) -> OptionValue? {
+        let parsed: OptionValue? =
+            switch option.kind {
+            case .integer: scalar(node).flatMap { Int($0) }.map(OptionValue.integer)
+            case .number: scalar(node).flatMap(Quantities.number).map(OptionValue.number)
+            case .duration: duration(node, option.name).map(OptionValue.number)
+            case .boolean: scalar(node).flatMap { Bool($0) }.map(OptionValue.boolean)
+            case .choice: scalar(node).map(OptionValue.text)
+            }
+        if case .duration = option.kind, parsed == nil { return nil }
+        // What has the wrong type is shown to the option as text, which says what it wants instead.
+        guard let message = option.fault(in: parsed ?? .text(scalar(node) ?? "")) else { return parsed }
+        var hint: String? = "default: \(option.defaultValue)\(option.unit.map { " \($0)" } ?? "")"
+        if case .choice(let words) = option.kind, let match = Spelling.closest(to: scalar(node) ?? "", among: words) {
+            hint = "did you mean \"\(match)\"?"
+        }
+        fault("\(option.name) \(message), found \(describe(node))", at: node, hint: hint)
+        return nil
+    }
+
+    /// Fewer images than the suite's, as positions in the split; `nil` for all of them.
+    private func restriction(_ node: Node, of samples: SampleSelection?) -> SampleSelection? {
+        guard let wanted = selection(node, "samples"), let samples else { return nil }
+        switch (wanted, samples) {
+        case (.all, _): return nil
+        case (.first(let n), .indices(let suite)) where n <= suite.count: return .indices(Array(suite.prefix(n)))
+        case (.first, .all), (.indices, .all): return wanted
+        case (.first(let n), .first(let m)) where n <= m: return wanted
+        case (.indices(let list), .first(let m)) where list.allSatisfy { $0 < m }: return wanted
+        case (.indices(let list), .indices(let suite)) where Set(suite).isSuperset(of: list): return wanted
+        default:
+            fault(
+                "samples of a method must be among the suite's", at: node,
+                hint: "the suite has \(describe(samples))")
+            return nil
+        }
+    }
+
+    private func describe(_ samples: SampleSelection) -> String {
+        switch samples {
+        case .all: "all images of the split"
+        case .first(let n): "the first \(n)"
+        case .indices(let list): "\(list.count) images by index"
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Networks
+import Robustness
+import Yams
+
+/// A network of the file. What other parts of the suite refer to is kept even where the rest has faults.
+struct ParsedNetwork {
+    var id: String
+    var place: SuitePlace
+    /// `nil` where they could not be read.
+    var epsilons: [Double]?
+    /// `nil` where the entry has faults.
+    var network: SuiteNetwork?
+}
+
+extension SuiteParser {
+    func networks(_ node: Node, _ perturbation: ParsedPerturbation) -> [ParsedNetwork] {
+        guard let entries = entries(node, "networks") else { return [] }
+        var byID = [String: SuitePlace]()
+        var result = [ParsedNetwork]()
+        for entry in entries {
+            guard let network = network(entry, perturbation) else { continue }
+            if let first = byID[network.id] {
+                fault(
+                    "network id \"\(network.id)\" is taken", at: network.place,
+                    hint: "line \(first.line) has it; one network may list several epsilons")
+            } else {
+                byID[network.id] = network.place
+                result.append(network)
+            }
+        }
+        return result
+    }
+
+    private func network(_ node: Node, _ perturbation: ParsedPerturbation) -> ParsedNetwork? {
+        let keys = ["id", "file", "epsilons", "architecture", "normalise"]
+        guard let fields = fields(of: node, what: "a network", keys: keys) else { return nil }
+        let id = required("id", in: fields).flatMap { identifier($0, "id") }
+        let file = required("file", in: fields).flatMap { self.file($0, "file") }
+        let epsilons = required("epsilons", in: fields, hint: "epsilons: [0.1]").flatMap {
+            self.epsilons($0, perturbation)
+        }
+        var architecture: ArchitectureSpec? = ArchitectureSpec.inferred
+        if let field = fields["architecture"] { architecture = self.architecture(field.value) }
+        if let field = fields["normalise"] {
+            if architecture?.normalise != nil {
+                fault("normalise stands in the network and in its architecture", at: field.keyPlace)
+            }
+            architecture?.normalise = normalisation(field.value)
+        }
+        guard let id else { return nil }
+        var network: SuiteNetwork?
+        if let file, let epsilons, let architecture {
+            network = SuiteNetwork(id: id, file: file, architecture: architecture, epsilons: epsilons)
+        }
+        return ParsedNetwork(
+            id: id, place: fields["id"]?.keyPlace ?? fields.place, epsilons: epsilons, network: network)
+    }
+
+    private func epsilons(_ node: Node, _ perturbation: ParsedPerturbation) -> [Double]? {
+        guard let entries = entries(node, "epsilons") else { return nil }
+        var result = [Double]()
+        for entry in entries {
+            guard let epsilon = number(entry, "an ε") else { continue }
+            if let message = spaceFault(of: epsilon, perturbation) {
+                fault(message.text, at: entry, hint: message.hint)
+            } else if result.contains(epsilon) {
+                fault("ε = \(epsilon) appears twice", at: entry)
+            } else {
+                result.append(epsilon)
+            }
+        }
+        return result.count == entries.count ? result.sorted() : nil
+    }
+
+    /// An l∞ radius above the width of the input domain is a radius in another space.
+    private func spaceFault(of epsilon: Double, _ perturbation: ParsedPerturbation) -> (text: String, hint: String?)? {
+        if epsilon < 0 { return ("ε must not be negative, found \(OptionValue.number(epsilon))", nil) }
+        guard perturbation.norm == .infinity, let domain = perturbation.domain,
+            epsilon > domain.upper - domain.lower
+        else { return nil }
+        let shown = OptionValue.number(epsilon)
+        let range = "[\(OptionValue.number(domain.lower)), \(OptionValue.number(domain.upper))]"
+        let scaled = (epsilon * (domain.upper - domain.lower) / 255 * 10_000).rounded() / 10_000
+        return (
+            "ε = \(shown) is wider than the input domain \(range)",
+            "ε is in pixel space, before normalisation: \(shown)/255 is \(scaled)"
+        )
+    }
+}

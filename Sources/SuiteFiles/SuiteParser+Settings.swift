@@ -1,0 +1,57 @@
+import Robustness
+import Yams
+
+/// The perturbation set of a suite, without ε. `norm` is `nil` where the file's could not be read.
+struct ParsedPerturbation {
+    var norm: Norm? = .infinity
+    var domain: InputDomain? = .unit
+}
+
+/// The budgets of a suite.
+struct ParsedBudget {
+    var perQuery = Budget()
+    var total: Double?
+}
+
+extension SuiteParser {
+    func perturbation(_ node: Node?) -> ParsedPerturbation {
+        var result = ParsedPerturbation()
+        guard let node, let fields = fields(of: node, what: "the perturbation", keys: ["norm", "input-domain"]) else {
+            return result
+        }
+        if let norm = fields["norm"] { result.norm = choice(norm.value, "norm", as: Norm.self) }
+        if let domain = fields["input-domain"] { result.domain = inputDomain(domain.value) }
+        return result
+    }
+
+    private func inputDomain(_ node: Node) -> InputDomain? {
+        let hint = "input-domain: [0, 1], or unbounded"
+        if case .scalar = node {
+            if scalar(node) != "unbounded" {
+                fault("input-domain must be a range or unbounded, found \(describe(node))", at: node, hint: hint)
+            }
+            return nil
+        }
+        guard let ends = numbers(node, "input-domain") else { return nil }
+        guard ends.count == 2, ends[0] < ends[1] else {
+            fault("input-domain must be two numbers, the smaller first", at: node, hint: hint)
+            return nil
+        }
+        return InputDomain(lower: ends[0], upper: ends[1])
+    }
+
+    func budget(_ node: Node?) -> ParsedBudget {
+        var result = ParsedBudget()
+        guard let node, let fields = fields(of: node, what: "the budget", keys: ["per-query", "memory", "total"]) else {
+            return result
+        }
+        if let field = fields["per-query"], let seconds = duration(field.value, "per-query") {
+            result.perQuery.perQuerySeconds = seconds
+        }
+        if let field = fields["memory"], let bytes = memory(field.value, "memory") {
+            result.perQuery.memoryBytes = bytes
+        }
+        if let field = fields["total"] { result.total = duration(field.value, "total") }
+        return result
+    }
+}

@@ -1,0 +1,63 @@
+import Robustness
+import Yams
+
+extension SuiteParser {
+    private static let keys = [
+        "suite", "title", "dataset", "networks", "methods", "question", "perturbation", "reference", "measure",
+        "cascade", "budget", "published",
+    ]
+
+    /// The whole file; `nil` if any part could not be read.
+    func suite(digest: Digest) -> SuiteDocument? {
+        guard let root = source.root else {
+            fault("the file is empty", at: SuitePlace(line: 1, column: 1), hint: "begin with suite: NAME")
+            return nil
+        }
+        guard let fields = fields(of: root, what: "the suite", keys: Self.keys) else { return nil }
+        let name = required("suite", in: fields, hint: "suite: NAME names the report's folder")
+            .flatMap { identifier($0, "suite") }
+        let title = fields["title"].flatMap { text($0.value, "title") }
+        if let question = fields["question"] { check(question: question.value) }
+        let perturbation = self.perturbation(fields["perturbation"]?.value)
+        let dataset = required("dataset", in: fields, hint: "dataset: { name: mnist, samples: { first: 100 } }")
+            .flatMap { self.dataset($0) }
+        let networks = required("networks", in: fields).map { self.networks($0, perturbation) } ?? []
+        let methods =
+            required("methods", in: fields).map { self.methods($0, perturbation.norm, dataset?.samples) } ?? []
+        let budget = self.budget(fields["budget"]?.value)
+        let published = fields["published"].map { self.published($0.value, networks, methods) } ?? []
+        let reference = fields["reference"].flatMap { choice($0.value, "reference", as: ReferenceLabel.self) }
+        let measure = fields["measure"].flatMap { choice($0.value, "measure", as: Measure.self) }
+        let cascade = fields["cascade"].flatMap { boolean($0.value, "cascade") }
+
+        guard let name, let dataset, faults.isEmpty else { return nil }
+        let suite = Suite(
+            name: name, title: title ?? name, path: source.path, digest: digest, dataset: dataset.reference,
+            samples: dataset.samples, networks: networks.compactMap(\.network), methods: methods.compactMap(\.method),
+            norm: perturbation.norm ?? .infinity, domain: perturbation.domain, reference: reference ?? .label,
+            measure: measure ?? .verdict, cascade: cascade ?? true, budget: budget.perQuery,
+            totalSeconds: budget.total, published: published)
+        var places: [SuiteDocument.Part: SuitePlace] = [.dataset: dataset.place]
+        for network in networks { places[.network(network.id)] = network.place }
+        for method in methods { places[.method(method.id)] = method.place }
+        return SuiteDocument(suite: suite, places: places, lines: source.lines)
+    }
+
+    private func check(question: Node) {
+        let name: String?
+        switch question {
+        case .mapping(let mapping): name = mapping.first.flatMap { source.name(ofKey: $0.key) }
+        default: name = scalar(question)
+        }
+        switch name {
+        case "robust-error" where scalar(question) != nil: return
+        case "robust-error": fault("question: robust-error takes no options", at: question)
+        case "minimum-distortion":
+            fault(
+                "question: minimum-distortion is not available in this version", at: question,
+                hint: "available: robust-error")
+        default:
+            fault("question must be robust-error, found \(describe(question))", at: question)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Robustness
+
+/// What a suite's networks turned out to be once loaded.
+public struct NetworkFacts: Sendable, Hashable {
+    public var layers: Set<LayerKind>
+    /// Number of input coordinates.
+    public var inputCount: Int
+    /// Number of logits.
+    public var classCount: Int
+
+    public init(layers: Set<LayerKind>, inputCount: Int, classCount: Int) {
+        self.layers = layers
+        self.inputCount = inputCount
+        self.classCount = classCount
+    }
+}
+
+/// What a suite's dataset turned out to be once loaded.
+public struct DatasetFacts: Sendable, Hashable {
+    /// Images in the split.
+    public var count: Int
+    /// Extents of one image.
+    public var shape: [Int]
+    /// The largest label.
+    public var largestLabel: Int
+
+    public init(count: Int, shape: [Int], largestLabel: Int) {
+        self.count = count
+        self.shape = shape
+        self.largestLabel = largestLabel
+    }
+}
+
+extension SuiteReader {
+    /// What does not fit together once networks and images are loaded: methods and layers, networks and images,
+    /// selected samples and the size of the split. Empty if all is well.
+    ///
+    /// - Parameters:
+    ///   - networks: by id; those that did not load are left out.
+    ///   - dataset: `nil` if it did not load.
+    public static func compatibilityFaults(
+        of document: SuiteDocument, catalog: MethodCatalog, networks: [String: NetworkFacts], dataset: DatasetFacts?
+    ) -> [SuiteFault] {
+        var faults = [SuiteFault]()
+        for network in document.suite.networks {
+            guard let facts = networks[network.id] else { continue }
+            if let dataset { faults += mismatches(of: facts, named: network.id, dataset, document) }
+            for method in document.suite.methods {
+                guard let descriptor = catalog[method.call.name] else { continue }
+                let foreign = LayerKind.allCases.filter { facts.layers.contains($0) && !descriptor.layers.contains($0) }
+                guard !foreign.isEmpty else { continue }
+                let layers = foreign.map(\.rawValue).joined(separator: ", ")
+                faults.append(
+                    document.fault(
+                        "\(method.call.name) cannot handle \(layers), which \(network.id) has",
+                        at: .method(method.id), hint: "drop the method, or put \(network.id) into a suite without it"))
+            }
+        }
+        if let dataset { faults += selectionFaults(dataset, document) }
+        return faults
+    }
+
+    private static func mismatches(
+        of facts: NetworkFacts, named id: String, _ dataset: DatasetFacts, _ document: SuiteDocument
+    ) -> [SuiteFault] {
+        var faults = [SuiteFault]()
+        let name = document.suite.dataset.name
+        let pixels = dataset.shape.reduce(1, *)
+        if facts.inputCount != pixels {
+            let shape = dataset.shape.map(String.init).joined(separator: "×")
+            faults.append(
+                document.fault(
+                    "\(id) takes \(facts.inputCount) inputs, an image of \(name) has \(shape) = \(pixels)",
+                    at: .network(id), hint: "choose the dataset that the network was trained on"))
+        }
+        if dataset.largestLabel >= facts.classCount {
+            faults.append(
+                document.fault(
+                    "\(id) has \(facts.classCount) classes, \(name) has labels up to \(dataset.largestLabel)",
+                    at: .network(id)))
+        }
+        return faults
+    }
+
+    private static func selectionFaults(_ dataset: DatasetFacts, _ document: SuiteDocument) -> [SuiteFault] {
+        let suite = document.suite
+        let selections: [(SampleSelection, SuiteDocument.Part)] =
+            [(suite.samples, .dataset)]
+            + suite.methods.compactMap { method in
+                method.samples.map { ($0, .method(method.id)) }
+            }
+        return selections.compactMap { selection, part in
+            let wanted: String
+            switch selection {
+            case .first(let n) where n > dataset.count: wanted = "the first \(n) images are asked for"
+            case .indices(let list):
+                guard let outside = list.first(where: { $0 >= dataset.count }) else { return nil }
+                wanted = "image \(outside) is asked for"
+            default: return nil
+            }
+            return document.fault(
+                "\(wanted), \(suite.dataset.name) \(suite.dataset.split) has \(dataset.count) images", at: part,
+                hint: "positions count from 0")
+        }
+    }
+}

@@ -1,0 +1,64 @@
+import Datasets
+import Foundation
+import Robustness
+
+/// Reads suite files. Everything that is wrong with one is reported together, before anything runs.
+public enum SuiteReader {
+    /// Datasets that are known by name; any other name needs files for its images and labels.
+    public static var knownDatasets: [String] { DatasetLocator.knownNames }
+
+    /// Reads the suite file at `path`; files it names are looked for beside it, then where `locator` looks.
+    ///
+    /// - Throws: every fault of the file, with places.
+    public static func read(
+        path: String, catalog: MethodCatalog, locator: DatasetLocator
+    ) throws(SuiteFaults) -> SuiteDocument {
+        var locator = locator
+        locator.suiteDirectory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return try document(path: path, catalog: catalog, search: FileSearch(locator))
+    }
+
+    /// Reads the suite file at `path`; `locate` says where a file that it names is.
+    ///
+    /// - Throws: every fault of the file, with places.
+    public static func read(
+        path: String, catalog: MethodCatalog, locate: @escaping @Sendable (String) -> String?
+    ) throws(SuiteFaults) -> Suite {
+        try document(path: path, catalog: catalog, search: FileSearch(locate: locate)).suite
+    }
+
+    /// Reads the suite file at `path`.
+    ///
+    /// - Throws: every fault of the file, with places.
+    public static func document(
+        path: String, catalog: MethodCatalog, search: FileSearch
+    ) throws(SuiteFaults) -> SuiteDocument {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw SuiteFaults([lone("there is no such file, or it cannot be read", path)])
+        }
+        guard let text = String(bytes: data, encoding: .utf8) else {
+            throw SuiteFaults([lone("not UTF-8 text", path)])
+        }
+        return try parse(text: text, path: path, catalog: catalog, search: search)
+    }
+
+    /// Reads a suite from memory; `path` only enters messages.
+    ///
+    /// - Throws: every fault of the text, with places.
+    public static func parse(
+        text: String, path: String, catalog: MethodCatalog, search: FileSearch
+    ) throws(SuiteFaults) -> SuiteDocument {
+        let source: YAMLSource
+        do { source = try YAMLSource(text: text, path: path) } catch { throw SuiteFaults([error]) }
+        let parser = SuiteParser(source: source, catalog: catalog, search: search)
+        let document = parser.suite(digest: Digest(of: text))
+        guard let document, parser.faults.isEmpty else {
+            throw SuiteFaults(parser.faults.isEmpty ? [lone("the suite is incomplete", path)] : parser.faults)
+        }
+        return document
+    }
+
+    private static func lone(_ message: String, _ path: String) -> SuiteFault {
+        SuiteFault(path: path, place: SuitePlace(line: 1, column: 1), sourceLine: "", message: message)
+    }
+}

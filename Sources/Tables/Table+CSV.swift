@@ -1,0 +1,29 @@
+extension Table {
+    /// RFC 4180: a header line of column keys, CRLF line ends, quotes where needed; missing cells are empty.
+    public var csv: String {
+        var text = CSV.line(columns.map(\.key))
+        for row in rows.indices { text += CSV.line(columns.indices.map { self.text(row: row, column: $0) ?? "" }) }
+        return text
+    }
+}
+
+/// Lines of comma-separated values after RFC 4180.
+public enum CSV {
+    /// The fields joined by commas and ended by CRLF.
+    public static func line(_ fields: [String]) -> String {
+        fields.map(field).joined(separator: ",") + "\r\n"
+    }
+
+    /// `text` as one field: in quotes where it holds a comma, a quote or a line end.
+    public static func field(_ text: String) -> String {
+        // Scalars, not characters: CR LF is one character.
+        let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
+        guard needsQuotes else { return text }
+        var quoted = "\""
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { quoted += "\"" }
+            quoted.unicodeScalars.append(scalar)
+        }
+        return quoted + "\""
+    }
+}

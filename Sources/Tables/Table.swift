@@ -1,0 +1,117 @@
+/// A table of a report: what it says, not how it looks.
+public struct Table: Sendable, Hashable, Codable {
+    /// File stem and LaTeX label: lower case, words joined by hyphens.
+    public var name: String
+    /// One or two sentences over the table.
+    public var caption: String
+    public var columns: [Column]
+    public var rows: [Row]
+    /// Short remarks under the table.
+    public var notes: [String]
+
+    public init(name: String, caption: String, columns: [Column], rows: [Row] = [], notes: [String] = []) {
+        self.name = name
+        self.caption = caption
+        self.columns = columns
+        self.rows = rows
+        self.notes = notes
+    }
+
+    public enum Alignment: String, Sendable, Hashable, Codable { case left, right, centre }
+
+    public struct Column: Sendable, Hashable, Codable {
+        /// Header in CSV files: lower case, words joined by underscores, the unit at the end.
+        public var key: String
+        /// Header in print.
+        public var title: String
+        /// Printed in brackets behind the title.
+        public var unit: String?
+        public var alignment: Alignment
+        public var format: NumberFormat
+        /// Whether Markdown and LaTeX show the column; CSV always does.
+        public var isPrinted: Bool
+
+        public init(
+            _ key: String, title: String, unit: String? = nil, alignment: Alignment = .right,
+            format: NumberFormat = .shortest, isPrinted: Bool = true
+        ) {
+            self.key = key
+            self.title = title
+            self.unit = unit
+            self.alignment = alignment
+            self.format = format
+            self.isPrinted = isPrinted
+        }
+    }
+
+    public enum Emphasis: String, Sendable, Hashable, Codable {
+        case plain
+        /// Bold.
+        case strong
+        /// Red.
+        case alarm
+    }
+
+    public struct Row: Sendable, Hashable, Codable {
+        /// One per column.
+        public var cells: [Cell]
+        public var emphasis: Emphasis
+        /// Whether a little space in print sets the row off from the one before.
+        public var startsGroup: Bool
+
+        public init(_ cells: [Cell], emphasis: Emphasis = .plain, startsGroup: Bool = false) {
+            self.cells = cells
+            self.emphasis = emphasis
+            self.startsGroup = startsGroup
+        }
+    }
+
+    public struct Cell: Sendable, Hashable, Codable {
+        public enum Value: Sendable, Hashable, Codable {
+            case text(String)
+            /// Printed in the column's format.
+            case number(Double)
+            case missing
+        }
+
+        public var value: Value
+        /// Follows the value in print; CSV leaves it out.
+        public var suffix: String?
+        public var emphasis: Emphasis
+
+        public init(_ value: Value, suffix: String? = nil, emphasis: Emphasis = .plain) {
+            self.value = value
+            self.suffix = suffix
+            self.emphasis = emphasis
+        }
+
+        public static let missing = Cell(.missing)
+        public static func text(_ text: String) -> Cell { Cell(.text(text)) }
+        public static func number(_ number: Double) -> Cell { Cell(.number(number)) }
+        public static func number(_ number: Int) -> Cell { Cell(.number(Double(number))) }
+
+        /// A number, or missing where there is none.
+        public static func optional(_ number: Double?) -> Cell { number.map { .number($0) } ?? .missing }
+    }
+}
+
+extension Table {
+    /// The text of a cell as every rendering shows it, before escaping; `nil` where it is missing.
+    public func text(row: Int, column: Int) -> String? {
+        switch rows[row].cells[column].value {
+        case .text(let text): text
+        case .number(let number): columns[column].format.text(number)
+        case .missing: nil
+        }
+    }
+
+    /// Positions of the columns that Markdown and LaTeX show.
+    var printedColumns: [Int] { columns.indices.filter { columns[$0].isPrinted } }
+
+    /// What stands in print in a cell, and how.
+    func printed(row: Int, column: Int, missing: String) -> (text: String, emphasis: Emphasis) {
+        let cell = rows[row].cells[column]
+        let text = (text(row: row, column: column) ?? missing) + (cell.suffix ?? "")
+        return (text, cell.emphasis == .plain ? rows[row].emphasis : cell.emphasis)
+    }
+}

@@ -1,0 +1,26 @@
+import LinearAlgebra
+import Networks
+import Robustness
+
+/// The simplex certificate: the smaller of the distances of x to the faces of its activation region and to the decision
+/// boundaries inside it. No adversarial example is nearer.
+public struct SimplexCertificate: Verifier {
+    public static let descriptor = MethodDescriptor(
+        name: "simplex", title: "SIMPLEX",
+        summary: "Distance to the nearest face of the activation region or decision boundary in it; needs no ε.",
+        source: "Singla & Feizi, Theorem 3; any p through the dual norm", claim: .distance,
+        norms: Set(Norm.allCases), batchSize: 25, costRank: 30)
+
+    public init(_ call: MethodCall) {}
+
+    public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
+        QueryLoop.run(queries, until: deadline) { query, _ in
+            var region = ActivationRegion(network.lowered, at: query.sample.pixels, dual: query.perturbation.norm.dual)
+            let distance = region.distance(label: query.label)
+            let isRobust = distance > query.perturbation.epsilon
+            return Outcome(
+                verdict: isRobust ? .robust : .unknown, distanceLower: distance,
+                reason: isRobust ? nil : .boundTooLoose)
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Datasets
+import Networks
+import Robustness
+
+/// What a worker measures of itself.
+public struct WorkerMeter: Sendable {
+    /// CPU seconds of the calling thread so far.
+    public var cpuSeconds: @Sendable () -> Double
+    /// Peak resident memory of the process so far, in bytes.
+    public var peakMemoryBytes: @Sendable () -> Int
+
+    public init(cpuSeconds: @escaping @Sendable () -> Double, peakMemoryBytes: @escaping @Sendable () -> Int) {
+        self.cpuSeconds = cpuSeconds
+        self.peakMemoryBytes = peakMemoryBytes
+    }
+}
+
+/// Answers jobs.
+public protocol JobExecutor {
+    /// Calls `begun` once, when everything is loaded and the method is about to be asked.
+    func execute(_ job: JobV1, begun: () throws -> Void) throws -> ReplyV1
+}
+
+/// Answers jobs with the methods it is given: loads the network and the images, checks that they are what the
+/// coordinator meant, asks the method, measures. Networks and the dataset stay in memory between jobs.
+public final class QueryExecutor: JobExecutor {
+    /// Answers queries with the method that a call names; `nil` if there is none of that name.
+    public typealias Methods = (MethodCall, [Query], Network, Deadline) -> [Outcome]?
+
+    private let loader: any InputLoader
+    private let meter: WorkerMeter
+    private let methods: Methods
+    private var networks: [(reference: NetworkReferenceV1, network: Network)] = []
+    private var dataset: (reference: DatasetReferenceV1, dataset: Dataset, digests: [Int: Digest])?
+
+    /// Weights and biases kept in memory before the network unused for longest is dropped.
+    private static let parameterLimit = 1 << 25
+
+    public init(loader: any InputLoader, meter: WorkerMeter, methods: @escaping Methods) {
+        self.loader = loader
+        self.meter = meter
+        self.methods = methods
+    }
+
+    public func execute(_ job: JobV1, begun: () throws -> Void) throws -> ReplyV1 {
+        let network = try self.network(of: job)
+        let queries = try self.queries(of: job, pixels: network.inputShape.count)
+        try begun()
+        let clock = ContinuousClock()
+        let cpuBefore = meter.cpuSeconds()
+        let start = clock.now
+        let deadline = Deadline(after: job.perQuerySeconds * Double(queries.count))
+        guard let outcomes = methods(job.method, queries, network, deadline) else {
+            throw FaultV1(id: job.id, kind: .unknownMethod, message: "there is no method \(job.method.name)")
+        }
+        let wall = (clock.now - start) / .seconds(1)
+        guard outcomes.count == queries.count else {
+            throw FaultV1(
+                id: job.id, kind: .internalError,
+                message: "\(job.method.name) answered \(outcomes.count) of \(queries.count) queries")
+        }
+        return ReplyV1(
+            id: job.id, outcomes: outcomes.map(OutcomeV1.init), wall: wall, cpu: meter.cpuSeconds() - cpuBefore,
+            peak: meter.peakMemoryBytes())
+    }
+
+    private func network(of job: JobV1) throws(FaultV1) -> Network {
+        if let position = networks.firstIndex(where: { $0.reference == job.network }) {
+            let entry = networks.remove(at: position)
+            networks.append(entry)
+            return entry.network
+        }
+        let network: Network
+        do {
+            network = try loader.network(file: job.network.file, architecture: job.network.architecture)
+        } catch {
+            throw FaultV1(id: job.id, kind: .networkUnreadable, message: "\(error)")
+        }
+        guard network.digest == job.network.digest else {
+            throw FaultV1(
+                id: job.id, kind: .networkChanged,
+                message: "\(job.network.file) holds network \(network.digest.short), "
+                    + "not \(job.network.digest.short) as planned: the file changed during the run")
+        }
+        networks.append((job.network, network))
+        while networks.count > 1, networks.reduce(0, { $0 + $1.network.parameterCount }) > Self.parameterLimit {
+            networks.removeFirst()
+        }
+        return network
+    }
+
+    private func queries(of job: JobV1, pixels: Int) throws(FaultV1) -> [Query] {
+        if dataset?.reference != job.dataset {
+            do { dataset = (job.dataset, try loader.dataset(job.dataset), [:]) } catch {
+                throw FaultV1(id: job.id, kind: .datasetUnreadable, message: "\(error)")
+            }
+        }
+        guard let images = dataset?.dataset, job.samples.allSatisfy({ (0..<images.count).contains($0) }),
+            images.shape.reduce(1, *) == pixels, job.labels?.count ?? job.samples.count == job.samples.count
+        else {
+            throw FaultV1(
+                id: job.id, kind: .samplesChanged,
+                message: "\(job.dataset.dataset.name) does not hold the images of the plan: it changed during the run")
+        }
+        let samples = job.samples.map { images.sample($0) }
+        let digests = samples.map { sample in
+            if let known = dataset?.digests[sample.id.index] { return known }
+            let digest = sample.digest
+            dataset?.digests[sample.id.index] = digest
+            return digest
+        }
+        guard JobV1.digest(ofSamples: digests) == job.samplesDigest else {
+            throw FaultV1(
+                id: job.id, kind: .samplesChanged,
+                message: "\(job.dataset.dataset.name) has other images than planned: it changed during the run")
+        }
+        return samples.enumerated().map { position, sample in
+            Query(
+                sample: sample, label: job.labels?[position] ?? sample.label, perturbation: job.perturbation,
+                measure: job.measure)
+        }
+    }
+}

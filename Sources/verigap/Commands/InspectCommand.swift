@@ -1,0 +1,35 @@
+import ArgumentParser
+import Networks
+import Statistics
+
+/// `verigap inspect`: what is in a network file.
+struct InspectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "inspect", abstract: "Shows the layers, shapes and size of a network.",
+        discussion: "With --data, its test error on that split, too.")
+
+    @Argument(help: "Network file, or a folder of .npy tensors.", completion: .file())
+    var file: String
+
+    @OptionGroup var architecture: ArchitectureOption
+    @OptionGroup var images: ImageOptions
+    @OptionGroup var data: DataOptions
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let (path, network) = try architecture.load(file, data)
+        var description = NetworkDescription(network, path: path)
+        if let dataset = try images.load(data) {
+            if let misfit = CleanAccuracy.misfit(of: network, dataset) {
+                throw CommandFault(misfit, status: .dataFault)
+            }
+            let errors = CleanAccuracy.errors(of: network, on: dataset)
+            description.test = NetworkDescription.Test(
+                data: "\(dataset.name):\(dataset.split)", images: dataset.count, errors: errors,
+                errorPercent: Proportion(errors, of: dataset.count).percent)
+        }
+        Console.print(json ? try JSONText.text(description) : description.text)
+    }
+}

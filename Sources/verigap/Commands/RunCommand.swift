@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import ResultStore
+import Runner
+
+/// `verigap run`: asks what is missing and records the outcomes.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Runs a suite: asks every method what is not in the store yet.",
+        discussion: """
+            Every outcome is on disk as soon as it is known; run again to go on where a run ended. Ctrl-C lets the \
+            jobs in flight finish, a second one leaves at once; nothing recorded is lost.
+            """)
+
+    @OptionGroup var suite: SuiteArgument
+    @OptionGroup var running: RunningOptions
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var data: DataOptions
+
+    @Flag(name: .shortAndLong, help: "Show no progress.")
+    var quiet = false
+
+    @Flag(help: "Print the summary as JSON.")
+    var json = false
+
+    func run() async throws {
+        let options = running.options
+        let results = try ResultStore(store.path, mode: .write)
+        let plan = try suite.plan(data, store: results)
+        if !quiet {
+            for cell in plan.stale { Console.note("stale: \(cell.description)") }
+            if !plan.changedSamples.isEmpty {
+                Console.note("\(TextFormat.count(plan.changedSamples.count, "image")) changed since an earlier run")
+            }
+        }
+        let runner = Runner(plan: plan, store: results, launcher: ProcessLauncher.beside(), options: options)
+        let folder = FileManager.default.currentDirectoryPath
+        let record = RunRecord(
+            plan: plan, command: Provenance.command(CommandLine.arguments, from: folder),
+            commit: await Provenance.commit(of: folder), versions: Version.all(), workers: options.workers)
+        let summary = try await follow(runner, record)
+        let report = RunReport(suite: plan.suite.name, store: store.path, summary)
+        Console.print(json ? try JSONText.text(report) : report.text)
+        if summary.exitStatus != .success { throw summary.exitStatus }
+    }
+
+    /// Runs with the progress on the screen and Ctrl-C at hand.
+    private func follow(_ runner: Runner, _ record: RunRecord) async throws -> RunSummary {
+        let control = RunControl()
+        let interrupts = Interrupts(control)
+        defer { interrupts.end() }
+        let display = ProgressDisplay(ProgressDisplay.style(quiet: quiet))
+        let ticker = Task {
+            while (try? await Task.sleep(for: .milliseconds(250))) != nil { display.tick() }
+        }
+        defer {
+            ticker.cancel()
+            display.end()
+        }
+        let (events, task) = runner.start(record, control: control)
+        for await event in events { display.note(event) }
+        return try await task.value.get()
+    }
+}

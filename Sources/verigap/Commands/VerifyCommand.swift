@@ -1,0 +1,99 @@
+import ArgumentParser
+import Robustness
+import SuiteFiles
+import Verifiers
+import WitnessCheck
+
+/// `verigap verify`: one query, answered here and now.
+struct VerifyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify", abstract: "Asks one method about one image and prints what it says.",
+        discussion: """
+            For example: verigap verify --network net.pth --data mnist:test:124 --epsilon 0.1 --method lp-all
+            Nothing is recorded.
+            """)
+
+    @Option(help: ArgumentHelp("Network file, or a folder of .npy tensors.", valueName: "file"), completion: .file())
+    var network: String
+
+    @OptionGroup var architecture: ArchitectureOption
+    @OptionGroup var images: ImageOptions
+
+    @Option(help: "Radius in pixel space: 0.1, 1e-3 or 8/255.")
+    var epsilon: Epsilon
+
+    @Option(
+        help: ArgumentHelp("Method, with its options as in a suite file: 'pgd: { steps: 100 }'.", valueName: "yaml"),
+        completion: .list(MethodRegistry.catalog.methods.map(\.name)))
+    var method: String
+
+    @Option(help: "Norm of the perturbation.")
+    var norm = Norm.infinity
+
+    @Option(help: ArgumentHelp("Range of a pixel, or unbounded.", valueName: "lo,hi"))
+    var inputDomain = DomainOption.unit
+
+    @Option(help: "The class of the margins: the true label, or what the network predicts.")
+    var reference = ReferenceLabel.label
+
+    @Option(help: "How far to go: the best margin bounds, or just the verdict.")
+    var measure = Measure.margin
+
+    @Option(help: ArgumentHelp("Wall-clock limit: 30 s, 5 min.", valueName: "duration"))
+    var timeLimit = DurationOption(seconds: 60)
+
+    @OptionGroup var data: DataOptions
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+        let question = try question()
+        guard let verifier = MethodRegistry.make(question.call) else {
+            throw CommandFault("no method is called \(question.call.name)")
+        }
+        let deadline = Deadline(after: timeLimit.seconds)
+        let outcomes = verifier.verify([question.query], on: question.network, until: deadline)
+        guard let outcome = outcomes.first else { throw CommandFault("no answer", status: .internalError) }
+        let settled = WitnessCheck.settle(outcome, for: question.query, on: question.network)
+        let answer = VerifyAnswer(question, settled)
+        Console.print(json ? try JSONText.text(answer) : answer.text)
+    }
+
+    private func question() throws -> VerifyQuestion {
+        let catalog = MethodRegistry.catalog
+        let call = try SuiteReader.method(method, from: "--method", norm: norm, catalog: catalog).call
+        let (path, network) = try architecture.load(network, data)
+        guard let dataset = try images.load(data), let index = images.data?.index else {
+            throw ValidationError("--data must name one image, for example mnist:test:124")
+        }
+        guard (0..<dataset.count).contains(index) else {
+            throw ValidationError("\(dataset.name) \(dataset.split) has \(dataset.count) images; they count from 0")
+        }
+        if let misfit = CleanAccuracy.misfit(of: network, dataset) { throw CommandFault(misfit, status: .dataFault) }
+        if let descriptor = catalog[call.name] {
+            let foreign = LayerKind.allCases.filter {
+                network.layerKinds.contains($0) && !descriptor.layers.contains($0)
+            }
+            guard foreign.isEmpty else {
+                let layers = foreign.map(\.rawValue).joined(separator: ", ")
+                throw CommandFault("\(call.name) cannot handle \(layers), which the network has")
+            }
+        }
+        let predicted = CleanAccuracy.predictions(of: network, on: dataset, at: index..<index + 1)[0]
+        let sample = dataset.sample(index)
+        let query = Query(
+            sample: sample, label: reference == .label ? sample.label : predicted,
+            perturbation: PerturbationSet(norm: norm, epsilon: epsilon.value, domain: inputDomain.domain),
+            measure: measure)
+        return VerifyQuestion(path: path, network: network, query: query, predicted: predicted, call: call)
+    }
+}
+
+extension VerifyCommand {
+    func validate() throws {
+        if images.data?.index == nil {
+            throw ValidationError("--data must name one image, for example mnist:test:124")
+        }
+    }
+}

@@ -1,0 +1,43 @@
+import Robustness
+
+/// What a progress display shows at one moment.
+package struct ProgressState: Sendable, Hashable {
+    /// What one worker process does.
+    package struct Worker: Sendable, Hashable {
+        /// From 1.
+        package var number: Int
+        /// `lp-all · ADV-MLP-B-0.1 · ε 0.1 · mnist:test:124`; `nil` when it waits.
+        package var task: String?
+        /// Wall-clock seconds since it began.
+        package var seconds: Double
+
+        package init(number: Int, task: String?, seconds: Double) {
+            self.number = number
+            self.task = task
+            self.seconds = seconds
+        }
+    }
+
+    /// Queries that have an answer.
+    package var done: Int
+    package var total: Int
+    /// Of what was asked in this run.
+    package var verdicts: [Verdict: Int]
+    /// Seconds still to go, as far as one can tell.
+    package var remaining: Double?
+    package var workers: [Worker]
+    /// Jobs in flight are being finished, no new ones begin.
+    package var isStopping: Bool
+
+    package init(
+        done: Int = 0, total: Int = 0, verdicts: [Verdict: Int] = [:], remaining: Double? = nil,
+        workers: [Worker] = [], isStopping: Bool = false
+    ) {
+        self.done = done
+        self.total = total
+        self.verdicts = verdicts
+        self.remaining = remaining
+        self.workers = workers
+        self.isStopping = isStopping
+    }
+}

@@ -1,0 +1,66 @@
+import Robustness
+
+/// Turns a moment of a run into text. Pure: same state and width, same lines.
+package enum ProgressText {
+    /// The lines of a terminal display, none of them wider than `width`.
+    package static func lines(_ state: ProgressState, width: Int) -> [String] {
+        let width = max(10, width)
+        var lines = [barLine(state, width)]
+        let counts = counts(state)
+        if !counts.isEmpty { lines.append(counts) }
+        lines += state.workers.map(workerLine)
+        if state.isStopping {
+            lines.append("finishing the jobs in flight; Ctrl-C again leaves at once (nothing recorded is lost)")
+        }
+        return lines.map { clip($0, width) }
+    }
+
+    /// One line for a log.
+    package static func plainLine(_ state: ProgressState) -> String {
+        let parts = ["\(state.done)/\(state.total) (\(percent(state)) %)", counts(state), remaining(state.remaining)]
+        return parts.filter { !$0.isEmpty }.joined(separator: "  ")
+    }
+
+    private static func barLine(_ state: ProgressState, _ width: Int) -> String {
+        let tail = " \(percent(state)) %  \(state.done)/\(state.total)  \(remaining(state.remaining))"
+        let room = min(40, width - tail.count - 2)
+        guard room >= 5 else { return TextFormat.trimmedEnd(String(tail.dropFirst())) }
+        let filled = state.total > 0 ? room * min(state.done, state.total) / state.total : 0
+        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: room - filled)
+        return TextFormat.trimmedEnd("[\(bar)]\(tail)")
+    }
+
+    /// Never 100 before all is done.
+    private static func percent(_ state: ProgressState) -> Int {
+        guard state.total > 0 else { return 100 }
+        return state.done >= state.total ? 100 : min(99, 100 * state.done / state.total)
+    }
+
+    private static func counts(_ state: ProgressState) -> String {
+        Verdict.allCases.compactMap { verdict in
+            state.verdicts[verdict].flatMap { $0 > 0 ? "\(name(verdict)) \($0)" : nil }
+        }.joined(separator: "  ")
+    }
+
+    /// A verdict for people.
+    package static func name(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .outOfMemory: "out of memory"
+        case .witnessRejected: "witness rejected"
+        default: verdict.rawValue
+        }
+    }
+
+    private static func remaining(_ seconds: Double?) -> String {
+        seconds.map { "ETA \(TextFormat.duration($0))" } ?? ""
+    }
+
+    private static func workerLine(_ worker: ProgressState.Worker) -> String {
+        guard let task = worker.task else { return "  worker \(worker.number)  waits" }
+        return "  worker \(worker.number)  \(TextFormat.duration(worker.seconds))  \(task)"
+    }
+
+    private static func clip(_ line: String, _ width: Int) -> String {
+        line.count <= width ? line : line.prefix(width - 1) + "…"
+    }
+}

@@ -1,0 +1,36 @@
+import Datasets
+import LinearAlgebra
+import Networks
+
+/// The plain forward pass of a network over images.
+enum CleanAccuracy {
+    /// The class predicted for every image of `positions`, in double precision.
+    static func predictions(of network: Network, on dataset: Dataset, at positions: Range<Int>) -> [Int] {
+        let evaluator = Evaluator<Double>(network)
+        let width = network.inputShape.count
+        var classes = [Int]()
+        for start in stride(from: positions.lowerBound, to: positions.upperBound, by: 250) {
+            let batch = start..<min(start + 250, positions.upperBound)
+            let pixels = dataset.pixels[batch.lowerBound * width..<batch.upperBound * width].map(Double.init)
+            classes += evaluator.predictions(Matrix(rows: batch.count, columns: width, elements: pixels))
+        }
+        return classes
+    }
+
+    /// Images of the whole split that `network` puts into another class than their label.
+    static func errors(of network: Network, on dataset: Dataset) -> Int {
+        zip(predictions(of: network, on: dataset, at: 0..<dataset.count), dataset.labels).count { $0 != $1 }
+    }
+
+    /// Why `network` cannot take the images of `dataset`; `nil` if it can.
+    static func misfit(of network: Network, _ dataset: Dataset) -> String? {
+        let pixels = dataset.shape.reduce(1, *)
+        if network.inputShape.count != pixels {
+            return "the network takes \(network.inputShape.count) inputs, an image of \(dataset.name) has \(pixels)"
+        }
+        if let label = dataset.labels.max(), label >= network.classCount {
+            return "the network has \(network.classCount) classes, \(dataset.name) has labels up to \(label)"
+        }
+        return nil
+    }
+}

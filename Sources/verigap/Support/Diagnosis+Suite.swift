@@ -1,0 +1,51 @@
+import Datasets
+import NetworkFiles
+import Networks
+import Runner
+import Statistics
+import SuiteFiles
+import Tables
+
+extension Diagnosis {
+    /// The suite's images, and every network's forward pass on them.
+    mutating func checkSuite(_ suite: Suite, _ locator: DatasetLocator) {
+        let section = "Suite \(suite.name)"
+        let dataset: Dataset
+        do { dataset = try locator.load(suite.dataset) } catch {
+            note(section, .bad, suite.dataset.name, "\(error)", status: Failure.status(of: error))
+            return
+        }
+        let selected = suite.samples.indices(of: dataset.count).count
+        note(
+            section, .good, "\(suite.dataset.name):\(suite.dataset.split)",
+            "\(TextFormat.count(dataset.count, "image")), \(selected) of them in the suite")
+        for network in suite.networks { check(network, of: suite, dataset, section) }
+    }
+
+    private mutating func check(_ entry: SuiteNetwork, of suite: Suite, _ dataset: Dataset, _ section: String) {
+        let network: Network
+        do { network = try NetworkFile.read(path: entry.file, architecture: entry.architecture) } catch {
+            note(section, .bad, entry.id, "\(error)", status: Failure.status(of: error))
+            return
+        }
+        if let misfit = CleanAccuracy.misfit(of: network, dataset) {
+            note(section, .bad, entry.id, misfit, status: .dataFault)
+            return
+        }
+        let errors = CleanAccuracy.errors(of: network, on: dataset)
+        guard let percent = Proportion(errors, of: dataset.count).percent else {
+            note(section, .bad, entry.id, "the split has no images", status: .dataFault)
+            return
+        }
+        var detail = "test error \(NumberFormat.fixed(2).text(percent)) % (\(errors) of \(dataset.count))"
+        let published = suite.published.first { $0.network == entry.id && $0.column.bound == .testError }
+        if let published { detail += ", published \(NumberFormat.fixed(2).text(published.value)) %" }
+        let guessing = 100 * (1 - 1 / Double(network.classCount))
+        let isChance = percent > 0.95 * guessing
+        let isOff = published.map { abs($0.value - percent) > 1 } ?? false
+        note(
+            section, isChance || isOff ? .doubtful : .good, entry.id, detail,
+            remedy: isChance || isOff
+                ? "check the normalisation, the layout of the weights and whether these are the right images" : nil)
+    }
+}

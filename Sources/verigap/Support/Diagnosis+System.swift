@@ -1,0 +1,67 @@
+import Datasets
+import Foundation
+import Runner
+
+extension Diagnosis {
+    /// System packages with their versions.
+    mutating func checkPackages() {
+        let versions = SystemPackage.versions()
+        let section = "System packages"
+        for package in SystemPackage.all {
+            if let version = versions[package.name] {
+                note(section, .good, package.name, "\(version) (\(package.purpose))")
+            } else if versions.isEmpty {
+                note(section, .doubtful, package.name, "no dpkg or pkg-config to ask (\(package.purpose))")
+            } else {
+                // This program runs, so the library is there; only building again needs the package.
+                note(
+                    section, .doubtful, package.name, "not installed (\(package.purpose))",
+                    remedy: "apt-get install \(package.name)")
+            }
+        }
+    }
+
+    /// The worker program that `verigap run` starts.
+    mutating func checkWorker() {
+        let path = ProcessLauncher.beside().path
+        if FileManager.default.isExecutableFile(atPath: path) {
+            note("Programs", .good, "verigap-worker", path)
+        } else {
+            note("Programs", .bad, "verigap-worker", "not at \(path)", remedy: "swift build -c release")
+        }
+    }
+
+    /// Where data is looked for, and which datasets are found.
+    mutating func checkData(_ locator: DatasetLocator) {
+        for root in locator.roots {
+            let exists = FileManager.default.fileExists(atPath: root.path)
+            note("Data folders", exists ? .good : .absent, root.origin, root.path + (exists ? "" : " (not there)"))
+        }
+        for name in DatasetLocator.knownNames {
+            for split in ["test", "train"] {
+                let what = "\(name):\(split)"
+                do {
+                    let dataset = try locator.load(DatasetReference(name: name, split: split))
+                    let shape = dataset.shape.map(String.init).joined(separator: "×")
+                    let place = root(of: DatasetReference(name: name, split: split), locator).map { " in \($0)" } ?? ""
+                    note("Datasets", .good, what, "\(TextFormat.count(dataset.count, "image")) of \(shape)\(place)")
+                } catch {
+                    if case .notFound = error {
+                        note("Datasets", .absent, what, "not found", remedy: "verigap fetch \(name)")
+                    } else {
+                        note("Datasets", .bad, what, "\(error)", status: Failure.status(of: error))
+                    }
+                }
+            }
+        }
+    }
+
+    /// The first folder of the search path that the dataset can be read from when it is the only one.
+    private func root(of reference: DatasetReference, _ locator: DatasetLocator) -> String? {
+        locator.searchPath.first { folder in
+            let only = DatasetLocator(
+                dataDirectory: folder, environment: [:], workingDirectory: "/var/empty", systemDirectory: "/var/empty")
+            return (try? only.load(reference)) != nil
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import ArgumentParser
+import DataFormats
+import Datasets
+import Foundation
+import NetworkFiles
+import Networks
+import Reporter
+import ResultStore
+import Runner
+import SuiteFiles
+
+/// A failure of the command line itself, with the exit code it means.
+package struct CommandFault: Error, Sendable, Hashable, CustomStringConvertible {
+    package var description: String
+    package var status: ExitStatus
+
+    package init(_ description: String, status: ExitStatus = .usage) {
+        self.description = description
+        self.status = status
+    }
+}
+
+/// The one mapping from errors to texts and exit codes.
+package enum Failure {
+    /// The exit code that `error` means; `nil` for errors of argument parsing, which know theirs.
+    package static func status(of error: any Error) -> ExitStatus? {
+        switch error {
+        case let fault as CommandFault: fault.status
+        case let status as ExitStatus: status
+        case let fault as PlanFault: fault.exitStatus
+        case let fault as RunFault: fault.exitStatus
+        case let fault as StoreFault: fault.exitStatus
+        case let fault as DatasetFault: status(of: fault)
+        case let fault as NetworkFileFault: status(of: fault)
+        case let fault as FileFault: status(of: fault)
+        case is SuiteFaults, is SuiteFault, is NetworkFault, is FormatFault: .dataFault
+        case let fault as ReportFault: status(of: fault)
+        case is CancellationError: .interrupted
+        case let error where Verigap.exitCode(for: error) != .failure: nil
+        default: .internalError
+        }
+    }
+
+    /// What is said on standard error; `nil` where the exit code says it all.
+    package static func text(of error: any Error) -> String? {
+        switch error {
+        case is ExitStatus: nil
+        case is SuiteFaults, is SuiteFault, is PlanFault: "\(error)"
+        case let error where status(of: error) == .internalError:
+            "verigap: internal error, please report it: \(error)"
+        default: "verigap: \(error)"
+        }
+    }
+
+    /// Says what happened and leaves with the exit code. Help and version texts come this way too.
+    static func exit(with error: any Error) -> Never {
+        guard let status = status(of: error) else { Verigap.exit(withError: error) }
+        if let text = text(of: error) { Console.note(text) }
+        Foundation.exit(status.rawValue)
+    }
+
+    private static func status(of fault: DatasetFault) -> ExitStatus {
+        switch fault {
+        case .unknownDataset, .unknownSplit: .usage
+        case .notFound, .download: .inputNotFound
+        case .unreadable(let fault): status(of: fault)
+        case .malformed, .mismatch, .wrongHash: .dataFault
+        }
+    }
+
+    private static func status(of fault: NetworkFileFault) -> ExitStatus {
+        if case .unreadable(let fault) = fault { return status(of: fault) }
+        return .dataFault
+    }
+
+    private static func status(of fault: ReportFault) -> ExitStatus {
+        switch fault {
+        case .unknownMethod: .dataFault
+        case .cannotWrite: .cannotWrite
+        case .figure: .internalError
+        }
+    }
+
+    private static func status(of fault: FileFault) -> ExitStatus {
+        ["read", "open", "stat"].contains(fault.operation) ? .inputNotFound : .cannotWrite
+    }
+}

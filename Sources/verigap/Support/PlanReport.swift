@@ -1,0 +1,74 @@
+import Runner
+
+/// What `verigap plan` prints.
+struct PlanReport: Encodable {
+    struct Cell: Encodable {
+        var network: String
+        var epsilon: Double
+        var method: String
+        var total: Int
+        var answered: Int
+        var derived: Int
+        var open: Int
+        var estimatedCoreSeconds: Double
+    }
+
+    var suite: String
+    var title: String
+    var queries: Int
+    var answered: Int
+    var derived: Int
+    var open: Int
+    var workers: Int
+    /// Wall-clock seconds if all that is open had to be asked.
+    var estimatedSeconds: Double
+    var stale: [String]
+    var changedSamples: [String]
+    var cells: [Cell]
+
+    init(_ plan: Plan, options: RunOptions) {
+        let preview = plan.preview(options)
+        suite = plan.suite.name
+        title = plan.suite.title
+        queries = preview.reduce(0) { $0 + $1.total }
+        answered = preview.reduce(0) { $0 + $1.answered }
+        derived = preview.reduce(0) { $0 + $1.derived }
+        open = preview.reduce(0) { $0 + $1.open }
+        workers = options.workers
+        estimatedSeconds = preview.reduce(0) { $0 + $1.estimatedSeconds } / Double(max(1, options.workers))
+        stale = plan.stale.map(\.description)
+        changedSamples = plan.changedSamples.map(\.description)
+        cells = preview.map {
+            Cell(
+                network: $0.network, epsilon: $0.epsilon, method: $0.method, total: $0.total, answered: $0.answered,
+                derived: $0.derived, open: $0.open, estimatedCoreSeconds: $0.estimatedSeconds)
+        }
+    }
+
+    var text: String {
+        let header = ["network", "ε", "method", "queries", "answered", "derived", "open", "core time"]
+        let rows = cells.map { cell in
+            [
+                cell.network, TextFormat.number(cell.epsilon), cell.method, "\(cell.total)", "\(cell.answered)",
+                "\(cell.derived)", "\(cell.open)", TextFormat.duration(cell.estimatedCoreSeconds),
+            ]
+        }
+        var lines = ["\(suite): \(title)", ""]
+        lines.append(TextFormat.columns([header] + rows, rightAligned: [1, 3, 4, 5, 6, 7]))
+        lines.append("")
+        lines.append(
+            "\(TextFormat.count(queries, "query", plural: "queries")): \(answered) answered, \(derived) derived, "
+                + "\(open) open")
+        if open > 0 {
+            lines.append(
+                "at most about \(TextFormat.duration(estimatedSeconds)) with \(TextFormat.count(workers, "worker")); "
+                    + "what follows from cheaper methods costs nothing")
+        }
+        lines += stale.map { "stale: \($0)" }
+        if !changedSamples.isEmpty {
+            let names = changedSamples.prefix(5).joined(separator: ", ") + (changedSamples.count > 5 ? ", …" : "")
+            lines.append("changed since an earlier run: \(TextFormat.count(changedSamples.count, "image")) (\(names))")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

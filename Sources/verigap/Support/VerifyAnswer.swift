@@ -1,0 +1,135 @@
+import Networks
+import Robustness
+import Tables
+
+/// One query, ready to be asked.
+struct VerifyQuestion {
+    var path: String
+    var network: Network
+    var query: Query
+    /// Class that the network predicts for the sample itself.
+    var predicted: Int
+    var call: MethodCall
+}
+
+/// What `verigap verify` prints.
+struct VerifyAnswer: Encodable {
+    struct Witness: Encodable {
+        var adversarialClass: Int
+        var marginFloat: Double?
+        var marginDouble: Double?
+        /// Distance from the sample in the query's norm.
+        var distance: Double
+        var pixels: [Float]
+    }
+
+    var network: String
+    var networkDigest: String
+    var sample: String
+    var label: Int
+    var predicted: Int
+    var perturbation: PerturbationSet
+    var method: MethodCall
+    var verdict: Verdict
+    var reason: UnknownReason?
+    var marginLower: Double?
+    var marginUpper: Double?
+    var distanceLower: Double?
+    var witness: Witness?
+    var note: String?
+    var measurements: Measurements
+
+    init(_ question: VerifyQuestion, _ outcome: Outcome) {
+        network = question.path
+        networkDigest = question.network.digest.description
+        sample = question.query.sample.id.description
+        label = question.query.sample.label
+        predicted = question.predicted
+        perturbation = question.query.perturbation
+        method = question.call
+        verdict = outcome.verdict
+        reason = outcome.reason
+        marginLower = outcome.marginLower
+        marginUpper = outcome.marginUpper
+        distanceLower = outcome.distanceLower
+        note = outcome.note
+        measurements = outcome.measurements
+        witness = outcome.witness.map { witness in
+            let steps = zip(witness.pixels, question.query.sample.pixels).map { Double($0) - Double($1) }
+            return Witness(
+                adversarialClass: witness.adversarialClass, marginFloat: witness.marginFloat,
+                marginDouble: witness.marginDouble, distance: question.query.perturbation.norm(steps),
+                pixels: witness.pixels)
+        }
+    }
+
+    /// For people: the question, the verdict, what it rests on, what it cost.
+    var text: String {
+        var rows = [
+            ["network", "\(network) (\(networkDigest.prefix(12)))"],
+            ["sample", "\(sample), label \(label), predicted \(predicted)"],
+            ["set", "\(perturbation.norm.title) ≤ \(TextFormat.number(perturbation.epsilon)), domain \(domain)"],
+            ["method", methodText], [],
+            ["verdict", ProgressText.name(verdict) + (reason.map { " (\(Self.words($0)))" } ?? "")],
+        ]
+        if marginLower != nil || marginUpper != nil {
+            rows.append(["margin", "[\(bound(marginLower, "-∞")), \(bound(marginUpper, "∞"))]"])
+        }
+        if let distanceLower { rows.append(["distance", "≥ \(bound(distanceLower, ""))"]) }
+        if let witness {
+            let margins = "margin \(bound(witness.marginDouble, "–")) (single precision \(bound(witness.marginFloat, "–")))"
+            rows.append([
+                "witness", "class \(witness.adversarialClass), \(margins), distance \(bound(witness.distance, ""))",
+            ])
+        }
+        if let note { rows.append(["note", note]) }
+        rows += costs
+        return TextFormat.columns(rows)
+    }
+
+    private var costs: [[String]] {
+        let seconds = NumberFormat.significant(3)
+        var rows = [
+            ["time", "\(seconds.text(measurements.wallSeconds)) s wall, \(seconds.text(measurements.cpuSeconds)) s CPU"]
+        ]
+        if measurements.lpSolves > 0 {
+            rows.append([
+                "LPs",
+                "\(measurements.lpSolves), \(measurements.simplexIterations) simplex iterations, "
+                    + "\(measurements.lpFallbacks) repeated",
+            ])
+        }
+        if measurements.nodes > 0 { rows.append(["nodes", "\(measurements.nodes)"]) }
+        if !measurements.unstableByLayer.isEmpty {
+            let counts = measurements.unstableByLayer.map(String.init).joined(separator: ", ")
+            rows.append(["unstable", "\(counts) ReLUs by layer"])
+        }
+        if !measurements.phases.isEmpty {
+            let phases = measurements.phases.sorted { $0.key < $1.key }.map { "\($0.key) \(seconds.text($0.value)) s" }
+            rows.append(["phases", phases.joined(separator: ", ")])
+        }
+        return rows
+    }
+
+    private var domain: String {
+        perturbation.domain.map { "[\(TextFormat.number($0.lower)), \(TextFormat.number($0.upper))]" } ?? "unbounded"
+    }
+
+    private var methodText: String {
+        let options = method.options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return method.name + (options.isEmpty ? "" : " { \(options.joined(separator: ", ")) }")
+    }
+
+    private func bound(_ value: Double?, _ absent: String) -> String {
+        value.map(NumberFormat.significant(7).text) ?? absent
+    }
+
+    private static func words(_ reason: UnknownReason) -> String {
+        switch reason {
+        case .boundTooLoose: "the bound is too loose"
+        case .noWitnessFound: "no witness found"
+        case .solverStopped: "the solver stopped early"
+        case .decidedElsewhere: "decided by another method"
+        }
+    }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Runner
+
+/// The command line.
+@main
+package struct Verigap: AsyncParsableCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "verigap",
+        abstract: "Measures the gap between bounds on the robustness of ReLU networks.",
+        discussion: """
+            A suite file (YAML) names networks, perturbation sizes and methods. `run` asks every method in worker \
+            processes and records the outcomes, `report` writes tables and figures from what is recorded.
+
+            Exit codes: \(exitCodes).
+
+            Shell completion: verigap --generate-completion-script zsh|bash|fish
+            """,
+        version: Version.text,
+        subcommands: [
+            RunCommand.self, ReportCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self,
+            DoctorCommand.self, FetchCommand.self, MethodsCommand.self,
+        ])
+
+    private static var exitCodes: String {
+        ExitStatus.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ")
+    }
+
+    package init() {}
+
+    package static func main() async {
+        do {
+            var command = try await asyncParseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure.exit(with: error)
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import Figures
+
+/// Plots with the awkward cases in them: closed brackets, long names, zero differences, a lone instance.
+enum Examples {
+    static let brackets: BracketPlot = {
+        let series: [BracketPlot.Series] = [
+            .init("test error", .testError), .init("PGD ≥", .edge(0)), .init("MILP [≥, ≤]", .bar(0)),
+            .init("LP-ALL ≤", .line(0)), .init("LP-LAST ≤", .line(1)), .init("LP-GREEDY ≤", .line(2)),
+            .init("paper, MILP [≥, ≤]", .published), .init("paper, single bounds", .publishedTick),
+        ]
+        let table: [(String, String, [Double])] = [
+            ("ADV-MLP-B", "0.03", [1.53, 4.17, 4.18, 5.78, 10.04, 11, 13.40]),
+            ("ADV-MLP-B", "0.05", [1.62, 6.06, 6.11, 11.38, 23.29, 26, 33.09]),
+            ("ADV-MLP-B", "0.1", [3.33, 15.86, 16.25, 34.37, 61.59, 65, 71.34]),
+            ("ADV-MLP-A", "0.1", [4.18, 11.51, 14.36, 30.81, 60.14, 63, 67.50]),
+            ("NOR-MLP-B", "0.02", [2.05, 10.06, 10.16, 13.48, 26.41, 29, 35.11]),
+            ("NOR-MLP-B", "0.03", [2.05, 20.37, 20.43, 48.67, 65.70, 70, 75.85]),
+            ("NOR-MLP-B", "0.05", [2.05, 53.37, 53.37, 94.04, 97.95, 98.4, 99.39]),
+            ("LPD-MLP-B-0.1", "0.1", [4.09, 13.39, 14.45, 14.45, 17.24, 17.3, 18.32]),
+            ("LPD-MLP-B-0.2", "0.2", [15.72, 33.85, 36.33, 36.33, 37.50, 38, 41.67]),
+            ("LPD-MLP-B-0.3", "0.3", [39.22, 57.29, 59.85, 59.85, 60.17, 61, 66.85]),
+            ("LPD-MLP-B-0.4", "0.4", [67.97, 81.85, 83.17, 83.17, 83.62, 84, 87.89]),
+        ]
+        let rows = table.map { network, epsilon, v in
+            BracketPlot.Row(
+                network: network, epsilon: epsilon, note: "\(((v[3] - v[2]) * 10).rounded() / 10)",
+                brackets: [
+                    .init(series: 0, lower: 0, upper: v[0]), .init(series: 1, lower: 0, upper: v[1] - 0.7),
+                    .init(series: 2, lower: v[2] - 0.5, upper: v[3] - 0.5),
+                    .init(series: 3, lower: v[1], upper: v[4] - 1.5), .init(series: 4, lower: v[1], upper: v[5] - 1),
+                    .init(series: 5, lower: v[1], upper: v[6] - 1), .init(series: 6, lower: v[2], upper: v[3]),
+                    .init(series: 7, lower: v[4], upper: v[4], besides: 3),
+                    .init(series: 7, lower: v[6], upper: v[6], besides: 5),
+                ])
+        }
+        return BracketPlot(
+            title: "Brackets of the robust error", axisTitle: "robust error (%)", noteTitle: "gap", series: series,
+            rows: rows)
+    }()
+
+    static let distributions = DistributionPlot(
+        title: "Differences of margins", axisTitle: "difference of margins (logits)",
+        series: [
+            .init("LP-ALL − LP-GREEDY", .line(0)), .init("LP-ALL − LP-LAST", .line(1)),
+            .init("LP-LAST − LP-GREEDY", .line(2)), .init("PGD − LP-ALL", .line(3)),
+        ],
+        rows: [
+            ("ADV-MLP-B", "0.03", 0.4), ("ADV-MLP-B", "0.05", 1.2), ("ADV-MLP-B", "0.1", 3.1),
+            ("a-network-with-a-very-long-name_and-more", "0.1", 0.002),
+        ].map { network, epsilon, middle in
+            .init(
+                network: network, epsilon: epsilon,
+                boxes: (0..<4).map { lane in
+                    let m = middle / Double(1 + 3 * lane)
+                    return .init(
+                        series: lane, p5: lane == 1 ? 0 : m / 8, p25: m / 2, median: m, p75: 1.7 * m, p95: 4 * m)
+                })
+        })
+
+    static let cactus: CactusPlot = {
+        func times(_ count: Int, _ fastest: Double, _ growth: Double) -> [Double] {
+            (0..<count).map { fastest * (1 + growth * Double($0 * $0)) }
+        }
+        return CactusPlot(
+            title: "Instances solved over time",
+            series: [
+                .init("PGD (212)", .line(6), seconds: times(212, 2e-4, 0)),
+                .init("LP-GREEDY (640)", .line(2), seconds: times(640, 8e-4, 1e-6)),
+                .init("LP-ALL (811)", .line(0), seconds: times(811, 0.02, 1e-4)),
+                .init("MILP (930)", .line(5), seconds: times(930, 0.03, 2e-3)),
+                .init("lone (1)", .line(1), seconds: [3]),
+            ], limit: 60)
+    }()
+
+    static let all: [(name: String, plot: any Plot)] = [
+        ("brackets", brackets), ("distributions", distributions), ("cactus", cactus),
+        (
+            "long-names",
+            BracketPlot(
+                title: "Long names", axisTitle: "an axis title that is longer than the axes are wide",
+                series: [
+                    .init("a series whose title alone is longer than the whole figure is wide, so it wraps", .bar(0))
+                ],
+                rows: [
+                    .init(
+                        network: "averylongnamewithoutanyplacetobreakitapart", epsilon: "0.0313725",
+                        brackets: [.init(series: 0, lower: 0.2, upper: 0.2)])
+                ])
+        ),
+        ("empty", CactusPlot(title: "Nothing", series: [])),
+    ]
+}

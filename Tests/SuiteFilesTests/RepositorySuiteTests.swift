@@ -1,0 +1,34 @@
+import Foundation
+import Networks
+import SuiteFiles
+import Testing
+
+@Suite("The suites of the repository are correct")
+struct RepositorySuiteTests {
+    private static let folder = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../Suites").standardized
+
+    private func read(_ name: String) throws -> Suite {
+        let path = Self.folder.appendingPathComponent("\(name).yaml").path
+        return try SuiteReader.document(path: path, catalog: catalog, search: everywhere).suite
+    }
+
+    @Test(arguments: [("salman2019-table1", 6, 66), ("salman2019-table1-full", 3, 33)])
+    func thePublishedTable(name: String, columns: Int, figures: Int) throws {
+        let suite = try read(name)
+        #expect(suite.name == name)
+        #expect(suite.networks.reduce(0) { $0 + $1.epsilons.count } == 11, "the table has eleven rows")
+        #expect(suite.methods.count == columns)
+        #expect(suite.published.count == figures)
+        #expect(Set(suite.published.map(\.source)) == ["Salman et al. (2019), Table 1"])
+        let folder = suite.networks.first { $0.id == "ADV-MLP-A" }
+        #expect(folder?.architecture.layers?.count == 3)
+    }
+
+    @Test func smokeNeedsNothingButTheRepository() throws {
+        let path = Self.folder.appendingPathComponent("smoke.yaml").path
+        let suite = try SuiteReader.read(path: path, catalog: catalog, locator: nowhere).suite
+        #expect(suite.networks.map(\.epsilons) == [[0.05, 0.1]])
+        #expect(suite.dataset.images?.hasSuffix("Suites/data/smoke-points.npy") == true)
+        #expect(suite.methods.count == 9)
+    }
+}

@@ -1,0 +1,155 @@
+import Datasets
+import Networks
+import Robustness
+import SuiteFiles
+import Testing
+
+@Suite("A correct suite is read")
+struct SuiteReadingTests {
+    /// The example of the design.
+    static let example = """
+        suite: mnist-lpd
+        title: LP-trained MNIST networks
+        dataset: { name: mnist, split: test, samples: { first: 1000 } }
+        networks:
+          - { id: LPD-MLP-B-0.1, file: networks/lpd-mlp-b-0.1.safetensors, epsilons: [0.1] }
+        methods:
+          - pgd: { steps: 40, step-size: 0.01, restarts: 10 }
+          - lp-greedy
+          - lp-last
+          - lp-all
+          - milp: { time-limit: 30 s }
+          - simplex
+        question: robust-error
+        perturbation: { norm: inf, input-domain: [0, 1] }  # ε is always in pixel space before normalisation
+        reference: label                  # or prediction
+        measure: margin
+        budget: { per-query: 60 s, memory: 4 GiB, total: 20 min }
+        published:                        # optional: figures from a paper, shown beside ours
+          - { network: LPD-MLP-B-0.1, epsilon: 0.1, column: lp-all, value: 61.59 % }
+        """
+
+    @Test func theExampleOfTheDesign() throws {
+        let suite = try parse(Self.example).suite
+        #expect(suite.name == "mnist-lpd")
+        #expect(suite.title == "LP-trained MNIST networks")
+        #expect(suite.dataset == DatasetReference(name: "mnist", split: "test"))
+        #expect(suite.samples == .first(1000))
+        #expect(
+            suite.networks == [
+                SuiteNetwork(
+                    id: "LPD-MLP-B-0.1", file: "/data/networks/lpd-mlp-b-0.1.safetensors", epsilons: [0.1])
+            ])
+        #expect(suite.methods.map(\.id) == ["pgd", "lp-greedy", "lp-last", "lp-all", "milp", "simplex"])
+        #expect(suite.methods[0].call.integer("restarts") == 10)
+        #expect(suite.methods[0].call.text("start") == "sample", "defaults are filled in")
+        #expect(suite.methods[4].call.number("time-limit") == 30)
+        #expect(suite.norm == .infinity && suite.domain == .unit)
+        #expect(suite.reference == .label && suite.measure == .margin && suite.cascade)
+        #expect(suite.budget == Budget(perQuerySeconds: 60, memoryBytes: 4 << 30))
+        #expect(suite.totalSeconds == 1200)
+        #expect(
+            suite.published == [
+                PublishedFigure(
+                    network: "LPD-MLP-B-0.1", epsilon: 0.1,
+                    column: PublishedColumn(bound: .upper, method: "lp-all"), value: 61.59)
+            ])
+        #expect(suite.digest == Digest(of: Self.example))
+    }
+
+    @Test func whatIsNotSaidHasDefaults() throws {
+        let suite = try parse(suite(dataset: "{ name: cifar10 }", methods: "[clean]")).suite
+        #expect(suite.title == "s" && suite.samples == .all && suite.dataset.split == "test")
+        #expect(suite.measure == .verdict && suite.cascade && suite.totalSeconds == nil && suite.published.isEmpty)
+    }
+
+    @Test func epsilonsMayBeFractionsAndAscend() throws {
+        let read = try parse(suite(networks: "[{ id: A, file: a, epsilons: [8/255, 2 / 255, 1e-3] }]")).suite
+        #expect(read.networks[0].epsilons == [1e-3, 2.0 / 255, 8.0 / 255])
+    }
+
+    @Test(arguments: [
+        ("all", SampleSelection.all), ("{ first: 3 }", .first(3)), ("{ indices: [5, 0] }", .indices([5, 0])),
+        ("[5, 0]", .indices([5, 0])),
+    ])
+    func samplesOfTheDataset(text: String, selection: SampleSelection) throws {
+        #expect(try parse(suite(dataset: "{ name: mnist, samples: \(text) }")).suite.samples == selection)
+    }
+
+    @Test func aMethodMayHaveAnIDAndFewerSamples() throws {
+        let methods = "[pgd, { pgd: { id: pgd-50, steps: 50, samples: { first: 2 } } }, { milp: { samples: [3] } }]"
+        let read = try parse(suite(methods: methods)).suite
+        #expect(read.methods.map(\.id) == ["pgd", "pgd-50", "milp"])
+        #expect(read.methods.map(\.samples) == [nil, .first(2), .indices([3])])
+        let byIndex = suite(
+            dataset: "{ name: mnist, samples: [9, 7, 5] }", methods: "[{ pgd: { samples: { first: 2 } } }]")
+        #expect(try parse(byIndex).suite.methods[0].samples == .indices([9, 7]))
+    }
+
+    @Test(arguments: [("200 ms", 0.2), ("30s", 30), ("5 min", 300), ("2 h", 7200), ("45", 45)])
+    func durations(text: String, seconds: Double) throws {
+        #expect(try parse(suite(more: "budget: { total: \(text) }")).suite.totalSeconds == seconds)
+    }
+
+    @Test(arguments: [("64 KiB", 65_536), ("1.5 MiB", 1_572_864), ("2 GB", 2_000_000_000), ("500 MB", 500_000_000)])
+    func amountsOfMemory(text: String, bytes: Int) throws {
+        #expect(try parse(suite(more: "budget: { memory: \(text) }")).suite.budget.memoryBytes == bytes)
+    }
+
+    @Test func perturbationsOfOtherNorms() throws {
+        let more = "perturbation: { norm: 2, input-domain: unbounded }"
+        let read = try parse(suite(networks: "[{ id: A, file: a, epsilons: [3] }]", methods: "[pgd]", more: more)).suite
+        #expect(read.norm == .two && read.domain == nil)
+        #expect(read.networks[0].epsilons == [3], "an l2 radius may exceed the width of the domain")
+    }
+
+    @Test func architectures() throws {
+        let networks = """
+
+              - id: A
+                file: a.npz
+                epsilons: [0.1]
+                normalise: { mean: [0.5], deviation: [0.25] }
+                architecture:
+                  input: [1, 28, 28]
+                  layers:
+                    - conv2d: { stride: 2, padding: 1 }
+                    - relu
+                    - max-pool: { kernel: 2 }
+                    - average-pool: { kernel: 3, stride: 1, padding: 1 }
+                    - add: { from: 3 }
+                    - flatten
+                    - linear: { weight: W1, bias: B1, layout: in-out }
+                    - linear
+                    - normalise: { mean: [0], deviation: [1] }
+            """
+        let spec = try parse(suite(networks: networks)).suite.networks[0].architecture
+        #expect(spec.input == [1, 28, 28])
+        #expect(spec.normalise == NormalisationLayer(mean: [0.5], deviation: [0.25]))
+        #expect(
+            spec.layers == [
+                .conv2d(weight: nil, bias: nil, stride: 2, padding: 1), .relu,
+                .maxPool(kernel: 2, stride: 2, padding: 0), .averagePool(kernel: 3, stride: 1, padding: 1),
+                .add(from: 3), .flatten, .linear(weight: "W1", bias: "B1", transposed: true),
+                .linear(weight: nil, bias: nil, transposed: false), .normalise(mean: [0], deviation: [1]),
+            ])
+    }
+
+    @Test(arguments: [
+        ("pgd", PublishedColumn(bound: .lower, method: "pgd")),
+        ("test-error", PublishedColumn(bound: .testError, method: nil)),
+        ("milp-lower", PublishedColumn(bound: .lower, method: "milp")),
+        ("milp-upper", PublishedColumn(bound: .upper, method: "milp")),
+    ])
+    func publishedColumns(text: String, column: PublishedColumn) throws {
+        let more = "published: [{ network: A, epsilon: 0.1, column: \(text), value: 5 %, source: Table 1 }]"
+        #expect(try parse(suite(more: more)).suite.published.map(\.column) == [column])
+    }
+
+    @Test func imagesOfOnesOwn() throws {
+        let read = try parse(suite(dataset: "{ name: mine, split: all, images: x.npy, labels: y.npy }")).suite
+        #expect(
+            read.dataset
+                == DatasetReference(name: "mine", split: "all", images: "/data/x.npy", labels: "/data/y.npy"))
+    }
+}
