@@ -93,7 +93,10 @@ let tests: [(name: String, dependencies: [String])] = [
     ("NetworkFilesTests", ["NetworkFiles", "Networks", "DataFormats", "LinearAlgebra", "Robustness"]),
     (
         "VerifiersTests",
-        ["Verifiers", "WitnessCheck", "Networks", "NetworkFiles", "Datasets", "LinearAlgebra", "Robustness", "TestSupport"]
+        [
+            "Verifiers", "CGLPK", "WitnessCheck", "Networks", "NetworkFiles", "Datasets", "LinearAlgebra", "Robustness",
+            "TestSupport",
+        ]
     ),
     ("WitnessCheckTests", ["WitnessCheck", "Networks", "LinearAlgebra", "Robustness", "TestSupport"]),
     ("SuiteFilesTests", ["SuiteFiles", "Networks", "Datasets", "Robustness"]),
@@ -107,7 +110,8 @@ let tests: [(name: String, dependencies: [String])] = [
     (
         "RunnerTests",
         [
-            "Runner", "Robustness", "Networks", "Datasets", "NetworkFiles", "DataFormats", "LinearAlgebra", "SuiteFiles",
+            "Runner", "Robustness", "Networks", "Datasets", "NetworkFiles", "DataFormats", "LinearAlgebra",
+            "SuiteFiles",
             "ResultStore", "WorkerProtocol", "WitnessCheck",
         ]
     ),

@@ -28,7 +28,8 @@ enum CIFARFile {
             let start = record * recordSize
             guard bytes[start] < 10 else {
                 throw FormatFault(
-                    .malformed, format: "cifar", offset: start, "label \(bytes[start]) of record \(record), expected 0–9")
+                    .malformed, format: "cifar", offset: start,
+                    "label \(bytes[start]) of record \(record), expected 0–9")
             }
             labels.append(Int(bytes[start]))
             for byte in bytes[start + 1..<start + recordSize] { pixels.append(Dataset.pixelOfByte[Int(byte)]) }

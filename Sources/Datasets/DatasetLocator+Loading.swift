@@ -43,7 +43,8 @@ extension DatasetLocator {
     private func find(_ name: String) throws(DatasetFault) -> String {
         guard let path = findFile(name) else {
             throw .notFound(
-                what: name, looked: placesOfFile(name), ways: ["put the file into one of these places or use --data-dir"])
+                what: name, looked: placesOfFile(name),
+                ways: ["put the file into one of these places or use --data-dir"])
         }
         return path
     }

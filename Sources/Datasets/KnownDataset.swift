@@ -38,8 +38,10 @@ struct KnownDataset: Sendable {
     /// pass for the other.
     static let labelOwners: [Digest: String] = {
         let table = [
-            ("mnist", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"), ("mnist", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
-            ("fashion-mnist", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"), ("fashion-mnist", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),
+            ("mnist", "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2"),
+            ("mnist", "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5"),
+            ("fashion-mnist", "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34"),
+            ("fashion-mnist", "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9"),
         ]
         var owners = [Digest: String]()
         for (name, hash) in table {

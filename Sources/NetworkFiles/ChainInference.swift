@@ -42,7 +42,8 @@ enum ChainInference {
         return layers
     }
 
-    /// Whether matrices are stored in × out: where only that fits the biases and each other.
+    /// Whether matrices are stored in × out: where only that fits the biases and each other. Against the custom of
+    /// a format, a bias must prove it.
     private static func isTransposed(_ tensors: [LayerTensors], _ file: TensorFile) throws(NetworkFileFault) -> Bool {
         let straight = misfit(tensors, transposed: false)
         let swapped = misfit(tensors, transposed: true)
@@ -53,7 +54,7 @@ enum ChainInference {
                 hint: "\(listHint), with layout: out-in or in-out")
         }
         guard let straight else { return false }
-        guard swapped == nil else {
+        guard swapped == nil, !file.hasKnownLayout || matrices.contains(where: isProvenTransposed) else {
             throw .shapeMismatch(
                 path: file.path, tensor: straight.tensor.name, expected: straight.expected,
                 found: straight.tensor.shapeText, hint: nil)
@@ -64,6 +65,12 @@ enum ChainInference {
                 hint: listHint)
         }
         return true
+    }
+
+    /// Whether the bias tells that a matrix is stored in × out.
+    private static func isProvenTransposed(_ tensor: LayerTensors) -> Bool {
+        let shape = tensor.weight.shape
+        return shape[0] != shape[1] && tensor.bias?.values.count == shape[1]
     }
 
     /// The first tensor that does not fit when all matrices are read one way.

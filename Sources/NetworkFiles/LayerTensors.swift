@@ -46,7 +46,8 @@ struct LayerTensors: Sendable {
     private static func pairByOrder(_ file: TensorFile) throws(NetworkFileFault) -> [LayerTensors] {
         var layers = [LayerTensors]()
         for tensor in file.tensors {
-            if let last = layers.last, last.bias == nil, isVector(tensor), last.weight.shape.contains(tensor.values.count)
+            if let last = layers.last, last.bias == nil, isVector(tensor),
+                last.weight.shape.contains(tensor.values.count)
             {
                 layers[layers.count - 1].bias = tensor
             } else if tensor.shape.count >= 2 {

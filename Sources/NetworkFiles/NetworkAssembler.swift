@@ -9,7 +9,7 @@ public struct NetworkAssembler {
     private var builder: NetworkBuilder
     /// Whether the image's shape was inferred.
     private let inputHint: String?
-    /// The node that holds the result of each layer; layer 0 is the image.
+    /// The node that holds the result of each layer; layer 0 is the image, after the normalisation put in front.
     private var nodes = [0]
 
     /// Assembles a network; see `ArchitectureSpec` for what a missing list of layers means.
@@ -29,9 +29,11 @@ public struct NetworkAssembler {
             try assembler.network { builder throws(NetworkFault) in
                 try builder.normalise(mean: normalise.mean, deviation: normalise.deviation)
             }
+            assembler.nodes = [assembler.builder.last]
         }
         if let inputs, inputs.count != layers.count {
-            throw .architecture(path: file.path, message: "\(inputs.count) connections, \(layers.count) layers", hint: nil)
+            throw .architecture(
+                path: file.path, message: "\(inputs.count) connections, \(layers.count) layers", hint: nil)
         }
         for (position, layer) in layers.enumerated() {
             try assembler.append(layer, inputs: inputs?[position])
@@ -80,7 +82,8 @@ public struct NetworkAssembler {
         }
         guard let input else {
             throw .architecture(
-                path: file.path, message: "no layer tells the image's shape", hint: "name it: architecture: { input: [...] }")
+                path: file.path, message: "no layer tells the image's shape",
+                hint: "name it: architecture: { input: [...] }")
         }
         try InputInference.validate(input, path: file.path)
         builder = NetworkBuilder(input: input)
@@ -168,7 +171,8 @@ public struct NetworkAssembler {
         guard let weight else {
             guard let next = pairs.first(where: { !used.contains($0.weight.name) }) else {
                 throw .architecture(
-                    path: file.path, message: "the list of layers needs more weights than the file has (\(pairs.count))",
+                    path: file.path,
+                    message: "the list of layers needs more weights than the file has (\(pairs.count))",
                     hint: nil)
             }
             return next
@@ -204,14 +208,16 @@ public struct NetworkAssembler {
     private func node(of layer: Int) throws(NetworkFileFault) -> Int {
         guard nodes.indices.contains(layer) else {
             throw .architecture(
-                path: file.path, message: "layer \(nodes.count) reads layer \(layer), which is not before it", hint: nil)
+                path: file.path, message: "layer \(nodes.count) reads layer \(layer), which is not before it", hint: nil
+            )
         }
         return nodes[layer]
     }
 
     private func requireSizes(_ sizes: [Int]) throws(NetworkFileFault) {
         if let size = sizes.first(where: { $0 < 0 || $0 > 1 << 16 }) {
-            throw .architecture(path: file.path, message: "\(size) is no size of a window, stride or padding", hint: nil)
+            throw .architecture(
+                path: file.path, message: "\(size) is no size of a window, stride or padding", hint: nil)
         }
     }
 

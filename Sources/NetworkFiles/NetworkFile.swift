@@ -16,13 +16,26 @@ public enum NetworkFile {
     public static func read(
         path: String, architecture: ArchitectureSpec = .inferred
     ) throws(NetworkFileFault) -> Network {
-        let file = try tensors(path: path)
+        try assemble(try tensors(path: path), architecture)
+    }
+
+    /// Reads a network whose file is already in memory; `path` is for messages, and for MATLAB files, which are read
+    /// from there.
+    public static func read(
+        _ bytes: [UInt8], path: String, architecture: ArchitectureSpec = .inferred
+    ) throws(NetworkFileFault) -> Network {
+        try assemble(try tensors(bytes, path: path), architecture)
+    }
+
+    private static func assemble(
+        _ file: TensorFile, _ architecture: ArchitectureSpec
+    ) throws(NetworkFileFault) -> Network {
         guard architecture.layers == nil, let own = try SelfDescription.read(file) else {
             return try NetworkAssembler.assemble(file, architecture)
         }
         if let input = architecture.input, let stored = own.architecture.input, input != stored {
             throw .architecture(
-                path: path, message: "the file's network takes images of shape \(stored), asked for is \(input)",
+                path: file.path, message: "the file's network takes images of shape \(stored), asked for is \(input)",
                 hint: nil)
         }
         var described = own.architecture
@@ -37,7 +50,11 @@ public enum NetworkFile {
             let tensors = try NumPyTensors.readFolder(path)
             return TensorFile(path: path, tensors: tensors, isOrdered: false, hasKnownLayout: false)
         }
-        let bytes = try bytes(path)
+        return try tensors(try bytes(path), path: path)
+    }
+
+    /// The tensors of a file that is already in memory; see `read(_:path:architecture:)` about `path`.
+    public static func tensors(_ bytes: [UInt8], path: String) throws(NetworkFileFault) -> TensorFile {
         do { return try parse(bytes, path) } catch { throw .malformed(path: path, fault: error) }
     }
 
@@ -46,7 +63,10 @@ public enum NetworkFile {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return [:] }
         let bytes = try bytes(path)
-        do { return try parse(bytes, path).metadata } catch { throw .malformed(path: path, fault: error) }
+        guard Safetensors.isSafetensors(bytes) else { return [:] }
+        do { return try Safetensors.header(bytes).header.metadata } catch {
+            throw .malformed(path: path, fault: error)
+        }
     }
 
     private static func bytes(_ path: String) throws(NetworkFileFault) -> [UInt8] {

@@ -57,7 +57,8 @@ enum TorchFile {
     }
 
     /// The entries of a tensor, last index fastest.
-    private static func gather(_ tensor: PickleHeap.Tensor, _ storage: PickleHeap.Storage, _ values: [Float]) -> [Float] {
+    private static func gather(_ tensor: PickleHeap.Tensor, _ storage: PickleHeap.Storage, _ values: [Float]) -> [Float]
+    {
         let count = tensor.shape.reduce(1, *)
         guard count > 0 else { return [] }
         let start = storage.viewOffset + tensor.offset

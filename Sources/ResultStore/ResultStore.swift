@@ -56,9 +56,15 @@ public final class ResultStore: Sendable {
 
     private static func check(_ database: Database, path: String, mode: Mode) throws {
         if mode == .write { try database.execute(sql: "PRAGMA synchronous = FULL") }
-        let tables = try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_schema") ?? 0
         let mark = try Int.fetchOne(database, sql: "PRAGMA application_id")
-        guard mark == Schema.applicationID || (tables == 0 && mode == .write) else { throw StoreFault.foreign(path: path) }
+        if mark != Schema.applicationID {
+            // A writer that was killed while it made the store leaves nothing, or the list of migrations alone.
+            let others = try Int.fetchOne(
+                database,
+                sql: "SELECT COUNT(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite%' AND name != 'grdb_migrations'")
+            guard others == 0 else { throw StoreFault.foreign(path: path) }
+            if mode == .read { throw StoreFault.absent(path: path) }
+        }
         let migrator = Schema.migrator
         if try migrator.hasBeenSuperseded(database) { throw StoreFault.tooNew(path: path) }
         if try migrator.hasCompletedMigrations(database) { return }

@@ -51,7 +51,9 @@ public struct Cascade: Sendable, Hashable {
         case (.falsified, .lowerBound), (.falsified, .distance): return elsewhere
         case (.robust, .attack): return elsewhere
         case (.robust, .exact), (.robust, .lowerBound):
-            guard target.claim == .exact || dominated[target.name, default: []].contains(source.name) else { return nil }
+            guard target.claim == .exact || dominated[target.name, default: []].contains(source.name) else {
+                return nil
+            }
             // A proof by tolerances never becomes one by rigorous rounding.
             return source.isRigorous || !target.isRigorous ? robust : nil
         default: return nil

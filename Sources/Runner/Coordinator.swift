@@ -5,7 +5,8 @@ import WorkerProtocol
 /// Hands out jobs and records what comes back. All decisions are the schedule's; this actor adds the order of events.
 actor Coordinator {
     let plan: Plan
-    private let store: ResultStore
+    /// Let go of at the end, so that the store's lock lasts no longer than the run.
+    private var store: ResultStore?
     private let run: RunID
     private let workerName: String
     private var schedule: Schedule
@@ -124,7 +125,9 @@ actor Coordinator {
         }
     }
 
-    func summary() -> RunSummary {
+    /// What the run did. Call once, last.
+    func end() -> RunSummary {
+        store = nil
         var methods = methods
         for (index, cell) in plan.cells.enumerated() {
             let progress = schedule.progress(of: index)
@@ -139,7 +142,7 @@ actor Coordinator {
     }
 
     private func record(_ attempts: [Attempt]) {
-        guard fault == nil else { return }
+        guard fault == nil, let store else { return }
         do throws(StoreFault) { try store.record(attempts, run: run) } catch { fail(.store(error)) }
     }
 

@@ -28,7 +28,9 @@ public struct Planner {
         let inputs = try load(document, images)
         let lists = suite.methods.map { method in
             var seen = Set<Int>()
-            return (method.samples ?? suite.samples).indices(of: inputs.dataset.count).filter { seen.insert($0).inserted }
+            return (method.samples ?? suite.samples).indices(of: inputs.dataset.count).filter {
+                seen.insert($0).inserted
+            }
         }
         let positions = Set(lists.flatMap { $0 }).sorted()
         let samples = positions.map { position in

@@ -22,7 +22,8 @@ public struct ProcessLauncher: WorkerLauncher {
         let executable =
             own.path == "/proc/self/exe"
             ? Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]) : own
-        return ProcessLauncher(path: executable.deletingLastPathComponent().appendingPathComponent("verigap-worker").path)
+        return ProcessLauncher(
+            path: executable.deletingLastPathComponent().appendingPathComponent("verigap-worker").path)
     }
 
     public func withWorker<Value: Sendable>(

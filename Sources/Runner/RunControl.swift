@@ -33,5 +33,5 @@ public final class RunControl: Sendable {
         listener?(level)
     }
 
-    func onChange(_ listener: @escaping @Sendable (Level) -> Void) { state.withLock { $0.listener = listener } }
+    func onChange(_ listener: (@Sendable (Level) -> Void)?) { state.withLock { $0.listener = listener } }
 }

@@ -46,8 +46,10 @@ public struct Runner: Sendable {
                 group.addTask { await WorkerSlot(number: worker, launcher: launcher, coordinator: coordinator).serve() }
             }
         }
+        control.onChange(nil)
+        let summary = await coordinator.end()
         if let fault = await coordinator.fault { throw fault }
-        return await coordinator.summary()
+        return summary
     }
 
     /// `run` in a task of its own, with its events as a stream that ends with the run.

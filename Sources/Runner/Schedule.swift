@@ -229,7 +229,9 @@ public struct Schedule: Sendable {
             settle(cell, position, answer, .derived, &unblocked)
         }
         let answeredInPart = positions.contains { cells[cell].standings[$0] == .reused }
-        let isNew = asked.contains { plan.cells[cell].answers[$0]?.impliedBy != nil || plan.cells[cell].answers[$0] == nil }
+        let isNew = asked.contains {
+            plan.cells[cell].answers[$0]?.impliedBy != nil || plan.cells[cell].answers[$0] == nil
+        }
         let batches = answeredInPart && isNew ? asked.map { [$0] } : asked.isEmpty ? [] : [asked]
         for batch in batches { cells[cell].ready.append(makeJob(cell, batch, deaths: 0)) }
         for (cell, chunk) in unblocked { resolve(cell, chunk, &records) }

@@ -29,7 +29,8 @@ public enum WitnessCheck {
         guard witness.pixels.count == network.inputShape.count else {
             return WitnessReport(
                 isInside: false, marginFloat: .nan, marginDouble: .nan, adversarialClass: witness.adversarialClass,
-                refusal: "the witness has \(witness.pixels.count) pixels, the network wants \(network.inputShape.count)")
+                refusal: "the witness has \(witness.pixels.count) pixels, the network wants \(network.inputShape.count)"
+            )
         }
         let single = ReferenceEvaluation<Float>.logits(of: network, at: witness.pixels)
         let double = ReferenceEvaluation<Double>.logits(of: network, at: witness.pixels.map(Double.init))

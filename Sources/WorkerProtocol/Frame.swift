@@ -35,7 +35,8 @@ public enum FrameFault: Error, Sendable, Hashable, CustomStringConvertible {
             "a frame announces a content of \(bytes) bytes; the limit is \(limit)"
         case .truncated(let missing): "the stream ends inside a frame, at least \(missing) bytes are missing"
         case .unreadableHeader(let reason): "a frame's header is unreadable: \(reason)"
-        case .unreadableContent(let kind, let reason): "the content of a \(kind.rawValue) frame is unreadable: \(reason)"
+        case .unreadableContent(let kind, let reason):
+            "the content of a \(kind.rawValue) frame is unreadable: \(reason)"
         case .unsupportedVersion(let kind, let version, let supported):
             "a \(kind.rawValue) frame has version \(version), this program speaks \(supported): "
                 + "verigap and verigap-worker must come from one build"

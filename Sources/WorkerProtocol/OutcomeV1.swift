@@ -120,7 +120,9 @@ public struct ReplyV1: Codable, Sendable, Hashable {
     public var measuredOutcomes: [Outcome] {
         outcomes.map { wire in
             var outcome = wire.outcome
-            if outcome.measurements.wallSeconds == 0 { outcome.measurements.wallSeconds = wall / Double(outcomes.count) }
+            if outcome.measurements.wallSeconds == 0 {
+                outcome.measurements.wallSeconds = wall / Double(outcomes.count)
+            }
             if outcome.measurements.cpuSeconds == 0 { outcome.measurements.cpuSeconds = cpu / Double(outcomes.count) }
             if outcome.measurements.peakMemoryBytes == nil { outcome.measurements.peakMemoryBytes = peak }
             return outcome

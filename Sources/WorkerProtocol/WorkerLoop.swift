@@ -10,7 +10,9 @@ public enum WorkerLoop {
         while let bytes = try channel.read() {
             decoder.append(bytes)
             while let frame = try decoder.next() {
-                guard case .job(let job) = try Message(frame) else { throw FrameFault.unexpected(kind: frame.header.kind) }
+                guard case .job(let job) = try Message(frame) else {
+                    throw FrameFault.unexpected(kind: frame.header.kind)
+                }
                 try channel.write(try answer(job, with: executor, over: channel).encoded())
             }
         }

@@ -11,7 +11,8 @@ package struct Verigap: AsyncParsableCommand {
             A suite file (YAML) names networks, perturbation sizes and methods. `run` asks every method in worker \
             processes and records the outcomes, `report` writes tables and figures from what is recorded.
 
-            Exit codes: \(exitCodes).
+            Exit codes:
+            \(exitCodes)
 
             Shell completion: verigap --generate-completion-script zsh|bash|fish
             """,
@@ -22,7 +23,7 @@ package struct Verigap: AsyncParsableCommand {
         ])
 
     private static var exitCodes: String {
-        ExitStatus.allCases.map { "\($0.rawValue) \($0.meaning)" }.joined(separator: "; ")
+        TextFormat.columns(ExitStatus.allCases.map { ["  \($0.rawValue)", $0.meaning] }, rightAligned: [0])
     }
 
     package init() {}

@@ -54,7 +54,9 @@ import Testing
     @Test func tarRoundTrip() throws {
         func header(_ name: String, _ size: Int, type: Character = "0") -> [UInt8] {
             var block = [UInt8](repeating: 0, count: 512)
-            func put(_ text: String, at place: Int) { block.replaceSubrange(place..<place + text.utf8.count, with: text.utf8) }
+            func put(_ text: String, at place: Int) {
+                block.replaceSubrange(place..<place + text.utf8.count, with: text.utf8)
+            }
             let octal = String(size, radix: 8)
             put(name, at: 0)
             put(String(repeating: "0", count: 11 - octal.count) + octal, at: 124)
@@ -67,7 +69,8 @@ import Testing
         }
         let content = [UInt8](repeating: 9, count: 700)
         let padding = [UInt8](repeating: 0, count: 324)
-        let bytes = header("folder/", 0, type: "5") + header("folder/a.bin", 700) + content + padding
+        let bytes =
+            header("folder/", 0, type: "5") + header("folder/a.bin", 700) + content + padding
             + header("b", 0) + [UInt8](repeating: 0, count: 1024)
         let archive = try TarArchive(bytes)
         #expect(archive.entries.map(\.name) == ["folder/a.bin", "b"])

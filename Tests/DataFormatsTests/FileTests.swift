@@ -49,7 +49,9 @@ import Testing
         #expect(try reader.integer(UInt16.self) == 0x0201)
         #expect(try reader.integer(UInt16.self, bigEndian: true) == 0x0304)
         #expect(try reader.line() == "a")
-        #expect(throws: FormatFault(.truncated, format: "test", offset: 6, "truncated: a number needs 4 bytes, 1 are left")) {
+        #expect(
+            throws: FormatFault(.truncated, format: "test", offset: 6, "truncated: a number needs 4 bytes, 1 are left")
+        ) {
             try reader.integer(Int32.self)
         }
         #expect(try reader.byte() == 9)

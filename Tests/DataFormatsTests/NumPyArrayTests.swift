@@ -92,7 +92,8 @@ import Testing
         #expect(message("{'descr': '|O', 'fortran_order': False, 'shape': (1,)}").contains("'|O'"))
         #expect(message("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (1,)}").contains("structured"))
         #expect(message("{'descr': '<f4', 'shape': (1,)}").contains("fortran_order"))
-        #expect(message("{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999, 9999999999)}").contains("large"))
+        #expect(
+            message("{'descr': '<f4', 'fortran_order': False, 'shape': (9999999999, 9999999999)}").contains("large"))
         #expect(message("{'descr': '<f4', 'fortran_order': False, 'shape': (-1,)}").contains("extent"))
         #expect(message("{'descr': '|u1', 'fortran_order': False, 'shape': (1,)}", [1, 2]).contains("1 bytes after"))
     }

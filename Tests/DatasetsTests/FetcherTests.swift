@@ -24,7 +24,8 @@ import Testing
             if let before { try Fixture.write(before, folder + "/set/a.bin") }
             let server = try #require(LocalServer(answer.map { ["a.bin": $0] } ?? [:]))
             defer { server.stop() }
-            let fetcher = DatasetFetcher(cacheDirectory: folder, baseURL: server.url, idleTimeout: 10, datasets: [dataset])
+            let fetcher = DatasetFetcher(
+                cacheDirectory: folder, baseURL: server.url, idleTimeout: 10, datasets: [dataset])
             var fault: DatasetFault?
             do throws(DatasetFault) { try await fetcher.fetch("set") } catch { fault = error }
             var files = [String: [UInt8]]()

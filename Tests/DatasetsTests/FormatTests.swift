@@ -45,7 +45,8 @@ import Testing
             let good = Fixture.idxImages([1, 2], count: 2, rows: 1, columns: 1)
             try Fixture.write(Fixture.idxLabels([3, 7]), labels)
             try Fixture.write(Fixture.idxImages([1, 2], count: 2, rows: 1, columns: 1, magic: 0x801), images)
-            #expect(message(mnist, folder).hasPrefix("\(images): idx: wrong magic number 0x00000801, expected 0x00000803"))
+            #expect(
+                message(mnist, folder).hasPrefix("\(images): idx: wrong magic number 0x00000801, expected 0x00000803"))
             try Fixture.write(Array(good.dropLast()), images)
             #expect(message(mnist, folder).contains("truncated"))
             try Fixture.write(good + [0], images)

@@ -18,8 +18,8 @@ import Testing
                     folder + "/shared/data", "/home/somebody/.cache/verigap", "/usr/share/datasets",
                 ])
             let plain = DatasetLocator(
-                environment: ["XDG_CACHE_HOME": "/cache", "HOME": "/home/somebody"], workingDirectory: "/work/place")
-            #expect(plain.searchPath == ["/work/shared/data", "/cache/verigap", "/usr/share/datasets"])
+                environment: ["XDG_CACHE_HOME": "/cache", "HOME": "/home/somebody"], workingDirectory: "/some/place")
+            #expect(plain.searchPath == ["/some/shared/data", "/cache/verigap", "/usr/share/datasets"])
         }
     }
 
@@ -48,12 +48,15 @@ import Testing
 
     @Test func notFoundSaysWhereAndThreeWays() throws {
         let locator = DatasetLocator(
-            dataDirectory: "/none/given", environment: ["XDG_CACHE_HOME": "/none/cache"], workingDirectory: "/none/work",
+            dataDirectory: "/none/given", environment: ["XDG_CACHE_HOME": "/none/cache"],
+            workingDirectory: "/none/work",
             systemDirectory: "/none/system")
         for name in ["mnist", "fashion-mnist", "cifar10"] {
             let fault = #expect(throws: DatasetFault.self) { try locator.load(DatasetReference(name: name)) }
             let text = fault?.description ?? ""
-            for place in ["/none/given/\(name) (--data-dir", "/none/shared/data/\(name)", "/none/cache/verigap/\(name)"] {
+            for place in [
+                "/none/given/\(name) (--data-dir", "/none/shared/data/\(name)", "/none/cache/verigap/\(name)",
+            ] {
                 #expect(text.contains(place), "\(text)")
             }
             for way in ["verigap fetch \(name)", "$VERIGAP_DATA", "dataset-fashion-mnist"] {

@@ -3,7 +3,9 @@ import ResultStore
 import Robustness
 
 enum Fixtures {
-    static func configuration(_ method: String = "probe", epsilon: Double = 0.1, steps: Int = 5) -> Robustness.Configuration {
+    static func configuration(_ method: String = "probe", epsilon: Double = 0.1, steps: Int = 5)
+        -> Robustness.Configuration
+    {
         let descriptor = MethodDescriptor(
             name: method, title: method, summary: "", source: "", claim: .lowerBound, norms: [.infinity],
             options: [
@@ -53,7 +55,11 @@ enum Fixtures {
     /// A path in a fresh temporary folder, removed after `body`.
     @discardableResult
     static func withStorePath<Value>(_ body: (String) throws -> Value) throws -> Value {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("verigap-store-\(UUID())")
+        // In memory where the system has such a place: these tests sync to disk many hundred times.
+        let memory = URL(fileURLWithPath: "/dev/shm")
+        let parent =
+            FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
+        let folder = parent.appendingPathComponent("verigap-store-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
         return try body(folder.appendingPathComponent("deep/results.sqlite").path)
     }

@@ -12,11 +12,12 @@ import WorkerProtocol
     private func run(
         _ path: String, launcher: MemoryLauncher = MemoryLauncher(), options: RunOptions = RunOptions(workers: 2),
         methods: String = "[clean, hunt, radius, loose, other, tight, exact]", extra: String = "measure: verdict",
-        budget: String = "{ per-query: 20 s, memory: 1 GiB }", control: RunControl = RunControl(),
+        epsilons: String = "[0.1, 0.2]", samples: String = "all", control: RunControl = RunControl(),
         events: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) async throws -> (summary: RunSummary, digest: Digest, snapshot: RunSnapshot) {
         let store = try ResultStore(path, mode: .write)
-        let document = try ToyProblem.document(methods: methods, extra: extra, budget: budget)
+        let document = try ToyProblem.document(
+            methods: methods, epsilons: epsilons, extra: extra, samples: samples)
         let plan = try ToyProblem.plan(document, store: store)
         let summary = try await Runner(plan: plan, store: store, launcher: launcher, options: options)
             .run(ToyProblem.record(plan), control: control, events: events)
@@ -59,7 +60,10 @@ import WorkerProtocol
 
     /// Interrupts after every number of finished jobs, hard and soft, then runs again.
     @Test(arguments: [false, true]) func resumesFromAnyPointToTheSameContent(hard: Bool) async throws {
-        let undisturbed = try await ToyProblem.withStore { try await run($0, options: RunOptions(workers: 1)) }
+        let one = RunOptions(workers: 1)
+        let undisturbed = try await ToyProblem.withStore {
+            try await run($0, options: one, epsilons: "[0.1]", samples: "{ first: 9 }")
+        }
         var jobs = 0
         var isWhole = false
         while !isWhole {
@@ -67,11 +71,16 @@ import WorkerProtocol
                 let control = RunControl()
                 let finished = Mutex(0)
                 let stop = jobs
-                let part = try await run(path, options: RunOptions(workers: 1), control: control) { event in
+                let part = try await run(
+                    path, options: one, epsilons: "[0.1]", samples: "{ first: 9 }", control: control
+                ) { event in
                     let isTime: Bool =
                         switch event {
                         case .planned: stop == 0
-                        case .finished: finished.withLock { $0 += 1; return $0 == stop }
+                        case .finished:
+                            finished.withLock {
+                                $0 += 1; return $0 == stop
+                            }
                         default: false
                         }
                     guard isTime else { return }
@@ -82,14 +91,15 @@ import WorkerProtocol
                     #expect(part.summary.exitStatus == .interrupted)
                     #expect(part.summary.stopReason == .interrupted)
                 }
-                let rest = try await run(path, options: RunOptions(workers: 2))
+                let rest = try await run(
+                    path, options: RunOptions(workers: 2), epsilons: "[0.1]", samples: "{ first: 9 }")
                 #expect(rest.summary.open == 0)
                 #expect(rest.digest == undisturbed.digest, "interrupted after \(stop) jobs")
                 return part.summary.open == 0
             }
             jobs += 1
         }
-        #expect(jobs > 20)
+        #expect(jobs > 15)
     }
 
     @Test func derivedAnswersDoNotCountWithoutCascade() async throws {
@@ -108,7 +118,8 @@ import WorkerProtocol
             let first = try await run(path)
             let second = try await run(path, options: RunOptions(workers: 2, fresh: true))
             #expect(second.summary.asked == first.summary.asked)
-            #expect(second.snapshot.outcomes.joined().filter { $0.outcome.impliedBy == nil }.allSatisfy { $0.attempt == 2 })
+            #expect(
+                second.snapshot.outcomes.joined().filter { $0.outcome.impliedBy == nil }.allSatisfy { $0.attempt == 2 })
             #expect(second.digest != first.digest)
         }
     }

@@ -28,7 +28,8 @@ import Testing
             let (jobs, records, end) = try drain(plan, options)
             #expect(end.progress.open == 0)
             #expect(records.count == plan.queryCount)
-            #expect(Set(records.map { RunKey(configuration: $0.configuration, sample: $0.sample) }).count == records.count)
+            #expect(
+                Set(records.map { RunKey(configuration: $0.configuration, sample: $0.sample) }).count == records.count)
             for job in jobs {
                 let size = plan.cells[job.cell].descriptor.batchSize
                 #expect(Set(job.positions.map { $0 / size }).count == 1, "cell \(job.cell): \(job.positions)")

@@ -48,8 +48,10 @@ enum ToyProblem {
             let worst = margin - 2 * epsilon
             var outcome: Outcome
             switch call.name {
-            case "clean": outcome = margin <= 0 ? falsified(query, at: x) : Outcome(verdict: .unknown, reason: .noWitnessFound)
-            case "hunt": outcome = worst <= -0.1 ? falsified(query) : Outcome(verdict: .unknown, reason: .noWitnessFound)
+            case "clean":
+                outcome = margin <= 0 ? falsified(query, at: x) : Outcome(verdict: .unknown, reason: .noWitnessFound)
+            case "hunt":
+                outcome = worst <= -0.1 ? falsified(query) : Outcome(verdict: .unknown, reason: .noWitnessFound)
             case "radius":
                 outcome = Outcome(verdict: margin / 4 > epsilon ? .robust : .unknown, distanceLower: max(0, margin / 4))
                 if outcome.verdict == .unknown { outcome.reason = .boundTooLoose }
@@ -106,7 +108,11 @@ enum ToyProblem {
 
     /// A path in a fresh temporary folder, removed after `body`.
     static func withStore<Value>(_ body: (String) async throws -> Value) async throws -> Value {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("verigap-runner-\(UUID())")
+        // In memory where the system has such a place: these tests sync to disk many hundred times.
+        let memory = URL(fileURLWithPath: "/dev/shm")
+        let parent =
+            FileManager.default.isWritableFile(atPath: memory.path) ? memory : FileManager.default.temporaryDirectory
+        let folder = parent.appendingPathComponent("verigap-runner-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
         return try await body(folder.appendingPathComponent("results.sqlite").path)
     }

@@ -39,4 +39,3 @@ func answer(
     let verifier = try #require(MethodRegistry.make(MethodCall(descriptor, options: options)))
     return verifier.verify([query], on: network, until: .never)[0]
 }
-

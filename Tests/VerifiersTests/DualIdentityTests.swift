@@ -13,7 +13,8 @@ import Testing
         let bound = try #require(try answer("lp-greedy", query, on: network).marginLower)
         let pixels = query.sample.pixels.map(Double.init)
         let dual = WongKolterDual(
-            network, lower: pixels.map { max($0 - example.epsilon, 0) }, upper: pixels.map { min($0 + example.epsilon, 1) })
+            network, lower: pixels.map { max($0 - example.epsilon, 0) },
+            upper: pixels.map { min($0 + example.epsilon, 1) })
         let value = dual.worstMargin(label: query.label)
         // LP-GREEDY falls back on intervals where they are better, so it may exceed the dual, never fall below it.
         #expect(bound >= value - 1e-9 * (1 + abs(value)))

@@ -22,7 +22,7 @@ import Verifiers
     func `one outcome per query, and the same one alone, in a batch and again`(_ name: String) throws {
         let example = RandomCase(family: .fullyConnected, seed: 7, epsilon: 0.2)
         let network = try example.network()
-        let queries = (0..<9).map { seed in
+        let queries = (0..<9 as Range<UInt64>).map { seed in
             let sample = RandomNetworks.sample(for: network, seed: seed)
             return Query(sample: sample, label: sample.label, perturbation: PerturbationSet(epsilon: 0.2))
         }

@@ -32,9 +32,11 @@ enum IntervalArithmetic {
         of objectives: Matrix<Double>, at stage: LoweredNetwork.Stage, from values: [StageBounds]
     ) -> StageBounds {
         var substitution = SubstitutionState(objectives: objectives.columns, stages: values.count)
-        substitution.passAffine(stage, objectives, rows: nil, largestValues: values.map {
-            BoxExtrema.largestMagnitude($0.lower, $0.upper)
-        })
+        substitution.passAffine(
+            stage, objectives, rows: nil,
+            largestValues: values.map {
+                BoxExtrema.largestMagnitude($0.lower, $0.upper)
+            })
         var lower = substitution.lowerConstant
         var upper = substitution.upperConstant
         var total = [Double](repeating: 0, count: objectives.columns)

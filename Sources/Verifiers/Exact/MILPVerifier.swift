@@ -79,12 +79,19 @@ public struct MILPVerifier: Verifier {
     }
 
     private func verdict(_ result: MILPSearch.Result, _ deadline: Deadline) -> Outcome {
-        let lower = result.marginLower.isFinite ? result.marginLower : nil
+        var outcome = Outcome(
+            verdict: .unknown, marginLower: result.marginLower.isFinite ? result.marginLower : nil,
+            marginUpper: result.marginUpper)
         if let witness = result.witness {
-            return Outcome(verdict: .falsified, marginLower: lower, marginUpper: result.marginUpper, witness: witness)
+            outcome.verdict = .falsified
+            outcome.witness = witness
+        } else if result.marginLower > 0 {
+            outcome.verdict = .robust
+        } else if deadline.hasPassed {
+            outcome.verdict = .timeout
+        } else {
+            outcome.reason = .solverStopped
         }
-        if result.marginLower > 0 { return Outcome(verdict: .robust, marginLower: lower) }
-        if deadline.hasPassed { return Outcome(verdict: .timeout, marginLower: lower) }
-        return Outcome(verdict: .unknown, marginLower: lower, reason: .solverStopped)
+        return outcome
     }
 }

@@ -4,7 +4,7 @@ import LinearAlgebra
 ///
 /// For any row multipliers y of the right signs, min c·x ≥ Σ yᵢ bᵢ + Σⱼ min(rⱼ lⱼ, rⱼ uⱼ) with r = c − Aᵀy, because every
 /// column has finite bounds (Neumaier & Shcherbina 2004, section 2). Evaluated with the rounding error subtracted.
-enum CertifiedValue {
+package enum CertifiedValue {
     /// The bound on `objective` over `program` from `multipliers`.
     ///
     /// Multipliers of the wrong sign or that are not finite count as 0. A row that defines a column takes the multiplier
@@ -13,7 +13,7 @@ enum CertifiedValue {
     ///
     /// - Parameter multipliers: one per row of `program`, or `nil` where no solver saw the row.
     /// - Complexity: one pass over the rows with non-zero multipliers.
-    static func lowerBound(
+    package static func lowerBound(
         of objective: LinearFunction, over program: LinearProgram, multipliers: [Double?]
     ) -> Double {
         var reduced = [Double](repeating: 0, count: program.columnCount)

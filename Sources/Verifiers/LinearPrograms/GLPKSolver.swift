@@ -5,15 +5,15 @@ import Robustness
 /// GLPK's simplex, warm-started: dual simplex with the bound-flipping ratio test, which re-optimises after a change
 /// of objective several times faster than the primal one. A stalled solve is repeated by the primal simplex from a
 /// fresh basis.
-final class GLPKSolver: LinearProgramSolver {
-    let problem: OpaquePointer
+package final class GLPKSolver: LinearProgramSolver {
+    package let problem: OpaquePointer
     private var columnsTaken = 0
     private var rowsTaken = 0
     private var objectiveColumns: [Int32] = []
     /// An internal error of GLPK frees every problem of the thread, this one included.
     private var isLost = false
 
-    init() {
+    package init() {
         glp_term_out(GLP_OFF)
         problem = glp_create_prob()
         glp_set_obj_dir(problem, GLP_MIN)
@@ -21,13 +21,13 @@ final class GLPKSolver: LinearProgramSolver {
 
     deinit { if !isLost { glp_delete_prob(problem) } }
 
-    func extend(to program: LinearProgram) {
+    package func extend(to program: LinearProgram) {
         guard !isLost else { return }
         addColumns(program)
         addRows(program)
     }
 
-    func minimise(_ objective: LinearFunction, until deadline: Deadline) -> Solution {
+    package func minimise(_ objective: LinearFunction, until deadline: Deadline) -> Solution {
         guard !isLost else { return Solution(status: .failed, multipliers: [], iterations: 0) }
         for column in objectiveColumns { glp_set_obj_coef(problem, column + 1, 0) }
         for (column, value) in zip(objective.columns, objective.values) {
@@ -49,7 +49,7 @@ final class GLPKSolver: LinearProgramSolver {
         return Solution(status: status, multipliers: multipliers, iterations: iterations, fellBack: fellBack)
     }
 
-    func columnValues(_ count: Int) -> [Double] {
+    package func columnValues(_ count: Int) -> [Double] {
         isLost ? [] : (0..<count).map { glp_get_col_prim(problem, Int32($0 + 1)) }
     }
 
@@ -77,7 +77,7 @@ final class GLPKSolver: LinearProgramSolver {
     }
 
     /// Runs a call into GLPK; `nil` if GLPK met an internal error, after which nothing of this thread is left.
-    func guarded(_ call: @escaping (OpaquePointer) -> Int32) -> Int32? {
+    package func guarded(_ call: @escaping (OpaquePointer) -> Int32) -> Int32? {
         var frame = GuardedCall(call: call, problem: problem)
         let failed = withUnsafeMutablePointer(to: &frame) { pointer in
             shims_guard_glpk({ $0?.assumingMemoryBound(to: GuardedCall.self).pointee.run() }, pointer)

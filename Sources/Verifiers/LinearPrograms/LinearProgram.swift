@@ -1,19 +1,25 @@
 /// A linear function of a program's columns plus a constant.
-struct LinearFunction: Sendable {
+package struct LinearFunction: Sendable {
     /// No column is named twice; columns ascend.
-    var columns: [Int32]
-    var values: [Double]
-    var constant: Double
+    package var columns: [Int32]
+    package var values: [Double]
+    package var constant: Double
 
-    static let zero = LinearFunction(columns: [], values: [], constant: 0)
+    package static let zero = LinearFunction(columns: [], values: [], constant: 0)
+
+    package init(columns: [Int32], values: [Double], constant: Double) {
+        self.columns = columns
+        self.values = values
+        self.constant = constant
+    }
 
     /// One column.
-    static func column(_ index: Int) -> LinearFunction {
+    package static func column(_ index: Int) -> LinearFunction {
         LinearFunction(columns: [Int32(index)], values: [1], constant: 0)
     }
 
     /// The same function with the opposite sign.
-    var negated: LinearFunction {
+    package var negated: LinearFunction {
         LinearFunction(columns: columns, values: values.map { -$0 }, constant: -constant)
     }
 }
@@ -22,30 +28,32 @@ struct LinearFunction: Sendable {
 ///
 /// Columns and rows are only ever appended, so that a solver can follow along and certified values can be computed
 /// from the same numbers.
-struct LinearProgram: Sendable {
+package struct LinearProgram: Sendable {
     /// What a row demands of its activity.
-    enum Relation: Sendable { case equal, atLeast, atMost }
+    package enum Relation: Sendable { case equal, atLeast, atMost }
 
     /// One linear constraint.
-    struct Row: Sendable {
-        let columns: [Int32]
-        let values: [Double]
-        let relation: Relation
-        let rightHandSide: Double
+    package struct Row: Sendable {
+        package let columns: [Int32]
+        package let values: [Double]
+        package let relation: Relation
+        package let rightHandSide: Double
         /// The column that this equality defines by the columns before it, where solvers work without that column.
-        var defines: Int?
+        package var defines: Int?
     }
 
-    private(set) var lower: [Double] = []
-    private(set) var upper: [Double] = []
+    package private(set) var lower: [Double] = []
+    package private(set) var upper: [Double] = []
     /// Columns restricted to whole numbers.
-    private(set) var integers: Set<Int> = []
-    private(set) var rows: [Row] = []
+    package private(set) var integers: Set<Int> = []
+    package private(set) var rows: [Row] = []
 
-    var columnCount: Int { lower.count }
+    package init() {}
+
+    package var columnCount: Int { lower.count }
 
     /// A new column with finite bounds; its index.
-    mutating func addColumn(lower: Double, upper: Double, isInteger: Bool = false) -> Int {
+    package mutating func addColumn(lower: Double, upper: Double, isInteger: Bool = false) -> Int {
         self.lower.append(lower)
         self.upper.append(max(lower, upper))
         if isInteger { integers.insert(columnCount - 1) }
@@ -54,7 +62,7 @@ struct LinearProgram: Sendable {
 
     /// A new row; its index. The constant of `function` is moved to the right-hand side.
     @discardableResult
-    mutating func addRow(
+    package mutating func addRow(
         _ function: LinearFunction, _ relation: Relation, _ rightHandSide: Double, defines: Int? = nil
     ) -> Int {
         rows.append(
@@ -66,19 +74,19 @@ struct LinearProgram: Sendable {
 }
 
 /// Sums up linear functions without sorting: one dense vector that remembers which entries it touched.
-struct LinearAccumulator {
+package struct LinearAccumulator {
     private var values: [Double]
     private var touched: [Bool]
     private var order: [Int32] = []
-    var constant = 0.0
+    package var constant = 0.0
 
-    init(columns: Int) {
+    package init(columns: Int) {
         values = Array(repeating: 0, count: columns)
         touched = Array(repeating: false, count: columns)
     }
 
     /// Adds `factor` times `column`.
-    mutating func add(_ factor: Double, column: Int) {
+    package mutating func add(_ factor: Double, column: Int) {
         if !touched[column] {
             touched[column] = true
             order.append(Int32(column))
@@ -87,7 +95,7 @@ struct LinearAccumulator {
     }
 
     /// Adds `factor` times `function`.
-    mutating func add(_ factor: Double, _ function: LinearFunction) {
+    package mutating func add(_ factor: Double, _ function: LinearFunction) {
         constant += factor * function.constant
         for (column, value) in zip(function.columns, function.values) {
             add(factor * value, column: Int(column))
@@ -95,7 +103,7 @@ struct LinearAccumulator {
     }
 
     /// The sum; entries that cancelled to zero are dropped.
-    func sum() -> LinearFunction {
+    package func sum() -> LinearFunction {
         let columns = order.sorted().filter { values[Int($0)] != 0 }
         return LinearFunction(columns: columns, values: columns.map { values[Int($0)] }, constant: constant)
     }

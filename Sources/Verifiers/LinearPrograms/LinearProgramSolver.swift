@@ -1,20 +1,20 @@
 import Robustness
 
 /// How a solve ended.
-enum SolveStatus: Sendable { case optimal, infeasible, stopped, failed }
+package enum SolveStatus: Sendable { case optimal, infeasible, stopped, failed }
 
 /// What a solver hands back; nothing of it is trusted, see `CertifiedValue`.
-struct Solution: Sendable {
-    var status: SolveStatus
+package struct Solution: Sendable {
+    package var status: SolveStatus
     /// Row multipliers; empty where the solver has none.
-    var multipliers: [Double]
-    var iterations: Int
+    package var multipliers: [Double]
+    package var iterations: Int
     /// The solve stalled or failed first and was repeated from a fresh basis.
-    var fellBack = false
+    package var fellBack = false
 }
 
 /// An LP engine that keeps its basis from solve to solve. All calls on one thread.
-protocol LinearProgramSolver: AnyObject {
+package protocol LinearProgramSolver: AnyObject {
     /// Takes over columns and rows that were appended to `program` since the last call.
     func extend(to program: LinearProgram)
 

@@ -13,7 +13,8 @@ package struct ImageOptions: ParsableArguments {
         completion: .file(extensions: ["npy"]))
     package var images: String?
 
-    @Option(help: ArgumentHelp("Their labels: an .npy file.", valueName: "file"), completion: .file(extensions: ["npy"]))
+    @Option(
+        help: ArgumentHelp("Their labels: an .npy file.", valueName: "file"), completion: .file(extensions: ["npy"]))
     package var labels: String?
 
     package init() {}

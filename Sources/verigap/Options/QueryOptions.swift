@@ -16,7 +16,9 @@ package struct DomainOption: ExpressibleByArgument, Hashable, CustomStringConver
             domain = nil
             return
         }
-        let ends = argument.split(separator: ",", omittingEmptySubsequences: false).map { Quantities.number(String($0)) }
+        let ends = argument.split(separator: ",", omittingEmptySubsequences: false).map {
+            Quantities.number(String($0))
+        }
         guard ends.count == 2, let lower = ends[0], let upper = ends[1], lower < upper else { return nil }
         domain = InputDomain(lower: lower, upper: upper)
     }

@@ -11,7 +11,7 @@ struct ProgressModel: Sendable {
 
     private var progress = RunProgress?.none
     private var activities: [Activity?] = []
-    private var isStopping = false
+    private var stopping: String?
 
     /// Takes note of `event`, which happened `now` seconds after the display began.
     ///
@@ -33,7 +33,10 @@ struct ProgressModel: Sendable {
             set(worker, nil)
             return "worker \(worker + 1) lost at \(Self.text(job)): \(reason)"
         case .stopping(let reason):
-            isStopping = true
+            stopping =
+                reason == .interrupted
+                ? "finishing the jobs in flight; Ctrl-C again leaves at once (nothing recorded is lost)"
+                : "\(reason.rawValue): finishing the jobs in flight"
             return "stopping: \(reason.rawValue)"
         }
     }
@@ -46,7 +49,7 @@ struct ProgressModel: Sendable {
         }
         return ProgressState(
             done: progress?.done ?? 0, total: progress?.total ?? 0, verdicts: progress?.verdicts ?? [:],
-            remaining: progress?.remaining, workers: workers, isStopping: isStopping)
+            remaining: progress?.remaining, workers: workers, stopping: stopping)
     }
 
     private mutating func set(_ worker: Int, _ activity: Activity?) {

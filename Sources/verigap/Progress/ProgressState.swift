@@ -26,18 +26,18 @@ package struct ProgressState: Sendable, Hashable {
     /// Seconds still to go, as far as one can tell.
     package var remaining: Double?
     package var workers: [Worker]
-    /// Jobs in flight are being finished, no new ones begin.
-    package var isStopping: Bool
+    /// Why jobs in flight are being finished and no new ones begin; `nil` while they do.
+    package var stopping: String?
 
     package init(
         done: Int = 0, total: Int = 0, verdicts: [Verdict: Int] = [:], remaining: Double? = nil,
-        workers: [Worker] = [], isStopping: Bool = false
+        workers: [Worker] = [], stopping: String? = nil
     ) {
         self.done = done
         self.total = total
         self.verdicts = verdicts
         self.remaining = remaining
         self.workers = workers
-        self.isStopping = isStopping
+        self.stopping = stopping
     }
 }

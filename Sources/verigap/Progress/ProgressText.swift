@@ -9,9 +9,7 @@ package enum ProgressText {
         let counts = counts(state)
         if !counts.isEmpty { lines.append(counts) }
         lines += state.workers.map(workerLine)
-        if state.isStopping {
-            lines.append("finishing the jobs in flight; Ctrl-C again leaves at once (nothing recorded is lost)")
-        }
+        if let stopping = state.stopping { lines.append(stopping) }
         return lines.map { clip($0, width) }
     }
 

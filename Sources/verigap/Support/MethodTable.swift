@@ -9,7 +9,9 @@ package struct MethodTable {
     /// One paragraph per method, options as columns.
     package var text: String {
         catalog.methods.map { method in
-            var lines = ["\(method.name)  (\(Self.claim(method.claim)); \(Self.norms(method)))", "    \(method.summary)"]
+            var lines = [
+                "\(method.name)  (\(Self.claim(method.claim)); \(Self.norms(method)))", "    \(method.summary)",
+            ]
             lines.append("    Source: \(method.source)")
             if !method.dominates.isEmpty {
                 lines.append("    Never below: \(method.dominates.joined(separator: ", "))")
@@ -27,7 +29,8 @@ package struct MethodTable {
     /// A table of methods and a table of their options.
     package var markdown: String {
         var lines = [
-            "| method | claim | norms | not for layers | rigorous | summary | source |", "| --- | --- | --- | --- | --- | --- | --- |",
+            "| method | claim | norms | not for layers | rigorous | summary | source |",
+            "| --- | --- | --- | --- | --- | --- | --- |",
         ]
         for method in catalog.methods {
             let cells = [

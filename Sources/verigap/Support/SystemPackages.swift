@@ -26,7 +26,8 @@ struct SystemPackage: Sendable, Hashable {
         }
         var versions = [String: String]()
         for package in all {
-            guard let name = package.pkgConfig, let text = Subprogram.output(["pkg-config", "--modversion", name]) else {
+            guard let name = package.pkgConfig, let text = Subprogram.output(["pkg-config", "--modversion", name])
+            else {
                 continue
             }
             versions[package.name] = text.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -77,7 +77,8 @@ struct VerifyAnswer: Encodable {
         }
         if let distanceLower { rows.append(["distance", "≥ \(bound(distanceLower, ""))"]) }
         if let witness {
-            let margins = "margin \(bound(witness.marginDouble, "–")) (single precision \(bound(witness.marginFloat, "–")))"
+            let margins =
+                "margin \(bound(witness.marginDouble, "–")) (single precision \(bound(witness.marginFloat, "–")))"
             rows.append([
                 "witness", "class \(witness.adversarialClass), \(margins), distance \(bound(witness.distance, ""))",
             ])
@@ -90,7 +91,10 @@ struct VerifyAnswer: Encodable {
     private var costs: [[String]] {
         let seconds = NumberFormat.significant(3)
         var rows = [
-            ["time", "\(seconds.text(measurements.wallSeconds)) s wall, \(seconds.text(measurements.cpuSeconds)) s CPU"]
+            [
+                "time",
+                "\(seconds.text(measurements.wallSeconds)) s wall, \(seconds.text(measurements.cpuSeconds)) s CPU",
+            ]
         ]
         if measurements.lpSolves > 0 {
             rows.append([

@@ -1,0 +1,62 @@
+# verigap. `make` prints the goals; every goal sets up what it needs.
+
+SUITE     ?= mnist-lpd
+OUTPUT    ?= Reports
+ARGS      ?=
+BUILD     := release
+SWIFT     := swift
+VERIGAP   := .build/$(BUILD)/verigap
+# OpenBLAS starts a thread pool when loaded; every process here uses one thread.
+export OPENBLAS_NUM_THREADS := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build report run plan test smoke lint format bench docs clean
+
+help: ## print this table
+	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
+		/^[a-z-]+:.*## / { printf "  %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@printf '\nSUITE defaults to %s; ARGS are passed to verigap (see verigap help run).\n' '$(SUITE)'
+
+setup: ## install missing system packages, or print the command that does
+	@.ci/setup
+
+build: setup ## build the programs (release)
+	@$(SWIFT) build -c $(BUILD) --product verigap --quiet
+	@$(SWIFT) build -c $(BUILD) --product verigap-worker --quiet
+
+report: build ## run SUITE where outcomes are missing, then write Reports/SUITE
+	@$(VERIGAP) run $(SUITE) $(ARGS)
+	@$(VERIGAP) report $(SUITE) --output $(OUTPUT)
+
+run: build ## run SUITE where outcomes are missing
+	@$(VERIGAP) run $(SUITE) $(ARGS)
+
+plan: build ## print what running SUITE would do
+	@$(VERIGAP) plan $(SUITE) $(ARGS)
+
+test: setup ## build and run every test
+	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error
+	$(SWIFT) test -c $(BUILD) --skip-build $(ARGS)
+
+smoke: build ## the smallest suite, end to end, in seconds
+	@$(VERIGAP) run smoke --store .verigap/smoke.sqlite --fresh $(ARGS)
+	@$(VERIGAP) report smoke --store .verigap/smoke.sqlite --output .verigap/reports
+
+lint: setup ## check formatting, file lengths, module READMEs
+	@.ci/lint
+
+format: ## format all sources
+	@$(SWIFT) format --in-place --recursive Sources Tests Package.swift
+
+bench: setup ## time every method on seeded networks (one core)
+	@$(SWIFT) build -c $(BUILD) --product verigap-bench --quiet
+	@.build/$(BUILD)/verigap-bench $(ARGS)
+
+docs: setup ## documentation of all modules into .build/docs
+	@$(SWIFT) package dump-symbol-graph --minimum-access-level public >/dev/null
+	@docc convert --fallback-display-name verigap --fallback-bundle-identifier verigap \
+		--additional-symbol-graph-dir .build/*/symbolgraph --output-path .build/docs
+	@echo "written to .build/docs"
+
+clean: ## delete builds and recorded outcomes (committed reports stay)
+	rm -rf .build .verigap
