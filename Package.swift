@@ -41,7 +41,7 @@ let modules: [Module] = [
     Module(name: "Statistics", layer: 2, dependencies: ["LinearAlgebra"]),
 
     // MARK: Layer 3: capabilities
-    Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "DataFormats", "Networks"]),
+    Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks"]),
     Module(
         name: "Verifiers", layer: 3,
         dependencies: ["CGLPK", "CShims", "COpenBLAS", "LinearAlgebra", "Robustness", "Networks"]),
@@ -60,8 +60,8 @@ let modules: [Module] = [
     Module(
         name: "Runner", layer: 5,
         dependencies: [
-            "CShims", "Robustness", "Networks", "Datasets", "NetworkFiles", "SuiteFiles", "WitnessCheck",
-            "WorkerProtocol", "ResultStore", "Statistics",
+            "LinearAlgebra", "Robustness", "Networks", "Datasets", "SuiteFiles", "WitnessCheck",
+            "WorkerProtocol", "ResultStore",
         ],
         products: [subprocess]),
     Module(
@@ -79,6 +79,9 @@ let modules: [Module] = [
     Module(
         name: "verigap-worker", layer: 6,
         dependencies: ["CShims", "Robustness", "Networks", "Datasets", "NetworkFiles", "Verifiers", "WorkerProtocol"],
+        kind: .executable),
+    Module(
+        name: "verigap-bench", layer: 6, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Verifiers"],
         kind: .executable),
 ]
 
@@ -116,6 +119,7 @@ let tests: [(name: String, dependencies: [String])] = [
         ]
     ),
     ("ReporterTests", ["Reporter", "Robustness", "Networks", "Datasets", "SuiteFiles", "ResultStore"]),
+    ("CommandLineTests", ["verigap"]),
     ("TestSupportTests", ["TestSupport", "LinearAlgebra", "Networks", "Robustness"]),
 ]
 

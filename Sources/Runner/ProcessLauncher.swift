@@ -1,12 +1,5 @@
 import Foundation
 import Subprocess
-import Synchronization
-
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
 
 /// Starts `verigap-worker` processes.
 public struct ProcessLauncher: WorkerLauncher {
@@ -31,12 +24,15 @@ public struct ProcessLauncher: WorkerLauncher {
     ) async throws(RunFault) -> (Value, WorkerEnding) {
         // A worker that dies while we write to it must be an error, not a signal to this process.
         signal(SIGPIPE, SIG_IGN)
+        var platform = PlatformOptions()
+        // A group of its own, so that Ctrl-C on the terminal reaches the coordinator alone.
+        platform.processGroupID = 0
         do {
             let result = try await run(
-                .path(FilePath(path)),
+                .path(.init(path)),
                 // One thread per worker; and no backtracer that would outlive a killed worker and hold its pipes.
                 environment: .inherit.updating(["OPENBLAS_NUM_THREADS": "1", "SWIFT_BACKTRACE": "enable=no"]),
-                input: .inputWriter, output: .sequence, error: .sequence
+                platformOptions: platform, input: .inputWriter, output: .sequence, error: .sequence
             ) { execution in
                 let connection = ProcessConnection(execution)
                 let words = Task { await Self.lastWords(of: execution.standardError) }

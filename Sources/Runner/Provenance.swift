@@ -2,12 +2,6 @@ import Foundation
 import ResultStore
 import Subprocess
 
-#if canImport(System)
-    import System
-#else
-    import SystemPackage
-#endif
-
 /// Where results come from: machine, commit, versions, command. Nothing here names a host, a user or a folder outside
 /// the working folder.
 public enum Provenance {
@@ -68,7 +62,7 @@ public enum Provenance {
 
     private static func git(_ arguments: [String], in folder: String) async -> String? {
         let result = try? await Subprocess.run(
-            .name("git"), arguments: Arguments(arguments), workingDirectory: FilePath(folder),
+            .name("git"), arguments: Arguments(arguments), workingDirectory: .init(folder),
             output: .string(limit: 1 << 20), error: .discarded)
         guard let result, result.terminationStatus.isSuccess else { return nil }
         return result.standardOutput.trimmingCharacters(in: .whitespacesAndNewlines)

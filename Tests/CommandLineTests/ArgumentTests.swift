@@ -4,6 +4,8 @@ import Runner
 import Testing
 import verigap
 
+import enum Runner.ExitStatus
+
 @Suite("Words of the command line")
 struct ArgumentTests {
     @Test func dataReferences() {

@@ -3,10 +3,11 @@ import DataFormats
 import Datasets
 import NetworkFiles
 import ResultStore
-import Runner
 import SuiteFiles
 import Testing
 import verigap
+
+import enum Runner.ExitStatus
 
 @Suite("Errors and their exit codes")
 struct FailureTests {

@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 import ResultStore
 import Robustness
 import Testing
@@ -46,7 +45,7 @@ import Testing
         try Fixtures.withStorePath { path in
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE notes (text TEXT)") }
+            try RawDatabase.execute("CREATE TABLE notes (text TEXT)", at: path)
             for mode in [ResultStore.Mode.read, .write] {
                 #expect(throws: StoreFault.foreign(path: path)) { try ResultStore(path, mode: mode) }
             }
@@ -55,9 +54,7 @@ import Testing
             #expect(throws: StoreFault.self) { try ResultStore(noise, mode: .read) }
             let newer = path + ".newer"
             _ = try ResultStore(newer, mode: .write)
-            try DatabaseQueue(path: newer).write {
-                try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('v99')")
-            }
+            try RawDatabase.execute("INSERT INTO grdb_migrations (identifier) VALUES ('v99')", at: newer)
             #expect(throws: StoreFault.tooNew(path: newer)) { try ResultStore(newer, mode: .write) }
             let blocked = path + ".noise/below/results.sqlite"
             #expect(throws: StoreFault.self) { try ResultStore(blocked, mode: .write) }
@@ -78,12 +75,11 @@ import Testing
                     outcome: Outcome(verdict: .robust))
                 try store.record([attempt], run: run)
             }
-            let raw = try DatabaseQueue(path: path)
-            #expect(throws: DatabaseError.self) {
-                try raw.write { try $0.execute(sql: "UPDATE attempts SET verdict = 'unknown'") }
+            for statement in ["UPDATE attempts SET verdict = 'unknown'", "DELETE FROM attempts"] {
+                #expect(throws: (any Error).self) { try RawDatabase.execute(statement, at: path) }
             }
-            #expect(throws: DatabaseError.self) { try raw.write { try $0.execute(sql: "DELETE FROM attempts") } }
-            #expect(try raw.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
+            #expect(try RawDatabase.text("SELECT verdict FROM attempts", at: path) == "robust")
+            #expect(try RawDatabase.text("PRAGMA journal_mode", at: path) == "wal")
         }
     }
 }

@@ -30,11 +30,11 @@ package enum Failure {
         case let fault as PlanFault: fault.exitStatus
         case let fault as RunFault: fault.exitStatus
         case let fault as StoreFault: fault.exitStatus
-        case let fault as DatasetFault: status(of: fault)
-        case let fault as NetworkFileFault: status(of: fault)
-        case let fault as FileFault: status(of: fault)
+        case let fault as DatasetFault: datasetStatus(fault)
+        case let fault as NetworkFileFault: networkStatus(fault)
+        case let fault as FileFault: fileStatus(fault)
         case is SuiteFaults, is SuiteFault, is NetworkFault, is FormatFault: .dataFault
-        case let fault as ReportFault: status(of: fault)
+        case let fault as ReportFault: reportStatus(fault)
         case is CancellationError: .interrupted
         case let error where Verigap.exitCode(for: error) != .failure: nil
         default: .internalError
@@ -59,21 +59,21 @@ package enum Failure {
         Foundation.exit(status.rawValue)
     }
 
-    private static func status(of fault: DatasetFault) -> ExitStatus {
+    private static func datasetStatus(_ fault: DatasetFault) -> ExitStatus {
         switch fault {
         case .unknownDataset, .unknownSplit: .usage
         case .notFound, .download: .inputNotFound
-        case .unreadable(let fault): status(of: fault)
+        case .unreadable(let fault): fileStatus(fault)
         case .malformed, .mismatch, .wrongHash: .dataFault
         }
     }
 
-    private static func status(of fault: NetworkFileFault) -> ExitStatus {
-        if case .unreadable(let fault) = fault { return status(of: fault) }
+    private static func networkStatus(_ fault: NetworkFileFault) -> ExitStatus {
+        if case .unreadable(let fault) = fault { return fileStatus(fault) }
         return .dataFault
     }
 
-    private static func status(of fault: ReportFault) -> ExitStatus {
+    private static func reportStatus(_ fault: ReportFault) -> ExitStatus {
         switch fault {
         case .unknownMethod: .dataFault
         case .cannotWrite: .cannotWrite
@@ -81,7 +81,7 @@ package enum Failure {
         }
     }
 
-    private static func status(of fault: FileFault) -> ExitStatus {
+    private static func fileStatus(_ fault: FileFault) -> ExitStatus {
         ["read", "open", "stat"].contains(fault.operation) ? .inputNotFound : .cannotWrite
     }
 }

@@ -1,0 +1,39 @@
+import Foundation
+import Networks
+import Robustness
+import Verifiers
+
+/// Runs and prints measurements.
+enum BenchmarkProgram {
+    /// Seconds after which a query is cut off.
+    private static let limit = 20.0
+
+    /// One line of the table, or `nil` where the method cannot handle the problem's norm.
+    static func measure(_ method: MethodDescriptor, on problem: BenchmarkProblem) throws -> String? {
+        guard method.norms.contains(.infinity), let verifier = MethodRegistry.make(MethodCall(method)) else {
+            return nil
+        }
+        let network = try problem.makeNetwork()
+        let count = method.batchSize > 1 ? method.batchSize : 5
+        let queries = problem.queries(count, on: network)
+        _ = verifier.verify([queries[0]], on: network, until: Deadline(after: limit))
+        var outcomes = [Outcome]()
+        for start in stride(from: 0, to: count, by: method.batchSize) {
+            let batch = Array(queries[start..<min(start + method.batchSize, count)])
+            outcomes += verifier.verify(batch, on: network, until: Deadline(after: limit))
+        }
+        let milliseconds = outcomes.map { $0.measurements.wallSeconds * 1000 }.sorted()
+        let columns =
+            [
+                problem.name, "\(problem.epsilon)", method.name, "\(count)",
+                String(format: "%.3f", milliseconds[count / 2]), String(format: "%.3f", milliseconds[count - 1]),
+            ]
+            + [\Measurements.lpSolves, \.simplexIterations, \.nodes].map { key in
+                "\(outcomes.reduce(0) { $0 + $1.measurements[keyPath: key] })"
+            }
+        return columns.joined(separator: "\t")
+    }
+
+    /// Leaves with the exit code for wrong usage.
+    static func exitWithUsageError() -> Never { exit(64) }
+}
