@@ -72,8 +72,8 @@ let modules: [Module] = [
     Module(
         name: "verigap", layer: 6,
         dependencies: [
-            "Robustness", "Networks", "Datasets", "NetworkFiles", "Verifiers", "WitnessCheck", "SuiteFiles",
-            "ResultStore", "Runner", "Reporter", "Statistics", "Tables",
+            "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
+            "WitnessCheck", "SuiteFiles", "WorkerProtocol", "ResultStore", "Runner", "Reporter", "Statistics", "Tables",
         ],
         products: [argumentParser], kind: .executable),
     Module(
@@ -102,7 +102,7 @@ let tests: [(name: String, dependencies: [String])] = [
         ]
     ),
     ("WitnessCheckTests", ["WitnessCheck", "Networks", "LinearAlgebra", "Robustness", "TestSupport"]),
-    ("SuiteFilesTests", ["SuiteFiles", "Networks", "Datasets", "Robustness"]),
+    ("SuiteFilesTests", ["SuiteFiles", "Verifiers", "Networks", "Datasets", "Robustness"]),
     ("TablesTests", ["Tables"]),
     ("FiguresTests", ["Figures"]),
     (
@@ -119,7 +119,10 @@ let tests: [(name: String, dependencies: [String])] = [
         ]
     ),
     ("ReporterTests", ["Reporter", "Robustness", "Networks", "Datasets", "SuiteFiles", "ResultStore"]),
-    ("CommandLineTests", ["verigap"]),
+    (
+        "CommandLineTests",
+        ["verigap", "DataFormats", "Datasets", "NetworkFiles", "ResultStore", "Robustness", "Runner", "SuiteFiles"]
+    ),
     ("TestSupportTests", ["TestSupport", "LinearAlgebra", "Networks", "Robustness"]),
 ]
 
@@ -183,6 +186,9 @@ let package = Package(
         ]
         + tests.map { test in
             .testTarget(
-                name: test.name, dependencies: test.dependencies.map { .target(name: $0) }, swiftSettings: settings)
+                name: test.name,
+                dependencies: test.dependencies.map { .target(name: $0) }
+                    + (test.name == "CommandLineTests" ? [argumentParser] : []),
+                swiftSettings: settings)
         }
 )

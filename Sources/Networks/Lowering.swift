@@ -83,7 +83,8 @@ private struct Lowering {
         var (terms, bias) = affine(symbols[first])
         var (otherTerms, otherBias) = affine(symbols[second])
         if bias.contains(where: { $0 != 0 }), otherBias.contains(where: { $0 != 0 }) {
-            (otherTerms, otherBias) = affine(.values(stage: stage(of: second)))
+            let closed = stage(of: second)
+            (otherTerms, otherBias) = affine(.values(stage: closed))
         }
         if bias.allSatisfy({ $0 == 0 }) { swap(&bias, &otherBias) }
         terms += otherTerms

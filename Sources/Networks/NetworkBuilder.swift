@@ -7,7 +7,7 @@ public enum NetworkFault: Error, Sendable, Hashable, CustomStringConvertible {
     case notFinite(layer: String, count: Int)
     case noSuchNode(layer: String, node: Int)
     case noLayers
-    case nonPositiveDeviation(channel: Int)
+    case unusableNormalisation(channel: Int)
 
     public var description: String {
         switch self {
@@ -17,7 +17,8 @@ public enum NetworkFault: Error, Sendable, Hashable, CustomStringConvertible {
             "\(layer): \(count) weight\(count == 1 ? " is" : "s are") NaN or infinite"
         case .noSuchNode(let layer, let node): "\(layer): there is no earlier node \(node)"
         case .noLayers: "the network has no layers"
-        case .nonPositiveDeviation(let channel): "normalise: the deviation of channel \(channel) is not positive"
+        case .unusableNormalisation(let channel):
+            "normalise: channel \(channel) needs a finite mean and a positive deviation with a finite reciprocal"
         }
     }
 }
@@ -138,9 +139,11 @@ public struct NetworkBuilder: Sendable {
                 layer: "normalise (node \(nodes.count))", expected: "\(channels) channel\(channels == 1 ? "" : "s")",
                 found: "\(mean.count) means and \(deviation.count) deviations")
         }
-        if let channel = deviation.firstIndex(where: { !($0 > 0 && $0.isFinite) }) {
-            throw .nonPositiveDeviation(channel: channel)
+        let unusable = mean.indices.first { channel in
+            !(deviation[channel] > 0 && deviation[channel].isFinite && (1 / deviation[channel]).isFinite
+                && mean[channel].isFinite)
         }
+        if let channel = unusable { throw .unusableNormalisation(channel: channel) }
         return append(
             .normalise(NormalisationLayer(mean: mean, deviation: deviation)), [source], nodes[source].shape)
     }

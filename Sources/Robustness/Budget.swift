@@ -24,7 +24,8 @@ public struct Deadline: Sendable {
 
     /// `seconds` from now.
     public init(after seconds: Double) {
-        instant = seconds.isFinite ? .now + .seconds(seconds) : nil
+        // NaN and −∞ have passed already: fail closed.
+        instant = seconds == .infinity ? nil : .now + .seconds(seconds.isFinite ? seconds : 0)
     }
 
     public var hasPassed: Bool { instant.map { $0 <= .now } ?? false }

@@ -21,7 +21,7 @@ public struct Digest: Sendable, Hashable, Codable, CustomStringConvertible {
     /// Reads 64 hexadecimal digits; `nil` for anything else.
     public init?(hexadecimal text: String) {
         let digits = Array(text.utf8)
-        guard digits.count == 64 else { return nil }
+        guard digits.count == 64, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
         var bytes = [UInt8]()
         for position in stride(from: 0, to: 64, by: 2) {
             guard let byte = UInt8(String(decoding: digits[position..<position + 2], as: UTF8.self), radix: 16) else {

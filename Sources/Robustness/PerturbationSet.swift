@@ -42,18 +42,21 @@ public struct PerturbationSet: Codable, Sendable, Hashable {
         return Box(lower: lower, upper: upper)
     }
 
-    /// The largest box in floats that lies inside the l∞ set: what an attack may project onto.
+    /// The largest box in floats that lies inside the l∞ set: what an attack may project onto. A pixel outside the input
+    /// domain widens the domain to itself.
     public func innerBox(around pixels: [Float]) -> (lower: [Float], upper: [Float]) {
         var lower = pixels
         var upper = pixels
         for (index, pixel) in pixels.enumerated() {
             let x = Double(pixel)
-            lower[index] = min(Float(max(x - epsilon, domain?.lower ?? -.infinity)), pixel)
-            while x - Double(lower[index]) > epsilon || Double(lower[index]) < domain?.lower ?? -.infinity {
+            let least = min(domain?.lower ?? -.infinity, x)
+            let greatest = max(domain?.upper ?? .infinity, x)
+            lower[index] = min(Float(max(x - epsilon, least)), pixel)
+            while x - Double(lower[index]) > epsilon || Double(lower[index]) < least {
                 lower[index] = lower[index].nextUp
             }
-            upper[index] = max(Float(min(x + epsilon, domain?.upper ?? .infinity)), pixel)
-            while Double(upper[index]) - x > epsilon || Double(upper[index]) > domain?.upper ?? .infinity {
+            upper[index] = max(Float(min(x + epsilon, greatest)), pixel)
+            while Double(upper[index]) - x > epsilon || Double(upper[index]) > greatest {
                 upper[index] = upper[index].nextDown
             }
         }

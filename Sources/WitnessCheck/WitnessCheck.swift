@@ -54,8 +54,8 @@ public enum WitnessCheck {
             return settled
         }
         let report = examine(witness, for: query, on: network)
-        witness.marginFloat = report.marginFloat
-        witness.marginDouble = report.marginDouble
+        witness.marginFloat = report.marginFloat.isNaN ? nil : report.marginFloat
+        witness.marginDouble = report.marginDouble.isNaN ? nil : report.marginDouble
         witness.adversarialClass = report.adversarialClass
         settled.witness = witness
         if let refusal = report.refusal {
@@ -90,8 +90,8 @@ public enum WitnessCheck {
                 }
             }
         }
-        // Differences of two floats of similar size are exact in doubles.
+        guard !ExactDistance.isWithin(set.epsilon, set.norm, pixels, sample) else { return nil }
         let distance = set.norm(zip(pixels, sample).map { Double($0) - Double($1) })
-        return distance <= set.epsilon ? nil : "its \(set.norm.title) distance \(distance) exceeds ε = \(set.epsilon)"
+        return "its \(set.norm.title) distance \(distance) exceeds ε = \(set.epsilon)"
     }
 }

@@ -94,7 +94,7 @@ import Testing
             #expect(
                 fault(input: [2, 1, 1]) { builder throws(NetworkFault) in
                     try builder.normalise(mean: [0, 0], deviation: [1, deviation])
-                } == "normalise: the deviation of channel 1 is not positive")
+                } == "normalise: channel 1 needs a finite mean and a positive deviation with a finite reciprocal")
         }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Networks
 import SuiteFiles
 import Testing
+import Verifiers
 
 @Suite("The suites of the repository are correct")
 struct RepositorySuiteTests {
@@ -9,7 +10,7 @@ struct RepositorySuiteTests {
 
     private func read(_ name: String) throws -> Suite {
         let path = Self.folder.appendingPathComponent("\(name).yaml").path
-        return try SuiteReader.document(path: path, catalog: catalog, search: everywhere).suite
+        return try SuiteReader.document(path: path, catalog: MethodRegistry.catalog, search: everywhere).suite
     }
 
     @Test(arguments: [("salman2019-table1", 6, 66), ("salman2019-table1-full", 3, 33)])
@@ -26,7 +27,7 @@ struct RepositorySuiteTests {
 
     @Test func smokeNeedsNothingButTheRepository() throws {
         let path = Self.folder.appendingPathComponent("smoke.yaml").path
-        let suite = try SuiteReader.read(path: path, catalog: catalog, locator: nowhere).suite
+        let suite = try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: nowhere).suite
         #expect(suite.networks.map(\.epsilons) == [[0.05, 0.1]])
         #expect(suite.dataset.images?.hasSuffix("Suites/data/smoke-points.npy") == true)
         #expect(suite.methods.count == 9)

@@ -4,7 +4,8 @@ import Robustness
 
 /// Projected gradient descent (Madry et al.), batched over samples.
 ///
-/// The published protocol of Salman et al. is the default: cross-entropy, 40 steps of 0.01 from the sample itself.
+/// The defaults are the published protocol of Salman et al. (cross-entropy, 40 steps of 0.01 from the sample itself), save
+/// that every point on the way counts; `count: last` counts as they do.
 /// Where the query asks for a verdict, a sample leaves the batch at its first success; where it asks for the margin,
 /// the steps go on and the smallest margin seen counts.
 public struct PGDAttack: Verifier {
@@ -24,6 +25,9 @@ public struct PGDAttack: Verifier {
             OptionDescriptor(
                 "loss", .choice(["cross-entropy", "margin"]), default: .text("cross-entropy"),
                 help: "What the steps increase."),
+            OptionDescriptor(
+                "count", .choice(["any", "last"]), default: .text("any"),
+                help: "Which points count: any that a run passes, or its last alone, as the published tables do."),
             OptionDescriptor("seed", .integer(0...Int.max), default: .integer(0), help: "Seed of the random starts."),
         ],
         batchSize: 250, costRank: 5)
@@ -36,6 +40,7 @@ public struct PGDAttack: Verifier {
     let restarts: Int
     let startsAtSample: Bool
     let loss: Loss
+    let countsAnyPoint: Bool
     let seed: UInt64
 
     public init(_ call: MethodCall) {
@@ -44,16 +49,8 @@ public struct PGDAttack: Verifier {
         restarts = call.integer("restarts")
         startsAtSample = call.text("start") == "sample"
         loss = Loss(rawValue: call.text("loss")) ?? .crossEntropy
+        countsAnyPoint = call.text("count") == "any"
         seed = UInt64(call.integer("seed"))
-    }
-
-    init(steps: Int, stepSize: Double, restarts: Int, loss: Loss = .margin, seed: UInt64 = 0) {
-        self.steps = steps
-        self.stepSize = Float(stepSize)
-        self.restarts = restarts
-        startsAtSample = true
-        self.loss = loss
-        self.seed = seed
     }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
@@ -62,7 +59,7 @@ public struct PGDAttack: Verifier {
         for restart in 0..<restarts where !search.isFinished && !deadline.hasPassed {
             search.start(atSample: restart == 0 && startsAtSample, seed: seed &+ UInt64(restart) &* 0x9E37_79B9)
             for _ in 0..<steps where !search.isFinished && !deadline.hasPassed {
-                search.step(by: stepSize, loss: loss)
+                search.step(by: stepSize, loss: loss, noting: countsAnyPoint)
             }
             if !search.isFinished { search.look() }
         }

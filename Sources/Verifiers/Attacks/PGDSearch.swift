@@ -49,10 +49,10 @@ struct PGDSearch {
         points = Matrix(rows: active.count, columns: points.columns, elements: elements)
     }
 
-    /// Looks at the current points, then moves each along the gradient of the loss and back into its set.
-    mutating func step(by size: Float, loss: PGDAttack.Loss) {
+    /// Moves each current point along the gradient of the loss and back into its set; looks at it first if asked to.
+    mutating func step(by size: Float, loss: PGDAttack.Loss, noting notesPoints: Bool) {
         let trace = evaluator.trace(points)
-        note(trace.logits)
+        if notesPoints { note(trace.logits) }
         let gradient = evaluator.pullback(cotangent(trace.logits, loss), through: trace)
         for (row, index) in active.enumerated() {
             if queries[index].perturbation.norm == .infinity {

@@ -40,7 +40,7 @@ package struct DurationOption: ExpressibleByArgument, Hashable {
         self.seconds = seconds
     }
 
-    package var defaultValueDescription: String { TextFormat.duration(seconds) }
+    package var defaultValueDescription: String { "\(TextFormat.number(seconds)) s" }
 }
 
 extension Norm: ExpressibleByArgument {}
