@@ -50,7 +50,14 @@ let modules: [Module] = [
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
 
-    // MARK: Layer 4: wire and disk
+    // MARK: Layer 4: training, wire and disk
+    Module(
+        name: "Training", layer: 4,
+        dependencies: [
+            "COpenBLAS", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles",
+            "Verifiers", "SuiteFiles",
+        ],
+        products: [yams]),
     Module(
         name: "WorkerProtocol", layer: 4,
         dependencies: ["Robustness", "Networks", "Datasets", "NetworkFiles", "DataFormats"]),
@@ -73,7 +80,8 @@ let modules: [Module] = [
         name: "verigap", layer: 6,
         dependencies: [
             "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
-            "WitnessCheck", "SuiteFiles", "WorkerProtocol", "ResultStore", "Runner", "Reporter", "Statistics", "Tables",
+            "WitnessCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner", "Reporter",
+            "Statistics", "Tables",
         ],
         products: [argumentParser], kind: .executable),
     Module(
@@ -123,7 +131,18 @@ let tests: [(name: String, dependencies: [String])] = [
         "CommandLineTests",
         ["verigap", "DataFormats", "Datasets", "NetworkFiles", "ResultStore", "Robustness", "Runner", "SuiteFiles"]
     ),
+    (
+        "TrainingTests",
+        ["Training", "Verifiers", "LinearAlgebra", "Robustness", "Networks", "Datasets", "NetworkFiles", "SuiteFiles"]
+    ),
     ("TestSupportTests", ["TestSupport", "LinearAlgebra", "Networks", "Robustness"]),
+    (
+        "EndToEndTests",
+        [
+            "verigap", "verigap-worker", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "NetworkFiles",
+            "ResultStore",
+        ]
+    ),
 ]
 
 /// Edges that must never exist, whatever the layers say.

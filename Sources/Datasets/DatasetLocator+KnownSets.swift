@@ -13,15 +13,33 @@ extension DatasetLocator {
             if let owner = KnownDataset.labelOwners[Digest(of: labelBytes)], owner != known.name {
                 throw .mismatch(file: labelsPath, message: "this is a file of \(owner), not of \(known.name)")
             }
-            let imageBytes = try bytes(imagesPath)
-            let content = try parsed(imagesPath) { () throws(FormatFault) in try IDXFile.images(imageBytes) }
-            let labels = try parsed(labelsPath) { () throws(FormatFault) in try IDXFile.labels(labelBytes) }
-            try requireSameCount(images: content.count, imagesPath, labels: labels.count, labelsPath)
-            return Dataset(
-                name: known.name, split: split, shape: [1, content.rows, content.columns], labels: labels,
-                pixels: content.pixels)
+            let whole = try loadIDX(imagesPath, labelBytes, labelsPath, name: known.name, split: split)
+            return split == "holdout" ? try holdout(of: whole, imagesPath) : whole
         }
         throw notFound(known, split, "\(files.images)[.gz] and \(files.labels)[.gz]")
+    }
+
+    /// Images and labels of the IDX format; `labelBytes` are unpacked.
+    func loadIDX(
+        _ imagesPath: String, _ labelBytes: [UInt8], _ labelsPath: String, name: String, split: String
+    ) throws(DatasetFault) -> Dataset {
+        let imageBytes = try bytes(imagesPath)
+        let content = try parsed(imagesPath) { () throws(FormatFault) in try IDXFile.images(imageBytes) }
+        let labels = try parsed(labelsPath) { () throws(FormatFault) in try IDXFile.labels(labelBytes) }
+        try requireSameCount(images: content.count, imagesPath, labels: labels.count, labelsPath)
+        return Dataset(
+            name: name, split: split, shape: [1, content.rows, content.columns], labels: labels, pixels: content.pixels)
+    }
+
+    /// The images at the beginning of MNIST's training set that no recipe trains on.
+    private func holdout(of train: Dataset, _ path: String) throws(DatasetFault) -> Dataset {
+        let count = KnownDataset.holdoutCount
+        guard train.count > count else {
+            throw .mismatch(file: path, message: "\(train.count) images, the holdout alone has \(count)")
+        }
+        return Dataset(
+            name: train.name, split: train.split, shape: train.shape, labels: Array(train.labels[..<count]),
+            pixels: Array(train.pixels[..<(count * train.shape.reduce(1, *))]))
     }
 
     /// The whole split if it is anywhere on the path, else a file `test_first<N>.bin` with its first N images.
@@ -70,14 +88,14 @@ extension DatasetLocator {
     }
 
     /// The folders to look in, with a word on where each comes from.
-    private func folders(of known: KnownDataset) -> [(path: String, origin: String)] {
+    func folders(of known: KnownDataset) -> [(path: String, origin: String)] {
         roots.flatMap { root in
             let nested = known.folders.map { (path: root.path + "/" + $0, origin: root.origin) }
             return root.holdsFiles ? nested + [(path: root.path, origin: root.origin)] : nested
         }
     }
 
-    private func file(_ name: String, in folder: String) -> String? {
+    func file(_ name: String, in folder: String) -> String? {
         KnownDataset.spellings(name).map { folder + "/" + $0 }.first { FileManager.default.fileExists(atPath: $0) }
     }
 

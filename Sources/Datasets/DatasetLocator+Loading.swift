@@ -6,6 +6,9 @@ extension DatasetLocator {
     /// The names that `load` knows without files being named.
     public static var knownNames: [String] { KnownDataset.all.map(\.name) }
 
+    /// The splits of a dataset that `load` knows by name; empty for any other.
+    public static func splits(of name: String) -> [String] { KnownDataset.named(name)?.splits ?? [] }
+
     /// Finds a dataset and reads it.
     ///
     /// - Throws: `DatasetFault`; when nothing is found it lists every place and the ways to get the data.
@@ -14,12 +17,13 @@ extension DatasetLocator {
         guard let known = KnownDataset.named(reference.name) else {
             throw .unknownDataset(name: reference.name, known: DatasetLocator.knownNames)
         }
-        guard KnownDataset.splits.contains(reference.split) else {
-            throw .unknownSplit(dataset: known.name, split: reference.split, known: KnownDataset.splits)
+        guard known.splits.contains(reference.split) else {
+            throw .unknownSplit(dataset: known.name, split: reference.split, known: known.splits)
         }
         switch known.layout {
         case .idx: return try loadIDX(known, reference.split)
         case .cifar: return try loadCIFAR(known, reference.split)
+        case .sample: return try loadSample(known, reference.split)
         }
     }
 

@@ -2,23 +2,30 @@ import Robustness
 
 /// A dataset that is known by name: in which sub-folders and under which file names it is looked for.
 struct KnownDataset: Sendable {
-    enum Layout: Sendable { case idx, cifar }
+    enum Layout: Sendable { case idx, cifar, sample }
 
     let name: String
     let layout: Layout
     /// Sub-folders of a search root, first to last.
     let folders: [String]
+    let splits: [String]
 
     static let all = [
-        KnownDataset(name: "mnist", layout: .idx, folders: ["mnist", "MNIST", "MNIST/raw"]),
+        KnownDataset(
+            name: "mnist", layout: .idx, folders: ["mnist", "MNIST", "MNIST/raw"], splits: ["test", "train", "holdout"]),
         KnownDataset(
             name: "fashion-mnist", layout: .idx,
-            folders: ["fashion-mnist", "fashion_mnist", "FashionMNIST", "FashionMNIST/raw"]),
+            folders: ["fashion-mnist", "fashion_mnist", "FashionMNIST", "FashionMNIST/raw"],
+            splits: ["test", "train"]),
         KnownDataset(
-            name: "cifar10", layout: .cifar, folders: ["cifar10", "cifar-10", "cifar-10-batches-bin"]),
+            name: "cifar10", layout: .cifar, folders: ["cifar10", "cifar-10", "cifar-10-batches-bin"],
+            splits: ["test", "train"]),
+        KnownDataset(name: "mnist-sample", layout: .sample, folders: ["mnist-sample"], splits: ["test"]),
     ]
 
-    static let splits = ["test", "train"]
+    /// The split `holdout` of MNIST: that many images from the beginning of `train`, never trained on by any recipe of this
+    /// repository. The embedded sample is taken from them.
+    static let holdoutCount = 5848
 
     static func named(_ name: String) -> KnownDataset? { all.first { $0.name == name } }
 
@@ -28,9 +35,12 @@ struct KnownDataset: Sendable {
         return (dotted == file ? [file] : [file, dotted]).flatMap { [$0, $0 + ".gz"] }
     }
 
+    /// The two IDX files of the embedded sample.
+    static let sampleFiles = (images: "mnist-sample-images-idx3-ubyte", labels: "mnist-sample-labels-idx1-ubyte")
+
     /// The two IDX files of a split.
     static func idxFiles(split: String) -> (images: String, labels: String) {
-        let stem = split == "train" ? "train" : "t10k"
+        let stem = split == "test" ? "t10k" : "train"
         return ("\(stem)-images-idx3-ubyte", "\(stem)-labels-idx1-ubyte")
     }
 

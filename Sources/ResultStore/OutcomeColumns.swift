@@ -1,3 +1,4 @@
+import DataFormats
 import Foundation
 import GRDB
 import Robustness
@@ -37,7 +38,8 @@ enum OutcomeColumns {
         outcome.impliedBy = row[first + 5]
         outcome.note = row[first + 6]
         if let count: Int = row[first + 7] {
-            let pixels = try blob.map { try PackedPixels.unpack(Array($0), count: count) } ?? []
+            let pixels = blob.map { PackedFloats.unpack(Array($0), count: count) } ?? []
+            guard let pixels else { throw StoreFault.corrupt("a witness does not hold \(count) pixels") }
             outcome.witness = Witness(
                 pixels: pixels, adversarialClass: row[first + 8], marginFloat: row[first + 9],
                 marginDouble: row[first + 10])

@@ -1,3 +1,4 @@
+import DataFormats
 import Foundation
 import GRDB
 import Robustness
@@ -87,7 +88,7 @@ extension ResultStore {
             for attempt in batch {
                 let pixels = attempt.outcome.witness?.pixels ?? []
                 var values: [(any DatabaseValueConvertible)?] = [
-                    run.row, now, pixels.isEmpty ? nil : Data(PackedPixels.pack(pixels)),
+                    run.row, now, pixels.isEmpty ? nil : Data(PackedFloats.pack(pixels)),
                 ]
                 values += try OutcomeColumns.values(of: attempt.outcome)
                 values += [Data(attempt.configuration.bytes), Data(attempt.sample.bytes)]

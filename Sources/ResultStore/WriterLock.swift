@@ -11,7 +11,7 @@ final class WriterLock: Sendable {
         guard descriptor >= 0 else {
             throw .cannotOpen(path: path, reason: "\(file): \(String(cString: strerror(errno)))")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard WriterLock.take(descriptor) else {
             let reason = errno
             var buffer = [UInt8](repeating: 0, count: 32)
             let count = max(0, pread(descriptor, &buffer, buffer.count, 0))
@@ -29,6 +29,17 @@ final class WriterLock: Sendable {
             throw .cannotOpen(path: path, reason: "\(file): \(reason)")
         }
         self.descriptor = descriptor
+    }
+
+    /// A process that is being started between its fork and its exec holds a copy of every descriptor, so a lock that was
+    /// given back may linger for a moment: half a second of trying again tells that from a real writer.
+    private static func take(_ descriptor: Int32) -> Bool {
+        for _ in 0..<25 {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+            guard errno == EWOULDBLOCK else { return false }
+            usleep(20_000)
+        }
+        return flock(descriptor, LOCK_EX | LOCK_NB) == 0
     }
 
     deinit { close(descriptor) }

@@ -21,7 +21,7 @@ public struct Planner {
     ///
     /// - Parameters:
     ///   - images: the suite's dataset and where to look for it.
-    ///   - store: `nil` if there is none yet.
+    ///   - store: `nil` if there is none yet; `Plan.consult` makes up for it.
     /// - Throws: `PlanFault` with everything that is wrong, `StoreFault`.
     public func plan(_ document: SuiteDocument, images: DatasetReferenceV1, store: ResultStore?) throws -> Plan {
         let suite = document.suite
@@ -42,7 +42,7 @@ public struct Planner {
         var plan = Plan(
             suite: suite, catalog: catalog, dataset: inputs.dataset, datasetReference: images,
             datasetDigest: inputs.dataset.digest, networks: inputs.networks, samples: samples, cells: [], stale: [],
-            changedSamples: try store?.changedSamples(samples) ?? [], earlierSeconds: try store?.medianSeconds() ?? [:])
+            changedSamples: [], earlierSeconds: [:])
         if suite.reference == .prediction {
             for index in plan.networks.indices {
                 plan.networks[index].predictions = Self.predictions(
@@ -58,17 +58,15 @@ public struct Planner {
                         perturbation: PerturbationSet(norm: suite.norm, epsilon: epsilon, domain: suite.domain),
                         method: method.call, revision: descriptor.revision, reference: suite.reference,
                         measure: suite.measure, budget: suite.budget)
-                    let digest = configuration.digest
-                    let answers = try store?.answered(digest) ?? [:]
                     plan.cells.append(
                         PlannedCell(
                             network: index, method: number, descriptor: descriptor, configuration: configuration,
-                            digest: digest, samples: indices[number],
-                            answers: indices[number].map { answers[samples[$0].digest] }))
+                            digest: configuration.digest, samples: indices[number],
+                            answers: indices[number].map { _ in nil }))
                 }
             }
         }
-        if let store { plan.stale = try Self.staleCells(of: plan, in: store) }
+        if let store { try plan.consult(store) }
         return plan
     }
 
@@ -129,21 +127,5 @@ public struct Planner {
             classes += evaluator.predictions(images)
         }
         return classes
-    }
-
-    private static func staleCells(of plan: Plan, in store: ResultStore) throws(StoreFault) -> [StaleCell] {
-        var stale = [StaleCell]()
-        for cell in plan.cells where cell.answers.contains(where: { $0 == nil }) {
-            let network = plan.networks[cell.network].id
-            let method = plan.suite.methods[cell.method].id
-            let earlier = try store.earlierCells(
-                suite: plan.suite.name, network: network, method: method, epsilon: cell.epsilon, than: cell.digest)
-            guard let newest = earlier.first else { continue }
-            stale.append(
-                StaleCell(
-                    network: network, method: method, epsilon: cell.epsilon, answered: newest.answered,
-                    differences: cell.configuration.differences(from: newest.configuration)))
-        }
-        return stale
     }
 }

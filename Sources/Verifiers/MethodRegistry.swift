@@ -13,6 +13,7 @@ public enum MethodRegistry {
         LPAllVerifier.self,
         SimplexCertificate.self,
         MILPVerifier.self,
+        BranchAndBoundVerifier.self,
     ]
 
     /// Descriptions of all methods.

@@ -1,3 +1,4 @@
+import DataFormats
 import Foundation
 import Robustness
 
@@ -74,7 +75,7 @@ struct WitnessV1: Codable {
     }
 
     init(_ witness: Witness) {
-        pixels = Data(PackedPixels.pack(witness.pixels)).base64EncodedString()
+        pixels = Data(PackedFloats.pack(witness.pixels)).base64EncodedString()
         count = witness.pixels.count
         adversarial = witness.adversarialClass
         single = witness.marginFloat
@@ -86,7 +87,7 @@ struct WitnessV1: Codable {
             guard let packed = Data(base64Encoded: pixels) else {
                 throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a witness is not base64"))
             }
-            guard let values = PackedPixels.unpack(Array(packed), count: count) else {
+            guard let values = PackedFloats.unpack(Array(packed), count: count) else {
                 throw DecodingError.dataCorrupted(
                     .init(codingPath: [], debugDescription: "a witness does not hold \(count) pixels"))
             }

@@ -5,8 +5,10 @@ import Verifiers
 
 /// Runs and prints measurements.
 enum BenchmarkProgram {
-    /// Seconds after which a query is cut off.
-    private static let limit = 20.0
+    /// Seconds after which a batch is cut off.
+    private static let limit = 60.0
+    /// Queries of a batched method that are asked.
+    private static let batch = 50
 
     /// One line of the table, or `nil` where the method cannot handle the problem's norm.
     static func measure(_ method: MethodDescriptor, on problem: BenchmarkProblem) throws -> String? {
@@ -14,7 +16,7 @@ enum BenchmarkProgram {
             return nil
         }
         let network = try problem.makeNetwork()
-        let count = method.batchSize > 1 ? method.batchSize : 5
+        let count = method.batchSize > 1 ? min(method.batchSize, batch) : 5
         let queries = problem.queries(count, on: network)
         _ = verifier.verify([queries[0]], on: network, until: Deadline(after: limit))
         var outcomes = [Outcome]()

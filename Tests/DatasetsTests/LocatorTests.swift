@@ -68,9 +68,12 @@ import Testing
     @Test func unknownNamesAndSplits() throws {
         let locator = DatasetLocator(environment: [:], workingDirectory: "/none")
         #expect(
-            throws: DatasetFault.unknownDataset(name: "imagenet", known: ["mnist", "fashion-mnist", "cifar10"])
+            throws: DatasetFault.unknownDataset(
+                name: "imagenet", known: ["mnist", "fashion-mnist", "cifar10", "mnist-sample"])
         ) { try locator.load(DatasetReference(name: "imagenet")) }
-        #expect(throws: DatasetFault.unknownSplit(dataset: "mnist", split: "dev", known: ["test", "train"])) {
+        #expect(
+            throws: DatasetFault.unknownSplit(dataset: "mnist", split: "dev", known: ["test", "train", "holdout"])
+        ) {
             try locator.load(DatasetReference(name: "mnist", split: "dev"))
         }
     }

@@ -11,10 +11,12 @@ package enum CertifiedValue {
     /// that makes the column's reduced cost vanish: rows are worked through from the last, so that every row which uses
     /// the column has been seen. No multipliers at all give what the column bounds alone prove.
     ///
-    /// - Parameter multipliers: one per row of `program`, or `nil` where no solver saw the row.
+    /// - Parameters:
+    ///   - multipliers: one per row of `program`, or `nil` where no solver saw the row.
+    ///   - fixed: columns that are 0 on the part of the set that the bound is for.
     /// - Complexity: one pass over the rows with non-zero multipliers.
     package static func lowerBound(
-        of objective: LinearFunction, over program: LinearProgram, multipliers: [Double?]
+        of objective: LinearFunction, over program: LinearProgram, multipliers: [Double?], fixed: [Int] = []
     ) -> Double {
         var reduced = [Double](repeating: 0, count: program.columnCount)
         // Σ |terms| of every reduced cost: its rounding error is γ times that. Coefficients that were themselves
@@ -36,6 +38,7 @@ package enum CertifiedValue {
             magnitude += abs(y * row.rightHandSide)
             subtract(y, row, &reduced, &weight)
         }
+        for column in fixed { weight[column] = 0 }
         for column in reduced.indices where weight[column] != 0 {
             let (lower, upper) = (program.lower[column], program.upper[column])
             value += min(reduced[column] * lower, reduced[column] * upper)

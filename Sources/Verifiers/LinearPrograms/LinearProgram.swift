@@ -60,6 +60,12 @@ package struct LinearProgram: Sendable {
         return columnCount - 1
     }
 
+    /// Narrows a column to 0.
+    package mutating func fixAtZero(_ column: Int) {
+        lower[column] = 0
+        upper[column] = 0
+    }
+
     /// A new row; its index. The constant of `function` is moved to the right-hand side.
     @discardableResult
     package mutating func addRow(

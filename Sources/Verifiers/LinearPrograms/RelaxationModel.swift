@@ -9,6 +9,22 @@ enum ActivationEncoding: Sendable {
     case integer
 }
 
+/// Where a ReLU that the bounds leave unstable stands in a model's programs.
+struct UnstableReLU: Sendable {
+    let stage: Int
+    let neuron: Int
+    /// Columns of max(z, 0) and max(−z, 0) in `program`.
+    let h: Int
+    let p: Int
+    /// Rows of `program`: z = h − p, and (1 − s) h + s p ≤ −s l.
+    let tie: Int
+    let triangle: Int
+    /// The same in `compact`.
+    let compactH: Int
+    let compactP: Int
+    let compactTie: Int
+}
+
 /// The linear (or mixed-integer) program over a network's stages, built stage by stage.
 ///
 /// A ReLU that is surely off has no column. An unstable one has two, h = max(z, 0) and p = max(−z, 0), with z = h − p tied
@@ -26,6 +42,8 @@ struct RelaxationModel: Sendable {
     private(set) var rowsOfCompact: [Int] = []
     /// Per stage and value h: its column in `program`, or `nil` where h = 0.
     private(set) var columns: [[Int?]] = []
+    /// The ReLUs that the relaxed encoding gave columns h and p, in topological order.
+    private(set) var unstableReLUs: [UnstableReLU] = []
     /// Per column of `program`: what it is in columns of `compact`.
     private var expressions: [LinearFunction] = []
 
@@ -60,6 +78,9 @@ struct RelaxationModel: Sendable {
         for (column, value) in zip(function.columns, function.values) { sum.add(value, expressions[Int(column)]) }
         return sum.sum()
     }
+
+    /// Where a column of `program` that solvers see stands in `compact`.
+    func compactColumn(_ column: Int) -> Int { Int(expressions[column].columns[0]) }
 
     /// Multipliers of the rows of `program` from those of `compact`.
     func expanded(_ multipliers: [Double]) -> [Double?] {
@@ -135,6 +156,11 @@ struct RelaxationModel: Sendable {
         addRow(combination([(h, 1), (p, -1)], and: function), .equal, 0)
         switch encoding {
         case .relaxed:
+            unstableReLUs.append(
+                UnstableReLU(
+                    stage: next, neuron: neuron, h: h, p: p, tie: program.rows.count - 1,
+                    triangle: program.rows.count, compactH: compact.columnCount - 2,
+                    compactP: compact.columnCount - 1, compactTie: compact.rows.count - 1))
             // h ≤ s z + t with z = h − p; coefficients rounded so that the row only gets weaker.
             let slope = min(1, u / (u - l))
             let intercept = (max(-slope * l, (1 - slope) * u) * (1 + 0x1p-50)).nextUp

@@ -25,8 +25,10 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let options = running.options
+        // The store comes second: a faulty suite leaves none behind.
+        var plan = try suite.plan(data, store: nil)
         let results = try ResultStore(store.path, mode: .write)
-        let plan = try suite.plan(data, store: results)
+        try plan.consult(results)
         if !quiet {
             for cell in plan.stale { Console.note("stale: \(cell.description)") }
             if !plan.changedSamples.isEmpty {

@@ -38,7 +38,7 @@ extension Diagnosis {
             note("Data folders", exists ? .good : .absent, root.origin, root.path + (exists ? "" : " (not there)"))
         }
         for name in DatasetLocator.knownNames {
-            for split in ["test", "train"] {
+            for split in DatasetLocator.splits(of: name) {
                 let what = "\(name):\(split)"
                 do {
                     let dataset = try locator.load(DatasetReference(name: name, split: split))
@@ -47,7 +47,10 @@ extension Diagnosis {
                     note("Datasets", .good, what, "\(TextFormat.count(dataset.count, "image")) of \(shape)\(place)")
                 } catch {
                     if case .notFound = error {
-                        note("Datasets", .absent, what, "not found", remedy: "verigap fetch \(name)")
+                        let canBeFetched = FetchableDataset.all.contains { $0.name == name }
+                        note(
+                            "Datasets", .absent, what, "not found",
+                            remedy: canBeFetched ? "verigap fetch \(name)" : nil)
                     } else {
                         note("Datasets", .bad, what, "\(error)", status: Failure.status(of: error))
                     }

@@ -20,7 +20,9 @@ package enum SuiteLocation {
         }
         let known = known()
         let hint = known.isEmpty ? "" : "\n  hint: suites here: \(known.joined(separator: ", "))"
-        throw CommandFault("there is no suite \(name): no file \(candidates.joined(separator: " or "))\(hint)")
+        throw CommandFault(
+            "there is no suite \(name): no file \(candidates.joined(separator: " or "))\(hint)",
+            status: .inputNotFound)
     }
 
     /// The names of the suites in `Suites`.

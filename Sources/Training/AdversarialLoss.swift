@@ -1,0 +1,74 @@
+import LinearAlgebra
+
+/// Cross-entropy on images moved by projected gradient descent inside the ε-box and [0, 1] (Madry et al., ICLR 2018).
+///
+/// The gradient is that at the moved images, which are held fixed.
+public struct AdversarialLoss<Scalar: BLASScalar>: Loss {
+    let stack: LayerStack<Scalar>
+    let steps: Int
+    /// Length of a step as a share of ε.
+    let stepShare: Double
+
+    public init(_ architecture: TrainableArchitecture, steps: Int, stepShare: Double) {
+        stack = LayerStack(architecture: architecture)
+        self.steps = steps
+        self.stepShare = stepShare
+    }
+
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    public func accumulate(
+        _ batch: Batch<Scalar>, at parameters: [Scalar], _ step: LossStep, into gradient: inout [Scalar]
+    ) -> LossTally {
+        var tally = LossTally()
+        tally.images = batch.labels.count
+        tally.errors = CrossEntropy.batch(stack.trace(batch.images, parameters).logits, labels: batch.labels).errors
+        let trace = stack.trace(attack(batch, parameters, step), parameters)
+        let result = CrossEntropy.batch(trace.logits, labels: batch.labels)
+        stack.accumulateGradient(trace, result.gradient, parameters, into: &gradient)
+        tally.loss = result.loss
+        tally.attacked = result.errors
+        return tally
+    }
+
+    /// The images after the attack, from a uniform start.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    func attack(_ batch: Batch<Scalar>, _ parameters: [Scalar], _ step: LossStep) -> Matrix<Scalar> {
+        var generator = SeededGenerator(seed: step.seed)
+        let epsilon = Scalar(step.epsilon)
+        let length = Scalar(step.epsilon * stepShare)
+        let lower = batch.images.elements.map { max(0, $0 - epsilon) }
+        let upper = batch.images.elements.map { min(1, $0 + epsilon) }
+        var moved = batch.images
+        for index in moved.elements.indices {
+            let place = Scalar(generator.unitFloat())
+            moved.elements[index] = lower[index] + place * (upper[index] - lower[index])
+        }
+        for _ in 0..<steps {
+            let trace = stack.trace(moved, parameters)
+            let loss = CrossEntropy.batch(trace.logits, labels: batch.labels)
+            let direction = stack.imageGradient(trace, loss.gradient, parameters)
+            Self.move(&moved.elements, along: direction.elements, by: length, lower, upper)
+        }
+        return moved
+    }
+
+    private static func move(
+        _ values: inout [Scalar], along direction: [Scalar], by length: Scalar, _ lower: [Scalar], _ upper: [Scalar]
+    ) {
+        values.withUnsafeMutableBufferPointer { values in
+            direction.withUnsafeBufferPointer { direction in
+                lower.withUnsafeBufferPointer { lower in
+                    upper.withUnsafeBufferPointer { upper in
+                        for index in values.indices {
+                            let slope = direction[index]
+                            let sign: Scalar = slope > 0 ? length : slope < 0 ? -length : 0
+                            values[index] = min(max(values[index] + sign, lower[index]), upper[index])
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

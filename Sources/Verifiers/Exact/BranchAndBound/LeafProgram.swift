@@ -1,0 +1,56 @@
+import Robustness
+
+/// Domains with every ReLU split: there the relaxation is exact and a linear program settles it.
+struct LeafProgram: Sendable {
+    /// What the program said.
+    struct Result: Sendable {
+        /// What is certified > 0 on the domain: the margin's bound, infinity where the domain is certified empty, `nil` where
+        /// nothing is.
+        var bound: Double?
+        /// The minimising input, where there is one.
+        var point: [Double]?
+    }
+
+    let model: RelaxationModel
+    let system: ReLUSystem
+    let objective: LinearFunction
+
+    /// Settles the domain that `splits` define.
+    func solve(_ splits: [Int8], until deadline: Deadline) -> Result {
+        let (bound, status, point) = minimum(of: objective, splits, until: deadline)
+        if bound > 0 { return Result(bound: bound) }
+        guard status == .infeasible else { return Result(point: point) }
+        return Result(bound: isEmpty(splits, until: deadline) ? .infinity : nil)
+    }
+
+    /// Whether some split is certified to contradict the others.
+    private func isEmpty(_ splits: [Int8], until deadline: Deadline) -> Bool {
+        for unit in splits.indices.reversed() where splits[unit] != 0 {
+            var others = splits
+            others[unit] = 0
+            // z = h − p; the split demands z ≥ 0 or z ≤ 0, so it is impossible where −z or z is surely > 0.
+            let sign = Double(splits[unit])
+            let (h, p) = system.columns[unit]
+            let opposite = LinearFunction(
+                columns: [Int32(h), Int32(p)], values: [-sign, sign], constant: 0)
+            if minimum(of: opposite, others, until: deadline).bound > 0 { return true }
+        }
+        return false
+    }
+
+    private func minimum(
+        of function: LinearFunction, _ splits: [Int8], until deadline: Deadline
+    ) -> (bound: Double, status: SolveStatus, point: [Double]?) {
+        let certificate = LeafCertificate(system: system, program: model.program, objective: function)
+        let fixed = certificate.fixed(splits)
+        var program = model.compact
+        for column in fixed { program.fixAtZero(model.compactColumn(column)) }
+        let solver = GLPKSolver()
+        solver.extend(to: program)
+        let solution = solver.minimise(model.compacted(function), until: deadline)
+        let bound = CertifiedValue.lowerBound(
+            of: function, over: model.program, multipliers: model.expanded(solution.multipliers), fixed: fixed)
+        let point = solution.status == .optimal ? solver.columnValues(model.network.inputCount) : nil
+        return (bound, solution.status, point)
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import ResultStore
+import Robustness
+import Testing
+
+@Suite("Ctrl-C", .enabled(if: ProcessTable.isReadable, "needs a process table in /proc"))
+struct InterruptTests {
+    @Test(arguments: [SIGINT, SIGTERM])
+    func onceLetsJobsInFlightFinish(_ signal: Int32) throws {
+        let undisturbed = try UndisturbedRun.run(cascade: false)
+        let workspace = try UndisturbedRun.workspace(cascade: false)
+        let program = try workspace.start(UndisturbedRun.command + ["--json"])
+        // In the middle of the run, when something is recorded already.
+        var recorded = 0
+        #expect(
+            program.runs(within: 20) {
+                recorded = (try? workspace.outcomes(of: "toy").count) ?? 0
+                return recorded >= 20
+            })
+        program.sendToGroup(signal)
+        let ending = try program.ending()
+        let summary = try RunSummary(ending, exitCode: 130)
+        #expect(summary.stopReason == "interrupted" && summary.open > 0)
+        #expect(ending.errors.contains("stopping: interrupted"))
+        // No worker was hit: nobody reports a lost one.
+        #expect(!ending.errors.contains("signal"), "\(ending.errors)")
+        #expect(workspace.workersEnd())
+        let kept = try workspace.outcomes(of: "toy").count
+        #expect(kept >= recorded && kept == summary.asked)
+
+        let resumed = try RunSummary(workspace.verigap(UndisturbedRun.command + ["--json"]))
+        #expect(resumed.methods.reduce(0) { $0 + $1.reused } == kept)
+        #expect(try workspace.contentDigest() == undisturbed.digest)
+    }
+
+    @Test func jobsInFlightAreRecorded() throws {
+        let workspace = try Workspace()
+        try ToyProblem.write(
+            to: workspace, samples: 1, epsilons: "[0.01]", methods: [ToyProblem.endless, "interval"],
+            settings: "cascade: true\nbudget: { per-query: 2 s }")
+        let program = try workspace.start("run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "1")
+        #expect(program.runs(within: 20, until: workspace.isAWorkerBusy))
+        program.sendToGroup(SIGINT)
+        let summary = try RunSummary(program.ending(), exitCode: 130)
+        #expect(summary["pgd"]?.verdicts == ["timeout": 1])
+        #expect(summary["interval"]?.open == 1)
+        #expect(try workspace.outcomes(of: "toy").map(\.outcome.verdict) == [.timeout])
+    }
+
+    @Test func twiceLeavesAtOnce() throws {
+        let workspace = try Workspace()
+        try ToyProblem.write(
+            to: workspace, samples: 2, epsilons: "[0.01]", methods: ["interval", ToyProblem.endless],
+            settings: "cascade: false\nbudget: { per-query: 30 s }")
+        let program = try workspace.start("run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "2")
+        #expect(
+            program.runs(within: 20) {
+                workspace.isAWorkerBusy() && (try? workspace.outcomes(of: "toy").count) == 2
+            })
+        program.sendToGroup(SIGINT)
+        #expect(program.sleep(0.5), "it did not wait for the job in flight")
+        let start = ContinuousClock.now
+        program.sendToGroup(SIGINT)
+        let summary = try RunSummary(program.ending(within: 20), exitCode: 130)
+        #expect(ContinuousClock.now - start < .seconds(3))
+        #expect(summary["pgd"]?.open == 2 && summary["interval"]?.asked == 2)
+        #expect(workspace.workersEnd())
+        #expect(try workspace.outcomes(of: "toy").map(\.outcome.verdict).count == 2)
+    }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import ResultStore
+import Robustness
+import Testing
+
+@Suite("Limits from outside", .enabled(if: ProcessTable.isReadable, "needs a process table in /proc"))
+struct LimitTests {
+    /// A worker that does not notice its deadline (here: it is stopped) is killed by the clock, and the run goes on.
+    @Test func aWorkerThatOverstaysIsKilled() throws {
+        let workspace = try Workspace()
+        try ToyProblem.write(
+            to: workspace, samples: 1, epsilons: "[0.01]", methods: [ToyProblem.endless, "interval"],
+            settings: "cascade: true\nbudget: { per-query: 2 s }")
+        let program = try workspace.start("run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "1")
+        var stopped = pid_t()
+        #expect(
+            program.runs(within: 20) {
+                guard workspace.isAWorkerBusy(), let worker = workspace.workers().first else { return false }
+                stopped = worker
+                return kill(worker, SIGSTOP) == 0
+            })
+        let ending = try program.ending()
+        let summary = try RunSummary(ending)
+        #expect(summary["pgd"]?.verdicts == ["timeout": 1])
+        #expect(summary["interval"]?.asked == 1)
+        let timeout = try #require(workspace.outcomes(of: "toy").first { $0.outcome.verdict == .timeout })
+        #expect(timeout.outcome.note?.hasPrefix("killed after") == true, "\(timeout.outcome.note ?? "")")
+        #expect((2...4).contains(timeout.outcome.measurements.wallSeconds))
+        #expect(ProcessTable.name(of: stopped) != "verigap-worker")
+    }
+
+    /// The same for memory: a limit below what a worker needs at all.
+    @Test func memoryIsLimited() throws {
+        let workspace = try Workspace()
+        try ToyProblem.write(
+            to: workspace, samples: 2, epsilons: "[0.01]", methods: [ToyProblem.endless],
+            settings: "cascade: false\nbudget: { per-query: 5 s, memory: 1 MiB }")
+        let summary = try RunSummary(
+            workspace.verigap("run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "1"))
+        #expect(summary["pgd"]?.verdicts == ["outOfMemory": 2])
+    }
+
+    @Test func theTotalBudgetEndsARun() throws {
+        let workspace = try Workspace()
+        try ToyProblem.write(
+            to: workspace, samples: 3, epsilons: "[0.01, 0.02]", methods: [ToyProblem.endless],
+            settings: "cascade: false\nbudget: { per-query: 100 ms, total: 100 ms }")
+        let command = ["run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "1"]
+        let summary = try RunSummary(workspace.verigap(command), exitCode: 3)
+        #expect(summary.open == 3 && summary.asked == 3)
+        #expect(try RunSummary(workspace.verigap(command + ["--total", "1 min"])).asked == 3)
+    }
+}
