@@ -109,7 +109,8 @@ struct JacobianRows<Scalar: BLASScalar> {
                 DualSubstitution.addOuterProduct(
                     chain[below], current, rows: count, columns: width, inner: columns.count, to: &onProducts[below])
                 current = DualSubstitution.product(
-                    trace.products[below], transposed: false, rows: count, inner: width, columns: columns.count, current)
+                    trace.products[below], transposed: false, rows: count, inner: width, columns: columns.count, current
+                )
             }
             addToWeights(number, columns, current, trace, label, &gradient)
         }

@@ -6,9 +6,9 @@ import Yams
 /// Walks the tree of a recipe and collects every fault on the way. What cannot be read is `nil`, and a `nil` always has a
 /// fault that says why.
 final class RecipeParser {
-    private let path: String
-    private let lines: [String]
-    private(set) var faults: [SuiteFault] = []
+    let path: String
+    let lines: [String]
+    var faults: [SuiteFault] = []
 
     init(path: String, text: String) {
         self.path = path
@@ -107,74 +107,6 @@ final class RecipeParser {
         return DatasetReference(name: name, split: split, images: images, labels: labels)
     }
 
-    private func loss(_ node: Node) -> Recipe.LossSpec? {
-        guard let (name, options) = named(node, "loss") else { return nil }
-        if name.hasPrefix("mmr"), options == nil {
-            fault("\(name) needs lambda, gamma-b and gamma-d", node)
-            return nil
-        }
-        let fields: [String: Node]?
-        switch name {
-        case "normal":
-            fields = mapping(options, "normal", [])
-            return fields.map { _ in .normal }
-        case "lp-dual":
-            fields = mapping(options, "lp-dual", [])
-            return fields.map { _ in .lpDual }
-        case "adversarial":
-            guard let fields = mapping(options, name, ["steps", "step-share"]) else { return nil }
-            return attack(fields).map { .adversarial($0) }
-        case "mmr": return margins(options, name)
-        case "mmr+adversarial": return margins(options, name)
-        case "ibp":
-            guard let fields = mapping(options, "ibp", ["final-clean"]) else { return nil }
-            let clean = fields["final-clean"].map { number($0, "final-clean", 0...1) } ?? 0.5
-            return clean.map { .interval(finalClean: $0) }
-        default:
-            fault(
-                "no loss is called \"\(name)\"", node, hint: "losses: \(Recipe.LossSpec.names.joined(separator: ", "))")
-            return nil
-        }
-    }
-
-    private func attack(_ fields: [String: Node]) -> Recipe.LossSpec.Attack? {
-        let steps = fields["steps"].map { integer($0, "steps", 1...10_000) } ?? 10
-        let share = fields["step-share"].map { number($0, "step-share", 0...10) } ?? 0.25
-        guard let steps, let share else { return nil }
-        return Recipe.LossSpec.Attack(steps: steps, stepShare: share)
-    }
-
-    /// `mmr` and `mmr+adversarial`.
-    private func margins(_ options: Node?, _ name: String) -> Recipe.LossSpec? {
-        let keys = ["norm", "lambda", "gamma-b", "gamma-d", "ramp", "faces"]
-        let isAttacked = name != "mmr"
-        guard let fields = mapping(options, name, keys + (isAttacked ? ["steps", "step-share"] : [])) else { return nil }
-        guard let lambdaNode = fields["lambda"], let bNode = fields["gamma-b"], let dNode = fields["gamma-d"] else {
-            if let options { fault("\(name) needs lambda, gamma-b and gamma-d", options) }
-            return nil
-        }
-        let lambda = number(lambdaNode, "lambda", 0...1000)
-        let gammas = [bNode, dNode].compactMap { number($0, "gamma", 1e-6...1000) }
-        guard let lambda, gammas.count == 2 else { return nil }
-        var constants = MarginRegularisation(lambda: lambda, gammaB: gammas[0], gammaD: gammas[1])
-        switch fields["norm"]?.scalar?.string {
-        case nil, "inf": constants.norm = .infinity
-        case "2": constants.norm = .two
-        default: if let node = fields["norm"] { fault("norm must be inf or 2", node) }
-        }
-        if let ramp = fields["ramp"].flatMap({ integer($0, "ramp", 0...100_000) }) { constants.ramp = ramp }
-        if let node = fields["faces"] {
-            let shares = node.sequence?.compactMap { number($0, "a share of the hidden units", 0...1) } ?? []
-            if shares.count == 2 {
-                (constants.firstShare, constants.lastShare) = (shares[0], shares[1])
-            } else {
-                fault("faces must be two shares of the hidden units: first and last", node, hint: "faces: [0.1, 0.02]")
-            }
-        }
-        guard isAttacked else { return .mmr(constants, attack: nil) }
-        return attack(fields).map { .mmr(constants, attack: $0) }
-    }
-
     private func epsilon(_ node: Node) -> Recipe.Epsilon? {
         if case .scalar = node { return number(node, "epsilon", 0...1).map { Recipe.Epsilon(final: $0) } }
         guard let fields = mapping(node, "epsilon", ["final", "start", "ramp"]) else { return nil }
@@ -221,64 +153,5 @@ final class RecipeParser {
         let l1 = fields["l1"].flatMap { number($0, "l1", 0...10) }
         let l2 = fields["l2"].flatMap { number($0, "l2", 0...10) }
         return (l1 ?? 0, l2 ?? 0)
-    }
-
-    // MARK: Values
-
-    private func fault(_ message: String, _ node: Node, hint: String? = nil) {
-        let mark = node.mark
-        let place = SuitePlace(line: mark?.line ?? 1, column: mark?.column ?? 1)
-        let line = lines.indices.contains(place.line - 1) ? lines[place.line - 1] : ""
-        faults.append(SuiteFault(path: path, place: place, sourceLine: line, message: message, hint: hint))
-    }
-
-    /// The entries of a mapping that may have `keys`; nothing at all is an empty one.
-    private func mapping(_ node: Node?, _ what: String, _ keys: [String]) -> [String: Node]? {
-        guard let node else { return [:] }
-        guard case .mapping(let mapping) = node else {
-            fault("\(what) must be a mapping", node, hint: "its keys: \(keys.joined(separator: ", "))")
-            return nil
-        }
-        var fields = [String: Node]()
-        for (key, value) in mapping {
-            let name = key.scalar?.string ?? ""
-            if keys.contains(name) {
-                fields[name] = value
-            } else {
-                let hint = keys.isEmpty ? "it has none" : "its keys: \(keys.joined(separator: ", "))"
-                fault("unknown key \"\(name)\" in \(what)", key, hint: hint)
-            }
-        }
-        return fields
-    }
-
-    /// A plain word, or one word with options.
-    private func named(_ node: Node, _ what: String) -> (name: String, options: Node?)? {
-        switch node {
-        case .scalar(let scalar) where !scalar.string.isEmpty: return (scalar.string, nil)
-        case .mapping(let mapping) where mapping.count == 1:
-            if let (key, value) = mapping.first, let name = key.scalar?.string { return (name, value) }
-        default: break
-        }
-        fault("\(what) must be one name, or one name with options", node)
-        return nil
-    }
-
-    private func text(_ node: Node, _ what: String) -> String? {
-        if let text = node.scalar?.string, !text.isEmpty { return text }
-        fault("\(what) must be text", node)
-        return nil
-    }
-
-    private func integer(_ node: Node, _ what: String, _ range: ClosedRange<Int>) -> Int? {
-        if let text = node.scalar?.string, let value = Int(text), range.contains(value) { return value }
-        fault("\(what) must be a whole number, at least \(range.lowerBound)", node)
-        return nil
-    }
-
-    private func number(_ node: Node, _ what: String, _ range: ClosedRange<Double>) -> Double? {
-        if let text = node.scalar?.string, let value = Double(text), range.contains(value) { return value }
-        fault("\(what) must be a number from \(range.lowerBound) to \(range.upperBound)", node)
-        return nil
     }
 }
