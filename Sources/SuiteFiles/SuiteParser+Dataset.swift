@@ -43,8 +43,9 @@ extension SuiteParser {
                 "no dataset is called \"\(name)\"", at: nameNode,
                 hint: match ?? "known: \(list(known)); for images of one's own give images: and labels:")
         }
-        if let split, let splitNode, !["test", "train"].contains(split) {
-            fault("\(name) has no split \"\(split)\"", at: splitNode, hint: "its splits: test, train")
+        let splits = DatasetLocator.splits(of: name)
+        if let split, let splitNode, !splits.isEmpty, !splits.contains(split) {
+            fault("\(name) has no split \"\(split)\"", at: splitNode, hint: "its splits: \(list(splits))")
         }
     }
 

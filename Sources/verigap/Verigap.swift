@@ -19,7 +19,7 @@ package struct Verigap: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, ReportCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self,
-            DoctorCommand.self, FetchCommand.self, MethodsCommand.self,
+            DoctorCommand.self, FetchCommand.self, MethodsCommand.self, TrainCommand.self,
         ])
 
     private static var exitCodes: String {

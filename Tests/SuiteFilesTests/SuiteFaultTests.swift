@@ -153,7 +153,7 @@ struct SuiteFaultTests {
             (suite(dataset: "{ name: minst }"), #"no dataset is called "minst""#, #"did you mean "mnist"?"#),
             (
                 suite(dataset: "{ name: mnist, split: valid }"), #"mnist has no split "valid""#,
-                "its splits: test, train"
+                "its splits: test, train, holdout"
             ),
             (
                 suite(dataset: "{ name: mnist, samples: 100 }"),
