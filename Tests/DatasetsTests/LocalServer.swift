@@ -45,15 +45,19 @@ final class LocalServer: @unchecked Sendable {
         thread.start()
     }
 
+    /// Wakes the serving thread, which closes the descriptor: closed here, its number could serve another test's server
+    /// while that thread still waits on it.
     func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
     }
 
     private func serve() {
         while true {
             let connection = accept(listener, nil, nil)
-            guard connection >= 0 else { return }
+            guard connection >= 0 else {
+                close(listener)
+                return
+            }
             var request = [UInt8]()
             var buffer = [UInt8](repeating: 0, count: 4096)
             while !String(decoding: request, as: UTF8.self).contains("\r\n\r\n") {
