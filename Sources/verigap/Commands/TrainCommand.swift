@@ -13,7 +13,8 @@ struct TrainCommand: ParsableCommand {
         commandName: "train", abstract: "Trains the network of a recipe and writes it to a file.",
         discussion: """
             For example: verigap train Suites/recipes/lpd-mlp-b-0.1.yaml
-            The same recipe gives the same weights, whatever the number of workers. After every epoch a checkpoint is \
+            The same recipe gives the same weights on the same kind of processor, whatever the number of workers. After \
+            every epoch a checkpoint is \
             written beside the output; a training that was killed goes on from there, to the same weights.
             """)
 
