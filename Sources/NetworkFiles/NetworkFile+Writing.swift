@@ -7,8 +7,9 @@ extension NetworkFile {
     /// The file appears whole or not at all, and the same network and texts give the same bytes.
     /// - Parameter metadata: texts to keep with it, such as the recipe of its training. Keys that start with
     ///   `verigap.` are the house's own and are refused.
+    /// - Parameter precision: of the file; a weight that is no number of this precision is a fault, nothing is rounded.
     public static func write(
-        _ network: Network, to path: String, metadata: [String: String] = [:]
+        _ network: Network, to path: String, metadata: [String: String] = [:], precision: WeightPrecision = .single
     ) throws(NetworkFileFault) {
         if let key = metadata.keys.sorted().first(where: { $0.hasPrefix("verigap.") }) {
             throw .architecture(path: path, message: "the metadata key '\(key)' is reserved", hint: nil)
@@ -19,7 +20,9 @@ extension NetworkFile {
             throw .architecture(path: path, message: "the architecture cannot be written: \(error)", hint: nil)
         }
         let bytes: [UInt8]
-        do { bytes = try Safetensors.fileBytes(description.tensors, metadata: texts) } catch {
+        do {
+            bytes = try Safetensors.fileBytes(description.tensors, metadata: texts, precision: precision)
+        } catch {
             throw .malformed(path: path, fault: error)
         }
         do { try AtomicFile.write(bytes, to: path) } catch { throw .unreadable(error) }

@@ -77,17 +77,29 @@ enum Safetensors {
         return (tensors, header.metadata)
     }
 
-    /// A file of F32 tensors; the same tensors and texts give the same bytes.
+    /// A file of tensors, all of one precision; the same tensors and texts give the same bytes.
     ///
-    /// - Throws: a fault when two tensors have one name.
-    static func fileBytes(_ tensors: [NamedTensor], metadata: [String: String]) throws(FormatFault) -> [UInt8] {
+    /// - Throws: a fault when two tensors have one name, or a value is not one of the precision.
+    static func fileBytes(
+        _ tensors: [NamedTensor], metadata: [String: String], precision: WeightPrecision = .single
+    ) throws(FormatFault) -> [UInt8] {
         var header = SafetensorsHeader(tensors: [:], metadata: metadata)
         var content = [UInt8]()
         for tensor in tensors {
             let begin = content.count
-            for value in tensor.values { content.append(little: value.bitPattern) }
+            for value in tensor.values {
+                guard precision.rounded(value) == value else {
+                    throw FormatFault(
+                        .malformed, format: "safetensors", entry: tensor.name,
+                        "\(value) is no number of \(precision.rawValue) precision")
+                }
+                switch precision {
+                case .single: content.append(little: value.bitPattern)
+                case .half: content.append(little: Float16(value).bitPattern)
+                }
+            }
             let entry = SafetensorsHeader.Tensor(
-                dtype: "F32", shape: tensor.shape, offsets: [begin, content.count])
+                dtype: precision == .half ? "F16" : "F32", shape: tensor.shape, offsets: [begin, content.count])
             guard header.tensors.updateValue(entry, forKey: tensor.name) == nil, tensor.name != "__metadata__" else {
                 throw FormatFault(.malformed, format: "safetensors", entry: tensor.name, "the name is already used")
             }

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import NetworkFiles
 import Robustness
 
 /// How a network is trained, from data to file; read from a YAML file by `RecipeReader`.
@@ -16,6 +17,7 @@ import Robustness
 ///     batch: 100
 ///     seed: 1
 ///     output: ../networks/lpd-mlp-b-0.1.safetensors       # from the recipe's folder
+///     precision: half                                     # round the weights after the last epoch; else single
 ///     measure: { name: mnist, split: test, epsilon: 0.1 } # what the errors in the file's metadata are
 public struct Recipe: Sendable, Hashable, Codable {
     public enum Architecture: Sendable, Hashable, Codable {
@@ -145,6 +147,8 @@ public struct Recipe: Sendable, Hashable, Codable {
     public var seed: UInt64 = 0
     /// The file to write, from the recipe's folder.
     public var output: String
+    /// What the weights are rounded to after the last epoch; `nil`: single.
+    public var precision: WeightPrecision?
     public var measure: Measure?
 
     public init(
@@ -158,11 +162,13 @@ public struct Recipe: Sendable, Hashable, Codable {
         self.output = output
     }
 
-    /// Content hash of all that decides the trained weights: neither the name nor the output or the measurement.
+    /// Content hash of all that decides the weights before they are rounded: neither the name nor the output or the
+    /// measurement.
     public var fingerprint: Digest {
         var essence = self
         essence.name = ""
         essence.output = ""
+        essence.precision = nil
         essence.measure = nil
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]

@@ -1,4 +1,5 @@
 import Datasets
+import NetworkFiles
 import Robustness
 import SuiteFiles
 import Yams
@@ -18,7 +19,7 @@ final class RecipeParser {
     func recipe(_ root: Node) -> Recipe? {
         let keys = [
             "recipe", "network", "data", "loss", "epsilon", "optimiser", "decay", "weight-decay", "epochs", "batch",
-            "seed", "output", "measure",
+            "seed", "output", "precision", "measure",
         ]
         guard let fields = mapping(root, "the recipe", keys) else { return nil }
         for key in ["recipe", "network", "data", "loss", "epochs", "output"] where fields[key] == nil {
@@ -42,6 +43,7 @@ final class RecipeParser {
         let weightDecay = fields["weight-decay"].flatMap(weightDecay)
         let batch = fields["batch"].flatMap { integer($0, "batch", 1...100_000) }
         let seed = fields["seed"].flatMap { integer($0, "seed", 0...Int.max) }
+        let precision = fields["precision"].flatMap(precision)
         let measure = fields["measure"].flatMap(measure)
         guard let name, let architecture, let data, let loss, let epochs, let output else { return nil }
         var recipe = Recipe(
@@ -54,6 +56,7 @@ final class RecipeParser {
         if let weightDecay { (recipe.l1, recipe.l2) = weightDecay }
         if let batch { recipe.batch = batch }
         if let seed { recipe.seed = UInt64(seed) }
+        recipe.precision = precision
         recipe.measure = measure
         return recipe
     }
@@ -73,6 +76,12 @@ final class RecipeParser {
         }
         let values = widths.compactMap { integer($0, "a layer width", 1...100_000) }
         return values.count == widths.count ? .fullyConnected(hidden: values) : nil
+    }
+
+    private func precision(_ node: Node) -> WeightPrecision? {
+        if let precision = node.scalar.flatMap({ WeightPrecision(rawValue: $0.string) }) { return precision }
+        fault("precision must be \(WeightPrecision.allCases.map(\.rawValue).joined(separator: " or "))", node)
+        return nil
     }
 
     private func data(_ node: Node) -> (reference: DatasetReference, from: Int, count: Int?)? {

@@ -19,6 +19,6 @@ extension TrainedNetwork {
             texts["pgd-errors"] = String(errors.pgd)
             texts["lp-greedy-errors"] = String(errors.lpGreedy)
         }
-        try NetworkFile.write(network, to: path, metadata: texts)
+        try NetworkFile.write(network, to: path, metadata: texts, precision: recipe.precision ?? .single)
     }
 }

@@ -2,6 +2,7 @@ import COpenBLAS
 import Datasets
 import Foundation
 import LinearAlgebra
+import NetworkFiles
 import Networks
 import Robustness
 
@@ -102,8 +103,10 @@ public struct Trainer: Sendable {
             if state.epoch < recipe.epochs, stop() { return nil }
         }
         do {
+            let precision = recipe.precision ?? .single
             return TrainedNetwork(
-                network: try architecture.network(state.parameters), seconds: state.seconds, tally: state.tally)
+                network: try architecture.network(state.parameters.map(precision.rounded)), seconds: state.seconds,
+                tally: state.tally)
         } catch { throw TrainingFault.diverged(epoch: state.epoch, "\(error)") }
     }
 

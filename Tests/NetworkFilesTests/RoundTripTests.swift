@@ -41,6 +41,34 @@ import Testing
         return try builder.build()
     }
 
+    /// Half precision keeps what is representable, in half the bytes, and refuses to round.
+    @Test func halfPrecision() throws {
+        func network(_ values: [Float]) throws -> Network {
+            var builder = NetworkBuilder(input: [8])
+            try builder.linear(
+                weight: Matrix(rows: 8, columns: 8, elements: values), bias: Fixture.numbers(8).map { _ in 0.25 })
+            return try builder.build()
+        }
+        let values = Fixture.numbers(64, seed: 5)
+        let rounded = values.map(WeightPrecision.half.rounded)
+        #expect(rounded != values)
+        for (value, half) in zip(values, rounded) { #expect(abs(value - half) <= abs(value) / 2048) }
+        try Fixture.withFolder { folder in
+            let path = folder + "/net.safetensors"
+            let exact = try network(rounded)
+            try NetworkFile.write(exact, to: path)
+            let single = try FileBytes.read(path).count
+            try NetworkFile.write(exact, to: path, precision: .half)
+            #expect(try FileBytes.read(path).count <= single - 2 * 64)
+            #expect(try NetworkFile.read(path: path).digest == exact.digest)
+            let fault = #expect(throws: NetworkFileFault.self) {
+                try NetworkFile.write(try network(values), to: path, precision: .half)
+            }
+            #expect("\(try #require(fault))".contains("no number of half precision"))
+            #expect(try NetworkFile.read(path: path).digest == exact.digest)
+        }
+    }
+
     @Test func everyLayerKind() throws {
         for network in [try Self.chain(), try Self.branched()] {
             try Fixture.withFolder { folder in

@@ -18,6 +18,7 @@ import Training
         batch: 50
         seed: 7
         output: ../networks/lpd.safetensors
+        precision: half
         measure: { name: mnist, epsilon: 0.1 }
         """
 
@@ -30,6 +31,7 @@ import Training
         #expect(recipe.decay == Recipe.Decay(from: 30, every: 10, factor: 0.5))
         #expect(recipe.l1 == 1e-6 && recipe.l2 == 1e-5)
         #expect(recipe.epochs == 60 && recipe.batch == 50 && recipe.seed == 7)
+        #expect(recipe.precision == .half)
         #expect(recipe.measure == Recipe.Measure(data: DatasetReference(name: "mnist"), epsilon: 0.1))
     }
 
@@ -66,6 +68,7 @@ import Training
         ("{ hidden: [100, 100] }", "cnn-small", 4, 7, "lp-dual is for fully-connected networks"),
         ("rate: 0.002", "rate: fast", 6, 28, "rate must be a number"),
         ("{ final: 0.1, start: 0.01, ramp: 20 }", "{ start: 0.01 }", 5, 10, "epsilon has no \"final\""),
+        ("precision: half", "precision: double", 13, 12, "precision must be single or half"),
         ("seed: 7", "epochs: 7", 9, 1, "appears twice"),
     ])
     func faultsHavePlaces(old: String, new: String, line: Int, column: Int, message: String) throws {
@@ -95,6 +98,7 @@ import Training
         renamed.name = "other"
         renamed.output = "elsewhere"
         renamed.measure = nil
+        renamed.precision = nil
         #expect(renamed.fingerprint == recipe.fingerprint)
         var changed = recipe
         changed.epsilon.ramp = 21

@@ -83,6 +83,21 @@ import Training
         }
     }
 
+    /// The rounded weights are the network: what is measured is what is written.
+    @Test func halfPrecisionRoundsTheTrainedWeights() throws {
+        try Self.withFolder { folder in
+            var recipe = Self.recipe(.normal)
+            let single = try #require(try Trainer(recipe, on: Self.dataset(), workers: 1).train())
+            recipe.precision = .half
+            let trainer = try Trainer(recipe, on: Self.dataset(), workers: 1)
+            let half = try #require(try trainer.train())
+            #expect(half.network.digest != single.network.digest)
+            let path = folder + "/half.safetensors"
+            try half.write(to: path, recipe: recipe, recipeText: "", dataDigest: trainer.dataDigest, errors: nil)
+            #expect(try NetworkFile.read(path: path).digest == half.network.digest)
+        }
+    }
+
     @Test func foreignOrDamagedCheckpointsAreNotUsed() throws {
         try Self.withFolder { folder in
             let path = folder + "/checkpoint"
