@@ -85,14 +85,12 @@ public enum CairoRenderer {
                 set(fill, cairo)
                 cairo_rectangle(cairo, rect.left, rect.top, rect.width, rect.height)
                 cairo_fill(cairo)
+            case .polygon(let points, let fill):
+                set(fill, cairo)
+                trace(points, cairo)
+                cairo_fill(cairo)
             case .polyline(let points, let stroke):
-                for (number, point) in points.enumerated() {
-                    if number == 0 {
-                        cairo_move_to(cairo, point.x, point.y)
-                    } else {
-                        cairo_line_to(cairo, point.x, point.y)
-                    }
-                }
+                trace(points, cairo)
                 draw(stroke, cairo)
             case .marker(let marker, let point, let size, let fill, let stroke):
                 trace(marker, at: point, radius: size / 2, cairo)
@@ -107,6 +105,16 @@ public enum CairoRenderer {
 
     private static func set(_ color: Color, _ cairo: OpaquePointer) {
         cairo_set_source_rgb(cairo, Double(color.red) / 255, Double(color.green) / 255, Double(color.blue) / 255)
+    }
+
+    private static func trace(_ points: [Point], _ cairo: OpaquePointer) {
+        for (number, point) in points.enumerated() {
+            if number == 0 {
+                cairo_move_to(cairo, point.x, point.y)
+            } else {
+                cairo_line_to(cairo, point.x, point.y)
+            }
+        }
     }
 
     private static func draw(_ stroke: Stroke, _ cairo: OpaquePointer) {

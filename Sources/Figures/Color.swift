@@ -29,6 +29,8 @@ public struct Color: Sendable, Hashable, Codable {
     public static let ink = Color(0x1A1A1A)
     public static let grey = Color(0x8C8C8C)
     public static let grid = Color(0xDDDDDD)
+    /// Between the bounds of a curve plot.
+    public static let gap = Color(0xE2E6EC)
     /// Behind every second row.
     public static let band = Color(0xF4F4F4)
     public static let white = Color(0xFFFFFF)

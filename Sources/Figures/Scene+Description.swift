@@ -12,6 +12,8 @@ extension Scene.Instruction: CustomStringConvertible {
     public var description: String {
         switch self {
         case .rectangle(let rect, let fill): "rectangle \(rect) fill \(fill)"
+        case .polygon(let points, let fill):
+            "polygon \(points.map(\.description).joined(separator: " ")) fill \(fill)"
         case .polyline(let points, let stroke):
             "line \(points.map(\.description).joined(separator: " ")) \(stroke)"
         case .marker(let marker, let point, let size, let fill, let stroke):

@@ -19,6 +19,8 @@ public struct Scene: Sendable, Hashable, Codable {
 
     public enum Instruction: Sendable, Hashable, Codable {
         case rectangle(Rect, fill: Color)
+        /// Filled, without an edge; the last point is joined to the first.
+        case polygon([Point], fill: Color)
         case polyline([Point], Stroke)
         case marker(Marker, at: Point, size: Double, fill: Color, stroke: Stroke)
         case text(TextRun)

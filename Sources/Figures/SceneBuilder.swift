@@ -9,6 +9,10 @@ struct SceneBuilder {
         instructions.append(.rectangle(rect.rounded, fill: fill))
     }
 
+    mutating func polygon(_ points: [Point], _ fill: Color) {
+        instructions.append(.polygon(points.map(\.rounded), fill: fill))
+    }
+
     mutating func line(_ points: [Point], _ stroke: Stroke) {
         instructions.append(.polyline(points.map(\.rounded), stroke))
     }

@@ -9,6 +9,7 @@ extension Report {
             text += "> 🔴 **Broken laws: \(laws.violations).** See [Laws checked](#laws-checked).\n\n"
         }
         text += image(gapFigure)
+        if let curves { text += image(curves) }
         text += "## Certified bounds on the robust error\n\n" + robustError.markdown + files(robustError)
         if let intervals { text += "\n" + intervals.markdown + files(intervals) }
         if let published { text += "\n### Beside the paper\n\n" + published.markdown + files(published) }

@@ -15,6 +15,7 @@ struct Report {
     let timeByNetwork: Table
     let provenance: Table
     let gapFigure: ReportFigure
+    let curves: ReportFigure?
     let marginFigure: ReportFigure?
     let cactus: ReportFigure?
 
@@ -32,6 +33,7 @@ struct Report {
         timeByNetwork = model.timeByNetworkTable
         provenance = model.provenanceTable
         gapFigure = model.gapFigure
+        curves = model.curvesFigure
         marginFigure = model.marginFigure(pairs)
         cactus = model.cactusFigure
     }
@@ -42,7 +44,7 @@ struct Report {
             + [laws.violationTable].compactMap(\.self) + [provenance]
     }
 
-    var figures: [ReportFigure] { [gapFigure] + [marginFigure, cactus].compactMap(\.self) }
+    var figures: [ReportFigure] { [gapFigure] + [curves, marginFigure, cactus].compactMap(\.self) }
 
     /// Queries that no method has decided.
     var openQueries: Int {

@@ -72,8 +72,31 @@ enum Examples {
             ], limit: 60)
     }()
 
+    static let curves: BoundCurvesPlot = {
+        let series: [BoundCurvesPlot.Series] = [
+            .init("PGD ≥", SeriesStyle(.line, color: .vermillion)), .init("LP-ALL ≤", .line(0)),
+            .init("LP-GREEDY ≤", .line(1)),
+        ]
+        func panel(_ title: String, _ epsilons: [Double], _ rates: [Double]) -> BoundCurvesPlot.Panel {
+            func value(_ epsilon: Double, _ rate: Double) -> Double { 100 - 97 / (1 + rate * epsilon) }
+            return .init(
+                title: title,
+                curves: rates.enumerated().map { number, rate in
+                    .init(series: number, points: epsilons.map { Point($0, value($0, rate)) })
+                },
+                gap: epsilons.map { .init(epsilon: $0, bounds: value($0, rates[0])...value($0, rates[1])) })
+        }
+        return BoundCurvesPlot(
+            title: "Bounds as ε grows", series: series,
+            panels: [
+                panel("NOR-MLP-B", [0, 0.01, 0.02, 0.03, 0.05], [20, 70, 110]),
+                panel("a-network-with-a-very-long-name_and-more", [0, 0.05, 0.1, 0.2, 0.4], [3, 4, 6]),
+                panel("LPD-MLP-B-0.1", [0, 0.1], [1, 1.2, 1.5]),
+            ])
+    }()
+
     static let all: [(name: String, plot: any Plot)] = [
-        ("brackets", brackets), ("distributions", distributions), ("cactus", cactus),
+        ("brackets", brackets), ("distributions", distributions), ("cactus", cactus), ("curves", curves),
         (
             "long-names",
             BracketPlot(

@@ -17,7 +17,7 @@ import Testing
         for instruction in scene.instructions {
             let points: [Point] =
                 switch instruction {
-                case .polyline(let points, _): points
+                case .polygon(let points, _), .polyline(let points, _): points
                 case .marker(_, let point, let size, _, _):
                     [Point(point.x - size / 2, point.y - size / 2), Point(point.x + size / 2, point.y + size / 2)]
                 case .rectangle(let rect, _): [Point(rect.left, rect.top), Point(rect.right, rect.bottom)]
@@ -31,13 +31,12 @@ import Testing
 
     @Test(arguments: Examples.all.map(\.name)) func textsAndPartsDoNotOverlap(name: String) throws {
         let scene = try #require(Examples.all.first { $0.name == name }?.plot).scene()
-        let axes = try #require(scene.regions["axes"])
+        let axes = scene.regions.filter { $0.key.hasPrefix("axes") }.map(\.value)
         let legend = try #require(scene.regions["legend"])
-        #expect(!axes.overlaps(legend))
-        #expect(axes.width > 60)
+        #expect(!axes.isEmpty && axes.allSatisfy { !$0.overlaps(legend) && $0.width > 60 })
         let texts = scene.texts
         for (number, run) in texts.enumerated() {
-            #expect(!run.extent.overlaps(axes), "“\(run.text)” lies over the data")
+            #expect(!axes.contains { run.extent.overlaps($0) }, "“\(run.text)” lies over the data")
             for other in texts[(number + 1)...] where !run.text.isEmpty && !other.text.isEmpty {
                 #expect(!run.extent.overlaps(other.extent), "“\(run.text)” over “\(other.text)”")
             }

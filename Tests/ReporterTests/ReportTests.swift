@@ -55,6 +55,22 @@ func lines(of file: String) throws -> [[String]] {
         }
     }
 
+    @Test func threeEpsilonsMakeCurves() throws {
+        for (epsilons, hasCurves) in [([0.1, 0.2], false), ([0.05, 0.1, 0.2], true)] {
+            try withFolder { folder in
+                var fixture = Fixture()
+                fixture.networks = [("NOR", [0.02]), ("LPD", epsilons)]
+                let summary = try write(fixture, to: folder)
+                #expect(summary.files.contains("figures/curves.svg") == hasCurves)
+                let report = try String(contentsOfFile: folder + "/report.md", encoding: .utf8)
+                #expect(report.contains("figures/curves.png") == hasCurves)
+                guard hasCurves else { return }
+                let figure = try String(contentsOfFile: folder + "/figures/curves.svg", encoding: .utf8)
+                #expect(figure.contains("<svg"))
+            }
+        }
+    }
+
     @Test func wholeSplitsHaveNoInterval() throws {
         var fixture = Fixture()
         fixture.selection = .all
