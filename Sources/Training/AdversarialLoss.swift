@@ -20,9 +20,7 @@ public struct AdversarialLoss<Scalar: BLASScalar>: Loss {
     public func accumulate(
         _ batch: Batch<Scalar>, at parameters: [Scalar], _ step: LossStep, into gradient: inout [Scalar]
     ) -> LossTally {
-        var tally = LossTally()
-        tally.images = batch.labels.count
-        tally.errors = CrossEntropy.batch(stack.trace(batch.images, parameters).logits, labels: batch.labels).errors
+        var tally = stack.cleanTally(batch, parameters)
         let trace = stack.trace(attack(batch, parameters, step), parameters)
         let result = CrossEntropy.batch(trace.logits, labels: batch.labels)
         stack.accumulateGradient(trace, result.gradient, parameters, into: &gradient)

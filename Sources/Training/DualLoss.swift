@@ -25,9 +25,7 @@ public struct DualLoss<Scalar: BLASScalar>: Loss {
         let reach = first.forward(radius, parameters.map(\.magnitude), withBias: false)
         var onMiddle = Matrix<Scalar>(rows: middle.rows, columns: middle.columns)
         var onReach = onMiddle
-        var tally = LossTally()
-        tally.images = batch.labels.count
-        tally.errors = CrossEntropy.batch(stack.trace(batch.images, parameters).logits, labels: batch.labels).errors
+        var tally = stack.cleanTally(batch, parameters)
         var uncertified = 0
         let substitution = DualSubstitution<Scalar>(stack.architecture, parameters)
         for (row, label) in batch.labels.enumerated() {

@@ -22,6 +22,16 @@ struct LayerStack<Scalar: BLASScalar>: Sendable {
         return Trace(values: values)
     }
 
+    /// The images of a batch and how many are misclassified as they are; without a loss.
+    @_specialize(where Scalar == Float)
+    @_specialize(where Scalar == Double)
+    func cleanTally(_ batch: Batch<Scalar>, _ parameters: [Scalar]) -> LossTally {
+        var tally = LossTally()
+        tally.images = batch.labels.count
+        tally.errors = CrossEntropy.batch(trace(batch.images, parameters).logits, labels: batch.labels).errors
+        return tally
+    }
+
     /// Adds the derivatives by the parameters to `gradient`, given those by the logits.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)

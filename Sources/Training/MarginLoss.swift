@@ -1,22 +1,24 @@
 import LinearAlgebra
 
-/// Cross-entropy + λ · MMR (Croce, Andriushchenko & Hein 2019) of fully-connected networks; in the `+` form half of every
-/// batch is moved by PGD first.
+/// Cross-entropy + λ · MMR (Croce, Andriushchenko & Hein 2019); in the `+` form half of every batch is moved by PGD first.
 ///
 /// MMR of one image: (1/k_B) Σ max(0, 1 − d_B/γ_B) over the k_B nearest faces of its activation region
 /// + (1/k_D) Σ max(0, 1 − d_D/γ_D) over the k_D = K − 1 decision boundaries; d_D is negative when misclassified. The
-/// norms of the rows of V_θ come from substitution down to the input, with the gradient through them.
+/// norms of the rows of V_θ come from substitution down to the input, with the gradient through them; rows of
+/// convolutions are confined to their receptive fields, see `JacobianRows`.
 public struct MarginLoss<Scalar: BLASScalar>: Loss {
     let stack: LayerStack<Scalar>
     let constants: MarginRegularisation
     let attack: AdversarialLoss<Scalar>?
+    private let fields: ReceptiveFields
 
-    /// Traps unless `architecture` is fully-connected with a hidden layer and the norm is ∞ or 2.
+    /// Traps unless `architecture` has a hidden layer and the norm is ∞ or 2.
     public init(
         _ architecture: TrainableArchitecture, _ constants: MarginRegularisation, attack: AdversarialLoss<Scalar>? = nil
     ) {
-        precondition(architecture.isFullyConnected && architecture.layers.count > 1 && constants.norm != .one)
+        precondition(architecture.layers.count > 1 && constants.norm != .one)
         stack = LayerStack(architecture: architecture)
+        fields = ReceptiveFields(architecture)
         self.constants = constants
         self.attack = attack
     }
@@ -26,9 +28,7 @@ public struct MarginLoss<Scalar: BLASScalar>: Loss {
     public func accumulate(
         _ batch: Batch<Scalar>, at parameters: [Scalar], _ step: LossStep, into gradient: inout [Scalar]
     ) -> LossTally {
-        var tally = LossTally()
-        tally.images = batch.labels.count
-        tally.errors = CrossEntropy.batch(stack.trace(batch.images, parameters).logits, labels: batch.labels).errors
+        var tally = stack.cleanTally(batch, parameters)
         var batch = batch
         if let attack { batch.images = halfMoved(batch, attack, parameters, step) }
         let layers = stack.architecture.layers
@@ -48,7 +48,7 @@ public struct MarginLoss<Scalar: BLASScalar>: Loss {
         derivatives[layers.count - 1] = plain.gradient
         let weight = constants.weight(after: step.epochs)
         if weight > 0 {
-            let faces = constants.faces(of: layers.dropLast().reduce(0) { $0 + $1.rows }, progress: step.progress)
+            let faces = constants.faces(of: layers.dropLast().reduce(0) { $0 + $1.outputs }, progress: step.progress)
             tally.loss += regularise(
                 batch, parameters, preActivations, weight: weight, faces: faces, &derivatives, into: &gradient)
         }
@@ -83,7 +83,7 @@ public struct MarginLoss<Scalar: BLASScalar>: Loss {
         _ batch: Batch<Scalar>, _ parameters: [Scalar], _ preActivations: [Matrix<Scalar>], weight: Double, faces: Int,
         _ derivatives: inout [Matrix<Scalar>], into gradient: inout [Scalar]
     ) -> Double {
-        let jacobian = JacobianRows<Scalar>(stack.architecture, parameters, norm: constants.norm)
+        let jacobian = JacobianRows<Scalar>(stack.architecture, fields, parameters, norm: constants.norm)
         let firstNorms = jacobian.firstNorms
         var onFirstNorms = [Scalar](repeating: 0, count: firstNorms.count)
         var total = 0.0

@@ -20,16 +20,21 @@ struct MarginTerms<Scalar: BLASScalar> {
 
     /// The faces |z| / norm of the hidden layers; the `count` nearest enter.
     mutating func addFaces(_ values: ArraySlice<[Scalar]>, _ norms: [[Scalar]], count: Int, gamma: Double) {
+        let gamma = Scalar(gamma)
+        var all = 0
+        // Only what lies within γ adds anything.
         var faces = [(distance: Scalar, layer: Int, neuron: Int)]()
         for (layer, values) in values.enumerated() {
-            for neuron in values.indices where norms[layer][neuron] > 0 {
-                faces.append((values[neuron].magnitude / norms[layer][neuron], layer, neuron))
+            let norms = norms[layer]
+            for neuron in values.indices where norms[neuron] > 0 {
+                all += 1
+                let distance = values[neuron].magnitude / norms[neuron]
+                if distance < gamma { faces.append((distance, layer, neuron)) }
             }
         }
         faces.sort { ($0.distance, $0.layer, $0.neuron) < ($1.distance, $1.layer, $1.neuron) }
-        let share = weight / Scalar(min(count, max(1, faces.count)))
-        let gamma = Scalar(gamma)
-        for face in faces.prefix(count) where face.distance < gamma {
+        let share = weight / Scalar(min(count, max(1, all)))
+        for face in faces.prefix(count) {
             let norm = norms[face.layer][face.neuron]
             let slope = share / (gamma * norm)
             let isNegative = values[values.startIndex + face.layer][face.neuron] < 0

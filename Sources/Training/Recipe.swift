@@ -63,8 +63,8 @@ public struct Recipe: Sendable, Hashable, Codable {
         /// Whether convolutions are beyond it.
         public var isForFullyConnected: Bool {
             switch self {
-            case .lpDual, .mmr: true
-            case .normal, .adversarial, .interval: false
+            case .lpDual: true
+            case .normal, .adversarial, .interval, .mmr: false
             }
         }
     }

@@ -36,7 +36,7 @@ final class RecipeParser {
             fault("the loss \(loss.name) needs an epsilon", root, hint: "epsilon: 0.1")
         }
         if let loss, loss.isForFullyConnected, case .cnnSmall? = architecture, let node = fields["loss"] {
-            fault("\(loss.name) is for fully-connected networks", node, hint: "for cnn-small there is ibp")
+            fault("\(loss.name) is for fully-connected networks", node, hint: "for cnn-small there are ibp and mmr")
         }
         let optimiser = fields["optimiser"].flatMap(optimiser)
         let decay = fields["decay"].flatMap(decay)

@@ -87,6 +87,24 @@ private let geometries: [ConvolutionGeometry] = {
         }
     }
 
+    /// To the last bit, and so in the order of the taps.
+    @Test func im2colAndCol2imFollowTheTaps() {
+        var generator = SeededGenerator(seed: 12)
+        for geometry in geometries {
+            let image = (0..<geometry.channels * geometry.height * geometry.width).map { _ in generator.normal() }
+            let columns = (0..<geometry.patchSize * geometry.positions).map { _ in generator.normal() }
+            var unfolded = [Double](repeating: 0, count: columns.count)
+            var folded = image
+            geometry.forEachTap { patch, position, input in
+                let entry = patch * geometry.positions + position
+                unfolded[entry] = image[input]
+                folded[input] += columns[entry]
+            }
+            #expect(unfold(image, geometry) == unfolded, "\(geometry)")
+            #expect(fold(columns, into: image, geometry) == folded, "\(geometry)")
+        }
+    }
+
     @Test func im2colOverwritesAndCol2imAdds() {
         let geometry = ConvolutionGeometry(
             channels: 1, height: 2, width: 2, kernelHeight: 2, kernelWidth: 2, stride: 1, padding: 1)

@@ -10,6 +10,10 @@ import Training
     static let shallow = TrainableArchitecture(pixels: 6, hidden: [8], classes: 4)
     static let convolutional = TrainableArchitecture.convolutional(
         channels: 1, height: 8, width: 8, kernels: [2, 3], hidden: [5], classes: 3)
+    static let threeConvolutions = TrainableArchitecture.convolutional(
+        channels: 1, height: 12, width: 10, kernels: [1, 2, 2], hidden: [], classes: 3)
+    static let twoChannels = TrainableArchitecture.convolutional(
+        channels: 2, height: 5, width: 4, kernels: [2], hidden: [4, 3], classes: 3)
 
     @Test(arguments: [dense, deep, shallow, convolutional])
     func normal(_ architecture: TrainableArchitecture) {
@@ -40,7 +44,9 @@ import Training
         let constants = MarginRegularisation(
             norm: norm, lambda: 0.7, gammaB: gamma, gammaD: 2 * gamma, ramp: 4, firstShare: 0.5, lastShare: 0.2)
         let step = LossStep(epsilon: 0.1, epochs: 3, progress: 0.5, seed: 9)
-        for architecture in [Self.dense, Self.deep, Self.shallow] {
+        for architecture in [
+            Self.dense, Self.deep, Self.shallow, Self.convolutional, Self.threeConvolutions, Self.twoChannels,
+        ] {
             check(MarginLoss(architecture, constants), architecture, step)
             let attack = AdversarialLoss<Double>(architecture, steps: 2, stepShare: 0.5)
             check(MarginLoss(architecture, constants, attack: attack), architecture, step)

@@ -52,6 +52,15 @@ import Training
                 == .mmr(constants, attack: .init()))
     }
 
+    @Test func marginsAreForConvolutionsToo() throws {
+        for name in ["mmr", "mmr+adversarial"] {
+            let text = Self.valid.replacing("{ hidden: [100, 100] }", with: "cnn-small")
+                .replacing("loss: lp-dual", with: "loss: { \(name): { lambda: 1, gamma-b: 0.15, gamma-d: 0.15 } }")
+            let recipe = try RecipeReader.parse(text: text, path: "r")
+            #expect(recipe.architecture == .cnnSmall && recipe.loss.name == name)
+        }
+    }
+
     @Test func schedules() {
         let epsilon = Recipe.Epsilon(final: 0.1, start: 0.02, ramp: 4)
         #expect(epsilon.value(after: 0) == 0.02 && abs(epsilon.value(after: 2) - 0.06) < 1e-15)

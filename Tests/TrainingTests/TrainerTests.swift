@@ -60,6 +60,16 @@ import Training
         #expect(digests[0] != nil && digests[0] == digests[1] && digests[1] == digests[2])
     }
 
+    @Test(arguments: losses.filter { !$0.isForFullyConnected })
+    func convolutionalToo(_ loss: Recipe.LossSpec) throws {
+        var recipe = Self.recipe(loss, epochs: 6)
+        recipe.architecture = .cnnSmall
+        let runs = try [1, 3].map { try Trainer(recipe, on: Self.dataset(), workers: $0).train() }
+        let (first, second) = (try #require(runs[0]), try #require(runs[1]))
+        #expect(first.tally.errors <= 5)
+        #expect(first.network.digest == second.network.digest)
+    }
+
     @Test(arguments: losses, [Recipe.OptimiserSpec.adam(rate: 0.02), .sgd(rate: 0.05, momentum: 0.9)])
     func stoppedTrainingGoesOnToTheSameWeights(_ loss: Recipe.LossSpec, optimiser: Recipe.OptimiserSpec) throws {
         try Self.withFolder { folder in
