@@ -10,7 +10,7 @@ VERIGAP   := .build/$(BUILD)/verigap
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build report run plan test smoke lint format bench docs clean
+.PHONY: help setup build report run plan check test smoke lint format bench docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -34,6 +34,10 @@ run: build ## run SUITE where outcomes are missing
 
 plan: build ## print what running SUITE would do
 	@$(VERIGAP) plan $(SUITE) $(ARGS)
+
+check: build ## fail if a committed report does not follow from its outcomes, suite and networks
+	@for file in $(OUTPUT)/*/outcomes.jsonl.gz; do \
+		$(VERIGAP) report $$(basename $$(dirname $$file)) --check --output $(OUTPUT) || exit; done
 
 test: setup ## build and run every test
 	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error

@@ -126,7 +126,7 @@ let tests: [(name: String, dependencies: [String])] = [
             "ResultStore", "WorkerProtocol", "WitnessCheck",
         ]
     ),
-    ("ReporterTests", ["Reporter", "Robustness", "Networks", "Datasets", "SuiteFiles", "ResultStore"]),
+    ("ReporterTests", ["Reporter", "DataFormats", "Robustness", "Networks", "Datasets", "SuiteFiles", "ResultStore"]),
     (
         "CommandLineTests",
         ["verigap", "DataFormats", "Datasets", "NetworkFiles", "ResultStore", "Robustness", "Runner", "SuiteFiles"]

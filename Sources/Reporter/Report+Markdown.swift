@@ -1,4 +1,5 @@
 import Figures
+import ResultStore
 import Tables
 
 extension Report {
@@ -27,7 +28,8 @@ extension Report {
         text += folded("By network and ε", timeByNetwork)
         text += "\n## Laws checked\n\n" + lawsText
         text += "\n## Provenance\n\n" + provenance.markdown
-        text += "\nEvery outcome: [results.csv](results.csv).\n"
+        text += "\nEvery outcome: [results.csv](results.csv). To render this report again or to go on with its run: "
+        text += "[\(OutcomeFile.name)](\(OutcomeFile.name)).\n"
         return text
     }
 

@@ -42,20 +42,23 @@ final class ReportFolder {
 
     /// Removes what an earlier report left in `tables` and `figures`, and partial files of a crash.
     func removeStale() throws(ReportFault) {
-        let current = Set(written)
-        for folder in ["tables", "figures"] {
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
-            for name in names.sorted() where !current.contains("\(folder)/\(name)") {
-                guard [".tex", ".csv", ".png", ".pdf", ".svg", ".partial"].contains(where: name.hasSuffix) else {
-                    continue
-                }
-                let path = "\(root)/\(folder)/\(name)"
-                do {
-                    try FileManager.default.removeItem(atPath: path)
-                } catch {
-                    throw .cannotWrite(path: path, reason: error.localizedDescription)
-                }
+        for file in Self.leftOver(in: root, besides: written) {
+            let path = "\(root)/\(file)"
+            do {
+                try FileManager.default.removeItem(atPath: path)
+            } catch {
+                throw .cannotWrite(path: path, reason: error.localizedDescription)
             }
         }
+    }
+
+    /// Files of a report's kinds in `tables` and `figures` below `root` that are not among `files`, sorted.
+    static func leftOver(in root: String, besides files: [String]) -> [String] {
+        let current = Set(files)
+        let endings = [".tex", ".csv", ".png", ".pdf", ".svg", ".partial"]
+        return ["figures", "tables"].flatMap { folder in
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
+            return names.filter { endings.contains(where: $0.hasSuffix) }.sorted().map { "\(folder)/\($0)" }
+        }.filter { !current.contains($0) }
     }
 }

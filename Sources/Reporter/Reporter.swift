@@ -5,8 +5,8 @@ import SuiteFiles
 
 /// Writes reports.
 public enum Reporter {
-    /// Writes `report.md`, `tables/*.{tex,csv}`, `results.csv` and `figures/*.{png,pdf,svg}` into `folder`, which is
-    /// made if need be. Every file is written beside its place and renamed, `report.md` last. Files of these kinds in
+    /// Writes `report.md`, `tables/*.{tex,csv}`, `results.csv`, `figures/*.{png,pdf,svg}` and the outcomes from which all
+    /// of that can be written again (`OutcomeFile`) into `folder`, which is made if need be. Every file is written beside its place and renamed, `report.md` last. Files of these kinds in
     /// `tables` and `figures` that the report no longer has are removed.
     ///
     /// - Parameter splitSize: Images in the dataset's split. Without it the sizes of the well-known data sets count;
@@ -18,6 +18,9 @@ public enum Reporter {
         let model = try ReportModel(snapshot: snapshot, suite: suite, catalog: catalog, splitSize: splitSize)
         let report = Report(model, catalog: catalog)
         let output = try ReportFolder(folder)
+        let outcomes: [UInt8]
+        do { outcomes = try OutcomeFile.bytes(of: snapshot) } catch { throw .outcomes(error) }
+        try output.write(OutcomeFile.name, chunks: [outcomes])
         try output.write("results.csv", chunks: ResultsFile.chunks(of: snapshot))
         for table in report.tables {
             try output.write("tables/\(table.name).tex", table.latex)
@@ -67,6 +70,8 @@ public enum ReportFault: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownMethod(String)
     case cannotWrite(path: String, reason: String)
     case figure(name: String, FigureFault)
+    /// The snapshot does not list what its cells name.
+    case outcomes(StoreFault)
 
     public var description: String {
         switch self {
@@ -75,6 +80,7 @@ public enum ReportFault: Error, Sendable, Hashable, CustomStringConvertible {
                 + "that recorded it)"
         case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
         case .figure(let name, let fault): "figures/\(name): \(fault)"
+        case .outcomes(let fault): "\(OutcomeFile.name): \(fault)"
         }
     }
 }

@@ -55,8 +55,8 @@ public enum ResultColumn: String, CaseIterable, Sendable {
             ("margin at the witness, independent check in single precision", "logits", "no witness, or not checked")
         case .witnessMarginDouble:
             ("margin at the witness, independent check in double precision", "logits", "no witness, or not checked")
-        case .wallSeconds: ("wall-clock time; in a batch, the batch's divided by its size", "s", "never")
-        case .cpuSeconds: ("CPU time of the worker's thread, shared out likewise", "s", "never")
+        case .wallSeconds: ("wall-clock time to four digits; in a batch, the batch's divided by its size", "s", "never")
+        case .cpuSeconds: ("CPU time of the worker's thread to four digits, shared out likewise", "s", "never")
         case .peakMemory: ("peak resident memory of the worker up to the end of the query", "bytes", "not measured")
         case .lpSolves: ("linear programs solved", "count", "never")
         case .lpFallbacks: ("of them repeated from a fresh basis", "count", "never")
@@ -67,7 +67,8 @@ public enum ResultColumn: String, CaseIterable, Sendable {
                 "unstable ReLUs per hidden layer under the method's own bounds, joined by semicolons", "count",
                 "the method has no bounds"
             )
-        case .phases: ("wall-clock time per phase, name=seconds joined by semicolons", "s", "no phases were timed")
+        case .phases:
+            ("wall-clock time per phase to four digits, name=seconds joined by semicolons", "s", "no phases were timed")
         case .configuration:
             ("first 12 digits of the content hash of everything but the image that the outcome depends on", "", "never")
         case .attempt: ("1 for the first attempt at this query, 2 for its first retry, …", "count", "never")

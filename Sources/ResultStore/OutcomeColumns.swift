@@ -13,7 +13,7 @@ enum OutcomeColumns {
 
     /// Values in the order of `names`.
     static func values(of outcome: Outcome) throws -> [(any DatabaseValueConvertible)?] {
-        let cost = outcome.measurements
+        let cost = outcome.measurements.withKeptDigits
         return [
             outcome.verdict.rawValue, outcome.marginLower, outcome.marginUpper, outcome.distanceLower,
             outcome.reason?.rawValue, outcome.impliedBy, outcome.note, outcome.witness?.pixels.count,
@@ -53,6 +53,7 @@ enum OutcomeColumns {
         outcome.measurements.nodes = row[first + 17]
         if let text: String = row[first + 18] { outcome.measurements.unstableByLayer = try FlatJSON.counts(text) }
         if let text: String = row[first + 19] { outcome.measurements.phases = try FlatJSON.seconds(text) }
+        outcome.measurements = outcome.measurements.withKeptDigits
         return outcome
     }
 }

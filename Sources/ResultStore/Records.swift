@@ -64,26 +64,35 @@ public struct StoredOutcome: Sendable, Hashable {
     public var attempt: Int
     /// UTC, ISO 8601.
     public var recordedAt: String
+    /// Names the pixels of the witness, also where they are not at hand; `nil` where there is no witness.
+    public var fingerprint: PixelFingerprint?
 
-    public init(sample: SampleID, label: Int, outcome: Outcome, attempt: Int, recordedAt: String) {
+    public init(
+        sample: SampleID, label: Int, outcome: Outcome, attempt: Int, recordedAt: String,
+        fingerprint: PixelFingerprint? = nil
+    ) {
         self.sample = sample
         self.label = label
         self.outcome = outcome
         self.attempt = attempt
         self.recordedAt = recordedAt
+        self.fingerprint = fingerprint
     }
 }
 
 /// All that a report reads: the newest run of a suite and the latest attempt at each of its run keys.
 public struct RunSnapshot: Sendable {
     public var run: RunRecord
+    /// Every sample that a cell names, by dataset, split and index.
+    public var samples: [StoredSample]
     /// In the order of the suite: networks, ε within a network, methods within an ε.
     public var cells: [RunCell]
     /// Parallel to `cells`; samples without any attempt yet are missing.
     public var outcomes: [[StoredOutcome]]
 
-    public init(run: RunRecord, cells: [RunCell], outcomes: [[StoredOutcome]]) {
+    public init(run: RunRecord, samples: [StoredSample], cells: [RunCell], outcomes: [[StoredOutcome]]) {
         self.run = run
+        self.samples = samples
         self.cells = cells
         self.outcomes = outcomes
     }

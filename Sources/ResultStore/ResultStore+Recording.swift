@@ -43,56 +43,33 @@ extension ResultStore {
     ) throws(StoreFault) -> RunID {
         try write { database in
             let names = try Self.announce(samples, in: database)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            try database.execute(
-                sql: "INSERT INTO runs (suite, json) VALUES (?, ?)",
-                arguments: [record.suite, String(decoding: try encoder.encode(record), as: UTF8.self)])
-            let run = database.lastInsertedRowID
-            var lists = [[SampleID]: Int64]()
-            for (position, cell) in cells.enumerated() {
-                let list = try lists[cell.samples] ?? Self.list(of: cell.samples, names: names, in: database)
-                lists[cell.samples] = list
-                try database.execute(
-                    sql: """
-                        INSERT INTO run_cells (run, position, network, method, epsilon, configuration, list)
-                        VALUES (?, ?, ?, ?, ?, ?, ?)
-                        """,
-                    arguments: [
-                        run, position, cell.network, cell.method, cell.configuration.perturbation.epsilon,
-                        try Self.row(of: cell.configuration, in: database), list,
-                    ])
-            }
-            return RunID(row: run)
+            return RunID(
+                row: try Self.enter(record, try Self.rows(of: cells, names: names, in: database), in: database))
         }
     }
 
-    /// Adds outcomes in one transaction: all are on disk when this returns, or none is in the store.
+    /// Adds outcomes in one transaction: all are on disk when this returns, or none is in the store. Times are kept to
+    /// four significant digits.
     ///
     /// Each becomes the next attempt at its run key. Throws `unknownRunKey` for one that no run announced.
     public func record(_ batch: [Attempt], run: RunID) throws(StoreFault) {
         guard !batch.isEmpty else { return }
         try write { database in
-            let names = OutcomeColumns.names
             let statement = try database.cachedStatement(
                 sql: """
-                    INSERT INTO attempts
-                        (configuration, sample, attempt, run, recorded_at, witness, \(names.joined(separator: ", ")))
-                    SELECT c.id, s.id,
+                    INSERT INTO attempts (\(Self.attemptColumns))
+                    SELECT \(Self.attemptPlaces), c.id, s.id,
                         (SELECT COALESCE(MAX(attempt), 0) + 1 FROM attempts
-                         WHERE configuration = c.id AND sample = s.id),
-                        ?, ?, ?, \(names.map { _ in "?" }.joined(separator: ", "))
+                         WHERE configuration = c.id AND sample = s.id)
                     FROM configurations c, samples s WHERE c.digest = ? AND s.digest = ?
                     """)
             let now = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
             for attempt in batch {
-                let pixels = attempt.outcome.witness?.pixels ?? []
-                var values: [(any DatabaseValueConvertible)?] = [
-                    run.row, now, pixels.isEmpty ? nil : Data(PackedFloats.pack(pixels)),
+                let values = try Self.values(of: attempt.outcome, run: run.row, recordedAt: now)
+                let key: [(any DatabaseValueConvertible)?] = [
+                    Data(attempt.configuration.bytes), Data(attempt.sample.bytes),
                 ]
-                values += try OutcomeColumns.values(of: attempt.outcome)
-                values += [Data(attempt.configuration.bytes), Data(attempt.sample.bytes)]
-                try statement.execute(arguments: StatementArguments(values))
+                try statement.execute(arguments: StatementArguments(values + key))
                 guard database.changesCount == 1 else {
                     throw StoreFault.unknownRunKey(
                         configuration: attempt.configuration.short, sample: attempt.sample.short)
@@ -101,8 +78,72 @@ extension ResultStore {
         }
     }
 
+    /// All columns of an attempt but its own id.
+    static let attemptColumns =
+        (["run", "recorded_at", "witness", "witness_fingerprint"] + OutcomeColumns.names
+        + ["configuration", "sample", "attempt"]).joined(separator: ", ")
+
+    /// A question mark for each of `attemptColumns` but the last three.
+    static let attemptPlaces = Array(repeating: "?", count: 4 + OutcomeColumns.names.count).joined(separator: ", ")
+
+    /// Values for `attemptPlaces`. The witness's own pixels, where it has any, tell its fingerprint.
+    static func values(
+        of outcome: Outcome, run: Int64, recordedAt: String, fingerprint: PixelFingerprint? = nil
+    ) throws -> [(any DatabaseValueConvertible)?] {
+        let pixels = outcome.witness?.pixels ?? []
+        let print = pixels.isEmpty ? fingerprint : PixelFingerprint(of: pixels)
+        return [
+            run, recordedAt, pixels.isEmpty ? nil : Data(PackedFloats.pack(pixels)),
+            print.map { Int64(bitPattern: $0.bits) },
+        ] + (try OutcomeColumns.values(of: outcome))
+    }
+
+    /// A cell as `run_cells` keeps it.
+    struct CellRow: Hashable {
+        var network: String
+        var method: String
+        var epsilon: Double
+        var configuration: Int64
+        var list: Int64
+    }
+
+    /// Enters the configurations and lists of cells.
+    static func rows(of cells: [RunCell], names: [SampleID: Int64], in database: Database) throws -> [CellRow] {
+        var lists = [[SampleID]: Int64]()
+        return try cells.map { cell in
+            let list = try lists[cell.samples] ?? Self.list(of: cell.samples, names: names, in: database)
+            lists[cell.samples] = list
+            return CellRow(
+                network: cell.network, method: cell.method, epsilon: cell.configuration.perturbation.epsilon,
+                configuration: try Self.row(of: cell.configuration, in: database), list: list)
+        }
+    }
+
+    /// Enters a run and its cells; returns its row id.
+    static func enter(_ record: RunRecord, _ cells: [CellRow], in database: Database) throws -> Int64 {
+        try database.execute(
+            sql: "INSERT INTO runs (suite, json) VALUES (?, ?)", arguments: [record.suite, try json(of: record)])
+        let run = database.lastInsertedRowID
+        for (position, cell) in cells.enumerated() {
+            try database.execute(
+                sql: """
+                    INSERT INTO run_cells (run, position, network, method, epsilon, configuration, list)
+                    VALUES (?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [run, position, cell.network, cell.method, cell.epsilon, cell.configuration, cell.list])
+        }
+        return run
+    }
+
+    /// The text of a run record, the same for the same record.
+    static func json(of record: RunRecord) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(record), as: UTF8.self)
+    }
+
     /// Row ids of names.
-    private static func announce(_ samples: [StoredSample], in database: Database) throws -> [SampleID: Int64] {
+    static func announce(_ samples: [StoredSample], in database: Database) throws -> [SampleID: Int64] {
         let addSample = try database.makeStatement(
             sql: "INSERT INTO samples (digest, label) VALUES (?, ?) ON CONFLICT (digest) DO NOTHING")
         let addName = try database.makeStatement(

@@ -3,14 +3,19 @@ import GRDB
 import Robustness
 
 extension ResultStore {
-    /// The newest run of a suite with the latest attempt at each of its run keys, or `nil` if there is no such run.
+    /// The run of a suite that started last, with the latest attempt at each of its run keys, or `nil` if there is no such
+    /// run. Of runs that started in the same second it is the one entered last.
     ///
-    /// Without `witnesses`, a witness keeps its class and margins but has no pixels: most reports need no more.
+    /// Without `witnesses`, a witness keeps its class, margins and fingerprint but has no pixels: reports need no more.
     public func snapshot(suite: String, witnesses: Bool = true) throws(StoreFault) -> RunSnapshot? {
         try read { database in
             guard
                 let newest = try Row.fetchOne(
-                    database, sql: "SELECT id, json FROM runs WHERE suite = ? ORDER BY id DESC LIMIT 1",
+                    database,
+                    sql: """
+                        SELECT id, json FROM runs WHERE suite = ?
+                        ORDER BY json_extract(json, '$.startedAt') DESC, id DESC LIMIT 1
+                        """,
                     arguments: [suite])
             else { return nil }
             let run: Int64 = newest[0]
@@ -18,7 +23,7 @@ extension ResultStore {
             guard let record = try? JSONDecoder().decode(RunRecord.self, from: Data(json.utf8)) else {
                 throw StoreFault.corrupt("run \(json)")
             }
-            var snapshot = RunSnapshot(run: record, cells: [], outcomes: [])
+            var snapshot = RunSnapshot(run: record, samples: [], cells: [], outcomes: [])
             var lists = [Int64: [Entry]]()
             let cells = try Row.fetchAll(
                 database,
@@ -35,16 +40,18 @@ extension ResultStore {
                 snapshot.cells.append(
                     RunCell(
                         network: cell[0], method: cell[1], configuration: try Self.configuration(cell[4]),
-                        samples: entries.map(\.id)))
+                        samples: entries.map(\.sample.id)))
                 snapshot.outcomes.append(
                     entries.compactMap { entry in
-                        latest[entry.sample].map { attempt in
+                        latest[entry.row].map { attempt in
                             StoredOutcome(
-                                sample: entry.id, label: entry.label, outcome: attempt.outcome,
-                                attempt: attempt.number, recordedAt: attempt.recordedAt)
+                                sample: entry.sample.id, label: entry.sample.label, outcome: attempt.outcome,
+                                attempt: attempt.number, recordedAt: attempt.recordedAt,
+                                fingerprint: attempt.fingerprint)
                         }
                     })
             }
+            snapshot.samples = Set(lists.values.flatMap { $0.map(\.sample) }).sorted { $0.id < $1.id }
             return snapshot
         }
     }
@@ -55,38 +62,46 @@ extension ResultStore {
     }
 
     private struct Entry {
-        var id: SampleID
-        var label: Int
-        var sample: Int64
+        var sample: StoredSample
+        /// Row id of the sample's content.
+        var row: Int64
     }
 
-    private struct LatestAttempt {
+    /// The newest attempt at a run key.
+    struct LatestAttempt {
         var outcome: Outcome
         var number: Int
         var recordedAt: String
+        var fingerprint: PixelFingerprint?
     }
 
     private static func entries(of list: Int64, in database: Database) throws -> [Entry] {
         try Row.fetchAll(
             database,
             sql: """
-                SELECT n.dataset, n.split, n.position, s.label, s.id
+                SELECT n.dataset, n.split, n.position, s.label, s.id, s.digest
                 FROM sample_list_entries e JOIN sample_names n ON n.id = e.name JOIN samples s ON s.id = n.sample
                 WHERE e.list = ? ORDER BY e.position
                 """, arguments: [list]
         ).map { row in
-            Entry(id: SampleID(dataset: row[0], split: row[1], index: row[2]), label: row[3], sample: row[4])
+            let bytes: Data = row[5]
+            guard let digest = Digest(bytes: Array(bytes)) else {
+                throw StoreFault.corrupt("a sample's digest of \(bytes.count) bytes")
+            }
+            let id = SampleID(dataset: row[0], split: row[1], index: row[2])
+            return Entry(sample: StoredSample(id: id, label: row[3], digest: digest), row: row[4])
         }
     }
 
     /// The newest attempt under a configuration by row id of the sample.
-    private static func latest(
+    static func latest(
         _ configuration: Int64, witnesses: Bool, in database: Database
     ) throws -> [Int64: LatestAttempt] {
+        let pixels = witnesses ? "witness" : "CASE WHEN witness_fingerprint IS NULL THEN witness END"
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT sample, attempt, recorded_at, \(witnesses ? "witness" : "NULL"),
+                SELECT sample, attempt, recorded_at, \(pixels), witness_fingerprint,
                     \(OutcomeColumns.names.joined(separator: ", "))
                 FROM attempts AS a
                 WHERE configuration = ? AND attempt = (
@@ -94,10 +109,24 @@ extension ResultStore {
                 """, arguments: [configuration])
         var latest = [Int64: LatestAttempt]()
         while let row = try rows.next() {
+            var outcome = try OutcomeColumns.outcome(in: row, from: 5, witness: row[3])
+            var fingerprint: PixelFingerprint?
+            if let bits: Int64 = row[4] {
+                fingerprint = PixelFingerprint(bits: UInt64(bitPattern: bits))
+            } else if let pixels = outcome.witness?.pixels, !pixels.isEmpty {
+                fingerprint = PixelFingerprint(of: pixels)
+            }
+            if !witnesses { outcome.witness?.pixels = [] }
             latest[row[0]] = LatestAttempt(
-                outcome: try OutcomeColumns.outcome(in: row, from: 4, witness: row[3]), number: row[1],
-                recordedAt: row[2])
+                outcome: outcome, number: row[1], recordedAt: row[2], fingerprint: fingerprint)
         }
         return latest
+    }
+}
+
+extension SampleID {
+    /// By dataset, split and index.
+    static func < (first: SampleID, second: SampleID) -> Bool {
+        (first.dataset, first.split, first.index) < (second.dataset, second.split, second.index)
     }
 }

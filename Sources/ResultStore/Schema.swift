@@ -8,6 +8,10 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try $0.execute(sql: version1) }
+        // PixelFingerprint; NULL where there is no witness, and in rows of before, which have the pixels.
+        migrator.registerMigration("v2") {
+            try $0.execute(sql: "ALTER TABLE attempts ADD COLUMN witness_fingerprint INTEGER")
+        }
         return migrator
     }
 
@@ -79,8 +83,8 @@ enum Schema {
             reason TEXT,
             implied_by TEXT,                  -- NULL: the method ran itself
             note TEXT,
-            witness BLOB,                     -- deflated little-endian floats
-            witness_pixels INTEGER,           -- how many; NULL: no witness
+            witness BLOB,                     -- deflated little-endian floats; NULL where only the fingerprint is known
+            witness_pixels INTEGER,           -- how many in the blob; NULL: no witness
             adversarial_class INTEGER,
             margin_float REAL,
             margin_double REAL,

@@ -33,7 +33,7 @@ public enum StoreFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .foreign(let path): "\(path): this database is not a result store of verigap; name another path"
         case .tooNew(let path): "\(path): a newer version of verigap made this result store; use that version"
         case .tooOld(let path):
-            "\(path): an older version of verigap made this result store; `verigap run` brings it up to date"
+            "\(path): an older version of verigap made this result store; `verigap run` or `verigap import` brings it up to date"
         case .readOnly(let path): "\(path): the result store was opened for reading only"
         case .unknownRunKey(let configuration, let sample):
             "no run announced configuration \(configuration) with sample \(sample)"

@@ -8,9 +8,11 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case lawBroken = 2
     /// The total budget ended before every query had an answer; run again to go on.
     case incomplete = 3
+    /// A committed report is not what its outcomes give, or its suite, networks, images or methods have changed since.
+    case staleReport = 4
     /// The command line is wrong.
     case usage = 64
-    /// A suite, network or data file has faults.
+    /// A suite, network, data or outcome file has faults.
     case dataFault = 65
     /// A file that was named, or the images of a dataset, cannot be found.
     case inputNotFound = 66
@@ -28,8 +30,9 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
         case .internalError: "a fault of verigap itself"
         case .lawBroken: "a law between methods is broken: two results contradict each other"
         case .incomplete: "the total budget ended before every query had an answer; run again to go on"
+        case .staleReport: "a report is stale: its files, suite, networks, images or methods changed since"
         case .usage: "the command line is wrong"
-        case .dataFault: "a suite, network or data file has faults"
+        case .dataFault: "a suite, network, data or outcome file has faults"
         case .inputNotFound: "a file that was named, or the images of a dataset, cannot be found"
         case .cannotWrite: "a file cannot be created or written"
         case .storeLocked: "another process writes to the result store"

@@ -53,11 +53,8 @@ public struct Planner {
             for epsilon in network.epsilons {
                 for (number, method) in suite.methods.enumerated() {
                     guard let descriptor = catalog[method.call.name] else { continue }
-                    let configuration = Configuration(
-                        network: plan.networks[index].network.digest,
-                        perturbation: PerturbationSet(norm: suite.norm, epsilon: epsilon, domain: suite.domain),
-                        method: method.call, revision: descriptor.revision, reference: suite.reference,
-                        measure: suite.measure, budget: suite.budget)
+                    let configuration = suite.configuration(
+                        of: method, descriptor, network: plan.networks[index].network.digest, epsilon: epsilon)
                     plan.cells.append(
                         PlannedCell(
                             network: index, method: number, descriptor: descriptor, configuration: configuration,

@@ -57,6 +57,9 @@ struct ArgumentTests {
         ["run", "smoke"], ["run", "smoke", "--fresh", "--retry", "timeout"], ["report", "smoke", "--output", "R"],
         ["plan", "Suites/smoke.yaml", "--json"], ["doctor"], ["doctor", "smoke"], ["fetch", "mnist"],
         ["methods", "--markdown"], ["inspect", "net.pth", "--data", "mnist"],
+        ["export", "smoke", "-o", "-", "--witnesses"],
+        ["import", "a.gz", "b.gz", "--store", "s"], ["report", "smoke", "--check"],
+        ["report", "smoke", "--from", "a.gz"],
         [
             "verify", "--network", "n", "--data", "mnist:test:1", "--epsilon", "0.1", "--method", "lp-all", "--norm",
             "2",
@@ -70,7 +73,8 @@ struct ArgumentTests {
         ["run"], ["walk", "smoke"], ["run", "smoke", "--retry", "robust"], ["report", "smoke", "--colour"],
         ["verify", "--network", "n", "--data", "mnist", "--epsilon", "0.1", "--method", "pgd"],
         ["verify", "--network", "n", "--data", "mnist:test:1", "--epsilon", "big", "--method", "pgd"],
-        ["inspect", "net.pth", "--images", "x.npy"],
+        ["inspect", "net.pth", "--images", "x.npy"], ["import"], ["export"],
+        ["report", "smoke", "--from", "a.gz", "--store", "s"], ["report", "smoke", "--check", "--store", "s"],
     ])
     func commandLinesThatAreWrong(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try Verigap.parseAsRoot(arguments) }

@@ -27,6 +27,10 @@ struct FailureTests {
             (NetworkFileFault.architecture(path: "x", message: "y", hint: nil), .dataFault),
             (StoreFault.locked(path: "x", processIdentifier: 1), .storeLocked),
             (StoreFault.absent(path: "x"), .inputNotFound),
+            (OutcomeFileFault.foreign(path: "x"), .dataFault), (ExitStatus.staleReport, .staleReport),
+            (
+                OutcomeFileFault.unreadable(FileFault(operation: "read", path: "x", reason: "gone")), .inputNotFound
+            ),
             (CommandFault("wrong"), .usage), (ExitStatus.lawBroken, .lawBroken),
             (CancellationError(), .interrupted), (Surprise(), .internalError),
             (ValidationError("wrong"), nil), (CleanExit.message("done"), nil),

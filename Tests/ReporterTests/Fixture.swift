@@ -112,8 +112,9 @@ struct Fixture {
                 suite: "synthetic", suiteDigest: Digest(of: "suite"), title: "Synthetic networks",
                 startedAt: "2025-01-02T03:04:05Z", command: "verigap run synthetic", commit: "0123abcd",
                 machine: "2 cores of nothing", versions: ["verigap": "1.0.0", "GLPK": "5.0"], workers: 2,
-                datasetDigest: Digest(of: "data")), cells: [], outcomes: [])
+                datasetDigest: Digest(of: "data")), samples: [], cells: [], outcomes: [])
         let samples = (0..<imageCount).map { SampleID(dataset: "mnist", split: "test", index: $0) }
+        snapshot.samples = samples.map { StoredSample(id: $0, label: $0.index % 10, digest: Digest(of: "\($0)")) }
         for (network, epsilons) in networks {
             for epsilon in epsilons {
                 for name in methods {

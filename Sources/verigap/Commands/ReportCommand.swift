@@ -1,7 +1,9 @@
 import ArgumentParser
+import Foundation
 import Reporter
 import ResultStore
 import Runner
+import SuiteFiles
 import Verifiers
 
 /// `verigap report`: tables and figures from what is recorded.
@@ -9,8 +11,19 @@ struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Writes the report of a suite's newest run: Markdown, LaTeX, CSV, figures.",
         discussion: """
-            Reads the result store and computes nothing that needs a network. Checks the laws between methods; where \
-            one is broken the report says so and the exit code is \(ExitStatus.lawBroken.rawValue).
+            Reads the result store, or a file of outcomes, and computes nothing that needs a network. The outcomes \
+            themselves are written beside the report (\(OutcomeFile.name)), so that it can be rendered again, byte for \
+            byte, without the store. Checks the laws between methods; where one is broken the report says so and the \
+            exit code is \(ExitStatus.lawBroken.rawValue).
+
+            With --check nothing is written: the report that stands in the folder is held against the one that its \
+            own outcomes give, and against the suite, networks, images and methods of now. Where anything differs it \
+            is named and the exit code is \(ExitStatus.staleReport.rawValue).
+
+            Examples:
+              verigap report smoke
+              verigap report smoke --from Reports/smoke/\(OutcomeFile.name) --output elsewhere
+              verigap report smoke --check
             """)
 
     @OptionGroup var suite: SuiteArgument
@@ -19,6 +32,14 @@ struct ReportCommand: ParsableCommand {
         name: .shortAndLong, help: ArgumentHelp("The report goes to a sub-folder of it.", valueName: "folder"),
         completion: .directory)
     var output = "Reports"
+
+    @Option(
+        help: ArgumentHelp("Read this file of outcomes instead of the store.", valueName: "file"),
+        completion: .file(extensions: ["gz", "jsonl"]))
+    var from: String?
+
+    @Flag(help: "Write nothing; fail if the report in the folder is stale.")
+    var check = false
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var data: DataOptions
@@ -29,19 +50,68 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Print the summary as JSON.")
     var json = false
 
+    func validate() throws {
+        if store.store != nil, from != nil || check {
+            throw ValidationError("--store does not go together with \(from != nil ? "--from" : "--check").")
+        }
+    }
+
     func run() throws {
         let suite = try suite.readText(data).suite
-        let results = try ResultStore(store.path, mode: .read)
-        guard let snapshot = try results.snapshot(suite: suite.name, witnesses: false) else {
-            throw CommandFault(
-                "\(store.path) has no run of \(suite.name); verigap run \(self.suite.suite) makes one",
-                status: .inputNotFound)
-        }
         let folder = "\(output)/\(suite.name)"
+        let snapshot = try snapshot(of: suite, folder)
+        if check {
+            try self.check(folder, against: snapshot, of: suite)
+            return
+        }
         let summary = try Reporter.write(
             snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog, to: folder)
         let result = ReportResult(suite: suite.name, folder: folder, summary)
         if json { Console.print(try JSONText.text(result)) } else if !quiet { Console.print(result.text) }
+        try complain(of: summary, folder)
+    }
+
+    private func snapshot(of suite: Suite, _ folder: String) throws -> RunSnapshot {
+        let own = "\(folder)/\(OutcomeFile.name)"
+        if check, from == nil, !FileManager.default.fileExists(atPath: own) {
+            throw CommandFault(
+                "there is no \(own) to check the report against; verigap report \(self.suite.suite) writes it",
+                status: .inputNotFound)
+        }
+        if let file = from ?? (check ? own : nil) {
+            let snapshot = try OutcomeFile.read(file)
+            guard snapshot.run.suite == suite.name else {
+                throw CommandFault(
+                    "\(file) holds outcomes of the suite \(snapshot.run.suite), not of \(suite.name)",
+                    status: .dataFault)
+            }
+            return snapshot
+        }
+        let results = try ResultStore(store.path, mode: .read)
+        guard let snapshot = try results.snapshot(suite: suite.name, witnesses: false) else {
+            throw CommandFault.noRun(of: suite.name, self.suite.suite, in: store.path)
+        }
+        return snapshot
+    }
+
+    private func check(_ folder: String, against snapshot: RunSnapshot, of suite: Suite) throws {
+        let (result, summary) = try ReportCheck(
+            suite: suite, snapshot: snapshot, locator: data.locator(suite: suite.path)
+        )
+        .result(folder)
+        if json {
+            Console.print(try JSONText.text(result))
+        } else if result.isFresh, !quiet {
+            Console.print(result.text)
+        }
+        if !result.isFresh {
+            if !json { Console.note(result.text) }
+            throw ExitStatus.staleReport
+        }
+        try complain(of: summary, folder)
+    }
+
+    private func complain(of summary: ReportSummary, _ folder: String) throws {
         guard summary.brokenLaws == 0 else {
             Console.note("verigap: \(TextFormat.count(summary.brokenLaws, "law")) broken; see \(folder)/report.md")
             throw ExitStatus.lawBroken

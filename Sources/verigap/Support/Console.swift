@@ -5,6 +5,9 @@ enum Console {
     /// Results.
     static func print(_ text: String) { write(text + "\n", to: FileHandle.standardOutput) }
 
+    /// Results that are no text.
+    static func print(bytes: [UInt8]) { try? FileHandle.standardOutput.write(contentsOf: Data(bytes)) }
+
     /// Everything else: progress, faults, remarks.
     static func note(_ text: String) { write(text + "\n", to: FileHandle.standardError) }
 

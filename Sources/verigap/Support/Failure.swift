@@ -18,6 +18,11 @@ package struct CommandFault: Error, Sendable, Hashable, CustomStringConvertible 
         self.description = description
         self.status = status
     }
+
+    /// The store at `path` has no run of the suite `name`, which the user calls `word`.
+    static func noRun(of name: String, _ word: String, in path: String) -> CommandFault {
+        CommandFault("\(path) has no run of \(name); verigap run \(word) makes one", status: .inputNotFound)
+    }
 }
 
 /// The one mapping from errors to texts and exit codes.
@@ -35,6 +40,8 @@ package enum Failure {
         case let fault as FileFault: fileStatus(fault)
         case is SuiteFaults, is SuiteFault, is NetworkFault, is FormatFault: .dataFault
         case let fault as ReportFault: reportStatus(fault)
+        case OutcomeFileFault.unreadable(let fault): fileStatus(fault)
+        case is OutcomeFileFault: .dataFault
         case is CancellationError: .interrupted
         case let error where Verigap.exitCode(for: error) != .failure: nil
         default: .internalError
@@ -77,7 +84,7 @@ package enum Failure {
         switch fault {
         case .unknownMethod: .dataFault
         case .cannotWrite: .cannotWrite
-        case .figure: .internalError
+        case .figure, .outcomes: .internalError
         }
     }
 

@@ -1,0 +1,58 @@
+import DataFormats
+import Foundation
+import Robustness
+
+/// The outcomes of a run as one file of JSON lines, packed with gzip: what is committed with a report.
+///
+/// 1. The header: format and version, the run's record (suite, digests, machine, versions), its cells with their whole
+///    configurations, lists of samples as ranges `[first, count]` of the sample lines, and how many lines follow.
+/// 2. One line per sample: its name, label and content hash.
+/// 3. One line per outcome, cell by cell and sample by sample in the order of the run. `cell` and `at` are absent where
+///    they are as in the line before, `sample` (the position in the cell's list) where it is the next one. Other keys are
+///    those of `OutcomeKey`, absent where there is nothing to say: counts and times of 0, a first attempt.
+///
+/// The same snapshot gives the same bytes (with the same zlib), and what is read gives back the same snapshot. Of a
+/// witness, class, margins and fingerprint are kept, its pixels only on demand: they would be nine tenths of the file.
+public enum OutcomeFile {
+    /// The name of the file in a report's folder.
+    public static let name = "outcomes.jsonl.gz"
+    /// Marks a file as one of outcomes.
+    static let format = "verigap outcomes"
+    /// The newest version that is read, and the one that is written.
+    static let version = 1
+    /// A file that unpacks to more bytes than this is refused.
+    static let sizeLimit = 1 << 31
+
+    /// The file of `snapshot`. Pixels of witnesses are written if `witnesses` and the snapshot has them.
+    ///
+    /// Throws `unknownSample` where the snapshot does not list a sample that a cell or an outcome names.
+    public static func bytes(of snapshot: RunSnapshot, witnesses: Bool = false) throws(StoreFault) -> [UInt8] {
+        Gzip.compress(try OutcomeFileWriter.lines(of: snapshot, witnesses: witnesses))
+    }
+
+    /// Reads the file at `path`, packed or not. Nothing is believed of a damaged file.
+    public static func read(_ path: String) throws(OutcomeFileFault) -> RunSnapshot {
+        let bytes: [UInt8]
+        do { bytes = try FileBytes.read(path) } catch { throw .unreadable(error) }
+        return try parse(bytes, path: path)
+    }
+
+    /// Reads a file from memory; `path` only enters messages.
+    public static func parse(_ bytes: [UInt8], path: String) throws(OutcomeFileFault) -> RunSnapshot {
+        let lines: [UInt8]
+        do { lines = try unpacked(bytes) } catch { throw .damaged(path: path, error) }
+        var reader = OutcomeFileReader(lines: lines, path: path)
+        return try reader.snapshot()
+    }
+
+    /// Whether two files hold the same lines, whichever zlib packed them.
+    public static func holdSameLines(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+        if first == second { return true }
+        guard let first = try? unpacked(first), let second = try? unpacked(second) else { return false }
+        return first == second
+    }
+
+    private static func unpacked(_ bytes: [UInt8]) throws(FormatFault) -> [UInt8] {
+        Gzip.isCompressed(bytes) ? try Gzip.decompress(bytes, limit: sizeLimit) : bytes
+    }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Robustness
+
+/// The first line of a file of outcomes, version 1.
+struct OutcomeFileHeader: Codable {
+    struct Cell: Codable {
+        /// The suite's ids.
+        var network: String
+        var method: String
+        var configuration: Robustness.Configuration
+        /// Index into `lists`.
+        var list: Int
+    }
+
+    var format = OutcomeFile.format
+    var version = OutcomeFile.version
+    var run: RunRecord
+    var cells: [Cell]
+    /// Per list, ranges [first, count] of sample lines.
+    var lists: [[[Int]]]
+    /// Lines that follow.
+    var samples: Int
+    var outcomes: Int
+
+    /// What tells the file from others, in every version.
+    struct Mark: Decodable {
+        var format: String
+        var version: Int
+    }
+
+    var text: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self)
+        }
+    }
+
+    /// Lists as numbers of sample lines.
+    func sampleNumbers() throws(LineFault) -> [[Int]] {
+        guard samples >= 0, outcomes >= 0 else { throw LineFault(message: "the header counts fewer than no lines") }
+        var lists = [[Int]]()
+        for ranges in self.lists {
+            var numbers = [Int]()
+            for range in ranges {
+                guard range.count == 2, range[0] >= 0, range[1] > 0, range[0] < samples,
+                    range[1] <= samples - range[0]
+                else {
+                    throw LineFault(message: "a list of samples is none: \(range)")
+                }
+                numbers += range[0]..<range[0] + range[1]
+            }
+            guard Set(numbers).count == numbers.count else {
+                throw LineFault(message: "a list of samples repeats one")
+            }
+            lists.append(numbers)
+        }
+        guard cells.allSatisfy({ lists.indices.contains($0.list) }) else {
+            throw LineFault(message: "a cell has no list of samples")
+        }
+        return lists
+    }
+
+    /// The shortest ranges of consecutive numbers that give `numbers`, in order.
+    static func ranges(_ numbers: [Int]) -> [[Int]] {
+        var ranges = [[Int]]()
+        for number in numbers {
+            if let last = ranges.last, last[0] + last[1] == number {
+                ranges[ranges.count - 1][1] += 1
+            } else {
+                ranges.append([number, 1])
+            }
+        }
+        return ranges
+    }
+}
+
+/// The keys of an outcome's line.
+enum OutcomeKey: Int, CaseIterable {
+    case cell, sample, at, attempt, verdict, reason, implied, lower, upper, distance
+    /// Of a witness: its class, margins in single and double precision, fingerprint, packed pixels and their number.
+    case adversarial, single, double, witness, pixels, count
+    case wall, cpu, peak, lps, fallbacks, iterations, nodes, unstable, phases, note
+
+    var name: String { Self.names[rawValue] }
+
+    private static let names = allCases.map { key in
+        switch key {
+        case .adversarial: "class"
+        case .single: "float"
+        default: "\(key)"
+        }
+    }
+
+    static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
+}

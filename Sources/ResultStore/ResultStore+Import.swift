@@ -1,0 +1,98 @@
+import Foundation
+import GRDB
+import Robustness
+
+extension ResultStore {
+    /// Adds the runs and outcomes of snapshots in one transaction: all of them, or nothing where anything fails.
+    ///
+    /// What the store has answered already stays as it is, whatever a snapshot says of it; nothing is ever overwritten. A
+    /// run that the store has is not entered again. Added outcomes keep their attempt's number and time.
+    public func add(_ snapshots: [RunSnapshot]) throws(StoreFault) -> ImportSummary {
+        try write { database in
+            var addition = Addition(database: database)
+            for snapshot in snapshots { try addition.add(snapshot) }
+            return addition.summary
+        }
+    }
+
+    /// The newest run that was entered with just this record and these cells.
+    private static func run(
+        _ record: RunRecord, _ cells: [CellRow], in database: Database
+    ) throws -> Int64? {
+        let runs = try Int64.fetchAll(
+            database, sql: "SELECT id FROM runs WHERE suite = ? AND json = ? ORDER BY id DESC",
+            arguments: [record.suite, try json(of: record)])
+        return try runs.first { run in
+            let known = try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT network, method, epsilon, configuration, list FROM run_cells WHERE run = ?
+                    ORDER BY position
+                    """, arguments: [run]
+            ).map { CellRow(network: $0[0], method: $0[1], epsilon: $0[2], configuration: $0[3], list: $0[4]) }
+            return known == cells
+        }
+    }
+
+    /// The state of one transaction.
+    private struct Addition {
+        let database: Database
+        var summary = ImportSummary()
+        /// Outcomes by row ids of configuration and sample content, as they stand now.
+        private var held = [Int64: [Int64: Outcome]]()
+
+        init(database: Database) { self.database = database }
+
+        mutating func add(_ snapshot: RunSnapshot) throws {
+            let names = try ResultStore.announce(snapshot.samples, in: database)
+            let cells = try ResultStore.rows(of: snapshot.cells, names: names, in: database)
+            let known = try ResultStore.run(snapshot.run, cells, in: database)
+            let run = try known ?? ResultStore.enter(snapshot.run, cells, in: database)
+            var contents = [SampleID: Int64]()
+            for sample in snapshot.samples {
+                contents[sample.id] = try Int64.fetchOne(
+                    database, sql: "SELECT id FROM samples WHERE digest = ?", arguments: [Data(sample.digest.bytes)])
+            }
+            let statement = try database.makeStatement(
+                sql: """
+                    INSERT INTO attempts (\(ResultStore.attemptColumns)) VALUES (\(ResultStore.attemptPlaces), ?, ?, ?)
+                    """)
+            for (index, cell) in cells.enumerated() {
+                if held[cell.configuration] == nil {
+                    held[cell.configuration] = try ResultStore.latest(
+                        cell.configuration, witnesses: false, in: database
+                    ).mapValues(\.outcome)
+                }
+                for stored in snapshot.outcomes[index] {
+                    guard let sample = contents[stored.sample] else {
+                        throw StoreFault.unknownSample("\(stored.sample)")
+                    }
+                    if let kept = held[cell.configuration]?[sample] {
+                        note(stored, beside: kept, in: snapshot.cells[index])
+                        continue
+                    }
+                    let key: [(any DatabaseValueConvertible)?] = [cell.configuration, sample, stored.attempt]
+                    let values = try ResultStore.values(
+                        of: stored.outcome, run: run, recordedAt: stored.recordedAt, fingerprint: stored.fingerprint)
+                    try statement.execute(arguments: StatementArguments(values + key))
+                    held[cell.configuration]?[sample] = stored.outcome
+                    summary.added += 1
+                }
+            }
+        }
+
+        private mutating func note(_ stored: StoredOutcome, beside kept: Outcome, in cell: RunCell) {
+            if kept.agrees(with: stored.outcome) {
+                summary.known += 1
+            } else if kept.contradicts(stored.outcome) {
+                summary.conflicts.append(
+                    ImportConflict(
+                        network: cell.network, method: cell.method,
+                        epsilon: cell.configuration.perturbation.epsilon, sample: stored.sample, kept: kept,
+                        refused: stored.outcome))
+            } else {
+                summary.differing += 1
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+import Datasets
+import ResultStore
+import Robustness
+import SuiteFiles
+
+/// What of a suite is no longer as it was when a run of it was recorded.
+public struct SuiteChanges {
+    private let suite: Suite
+    private let catalog: MethodCatalog
+    private let snapshot: RunSnapshot
+    private let networks: [String: Digest]
+    private let dataset: Dataset?
+
+    /// - Parameters:
+    ///   - networks: content hashes, by the suite's ids, of the networks that could be read; others count as unchanged.
+    ///   - dataset: the suite's images; without them they count as unchanged.
+    public init(
+        to suite: Suite, catalog: MethodCatalog, networks: [String: Digest], dataset: Dataset?,
+        since snapshot: RunSnapshot
+    ) {
+        self.suite = suite
+        self.catalog = catalog
+        self.networks = networks
+        self.dataset = dataset
+        self.snapshot = snapshot
+    }
+
+    /// In words, each once: `network A: bytes`, `method pgd: option steps: 40 → 50`. Empty: nothing has changed.
+    public var descriptions: [String] {
+        var found = cellChanges + imageChanges
+        if suite.digest != snapshot.run.suiteDigest {
+            found.insert(
+                found.isEmpty ? "suite file: its text, but nothing that outcomes depend on" : "suite file: its text",
+                at: 0)
+        }
+        return found
+    }
+
+    private struct Key: Hashable {
+        var network: String
+        var epsilon: Double
+        var method: String
+    }
+
+    private var cellChanges: [String] {
+        var recorded = [Key: RunCell]()
+        for cell in snapshot.cells {
+            let epsilon = cell.configuration.perturbation.epsilon
+            recorded[Key(network: cell.network, epsilon: epsilon, method: cell.method)] = cell
+        }
+        var found = [String]()
+        func note(_ text: String) { if !found.contains(text) { found.append(text) } }
+        var expected = Set<Key>()
+        for network in suite.networks {
+            for epsilon in network.epsilons {
+                for method in suite.methods {
+                    let key = Key(network: network.id, epsilon: epsilon, method: method.id)
+                    expected.insert(key)
+                    guard let cell = recorded[key] else {
+                        note(presence(of: key, among: recorded.keys, "is new"))
+                        continue
+                    }
+                    guard let descriptor = catalog[method.call.name] else { continue }
+                    let configuration = suite.configuration(
+                        of: method, descriptor, network: networks[network.id] ?? cell.configuration.network,
+                        epsilon: epsilon)
+                    for difference in configuration.differences(from: cell.configuration) {
+                        note(place(of: difference, network, method) + difference)
+                    }
+                    if let text = samplesChange(method, cell) { note(text) }
+                }
+            }
+        }
+        for cell in snapshot.cells {
+            let epsilon = cell.configuration.perturbation.epsilon
+            let key = Key(network: cell.network, epsilon: epsilon, method: cell.method)
+            if !expected.contains(key) { note(presence(of: key, among: expected, "is gone")) }
+        }
+        return found
+    }
+
+    /// The largest part of a cell that `others` lack altogether.
+    private func presence(of key: Key, among others: some Collection<Key>, _ what: String) -> String {
+        if !others.contains(where: { $0.network == key.network }) { return "network \(key.network): \(what)" }
+        if !others.contains(where: { $0.method == key.method }) { return "method \(key.method): \(what)" }
+        return "network \(key.network): ε = \(key.epsilon) \(what)"
+    }
+
+    private func place(of difference: String, _ network: SuiteNetwork, _ method: SuiteMethod) -> String {
+        if difference == "network bytes" { return "network \(network.id): " }
+        let isOfMethod = ["method", "option", "revision"].contains { difference.hasPrefix($0) }
+        return isOfMethod ? "method \(method.id): " : ""
+    }
+
+    private func samplesChange(_ method: SuiteMethod, _ cell: RunCell) -> String? {
+        guard let dataset else { return nil }
+        var seen = Set<Int>()
+        let indices = (method.samples ?? suite.samples).indices(of: dataset.count).filter { seen.insert($0).inserted }
+        guard indices != cell.samples.map(\.index) else { return nil }
+        return "method \(method.id): asked about \(cell.samples.count) images then, \(indices.count) now, or others"
+    }
+
+    private var imageChanges: [String] {
+        guard let dataset, dataset.digest != snapshot.run.datasetDigest else { return [] }
+        return ["dataset \(suite.dataset.name): images or labels"]
+    }
+}
