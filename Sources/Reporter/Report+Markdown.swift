@@ -14,6 +14,7 @@ extension Report {
         text += "## Certified bounds on the robust error\n\n" + robustError.markdown + files(robustError)
         if let intervals { text += "\n" + intervals.markdown + files(intervals) }
         if let published { text += "\n### Beside the paper\n\n" + published.markdown + files(published) }
+        if let ablation { text += "\n## Ablation\n\n" + ablation.markdown + files(ablation) }
         text += "\n## Gap between bounds\n\n" + gap.markdown + files(gap)
         text += "\n## Margins by method\n\n"
         if let marginFigure { text += image(marginFigure) }

@@ -8,6 +8,7 @@ struct Report {
     let robustError: Table
     let intervals: Table?
     let published: Table?
+    let ablation: Table?
     let gap: Table
     let margins: Table
     let differences: Table
@@ -25,6 +26,7 @@ struct Report {
         robustError = model.robustErrorTable
         intervals = model.intervalTable
         published = model.publishedTable
+        ablation = model.ablationTable
         gap = model.gapTable
         let pairs = model.marginPairs(catalog)
         margins = model.marginTable
@@ -39,7 +41,7 @@ struct Report {
     }
 
     var tables: [Table] {
-        [robustError] + [intervals, published].compactMap(\.self)
+        [robustError] + [intervals, published, ablation].compactMap(\.self)
             + [gap, margins, differences, time, timeByNetwork, laws.table]
             + [laws.violationTable].compactMap(\.self) + [provenance]
     }

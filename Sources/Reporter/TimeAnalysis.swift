@@ -49,7 +49,7 @@ struct Cost {
 }
 
 extension ReportModel {
-    private func cost(of method: MethodColumn, in rows: [ReportRow]) -> Cost {
+    func cost(of method: MethodColumn, in rows: [ReportRow]) -> Cost {
         Cost(
             outcomes: rows.flatMap { ($0.outcomes[method.id] ?? []).compactMap(\.self) }.filter { $0.impliedBy == nil },
             budget: rows.first?.budget ?? Budget())

@@ -28,13 +28,15 @@ public struct Suite: Sendable, Hashable {
     /// Wall-clock seconds for the whole run; `nil` is unlimited.
     public var totalSeconds: Double?
     public var published: [PublishedFigure]
+    /// What a table of the cost of leaving ingredients out shows; `nil` for no such table.
+    public var ablation: Ablation?
 
     public init(
         name: String, title: String, path: String, digest: Digest, dataset: DatasetReference,
         samples: SampleSelection, networks: [SuiteNetwork], methods: [SuiteMethod], norm: Norm = .infinity,
         domain: InputDomain? = .unit, reference: ReferenceLabel = .label, measure: Measure = .verdict,
         cascade: Bool = true, budget: Budget = Budget(), totalSeconds: Double? = nil,
-        published: [PublishedFigure] = []
+        published: [PublishedFigure] = [], ablation: Ablation? = nil
     ) {
         self.name = name
         self.title = title
@@ -52,6 +54,7 @@ public struct Suite: Sendable, Hashable {
         self.budget = budget
         self.totalSeconds = totalSeconds
         self.published = published
+        self.ablation = ablation
     }
 }
 

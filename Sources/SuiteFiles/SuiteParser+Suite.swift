@@ -4,7 +4,7 @@ import Yams
 extension SuiteParser {
     private static let keys = [
         "suite", "title", "dataset", "networks", "methods", "question", "perturbation", "reference", "measure",
-        "cascade", "budget", "published",
+        "cascade", "budget", "published", "ablation",
     ]
 
     /// The whole file; `nil` if any part could not be read.
@@ -26,6 +26,7 @@ extension SuiteParser {
             required("methods", in: fields).map { self.methods($0, perturbation.norm, dataset?.samples) } ?? []
         let budget = self.budget(fields["budget"]?.value)
         let published = fields["published"].map { self.published($0.value, networks, methods) } ?? []
+        let ablation = fields["ablation"].flatMap { self.ablation($0.value, methods) }
         let reference = fields["reference"].flatMap { choice($0.value, "reference", as: ReferenceLabel.self) }
         let measure = fields["measure"].flatMap { choice($0.value, "measure", as: Measure.self) }
         let cascade = fields["cascade"].flatMap { boolean($0.value, "cascade") }
@@ -36,7 +37,7 @@ extension SuiteParser {
             samples: dataset.samples, networks: networks.compactMap(\.network), methods: methods.compactMap(\.method),
             norm: perturbation.norm ?? .infinity, domain: perturbation.domain, reference: reference ?? .label,
             measure: measure ?? .verdict, cascade: cascade ?? true, budget: budget.perQuery,
-            totalSeconds: budget.total, published: published)
+            totalSeconds: budget.total, published: published, ablation: ablation)
         var places: [SuiteDocument.Part: SuitePlace] = [.dataset: dataset.place]
         for network in networks { places[.network(network.id)] = network.place }
         for method in methods { places[.method(method.id)] = method.place }

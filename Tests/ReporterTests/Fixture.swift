@@ -12,6 +12,7 @@ struct Fixture {
     var selection = SampleSelection.first(20)
     var measure = Measure.margin
     var published = [PublishedFigure]()
+    var ablation: Ablation?
     /// Changes outcomes before they are stored.
     var tamper: (_ network: String, _ epsilon: Double, _ method: String, _ index: Int, inout Outcome) -> Void = {
         _, _, _, _, _ in
@@ -103,7 +104,7 @@ struct Fixture {
             networks: networks.map { SuiteNetwork(id: $0.0, file: "\($0.0).pth", epsilons: $0.1) },
             methods: methods.compactMap { name in
                 Self.catalog[name].map { SuiteMethod(id: name, call: MethodCall($0)) }
-            }, measure: measure, published: published)
+            }, measure: measure, published: published, ablation: ablation)
     }
 
     var snapshot: RunSnapshot {

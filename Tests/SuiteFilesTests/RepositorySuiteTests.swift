@@ -25,6 +25,15 @@ struct RepositorySuiteTests {
         #expect(folder?.architecture.layers?.count == 3)
     }
 
+    @Test func theAblationRunsAnywhere() throws {
+        let path = Self.folder.appendingPathComponent("tjeng2019-ablation.yaml").path
+        let suite = try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: nowhere).suite
+        let ablation = try #require(suite.ablation)
+        #expect(!suite.cascade, "implied outcomes cost nothing")
+        #expect(ablation.rows.map(\.method) == suite.methods.map(\.id).filter { $0 != "clean" })
+        #expect(ablation.rows.compactMap(\.published).count == 4)
+    }
+
     @Test func smokeNeedsNothingButTheRepository() throws {
         let path = Self.folder.appendingPathComponent("smoke.yaml").path
         let suite = try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: nowhere).suite

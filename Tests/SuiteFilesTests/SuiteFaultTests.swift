@@ -11,7 +11,7 @@ struct SuiteFaultTests {
             (suite(more: "methds: [pgd]"), #"unknown key "methds" in the suite"#, #"did you mean "methods"?"#),
             (
                 suite(more: "colour: red"), #"unknown key "colour" in the suite"#,
-                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, budget, published"
+                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, budget, published, ablation"
             ),
             (suite(more: "suite: t"), #"key "suite" appears twice in the suite"#, "it stands in line 1 already"),
             (
@@ -189,10 +189,23 @@ struct SuiteFaultTests {
                 suite(more: "published: [{ network: A, epsilon: 0.1, column: pgd, value: 160 % }]"),
                 "value must lie in 0 % … 100 %, found 160 %", nil
             ),
+            (suite(more: "ablation: { rows: [] }"), "rows is an empty list", nil),
+            (
+                suite(more: "ablation: { rows: [{ method: mlp, removed: nothing }] }"),
+                #"the suite has no method "mlp""#, "did you mean \"milp\"?"
+            ),
+            (
+                suite(more: "ablation: { rows: [{ method: milp, removed: a }, { method: milp, removed: b }] }"),
+                "milp has two rows", "the first is in line 5"
+            ),
+            (
+                suite(more: "ablation: { rows: [{ method: milp, removed: a, published: { nodes-mean: -1 } }] }"),
+                #"nodes-mean must not be negative, found "-1""#, nil
+            ),
             ("", "the file is empty", "begin with suite: NAME"),
             (
                 "- suite", "the suite must be a mapping, found a list",
-                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, budget, published"
+                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, budget, published, ablation"
             ),
         ] as [(String, String, String?)])
     func oneFault(text: String, message: String, hint: String?) {

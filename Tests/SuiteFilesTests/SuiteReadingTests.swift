@@ -57,6 +57,26 @@ struct SuiteReadingTests {
         #expect(suite.digest == Digest(of: Self.example))
     }
 
+    @Test func anAblation() throws {
+        let rows = """
+            ablation:
+              source: a paper
+              rows:
+                - { method: milp, removed: nothing, published: { bounding: 3.4 s, solving: 100 ms, nodes-median: 0 } }
+                - { method: pgd, removed: everything }
+            """
+        let cost = Ablation.Cost(boundingSeconds: 3.4, solvingSeconds: 0.1, medianNodes: 0)
+        #expect(
+            try parse(suite(more: rows)).suite.ablation
+                == Ablation(
+                    source: "a paper",
+                    rows: [
+                        .init(method: "milp", removed: "nothing", published: cost),
+                        .init(method: "pgd", removed: "everything"),
+                    ]))
+        #expect(try parse(suite()).suite.ablation == nil)
+    }
+
     @Test func whatIsNotSaidHasDefaults() throws {
         let suite = try parse(suite(dataset: "{ name: cifar10 }", methods: "[clean]")).suite
         #expect(suite.title == "s" && suite.samples == .all && suite.dataset.split == "test")

@@ -31,20 +31,6 @@ import WitnessCheck
         }
     }
 
-    @Test(arguments: RandomCase.all(25))
-    func `MILP decides as enumeration does`(_ example: RandomCase) throws {
-        let network = try example.network()
-        let exact = PolygonOracle.worstMargin(of: network, query: example.query(on: network))
-        guard abs(exact) > 1e-4 else { return }
-        for tightening in ["interval", "lp"] {
-            let query = example.query(on: network, measure: .verdict)
-            let outcome = WitnessCheck.settle(
-                try answer("milp", query, on: network, options: ["tightening": .text(tightening)]), for: query,
-                on: network)
-            #expect(outcome.verdict == (exact > 0 ? .robust : .falsified), "\(tightening), exact \(exact)")
-        }
-    }
-
     @Test(arguments: RandomCase.all(60).filter { $0.family != .pooling }, BranchingChoice.allCases)
     func `branch and bound decides as enumeration does`(_ example: RandomCase, _ branching: BranchingChoice) throws {
         let network = try example.network()
@@ -59,18 +45,6 @@ import WitnessCheck
             try answer("bab", query, on: network, options: options), for: query, on: network)
         #expect(outcome.verdict == (exact > 0 ? .robust : .falsified), "exact \(exact)")
         if let lower = outcome.marginLower { #expect(lower <= exact + 1e-12 * (1 + abs(exact))) }
-    }
-
-    @Test(arguments: RandomCase.all(15))
-    func `MILP's worst margin is the exact one`(_ example: RandomCase) throws {
-        let network = try example.network()
-        let query = example.query(on: network)
-        let exact = PolygonOracle.worstMargin(of: network, query: query)
-        let outcome = try answer("milp", query, on: network, options: ["objective": .text("worst-margin")])
-        let upper = try #require(outcome.marginUpper)
-        let lower = try #require(outcome.marginLower)
-        #expect(upper >= exact - 1e-6 && upper <= exact + 1e-5 * (1 + abs(exact)), "upper \(upper), exact \(exact)")
-        #expect(lower <= exact + 1e-9 && lower >= exact - 2e-5 * (1 + abs(exact)), "lower \(lower), exact \(exact)")
     }
 
     @Test(arguments: RandomCase.all(40), [Norm.infinity, .two])

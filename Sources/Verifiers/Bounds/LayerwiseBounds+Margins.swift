@@ -22,6 +22,14 @@ extension LayerwiseBounds {
         intervals.propagateAll()
         return zip(substituted, intervals.intervalMargins(label: label)).map(max)
     }
+
+    /// Upper bounds on the same margins by backward substitution.
+    func upperMargins(label: Int) -> [Double] {
+        let classes = MarginObjectives.classes(network, label: label)
+        return substitution.bounds(
+            of: MarginObjectives.matrix(network, label: label, classes: classes), at: network.outputStage
+        ).upper
+    }
 }
 
 /// Outcomes of methods that bound margins from below.

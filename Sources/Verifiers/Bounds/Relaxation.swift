@@ -28,6 +28,20 @@ enum Relaxation: Sendable {
         }
     }
 
+    /// The lines that interval arithmetic stands for: a neuron that is surely on stays affine, an unstable one is only
+    /// known to lie in [0, u].
+    init(constantFor activation: LoweredNetwork.Activation, within bounds: StageBounds) {
+        switch activation {
+        case .identity: self = .identity
+        case .relu:
+            let slopes = bounds.lower.map { $0 >= 0 ? 1.0 : 0.0 }
+            self = .relu(
+                lowerSlope: slopes, upperSlope: slopes,
+                upperIntercept: zip(bounds.lower, bounds.upper).map { $0 >= 0 ? 0 : max(0, $1) })
+        case .maxPool(let windows): self = Relaxation.maxPool(windows, within: bounds)
+        }
+    }
+
     /// Whether both lines of every neuron have the same slope, so that one product serves both bounds.
     var isParallel: Bool {
         switch self {

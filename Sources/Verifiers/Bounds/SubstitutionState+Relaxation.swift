@@ -29,6 +29,10 @@ extension SubstitutionState {
         let rows = upperSlope.indices.filter { upperSlope[$0] > 0 }
         var result = Matrix<Double>(rows: rows.count, columns: count)
         lambda.elements.withUnsafeBufferPointer { lambda in
+            // Upper lines that are constants.
+            for neuron in upperSlope.indices where upperSlope[neuron] == 0 && upperIntercept[neuron] > 0 {
+                addIntercept(upperIntercept[neuron], lambda.baseAddress! + neuron * count)
+            }
             result.elements.withUnsafeMutableBufferPointer { result in
                 for (row, neuron) in rows.enumerated() {
                     let source = lambda.baseAddress! + neuron * count
@@ -38,17 +42,22 @@ extension SubstitutionState {
                         let value = source[objective]
                         target[objective] = value * (value >= 0 ? low : high)
                     }
-                    guard intercept > 0 else { continue }
-                    for objective in 0..<count {
-                        let term = source[objective] * intercept
-                        lowerConstant[objective] += min(term, 0)
-                        upperConstant[objective] += max(term, 0)
-                        magnitude[objective] += abs(term)
-                    }
+                    addIntercept(intercept, source)
                 }
             }
         }
         return (result, rows.count == upperSlope.count ? nil : rows)
+    }
+
+    /// Adds what the constant part of an upper line is worth where `coefficients` call for that line.
+    private mutating func addIntercept(_ intercept: Double, _ coefficients: UnsafePointer<Double>) {
+        guard intercept > 0 else { return }
+        for objective in 0..<objectives {
+            let term = coefficients[objective] * intercept
+            lowerConstant[objective] += min(term, 0)
+            upperConstant[objective] += max(term, 0)
+            magnitude[objective] += abs(term)
+        }
     }
 
     private mutating func passMaxPool(

@@ -34,6 +34,8 @@ struct UnstableReLU: Sendable {
 struct RelaxationModel: Sendable {
     let network: LoweredNetwork
     let encoding: ActivationEncoding
+    /// One constant that stands for every bound on unstable ReLUs; `nil`: each has its own (asymmetric) bounds.
+    let bigM: Double?
     /// The program with every column.
     private(set) var program = LinearProgram()
     /// The same with defined columns substituted: what solvers see.
@@ -42,14 +44,16 @@ struct RelaxationModel: Sendable {
     private(set) var rowsOfCompact: [Int] = []
     /// Per stage and value h: its column in `program`, or `nil` where h = 0.
     private(set) var columns: [[Int?]] = []
-    /// The ReLUs that the relaxed encoding gave columns h and p, in topological order.
+    /// The ReLUs that the relaxed encoding gave columns h and p, in topological order; none with a `bigM`.
     private(set) var unstableReLUs: [UnstableReLU] = []
     /// Per column of `program`: what it is in columns of `compact`.
     private var expressions: [LinearFunction] = []
 
-    init(_ network: LoweredNetwork, _ region: InputRegion, encoding: ActivationEncoding) {
+    /// - Parameter bigM: no pre-activation of an unstable ReLU is larger in magnitude.
+    init(_ network: LoweredNetwork, _ region: InputRegion, encoding: ActivationEncoding, bigM: Double? = nil) {
         self.network = network
         self.encoding = encoding
+        self.bigM = bigM
         columns.append(zip(region.box.lower, region.box.upper).map { addColumn(lower: $0, upper: $1) })
     }
 
@@ -151,11 +155,18 @@ struct RelaxationModel: Sendable {
         if u <= 0 { return nil }
         if l >= 0 { return definedColumn(neuron, bounds) }
         let function = objective([(neuron, 1)], of: next)
-        let h = addColumn(lower: 0, upper: u)
-        let p = addColumn(lower: 0, upper: -l)
+        let reach = bigM.map { max($0, u, -l) }
+        let (above, below) = (reach ?? u, reach ?? -l)
+        let h = addColumn(lower: 0, upper: above)
+        let p = addColumn(lower: 0, upper: below)
         addRow(combination([(h, 1), (p, -1)], and: function), .equal, 0)
         switch encoding {
         case .relaxed:
+            if let reach {
+                // The rows below for some a between 0 and 1.
+                addRow([(h, 1), (p, 1)], .atMost, reach)
+                return h
+            }
             unstableReLUs.append(
                 UnstableReLU(
                     stage: next, neuron: neuron, h: h, p: p, tie: program.rows.count - 1,
@@ -167,8 +178,8 @@ struct RelaxationModel: Sendable {
             addRow([(h, max(0, (1 - slope).nextDown)), (p, slope)], .atMost, intercept)
         case .integer:
             let a = addColumn(lower: 0, upper: 1, isInteger: true)
-            addRow([(h, 1), (a, -u)], .atMost, 0)
-            addRow([(p, 1), (a, -l)], .atMost, -l)
+            addRow([(h, 1), (a, -above)], .atMost, 0)
+            addRow([(p, 1), (a, below)], .atMost, below)
         }
         return h
     }

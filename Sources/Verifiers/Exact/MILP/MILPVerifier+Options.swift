@@ -1,0 +1,33 @@
+import Robustness
+
+extension MILPVerifier {
+    static let options = [
+        OptionDescriptor(
+            "time-limit", .duration(0.001...1e6), default: .number(30), unit: "s",
+            help: "Wall-clock seconds per query, bounds included."),
+        OptionDescriptor(
+            "tightening", .choice(BoundsTightening.Step.allCases.map(\.rawValue)), default: .text("lp"),
+            help: "The tightest step of bounds tightening. With milp, no bound is rigorous."),
+        OptionDescriptor(
+            "progressive", .boolean, default: .boolean(true),
+            help: "Take the cheaper steps first, each for the neurons still unstable; else the tightest for all."),
+        OptionDescriptor(
+            "tightening-limit", .duration(0.001...1e6), default: .number(1), unit: "s",
+            help: "Wall-clock seconds per mixed-integer program of bounds tightening."),
+        OptionDescriptor(
+            "bounding-domain", .choice(["restricted", "whole"]), default: .text("restricted"),
+            help: "What bounds hold on: the perturbation set, or the whole input domain."),
+        OptionDescriptor(
+            "formulation", .choice(["asymmetric", "loose"]), default: .text("asymmetric"),
+            help: "Big-M of unstable ReLUs: each its own bounds l and u, or one constant per network."),
+        OptionDescriptor(
+            "question", .choice(["per-class", "max"]), default: .text("per-class"),
+            help: "One model per class in the order of the LP margins, or one for the largest other logit."),
+        OptionDescriptor(
+            "objective", .choice(["feasibility", "worst-margin"]), default: .text("feasibility"),
+            help: "Stop at the first proof or witness, or go on to the worst margin itself."),
+        OptionDescriptor(
+            "warm-start", .choice(["none", "pgd"]), default: .text("none"),
+            help: "Whether a gradient attack comes first; its best point cuts the search off."),
+    ]
+}
