@@ -26,19 +26,16 @@ public struct Planner {
     public func plan(_ document: SuiteDocument, images: DatasetReferenceV1, store: ResultStore?) throws -> Plan {
         let suite = document.suite
         let inputs = try load(document, images)
-        let lists = suite.methods.map { method in
-            var seen = Set<Int>()
-            return (method.samples ?? suite.samples).indices(of: inputs.dataset.count).filter {
-                seen.insert($0).inserted
-            }
+        let lists = suite.networks.map { network in
+            suite.methods.map { suite.positions(of: $0, on: network.id, count: inputs.dataset.count) }
         }
-        let positions = Set(lists.flatMap { $0 }).sorted()
+        let positions = Set(lists.joined().joined()).sorted()
         let samples = positions.map { position in
             let sample = inputs.dataset.sample(position)
             return StoredSample(id: sample.id, label: sample.label, digest: sample.digest)
         }
         let indexOf = Dictionary(uniqueKeysWithValues: positions.enumerated().map { ($1, $0) })
-        let indices = lists.map { list in list.compactMap { indexOf[$0] } }
+        let indices = lists.map { lists in lists.map { list in list.compactMap { indexOf[$0] } } }
         var plan = Plan(
             suite: suite, catalog: catalog, dataset: inputs.dataset, datasetReference: images,
             datasetDigest: inputs.dataset.digest, networks: inputs.networks, samples: samples, cells: [], stale: [],
@@ -58,8 +55,8 @@ public struct Planner {
                     plan.cells.append(
                         PlannedCell(
                             network: index, method: number, descriptor: descriptor, configuration: configuration,
-                            digest: configuration.digest, samples: indices[number],
-                            answers: indices[number].map { _ in nil }))
+                            digest: configuration.digest, samples: indices[index][number],
+                            answers: indices[index][number].map { _ in nil }))
                 }
             }
         }

@@ -94,8 +94,7 @@ public struct SuiteChanges {
 
     private func samplesChange(_ method: SuiteMethod, _ cell: RunCell) -> String? {
         guard let dataset else { return nil }
-        var seen = Set<Int>()
-        let indices = (method.samples ?? suite.samples).indices(of: dataset.count).filter { seen.insert($0).inserted }
+        let indices = suite.positions(of: method, on: cell.network, count: dataset.count)
         guard indices != cell.samples.map(\.index) else { return nil }
         return "method \(method.id): asked about \(cell.samples.count) images then, \(indices.count) now, or others"
     }

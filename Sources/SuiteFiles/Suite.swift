@@ -100,11 +100,17 @@ public struct SuiteMethod: Sendable, Hashable {
     public var call: MethodCall
     /// Restricts this method to fewer images than the suite's (positions in the split); `nil` is all of them.
     public var samples: SampleSelection?
+    /// The same for some networks, by their ids; comes before `samples`.
+    public var samplesOfNetworks: [String: SampleSelection]
 
-    public init(id: String, call: MethodCall, samples: SampleSelection? = nil) {
+    public init(
+        id: String, call: MethodCall, samples: SampleSelection? = nil,
+        samplesOfNetworks: [String: SampleSelection] = [:]
+    ) {
         self.id = id
         self.call = call
         self.samples = samples
+        self.samplesOfNetworks = samplesOfNetworks
     }
 }
 
@@ -139,5 +145,14 @@ public struct PublishedColumn: Sendable, Hashable {
     public init(bound: Bound, method: String?) {
         self.bound = bound
         self.method = method
+    }
+}
+
+extension Suite {
+    /// The images that `method` is asked about on a network, as positions in a split of `count` images; each once.
+    public func positions(of method: SuiteMethod, on network: String, count: Int) -> [Int] {
+        let selection = method.samplesOfNetworks[network] ?? method.samples ?? samples
+        var seen = Set<Int>()
+        return selection.indices(of: count).filter { seen.insert($0).inserted }
     }
 }

@@ -11,12 +11,15 @@ struct ParsedMethod {
 }
 
 extension SuiteParser {
-    func methods(_ node: Node, _ norm: Norm?, _ samples: SampleSelection?) -> [ParsedMethod] {
+    /// - Parameter networks: the ids of the suite's networks.
+    func methods(
+        _ node: Node, _ norm: Norm?, _ samples: SampleSelection?, networks: [String]
+    ) -> [ParsedMethod] {
         guard let entries = entries(node, "methods") else { return [] }
         var byID = [String: SuitePlace]()
         var result = [ParsedMethod]()
         for entry in entries {
-            guard let method = method(entry, norm, samples) else { continue }
+            guard let method = method(entry, norm, samples, networks) else { continue }
             if let first = byID[method.id] {
                 let options = method.descriptor.options.first.map { ", \($0.name): …" } ?? ""
                 fault(
@@ -31,7 +34,9 @@ extension SuiteParser {
         return result
     }
 
-    private func method(_ node: Node, _ norm: Norm?, _ samples: SampleSelection?) -> ParsedMethod? {
+    private func method(
+        _ node: Node, _ norm: Norm?, _ samples: SampleSelection?, _ networks: [String]
+    ) -> ParsedMethod? {
         guard let (name, place, optionsNode) = namedEntry(node, what: "a method") else { return nil }
         guard let descriptor = catalog[name] else {
             let names = catalog.methods.map(\.name)
@@ -48,12 +53,20 @@ extension SuiteParser {
         }
         var id = name
         var restriction: SampleSelection?
+        var restrictions = [String: SampleSelection]()
         var options = [String: OptionValue]()
         if let optionsNode {
-            let keys = descriptor.options.map(\.name) + ["id", "samples"]
+            let keys = descriptor.options.map(\.name) + ["id", "samples", "samples-of"]
             guard let fields = fields(of: optionsNode, what: name, keys: keys) else { return nil }
             if let field = fields["id"] { id = methodID(field.value) ?? name }
             if let field = fields["samples"] { restriction = self.restriction(field.value, of: samples) }
+            if let field = fields["samples-of"] {
+                let byNetwork = self.fields(of: field.value, what: "samples-of", keys: networks)
+                for network in networks {
+                    guard let field = byNetwork?[network] else { continue }
+                    restrictions[network] = self.restriction(field.value, of: samples) ?? samples
+                }
+            }
             for option in descriptor.options {
                 guard let field = fields[option.name] else { continue }
                 options[option.name] = value(field.value, of: option)
@@ -61,7 +74,9 @@ extension SuiteParser {
         }
         var method: SuiteMethod?
         if faults.count == before {
-            method = SuiteMethod(id: id, call: MethodCall(descriptor, options: options), samples: restriction)
+            method = SuiteMethod(
+                id: id, call: MethodCall(descriptor, options: options), samples: restriction,
+                samplesOfNetworks: restrictions)
         }
         return ParsedMethod(id: id, descriptor: descriptor, place: place, method: method)
     }

@@ -23,7 +23,9 @@ extension SuiteParser {
             .flatMap { self.dataset($0) }
         let networks = required("networks", in: fields).map { self.networks($0, perturbation) } ?? []
         let methods =
-            required("methods", in: fields).map { self.methods($0, perturbation.norm, dataset?.samples) } ?? []
+            required("methods", in: fields).map {
+                self.methods($0, perturbation.norm, dataset?.samples, networks: networks.map(\.id))
+            } ?? []
         let budget = self.budget(fields["budget"]?.value)
         let published = fields["published"].map { self.published($0.value, networks, methods) } ?? []
         let ablation = fields["ablation"].flatMap { self.ablation($0.value, methods) }

@@ -86,8 +86,9 @@ extension SuiteReader {
         let suite = document.suite
         let selections: [(SampleSelection, SuiteDocument.Part)] =
             [(suite.samples, .dataset)]
-            + suite.methods.compactMap { method in
-                method.samples.map { ($0, .method(method.id)) }
+            + suite.methods.flatMap { method in
+                ([method.samples].compactMap(\.self) + method.samplesOfNetworks.sorted { $0.key < $1.key }.map(\.value))
+                    .map { ($0, .method(method.id)) }
             }
         return selections.compactMap { selection, part in
             let wanted: String

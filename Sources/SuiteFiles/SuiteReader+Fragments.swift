@@ -12,7 +12,7 @@ extension SuiteReader {
         _ text: String, from source: String, norm: Norm, catalog: MethodCatalog
     ) throws(SuiteFaults) -> SuiteMethod {
         let parser = try fragment(text, source, catalog)
-        let parsed = parser.source.root.flatMap { parser.methods(Node([$0]), norm, .all) } ?? []
+        let parsed = parser.source.root.flatMap { parser.methods(Node([$0]), norm, .all, networks: []) } ?? []
         guard let method = parsed.first?.method, parser.faults.isEmpty else {
             throw failure(of: parser, "a method is expected")
         }

@@ -19,6 +19,13 @@ import WorkerProtocol
         #expect(Set(plan.cells.map(\.digest)).count == 6)
     }
 
+    @Test func aMethodMayBeAskedLessOnANetwork() throws {
+        let plan = try ToyProblem.plan(
+            try ToyProblem.document(methods: "[exact: { samples-of: { identity: [2, 5] } }, hunt]"), store: nil)
+        #expect(plan.cells.map(\.samples.count) == [2, 13, 2, 13])
+        #expect(plan.cells[0].samples.map { plan.samples[$0].id.index } == [2, 5])
+    }
+
     @Test func labelsFollowTheReference() throws {
         let labelled = try ToyProblem.plan(try ToyProblem.document(methods: "[tight]"), store: nil)
         #expect(labelled.query(cell: 0, position: 1).label == 0)

@@ -143,6 +143,14 @@ struct SuiteFaultTests {
                 "samples of a method must be among the suite's", "the suite has the first 10"
             ),
             (
+                suite(methods: "[{ pgd: { samples-of: { A: { first: 11 } } } }]"),
+                "samples of a method must be among the suite's", "the suite has the first 10"
+            ),
+            (
+                suite(methods: "[{ pgd: { samples-of: { B: { first: 1 } } } }]"),
+                #"unknown key "B" in samples-of"#, "its keys: A"
+            ),
+            (
                 suite(methods: "[{ pgd: { id: pgd-lower } }]"), #""pgd-lower" cannot be the id of a method"#,
                 "it is the name of a column of figures"
             ),

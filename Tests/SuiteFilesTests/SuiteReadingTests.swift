@@ -101,6 +101,15 @@ struct SuiteReadingTests {
         let read = try parse(suite(methods: methods)).suite
         #expect(read.methods.map(\.id) == ["pgd", "pgd-50", "milp"])
         #expect(read.methods.map(\.samples) == [nil, .first(2), .indices([3])])
+        let byNetwork = try parse(
+            suite(methods: "[{ pgd: { samples: { first: 5 }, samples-of: { A: { first: 2 } } } }]")
+        ).suite
+        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "A", count: 10) == [0, 1])
+        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "B", count: 10) == [0, 1, 2, 3, 4])
+        let whole = try parse(
+            suite(methods: "[{ pgd: { samples: { first: 5 }, samples-of: { A: all } } }]")
+        ).suite
+        #expect(whole.positions(of: whole.methods[0], on: "A", count: 10) == Array(0..<10))
         let byIndex = suite(
             dataset: "{ name: mnist, samples: [9, 7, 5] }", methods: "[{ pgd: { samples: { first: 2 } } }]")
         #expect(try parse(byIndex).suite.methods[0].samples == .indices([9, 7]))
