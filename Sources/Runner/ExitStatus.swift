@@ -8,6 +8,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case lawBroken = 2
     /// The total budget ended before every query had an answer; run again to go on.
     case incomplete = 3
+    /// A proof does not hold, or its file is damaged.
+    case proofRefused = 4
     /// The command line is wrong.
     case usage = 64
     /// A suite, network or data file has faults.
@@ -28,6 +30,7 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
         case .internalError: "a fault of verigap itself"
         case .lawBroken: "a law between methods is broken: two results contradict each other"
         case .incomplete: "the total budget ended before every query had an answer; run again to go on"
+        case .proofRefused: "a proof does not hold, or its file is damaged"
         case .usage: "the command line is wrong"
         case .dataFault: "a suite, network or data file has faults"
         case .inputNotFound: "a file that was named, or the images of a dataset, cannot be found"

@@ -18,7 +18,7 @@ package struct Verigap: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ReportCommand.self, PlanCommand.self, VerifyCommand.self, InspectCommand.self,
+            RunCommand.self, ReportCommand.self, PlanCommand.self, VerifyCommand.self, CheckCommand.self, InspectCommand.self,
             DoctorCommand.self, FetchCommand.self, MethodsCommand.self, TrainCommand.self,
         ])
 

@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import NetworkFiles
 import Networks
+import ProofCheck
 import Reporter
 import ResultStore
 import Runner
@@ -35,6 +36,7 @@ package enum Failure {
         case let fault as FileFault: fileStatus(fault)
         case is SuiteFaults, is SuiteFault, is NetworkFault, is FormatFault: .dataFault
         case let fault as ReportFault: reportStatus(fault)
+        case is ProofFault: .proofRefused
         case is CancellationError: .interrupted
         case let error where Verigap.exitCode(for: error) != .failure: nil
         default: .internalError
