@@ -66,6 +66,15 @@ struct DomainBounds {
         values[stage] = afterActivation(stage)
     }
 
+    /// Replaces the bounds of some neurons of `stage`, which may be looser than what is known.
+    mutating func loosen(_ stage: Int, _ found: [(neuron: Int, lower: Double, upper: Double)]) {
+        for bound in found where bound.lower <= bound.upper {
+            stages[stage].lower[bound.neuron] = max(bound.lower, -Self.largestValue)
+            stages[stage].upper[bound.neuron] = min(bound.upper, Self.largestValue)
+        }
+        values[stage] = afterActivation(stage)
+    }
+
     /// Narrows the bounds to one half of a split.
     mutating func restrict(to half: ProofHalf, _ units: UnitTable) {
         switch half.split {

@@ -8,6 +8,7 @@ extension DomainBounds {
         _ stage: Int, _ evidence: StageEvidence?, _ units: UnitTable, _ ledger: inout ClaimLedger,
         _ report: inout ProofReport, place: String = ""
     ) throws(ProofFault) {
+        let isFirst = stage == stages.count
         open(stage)
         let name = "\(place)stage \(stage)"
         let interval = interval(of: stage)
@@ -16,7 +17,7 @@ extension DomainBounds {
         store(interval, at: stage)
         guard let evidence else { return }
         try examine(evidence, units, name)
-        substitute(evidence, units)
+        substitute(evidence, units, alone: isFirst && !evidence.keepsIntervals)
         report.substitutedBounds += 2 * evidence.substituted.count
         try program(evidence, units, &ledger, name)
         report.programmedBounds += evidence.programmed.count
@@ -41,7 +42,8 @@ extension DomainBounds {
 
     private static let batchSize = 128
 
-    private mutating func substitute(_ evidence: StageEvidence, _ units: UnitTable) {
+    /// - Parameter alone: replaces the intervals instead of intersecting with them.
+    private mutating func substitute(_ evidence: StageEvidence, _ units: UnitTable, alone: Bool) {
         var found = [(neuron: Int, lower: Double, upper: Double)]()
         for start in stride(from: 0, to: evidence.substituted.count, by: Self.batchSize / 2) {
             let end = min(start + Self.batchSize / 2, evidence.substituted.count)
@@ -57,7 +59,7 @@ extension DomainBounds {
                 found.append((neuron, ends[2 * index], -ends[2 * index + 1]))
             }
         }
-        tighten(evidence.stage, found)
+        if alone { loosen(evidence.stage, found) } else { tighten(evidence.stage, found) }
     }
 
     private mutating func program(

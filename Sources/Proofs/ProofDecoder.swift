@@ -62,6 +62,7 @@ struct ProofDecoder {
         var stages = [StageEvidence]()
         for _ in 0..<(try count("stages")) {
             var stage = StageEvidence(stage: try number("a stage"), line: try line())
+            stage.keepsIntervals = try flag("a switch")
             for _ in 0..<(try count("neurons")) { stage.substituted.append(try number("a neuron")) }
             for _ in 0..<(try count("bounds")) {
                 let neuron = try number("a neuron")

@@ -57,6 +57,7 @@ struct ProofEncoder {
         for stage in stages {
             put(stage.stage)
             bytes.append(stage.line.rawValue)
+            bytes.append(stage.keepsIntervals ? 1 : 0)
             put(stage.substituted.count)
             for neuron in stage.substituted { put(neuron) }
             put(stage.programmed.count)

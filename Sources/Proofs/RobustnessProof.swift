@@ -54,12 +54,19 @@ public struct StageEvidence: Sendable, Hashable {
     public var line: SubstitutionLine
     /// Neurons that backward substitution bounds too, ascending.
     public var substituted: [Int]
+    /// Whether their intervals count as well, where they are tighter. Backward substitution above is not monotone in the
+    /// bounds that it starts from, so whoever did without them is checked without them.
+    public var keepsIntervals: Bool
     public var programmed: [BoundEvidence]
 
-    public init(stage: Int, line: SubstitutionLine, substituted: [Int] = [], programmed: [BoundEvidence] = []) {
+    public init(
+        stage: Int, line: SubstitutionLine, substituted: [Int] = [], keepsIntervals: Bool = true,
+        programmed: [BoundEvidence] = []
+    ) {
         self.stage = stage
         self.line = line
         self.substituted = substituted
+        self.keepsIntervals = keepsIntervals
         self.programmed = programmed
     }
 }

@@ -18,8 +18,8 @@ package struct Verigap: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ReportCommand.self, PlanCommand.self, VerifyCommand.self, CheckCommand.self, InspectCommand.self,
-            DoctorCommand.self, FetchCommand.self, MethodsCommand.self, TrainCommand.self,
+            RunCommand.self, ReportCommand.self, PlanCommand.self, VerifyCommand.self, CheckCommand.self,
+            InspectCommand.self, DoctorCommand.self, FetchCommand.self, MethodsCommand.self, TrainCommand.self,
         ])
 
     private static var exitCodes: String {

@@ -29,7 +29,7 @@ import Verifiers
     }
 
     @Test func `splits of inputs with bounds of their own`() throws {
-        var proofs = 0
+        var (proofs, refused) = (0, 0)
         for example in ProofCase.all(40, methods: ["lp-all"]) {
             let network = try example.network()
             let query = example.query(on: network)
@@ -54,11 +54,43 @@ import Verifiers
             #expect(report.smallestBound <= exact + 1e-12)
             #expect(report.smallestBound >= 0.2 * exact - 0.2, "\(report.smallestBound), exact \(exact)")
             #expect(try ProofCheck.check(proof, of: statement, on: network) == report)
-            // Another cut of the first split leaves the bounds of its parts behind.
+            // Another cut of the first split leaves the bounds of its parts behind, unless margins are constant.
             var mutant = proof
             mutant.classes[0].tree.nodes[0] = .split(.input(0, at: upper[0] + 0.5))
-            #expect(throws: ProofFault.self) { try ProofCheck.check(mutant, of: statement, on: network) }
+            do throws(ProofFault) {
+                let report = try ProofCheck.check(mutant, of: statement, on: network)
+                #expect(report.smallestBound >= proof.claims.reduce(.infinity, min))
+            } catch { refused += 1 }
         }
-        #expect(proofs > 40, "\(proofs)")
+        #expect(proofs > 40 && refused > 20, "\(refused) of \(proofs)")
+    }
+
+    /// z₁ = x − 0.4 and z₂ = x − 0.6: z₁ ≤ 0 and z₂ ≥ 0 exclude each other.
+    @Test func `an empty part needs a certificate`() throws {
+        var builder = NetworkBuilder(input: [1])
+        try builder.linear(weight: Matrix(rows: 2, columns: 1, elements: [1, 1]), bias: [-0.4, -0.6])
+        builder.relu()
+        try builder.linear(weight: Matrix(rows: 2, columns: 2, elements: [0, 1, 0, 0]), bias: [1, 0])
+        let network = try builder.build()
+        let sample = Sample(id: SampleID(dataset: "x", split: "test", index: 0), label: 0, pixels: [0.5])
+        let query = Query(sample: sample, label: 0, perturbation: PerturbationSet(epsilon: 0.3))
+        let statement = ProofStatement(query, network: network.digest, networkFile: "x", method: "none")
+        let units = (0..<2).map { ProofUnit(stage: 1, value: $0, preActivation: $0) }
+        let plain = ProofTree.Node.leaf(ProofLeaf(.substitution(.adaptive)))
+        func report(_ nodes: [ProofTree.Node]) throws -> ProofReport {
+            let draft = RobustnessProof(
+                units: units, stages: [], classes: [ClassProof(adversarial: 1, tree: ProofTree(nodes: nodes))])
+            return try ProofCheck.seal(draft, of: statement, on: network).report
+        }
+        func empty(_ multipliers: [Double]) -> ProofTree.Node { .leaf(ProofLeaf(.empty(.double(multipliers)))) }
+        let (first, second) = (ProofTree.Node.split(.unit(0)), ProofTree.Node.split(.unit(1)))
+        let found = try report([first, plain, second, empty([1, -1]), plain])
+        #expect(found.leaves == 3 && abs(found.smallestBound - 1) < 1e-9)
+        // The other sign, no multipliers, and parts that are not empty.
+        #expect(throws: ProofFault.self) { try report([first, plain, second, empty([-1, 1]), plain]) }
+        #expect(throws: ProofFault.self) { try report([first, plain, second, empty([0, 0]), plain]) }
+        #expect(throws: ProofFault.self) { try report([first, second, empty([1, -1]), plain, plain]) }
+        #expect(throws: ProofFault.self) { try report([first, plain, second, plain, empty([1, -1])]) }
+        #expect(throws: ProofFault.self) { try report([empty([1, -1])]) }
     }
 }

@@ -15,7 +15,8 @@ struct ProofCase: CustomTestStringConvertible, Sendable {
     let norm: Norm
 
     var testDescription: String { "\(method) on \(family) seed \(seed), \(norm.title)" }
-    var epsilon: Double { [0.02, 0.05, 0.1, 0.2][Int(seed % 4)] }
+    /// Large enough for trees where the method splits.
+    var epsilon: Double { (method == "bab" ? [0.1, 0.2, 0.35, 0.6] : [0.02, 0.05, 0.1, 0.2])[Int(seed % 4)] }
 
     /// Every family with every method that supports it, and `count` seeds.
     static func all(_ count: UInt64, from first: UInt64 = 0, methods: [String] = ["lp-last", "lp-all", "bab"])

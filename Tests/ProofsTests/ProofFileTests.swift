@@ -33,7 +33,7 @@ import Testing
                     units: [
                         ProofUnit(stage: 1, value: 0, preActivation: 7),
                         ProofUnit(stage: 12, value: 400, preActivation: 70_000),
-                    ], stages: [stage, StageEvidence(stage: 2, line: .parallel)],
+                    ], stages: [stage, StageEvidence(stage: 2, line: .parallel, keepsIntervals: false)],
                     classes: [
                         ClassProof(adversarial: 0, tree: tree),
                         ClassProof(adversarial: 1, tree: ProofTree(ProofLeaf(.substitution(.adaptive), claim: 2))),

@@ -20,7 +20,7 @@ public struct LPLastVerifier: Verifier {
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
     ) -> Outcome {
         LPQuery.answer(query, on: network, until: deadline, recorder: recorder) { layers, session in
-            session.recorder?.begin(layers.next, substituted: layers.substitutedNeurons)
+            session.recorder?.begin(layers.next, substituted: layers.substitutedNeurons, keepsIntervals: false)
             let bounds = layers.substitutedBounds
             layers.append(bounds, lowerLine: .parallel)
             return bounds

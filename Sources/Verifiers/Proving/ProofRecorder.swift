@@ -23,9 +23,10 @@ final class ProofRecorder {
 
     init(line: SubstitutionLine) { self.line = line }
 
-    /// Bounds of `stage` come next: by intervals, and for some neurons by backward substitution.
-    func begin(_ stage: Int, substituted: [Int]) {
-        stages.append(StageEvidence(stage: stage, line: line, substituted: substituted))
+    /// Bounds of `stage` come next: by intervals, and for some neurons by backward substitution, alone or as well.
+    func begin(_ stage: Int, substituted: [Int], keepsIntervals: Bool = true) {
+        stages.append(
+            StageEvidence(stage: stage, line: line, substituted: substituted, keepsIntervals: keepsIntervals))
     }
 
     /// One end of a neuron of the present stage by a linear program.
