@@ -39,14 +39,13 @@ extension DualBatch {
         for column in 0..<count {
             let (l, u) = (lows[column], highs[column])
             let factor = lambda.elements[row * count + column]
-            let multiplier =
+            var multiplier =
                 switch choice {
                 case .box: 0.0
                 case .line(let line): Self.multiplier(factor, l, u, line)
-                case .given(let given):
-                    unit >= 0
-                        ? given.elements[unit * count + column] : Self.multiplier(factor, l, u, .adaptive)
+                case .given(let given): unit >= 0 ? given.elements[unit * count + column] : .nan
                 }
+            if multiplier.isNaN { multiplier = Self.multiplier(factor, l, u, .adaptive) }
             multipliers[column] = multiplier
             let atLower = l > 0 ? (factor - multiplier) * l : -multiplier * l
             let atUpper = u > 0 ? (factor - multiplier) * u : -multiplier * u
@@ -84,10 +83,13 @@ extension DualBatch {
             for column in 0..<count {
                 let factor = lambda.elements[index * count + column]
                 var mu = [Double](repeating: 0, count: window.count)
+                var usesLine = if case .box = choice { false } else { true }
                 if case .given(let given) = choice, !positions.isEmpty {
                     for (unit, position) in positions { mu[position] = given.elements[unit * count + column] }
-                } else if case .box = choice {
-                } else {
+                    usesLine = mu.contains(where: \.isNaN)
+                }
+                if usesLine {
+                    mu = Array(repeating: 0, count: window.count)
                     let best = lower.indices.reduce(0) { lower[$0] < lower[$1] ? $1 : $0 }
                     let dominates = lower.indices.allSatisfy { $0 == best || upper[$0] <= lower[best] }
                     if factor >= 0 || dominates { mu[best] = factor }

@@ -8,7 +8,7 @@ enum MultiplierChoice {
     case box
     /// Those of backward substitution with a lower line.
     case line(SubstitutionLine)
-    /// Given: units × objectives. Activations without a unit have those of the adaptive line.
+    /// Given: units × objectives. Activations without a unit, and those given as NaN, have those of the adaptive line.
     case given(Matrix<Double>)
 }
 

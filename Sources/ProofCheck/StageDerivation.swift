@@ -32,7 +32,7 @@ extension DomainBounds {
             guard neurons.contains(bound.neuron) else {
                 throw .malformed(place: name, "there is no neuron \(bound.neuron)")
             }
-            guard bound.multipliers.count == units.countBefore[evidence.stage], bound.multipliers.allFinite else {
+            guard bound.multipliers.count == units.countBefore[evidence.stage], !bound.multipliers.hasInfinity else {
                 throw .malformed(
                     place: "\(name), neuron \(bound.neuron)",
                     "needs \(units.countBefore[evidence.stage]) finite multipliers")

@@ -117,7 +117,7 @@ struct TreeWalk {
     }
 
     private func examine(_ multipliers: Multipliers) throws(ProofFault) {
-        guard multipliers.count == units.units.count, multipliers.allFinite else {
+        guard multipliers.count == units.units.count, !multipliers.hasInfinity else {
             throw .malformed(place: place(leaves), "needs \(units.units.count) finite multipliers")
         }
     }

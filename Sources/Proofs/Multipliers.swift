@@ -1,6 +1,7 @@
 /// Lagrange multipliers, one per unit, in single or double precision.
 ///
-/// Whatever the numbers are, they are exact: a check evaluates the bound that *these* multipliers give.
+/// Whatever the numbers are, they are exact: a check evaluates the bound that *these* multipliers give. NaN stands for a
+/// unit without a multiplier of its own, which then has that of the adaptive line.
 public enum Multipliers: Sendable, Hashable {
     case single([Float])
     case double([Double])
@@ -28,10 +29,11 @@ public enum Multipliers: Sendable, Hashable {
         }
     }
 
-    public var allFinite: Bool {
+    /// Whether any is infinite, which no proof may hold.
+    public var hasInfinity: Bool {
         switch self {
-        case .single(let values): values.allSatisfy(\.isFinite)
-        case .double(let values): values.allSatisfy(\.isFinite)
+        case .single(let values): values.contains(where: \.isInfinite)
+        case .double(let values): values.contains(where: \.isInfinite)
         }
     }
 

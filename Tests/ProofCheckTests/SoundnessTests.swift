@@ -70,7 +70,8 @@ import Verifiers
         let units = network.everyUnit
         let statement = ProofStatement(exactQuery, network: network.digest, networkFile: "random", method: "none")
         for _ in 0..<5 {
-            let values = units.map { _ in noise * generator.normal() }
+            // Some units by the line.
+            let values = units.map { _ in generator.unitFloat() < 0.2 ? .nan : noise * generator.normal() }
             let splits = network.randomTree(units, depth: 2, values, &generator)
             let draft = RobustnessProof(
                 units: units, stages: [], classes: [ClassProof(adversarial: 1, tree: splits)])
