@@ -39,13 +39,15 @@ let modules: [Module] = [
     Module(name: "Networks", layer: 2, dependencies: ["LinearAlgebra", "Robustness"]),
     Module(name: "Datasets", layer: 2, dependencies: ["DataFormats", "Robustness"]),
     Module(name: "Statistics", layer: 2, dependencies: ["LinearAlgebra"]),
+    Module(name: "Proofs", layer: 2, dependencies: ["DataFormats", "Robustness"]),
 
     // MARK: Layer 3: capabilities
     Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks"]),
     Module(
         name: "Verifiers", layer: 3,
-        dependencies: ["CGLPK", "CShims", "COpenBLAS", "LinearAlgebra", "Robustness", "Networks"]),
+        dependencies: ["CGLPK", "CShims", "COpenBLAS", "LinearAlgebra", "Robustness", "Networks", "Proofs"]),
     Module(name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks"]),
+    Module(name: "ProofCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Proofs"]),
     Module(name: "SuiteFiles", layer: 3, dependencies: ["Robustness", "Networks", "Datasets"], products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
@@ -80,13 +82,16 @@ let modules: [Module] = [
         name: "verigap", layer: 6,
         dependencies: [
             "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
-            "WitnessCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner", "Reporter",
-            "Statistics", "Tables",
+            "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
+            "Reporter", "Statistics", "Tables",
         ],
         products: [argumentParser], kind: .executable),
     Module(
         name: "verigap-worker", layer: 6,
-        dependencies: ["CShims", "Robustness", "Networks", "Datasets", "NetworkFiles", "Verifiers", "WorkerProtocol"],
+        dependencies: [
+            "CShims", "Robustness", "Networks", "Datasets", "NetworkFiles", "Proofs", "ProofCheck", "Verifiers",
+            "WorkerProtocol",
+        ],
         kind: .executable),
     Module(
         name: "verigap-bench", layer: 6, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Verifiers"],
@@ -110,6 +115,14 @@ let tests: [(name: String, dependencies: [String])] = [
         ]
     ),
     ("WitnessCheckTests", ["WitnessCheck", "Networks", "LinearAlgebra", "Robustness", "TestSupport"]),
+    ("ProofsTests", ["Proofs", "DataFormats", "LinearAlgebra", "Robustness"]),
+    (
+        "ProofCheckTests",
+        [
+            "ProofCheck", "Proofs", "Verifiers", "Datasets", "LinearAlgebra", "NetworkFiles", "Networks", "Robustness",
+            "TestSupport",
+        ]
+    ),
     ("SuiteFilesTests", ["SuiteFiles", "Verifiers", "Networks", "Datasets", "Robustness"]),
     ("TablesTests", ["Tables"]),
     ("FiguresTests", ["Figures"]),
@@ -140,7 +153,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "EndToEndTests",
         [
             "verigap", "verigap-worker", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "NetworkFiles",
-            "ResultStore",
+            "Proofs", "ResultStore",
         ]
     ),
 ]
@@ -148,7 +161,8 @@ let tests: [(name: String, dependencies: [String])] = [
 /// Edges that must never exist, whatever the layers say.
 let forbidden: [(String, String)] = [
     ("Verifiers", "ResultStore"), ("Verifiers", "Figures"), ("Reporter", "Verifiers"),
-    ("WitnessCheck", "Verifiers"), ("verigap-worker", "ResultStore"),
+    ("WitnessCheck", "Verifiers"), ("ProofCheck", "Verifiers"), ("Verifiers", "ProofCheck"),
+    ("verigap-worker", "ResultStore"),
 ]
 
 let layerOf = Dictionary(uniqueKeysWithValues: modules.map { ($0.name, $0.layer) })

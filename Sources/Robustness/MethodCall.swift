@@ -13,6 +13,12 @@ public struct MethodCall: Codable, Sendable, Hashable {
             })
     }
 
+    /// Name and options as people write them: `lp-all`, `pgd { restarts: 3, steps: 40 }`.
+    public var words: String {
+        let options = options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return name + (options.isEmpty ? "" : " { \(options.joined(separator: ", ")) }")
+    }
+
     /// The value of an integer option; traps if the method declares none of that name.
     public func integer(_ name: String) -> Int {
         guard case .integer(let value)? = options[name] else { preconditionFailure("no integer option \(name)") }

@@ -10,6 +10,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case incomplete = 3
     /// A committed report is not what its outcomes give, or its suite, networks, images or methods have changed since.
     case staleReport = 4
+    /// A proof does not hold, or its file is damaged.
+    case proofRefused = 5
     /// The command line is wrong.
     case usage = 64
     /// A suite, network, data or outcome file has faults.
@@ -31,6 +33,7 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
         case .lawBroken: "a law between methods is broken: two results contradict each other"
         case .incomplete: "the total budget ended before every query had an answer; run again to go on"
         case .staleReport: "a report is stale: its files, suite, networks, images or methods changed since"
+        case .proofRefused: "a proof does not hold, or its file is damaged"
         case .usage: "the command line is wrong"
         case .dataFault: "a suite, network, data or outcome file has faults"
         case .inputNotFound: "a file that was named, or the images of a dataset, cannot be found"

@@ -29,15 +29,18 @@ public struct RunOptions: Sendable, Hashable {
     public var cascade: Bool?
     /// Overrides the suite's total budget in seconds.
     public var totalSeconds: Double?
+    /// Absolute folder for the proofs of what is asked, one file per run key; `nil` for none.
+    public var proofFolder: String?
 
     public init(
         workers: Int, fresh: Bool = false, retry: Set<RetriedVerdict> = [], cascade: Bool? = nil,
-        totalSeconds: Double? = nil
+        totalSeconds: Double? = nil, proofFolder: String? = nil
     ) {
         self.workers = workers
         self.fresh = fresh
         self.retry = retry
         self.cascade = cascade
         self.totalSeconds = totalSeconds
+        self.proofFolder = proofFolder
     }
 }

@@ -43,7 +43,9 @@ public struct Runner: Sendable {
         await coordinator.begin(workers: workers)
         await withTaskGroup(of: Void.self) { group in
             for worker in 0..<workers {
-                group.addTask { await WorkerSlot(number: worker, launcher: launcher, coordinator: coordinator).serve() }
+                let slot = WorkerSlot(
+                    number: worker, launcher: launcher, coordinator: coordinator, proofFolder: options.proofFolder)
+                group.addTask { await slot.serve() }
             }
         }
         control.onChange(nil)

@@ -7,6 +7,8 @@ struct WorkerSlot: Sendable {
     let number: Int
     let launcher: any WorkerLauncher
     let coordinator: Coordinator
+    /// Where proofs go, if they are asked for.
+    let proofFolder: String?
 
     /// How a worker left.
     private enum Departure: Sendable {
@@ -51,7 +53,8 @@ struct WorkerSlot: Sendable {
         if let reason = await session.greet() { return .neverReady(first, reason) }
         var next = Optional(first)
         while let job = next {
-            let result = await session.perform(plan.wire(job), memoryLimit: plan.suite.budget.memoryBytes)
+            let result = await session.perform(
+                plan.wire(job, proofFolder: proofFolder), memoryLimit: plan.suite.budget.memoryBytes)
             switch result {
             case .reply(let outcomes):
                 await coordinator.finish(job, await settled(outcomes, of: job, in: plan), worker: number)
@@ -92,8 +95,8 @@ struct WorkerSlot: Sendable {
 }
 
 extension Plan {
-    /// A job as it travels.
-    func wire(_ job: Job) -> JobV1 {
+    /// A job as it travels; proofs are named by run keys.
+    func wire(_ job: Job, proofFolder: String? = nil) -> JobV1 {
         let cell = cells[job.cell]
         let network = networks[cell.network]
         let chosen = job.positions.map { cell.samples[$0] }
@@ -103,6 +106,11 @@ extension Plan {
             samplesDigest: JobV1.digest(ofSamples: chosen.map { samples[$0].digest }),
             labels: network.predictions.map { labels in chosen.map { labels[$0] } },
             perturbation: cell.configuration.perturbation, method: cell.configuration.method,
-            measure: cell.configuration.measure, perQuerySeconds: cell.configuration.budget.perQuerySeconds)
+            measure: cell.configuration.measure, perQuerySeconds: cell.configuration.budget.perQuerySeconds,
+            proofs: proofFolder.map { folder in
+                ProofRequestV1(
+                    folder: folder,
+                    names: job.positions.map { runKey(cell: job.cell, position: $0).description })
+            })
     }
 }

@@ -38,6 +38,19 @@ public struct DatasetReferenceV1: Codable, Sendable, Hashable {
     }
 }
 
+/// Where the proofs of a job's answers go.
+public struct ProofRequestV1: Codable, Sendable, Hashable {
+    /// Absolute; made if it is missing.
+    public var folder: String
+    /// One file name per sample of the job, without extension.
+    public var names: [String]
+
+    public init(folder: String, names: [String]) {
+        self.folder = folder
+        self.names = names
+    }
+}
+
 /// Queries for one method on one network, answered together.
 public struct JobV1: Codable, Sendable, Hashable {
     /// Chosen by the coordinator; comes back with the answer.
@@ -55,11 +68,13 @@ public struct JobV1: Codable, Sendable, Hashable {
     public var measure: Measure
     /// Wall-clock seconds per query; the job may take as many times that as it has samples.
     public var perQuerySeconds: Double
+    /// `nil` where no proofs are asked for.
+    public var proofs: ProofRequestV1?
 
     public init(
         id: Int, network: NetworkReferenceV1, dataset: DatasetReferenceV1, samples: [Int], samplesDigest: Digest,
         labels: [Int]? = nil, perturbation: PerturbationSet, method: MethodCall, measure: Measure,
-        perQuerySeconds: Double
+        perQuerySeconds: Double, proofs: ProofRequestV1? = nil
     ) {
         self.id = id
         self.network = network
@@ -71,6 +86,7 @@ public struct JobV1: Codable, Sendable, Hashable {
         self.method = method
         self.measure = measure
         self.perQuerySeconds = perQuerySeconds
+        self.proofs = proofs
     }
 
     /// The hash that `samplesDigest` must equal.

@@ -27,19 +27,30 @@ public final class QueryExecutor: JobExecutor {
     /// Answers queries with the method that a call names; `nil` if there is none of that name.
     public typealias Methods = (MethodCall, [Query], Network, Deadline) -> [Outcome]?
 
+    /// Writes a proof to a path without extension; says why nothing was written, where something should have been.
+    public typealias ProofWriter = (_ path: String, _ networkFile: String) -> String?
+    /// Answers one query as `Methods` does, and hands back what writes its proof, to be called once all is measured.
+    /// `nil` if the method has no proofs.
+    public typealias Provers = (MethodCall, Query, Network, Deadline) -> (outcome: Outcome, write: ProofWriter)?
+
     private let loader: any InputLoader
     private let meter: WorkerMeter
     private let methods: Methods
+    private let provers: Provers
     private var networks: [(reference: NetworkReferenceV1, network: Network)] = []
     private var dataset: (reference: DatasetReferenceV1, dataset: Dataset, digests: [Int: Digest])?
 
     /// Weights and biases kept in memory before the network unused for longest is dropped.
     private static let parameterLimit = 1 << 25
 
-    public init(loader: any InputLoader, meter: WorkerMeter, methods: @escaping Methods) {
+    public init(
+        loader: any InputLoader, meter: WorkerMeter, methods: @escaping Methods,
+        provers: @escaping Provers = { _, _, _, _ in nil }
+    ) {
         self.loader = loader
         self.meter = meter
         self.methods = methods
+        self.provers = provers
     }
 
     public func execute(_ job: JobV1, begun: () throws -> Void) throws -> ReplyV1 {
@@ -50,7 +61,8 @@ public final class QueryExecutor: JobExecutor {
         let cpuBefore = meter.cpuSeconds()
         let start = clock.now
         let deadline = Deadline(after: job.perQuerySeconds * Double(queries.count))
-        guard let outcomes = methods(job.method, queries, network, deadline) else {
+        var writers = [ProofWriter]()
+        guard var outcomes = answers(job, queries, network, deadline, &writers) else {
             throw FaultV1(id: job.id, kind: .unknownMethod, message: "there is no method \(job.method.name)")
         }
         let wall = (clock.now - start) / .seconds(1)
@@ -59,9 +71,34 @@ public final class QueryExecutor: JobExecutor {
                 id: job.id, kind: .internalError,
                 message: "\(job.method.name) answered \(outcomes.count) of \(queries.count) queries")
         }
+        let cpu = meter.cpuSeconds() - cpuBefore
+        if let proofs = job.proofs {
+            for (index, (name, write)) in zip(proofs.names, writers).enumerated() {
+                guard let absent = write(proofs.folder + "/" + name, job.network.file) else { continue }
+                outcomes[index].note = [outcomes[index].note, "no proof: " + absent].compactMap(\.self)
+                    .joined(separator: "; ")
+            }
+        }
         return ReplyV1(
-            id: job.id, outcomes: outcomes.map(OutcomeV1.init), wall: wall, cpu: meter.cpuSeconds() - cpuBefore,
-            peak: meter.peakMemoryBytes())
+            id: job.id, outcomes: outcomes.map(OutcomeV1.init), wall: wall, cpu: cpu, peak: meter.peakMemoryBytes())
+    }
+
+    /// The method's outcomes; with proofs where they are asked for and the method has them.
+    private func answers(
+        _ job: JobV1, _ queries: [Query], _ network: Network, _ deadline: Deadline,
+        _ writers: inout [ProofWriter]
+    ) -> [Outcome]? {
+        guard job.proofs?.names.count == queries.count else { return methods(job.method, queries, network, deadline) }
+        var outcomes = [Outcome]()
+        for query in queries {
+            let own = deadline.earlier(after: job.perQuerySeconds)
+            guard let answer = provers(job.method, query, network, own) else {
+                return methods(job.method, queries, network, deadline)
+            }
+            outcomes.append(answer.outcome)
+            writers.append(answer.write)
+        }
+        return outcomes
     }
 
     private func network(of job: JobV1) throws(FaultV1) -> Network {

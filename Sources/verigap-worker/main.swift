@@ -16,6 +16,8 @@ let executor = QueryExecutor(
         cpuSeconds: { shims_thread_cpu_seconds() }, peakMemoryBytes: { Int(shims_peak_memory_bytes()) })
 ) { call, queries, network, deadline in
     MethodRegistry.make(call)?.verify(queries, on: network, until: deadline)
+} provers: { call, query, network, deadline in
+    ProofWriting.answer(call, query, network, deadline)
 }
 do {
     try WorkerLoop.run(

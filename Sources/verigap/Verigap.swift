@@ -19,8 +19,8 @@ package struct Verigap: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, ReportCommand.self, ExportCommand.self, ImportCommand.self, PlanCommand.self,
-            VerifyCommand.self, InspectCommand.self, DoctorCommand.self, FetchCommand.self, MethodsCommand.self,
-            TrainCommand.self,
+            VerifyCommand.self, CheckCommand.self, InspectCommand.self, DoctorCommand.self, FetchCommand.self,
+            MethodsCommand.self, TrainCommand.self,
         ])
 
     private static var exitCodes: String {

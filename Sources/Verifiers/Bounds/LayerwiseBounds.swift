@@ -73,10 +73,16 @@ struct LayerwiseBounds {
 
     /// Bounds of the next stage by backward substitution alone.
     var substitutedBounds: StageBounds {
+        let neurons = substitutedNeurons
+        return neurons.isEmpty ? intervalBounds : substitution.bounds(ofNeurons: neurons, at: next)
+    }
+
+    /// Neurons of the next stage that `substitutedBounds` bounds by backward substitution: all of them, or none.
+    var substitutedNeurons: [Int] {
         let stage = network.stages[next]
         // One affine map of a box: interval arithmetic is exact.
-        if region.ball == nil, stage.terms.allSatisfy({ $0.source == 0 }) { return intervalBounds }
-        return substitution.bounds(ofNeurons: Array(0..<stage.preActivations), at: next)
+        if region.ball == nil, stage.terms.allSatisfy({ $0.source == 0 }) { return [] }
+        return Array(0..<stage.preActivations)
     }
 
     /// Bounds of the next stage by interval arithmetic and, for the neurons that it leaves undecided, by backward

@@ -1,4 +1,5 @@
 import Networks
+import Proofs
 import Robustness
 
 /// LP-LAST: intermediate bounds of LP-GREEDY, the exact linear program for the margins.
@@ -12,12 +13,25 @@ public struct LPLastVerifier: Verifier {
     public init(_ call: MethodCall) {}
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { query, deadline in
-            LPQuery.answer(query, on: network, until: deadline) { layers, _ in
-                let bounds = layers.substitutedBounds
-                layers.append(bounds, lowerLine: .parallel)
-                return bounds
-            }
+        QueryLoop.run(queries, until: deadline) { answer($0, on: network, until: $1) }
+    }
+
+    private func answer(
+        _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
+    ) -> Outcome {
+        LPQuery.answer(query, on: network, until: deadline, recorder: recorder) { layers, session in
+            session.recorder?.begin(layers.next, substituted: layers.substitutedNeurons, keepsIntervals: false)
+            let bounds = layers.substitutedBounds
+            layers.append(bounds, lowerLine: .parallel)
+            return bounds
+        }
+    }
+}
+
+extension LPLastVerifier: ProvingVerifier {
+    public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
+        ProofRecorder.prove(query, on: network, until: deadline, line: .parallel) {
+            answer($0, on: network, until: $1, recorder: $2)
         }
     }
 }
@@ -33,12 +47,24 @@ public struct LPAllVerifier: Verifier {
     public init(_ call: MethodCall) {}
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { query, deadline in
-            LPQuery.answer(query, on: network, until: deadline) { layers, session in
-                let bounds = layers.programmedBounds(session, until: deadline)
-                layers.append(bounds, lowerLine: .adaptive)
-                return bounds
-            }
+        QueryLoop.run(queries, until: deadline) { answer($0, on: network, until: $1) }
+    }
+
+    private func answer(
+        _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
+    ) -> Outcome {
+        LPQuery.answer(query, on: network, until: deadline, recorder: recorder) { layers, session in
+            let bounds = layers.programmedBounds(session, until: deadline)
+            layers.append(bounds, lowerLine: .adaptive)
+            return bounds
+        }
+    }
+}
+
+extension LPAllVerifier: ProvingVerifier {
+    public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
+        ProofRecorder.prove(query, on: network, until: deadline, line: .adaptive) {
+            answer($0, on: network, until: $1, recorder: $2)
         }
     }
 }
@@ -47,13 +73,14 @@ public struct LPAllVerifier: Verifier {
 enum LPQuery {
     /// - Parameter boundNext: bounds the next stage, appends them to the layers and returns them.
     static func answer(
-        _ query: Query, on network: Network, until deadline: Deadline,
+        _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil,
         boundNext: (inout LayerwiseBounds, RelaxationSession) -> StageBounds
     ) -> Outcome {
         let stopwatch = Stopwatch()
         let region = InputRegion(query)
         var layers = LayerwiseBounds(network.lowered, region)
-        let session = RelaxationSession(RelaxationModel(network.lowered, region, encoding: .relaxed))
+        let session = RelaxationSession(
+            RelaxationModel(network.lowered, region, encoding: .relaxed), recorder: recorder)
         while layers.next < network.lowered.outputStage {
             session.append(boundNext(&layers, session))
         }
@@ -64,6 +91,7 @@ enum LPQuery {
             outcome.verdict = .timeout
             outcome.reason = nil
         }
+        recorder?.finish(session.model.sites)
         session.count(into: &outcome.measurements)
         outcome.measurements.phases = ["bounds": boundSeconds, "margins": stopwatch.seconds - boundSeconds]
         return outcome

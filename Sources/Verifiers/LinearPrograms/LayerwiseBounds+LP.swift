@@ -8,14 +8,22 @@ extension LayerwiseBounds {
     /// A bound that a solve could not improve keeps its cheaper value, so the result is sound at any deadline.
     func programmedBounds(_ session: RelaxationSession, until deadline: Deadline) -> StageBounds {
         var known = cheapBounds
+        let recorder = session.recorder
+        recorder?.begin(next, substituted: recorder == nil ? [] : undecidedNeurons(intervalBounds))
         for neuron in undecidedNeurons(known) {
             guard !deadline.hasPassed else { break }
             let objective = session.model.objective([(neuron, 1)], of: next)
-            known.lower[neuron] = max(
-                known.lower[neuron], session.lowerBound(of: objective, until: deadline))
+            let lower = session.lowerBound(of: objective, until: deadline)
+            if lower > known.lower[neuron] {
+                known.lower[neuron] = lower
+                recorder?.note(.lower, neuron, session.siteMultipliers)
+            }
             if network.stages[next].isReLU, known.lower[neuron] >= 0 { continue }
-            known.upper[neuron] = min(
-                known.upper[neuron], -session.lowerBound(of: objective.negated, until: deadline))
+            let upper = -session.lowerBound(of: objective.negated, until: deadline)
+            if upper < known.upper[neuron] {
+                known.upper[neuron] = upper
+                recorder?.note(.upper, neuron, session.siteMultipliers)
+            }
         }
         return known
     }
@@ -37,8 +45,11 @@ extension LayerwiseBounds {
             if !isSettled, !deadline.hasPassed {
                 let objective = session.model.objective(
                     [(query.label, 1), (classes[position], -1)], of: network.outputStage)
-                margins[position] = max(
-                    margins[position], session.lowerBound(of: objective, until: deadline))
+                let lower = session.lowerBound(of: objective, until: deadline)
+                if lower > margins[position] {
+                    margins[position] = lower
+                    session.recorder?.noteMargin(classes[position], session.siteMultipliers)
+                }
             }
             smallest = min(smallest, margins[position])
         }

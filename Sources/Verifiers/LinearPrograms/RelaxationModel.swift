@@ -25,6 +25,17 @@ struct UnstableReLU: Sendable {
     let compactTie: Int
 }
 
+/// A place where a solve leaves a multiplier that a proof records: the tie of an unstable ReLU, or an input of a pooling
+/// window with the window's maximum.
+struct MultiplierSite: Sendable {
+    let stage: Int
+    /// Index of h among the values of the stage, and of z among its pre-activations.
+    let value: Int
+    let neuron: Int
+    /// Rows of `program` whose multipliers add up to the site's.
+    let rows: [Int]
+}
+
 /// The linear (or mixed-integer) program over a network's stages, built stage by stage.
 ///
 /// A ReLU that is surely off has no column. An unstable one has two, h = max(z, 0) and p = max(−z, 0), with z = h − p tied
@@ -46,6 +57,8 @@ struct RelaxationModel: Sendable {
     private(set) var columns: [[Int?]] = []
     /// The ReLUs that the relaxed encoding gave columns h and p, in topological order; none with a `bigM`.
     private(set) var unstableReLUs: [UnstableReLU] = []
+    /// The multipliers that proofs record, in topological order.
+    private(set) var sites: [MultiplierSite] = []
     /// Per column of `program`: what it is in columns of `compact`.
     private var expressions: [LinearFunction] = []
 
@@ -101,7 +114,7 @@ struct RelaxationModel: Sendable {
         case .relu: columns.append(stage.bias.indices.map { relu($0, bounds) })
         case .maxPool(let windows):
             let inputs = poolInputs(windows, bounds)
-            columns.append(windows.map { maximum($0, inputs, bounds) })
+            columns.append(windows.indices.map { maximum($0, windows[$0], inputs, bounds) })
         }
     }
 
@@ -167,6 +180,7 @@ struct RelaxationModel: Sendable {
                 addRow([(h, 1), (p, 1)], .atMost, reach)
                 return h
             }
+            sites.append(MultiplierSite(stage: next, value: neuron, neuron: neuron, rows: [program.rows.count - 1]))
             unstableReLUs.append(
                 UnstableReLU(
                     stage: next, neuron: neuron, h: h, p: p, tie: program.rows.count - 1,
@@ -201,12 +215,13 @@ struct RelaxationModel: Sendable {
         return window.filter { $0 == best || bounds.upper[$0] > bounds.lower[best] }
     }
 
-    private mutating func maximum(_ window: [Int], _ inputs: [Int: Int], _ bounds: StageBounds) -> Int? {
+    private mutating func maximum(_ index: Int, _ window: [Int], _ inputs: [Int: Int], _ bounds: StageBounds) -> Int? {
         let open = openInputs(window, bounds).compactMap { neuron in inputs[neuron].map { (neuron, $0) } }
         if open.count == 1 { return open[0].1 }
         let largestLower = open.reduce(-.infinity) { max($0, bounds.lower[$1.0]) }
         let largestUpper = open.reduce(-.infinity) { max($0, bounds.upper[$1.0]) }
         let maximum = addColumn(lower: largestLower, upper: largestUpper)
+        let first = program.rows.count
         for (_, z) in open { addRow([(maximum, 1), (z, -1)], .atLeast, 0) }
         switch encoding {
         case .relaxed:
@@ -214,6 +229,11 @@ struct RelaxationModel: Sendable {
             let constant = open.reduce(largestLower) { $0 - bounds.lower[$1.0] }
             let slack = open.reduce(abs(largestLower)) { $0 + abs(bounds.lower[$1.0]) } * 0x1p-48
             addRow([(maximum, 1)] + open.map { ($0.1, -1) }, .atMost, constant + slack)
+            for (position, input) in open.enumerated() {
+                sites.append(
+                    MultiplierSite(
+                        stage: next, value: index, neuron: input.0, rows: [first + position, program.rows.count - 1]))
+            }
         case .integer:
             var choices = [(column: Int, value: Double)]()
             for (neuron, z) in open {

@@ -5,15 +5,22 @@ import Robustness
 final class RelaxationSession {
     private(set) var model: RelaxationModel
     let solver: any LinearProgramSolver
+    /// Takes down what the bounds rest on; `nil` where nobody asks.
+    let recorder: ProofRecorder?
+    /// Multipliers at the model's sites in the last solve; empty without a recorder.
+    private(set) var siteMultipliers: [Double] = []
     private(set) var lpSolves = 0
     private(set) var lpFallbacks = 0
     private(set) var simplexIterations = 0
     /// How the last solve ended.
     private(set) var lastStatus = SolveStatus.optimal
 
-    init(_ model: RelaxationModel, solver: any LinearProgramSolver = GLPKSolver()) {
+    init(
+        _ model: RelaxationModel, solver: any LinearProgramSolver = GLPKSolver(), recorder: ProofRecorder? = nil
+    ) {
         self.model = model
         self.solver = solver
+        self.recorder = recorder
     }
 
     /// Adds the next stage to the model.
@@ -27,8 +34,9 @@ final class RelaxationSession {
         lpFallbacks += solution.fellBack ? 1 : 0
         simplexIterations += solution.iterations
         lastStatus = solution.status
-        return CertifiedValue.lowerBound(
-            of: objective, over: model.program, multipliers: model.expanded(solution.multipliers))
+        let multipliers = model.expanded(solution.multipliers)
+        if recorder != nil { siteMultipliers = model.atSites(multipliers) }
+        return CertifiedValue.lowerBound(of: objective, over: model.program, multipliers: multipliers)
     }
 
     /// Adds the counts to `measurements`.

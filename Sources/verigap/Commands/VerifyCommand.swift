@@ -1,4 +1,6 @@
 import ArgumentParser
+import Networks
+import Proofs
 import Robustness
 import SuiteFiles
 import Verifiers
@@ -10,7 +12,7 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify", abstract: "Asks one method about one image and prints what it says.",
         discussion: """
             For example: verigap verify --network net.pth --data mnist:test:124 --epsilon 0.1 --method lp-all
-            Nothing is recorded.
+            Nothing is recorded, except that --proof writes what the answer rests on, for `verigap check`.
             """)
 
     @Option(help: ArgumentHelp("Network file, or a folder of .npy tensors.", valueName: "file"), completion: .file())
@@ -42,6 +44,12 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Wall-clock limit: 30 s, 5 min.", valueName: "duration"))
     var timeLimit = DurationOption(seconds: 60)
 
+    @Option(
+        help: ArgumentHelp(
+            "Folder for the proof of a robust or falsified answer: \(MethodRegistry.provers.joined(separator: ", ")).",
+            valueName: "folder"), completion: .directory)
+    var proof: String?
+
     @OptionGroup var data: DataOptions
 
     @Flag(help: "Print JSON.")
@@ -53,11 +61,30 @@ struct VerifyCommand: ParsableCommand {
             throw CommandFault("no method is called \(question.call.name)")
         }
         let deadline = Deadline(after: timeLimit.seconds)
+        let answered = try ask(verifier, question, until: deadline)
+        let settled = WitnessCheck.settle(answered.outcome, for: question.query, on: question.network)
+        var written: String?
+        if let proof {
+            let folder = ProofFolder(path: proof)
+            written = try folder.write(settled, answered, question, networkFile: network)
+        }
+        let answer = VerifyAnswer(question, settled, proof: written)
+        Console.print(json ? try JSONText.text(answer) : answer.text)
+    }
+
+    private func ask(
+        _ verifier: any Verifier<Network>, _ question: VerifyQuestion, until deadline: Deadline
+    ) throws -> ProvedOutcome {
+        if proof != nil {
+            guard let prover = verifier as? any ProvingVerifier else {
+                let names = MethodRegistry.provers.joined(separator: ", ")
+                throw CommandFault("--proof: \(question.call.name) writes no proofs; these do: \(names)")
+            }
+            return prover.prove(question.query, on: question.network, until: deadline)
+        }
         let outcomes = verifier.verify([question.query], on: question.network, until: deadline)
         guard let outcome = outcomes.first else { throw CommandFault("no answer", status: .internalError) }
-        let settled = WitnessCheck.settle(outcome, for: question.query, on: question.network)
-        let answer = VerifyAnswer(question, settled)
-        Console.print(json ? try JSONText.text(answer) : answer.text)
+        return ProvedOutcome(outcome: outcome)
     }
 
     private func question() throws -> VerifyQuestion {

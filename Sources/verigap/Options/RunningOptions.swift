@@ -23,6 +23,14 @@ package struct RunningOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Total budget instead of the suite's: 20 min, 2 h.", valueName: "duration"))
     package var total: DurationOption?
 
+    @Option(
+        name: .customLong("proof"),
+        help: ArgumentHelp(
+            "Folder for the proofs of what is asked, one file per run key, for `verigap check`.",
+            discussion: "What the store holds already is not asked again, unless --fresh says so.",
+            valueName: "folder"), completion: .directory)
+    package var proofFolder: String?
+
     package init() {}
 
     package func validate() throws {
@@ -32,6 +40,7 @@ package struct RunningOptions: ParsableArguments {
     package var options: RunOptions {
         RunOptions(
             workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, fresh: fresh,
-            retry: retry.reduce(into: []) { $0.formUnion($1.verdicts) }, cascade: cascade, totalSeconds: total?.seconds)
+            retry: retry.reduce(into: []) { $0.formUnion($1.verdicts) }, cascade: cascade, totalSeconds: total?.seconds,
+            proofFolder: proofFolder.map { URL(fileURLWithPath: $0).standardizedFileURL.path })
     }
 }

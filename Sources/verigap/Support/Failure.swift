@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import NetworkFiles
 import Networks
+import ProofCheck
 import Reporter
 import ResultStore
 import Runner
@@ -42,6 +43,7 @@ package enum Failure {
         case let fault as ReportFault: reportStatus(fault)
         case OutcomeFileFault.unreadable(let fault): fileStatus(fault)
         case is OutcomeFileFault: .dataFault
+        case is ProofFault: .proofRefused
         case is CancellationError: .interrupted
         case let error where Verigap.exitCode(for: error) != .failure: nil
         default: .internalError

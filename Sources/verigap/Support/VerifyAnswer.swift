@@ -37,9 +37,12 @@ struct VerifyAnswer: Encodable {
     var distanceLower: Double?
     var witness: Witness?
     var note: String?
+    /// The file of the proof, or why there is none; absent where none was asked for.
+    var proof: String?
     var measurements: Measurements
 
-    init(_ question: VerifyQuestion, _ outcome: Outcome) {
+    init(_ question: VerifyQuestion, _ outcome: Outcome, proof: String? = nil) {
+        self.proof = proof
         network = question.path
         networkDigest = question.network.digest.description
         sample = question.query.sample.id.description
@@ -69,7 +72,7 @@ struct VerifyAnswer: Encodable {
             ["network", "\(network) (\(networkDigest.prefix(12)))"],
             ["sample", "\(sample), label \(label), predicted \(predicted)"],
             ["set", "\(perturbation.norm.title) ≤ \(TextFormat.number(perturbation.epsilon)), domain \(domain)"],
-            ["method", methodText], [],
+            ["method", method.words], [],
             ["verdict", ProgressText.name(verdict) + (reason.map { " (\(Self.words($0)))" } ?? "")],
         ]
         if marginLower != nil || marginUpper != nil {
@@ -84,6 +87,7 @@ struct VerifyAnswer: Encodable {
             ])
         }
         if let note { rows.append(["note", note]) }
+        if let proof { rows.append(["proof", proof]) }
         rows += costs
         return TextFormat.columns(rows)
     }
@@ -117,11 +121,6 @@ struct VerifyAnswer: Encodable {
 
     private var domain: String {
         perturbation.domain.map { "[\(TextFormat.number($0.lower)), \(TextFormat.number($0.upper))]" } ?? "unbounded"
-    }
-
-    private var methodText: String {
-        let options = method.options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        return method.name + (options.isEmpty ? "" : " { \(options.joined(separator: ", ")) }")
     }
 
     private func bound(_ value: Double?, _ absent: String) -> String {

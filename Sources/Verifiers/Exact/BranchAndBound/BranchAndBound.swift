@@ -34,6 +34,8 @@ struct BranchAndBound {
     private let witnesses: WitnessSearch
     private let leaves: LeafProgram
     private let settings: Settings
+    /// Told of every closed domain.
+    private let record: LeafRecord?
     private var queue = DomainQueue()
     private(set) var nodes = 0
     /// Best point seen so far.
@@ -47,12 +49,13 @@ struct BranchAndBound {
 
     init(
         _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch,
-        settings: Settings
+        settings: Settings, record: LeafRecord? = nil
     ) {
         self.system = system
         self.objective = objective
         self.witnesses = witnesses
         self.settings = settings
+        self.record = record
         certificate = LeafCertificate(system: system, program: model.program, objective: objective.exact)
         leaves = LeafProgram(model: model, system: system, objective: objective.exact)
     }
@@ -88,7 +91,7 @@ struct BranchAndBound {
             let units = settings.rule.candidates(
                 system, domain.splits, evaluation, column: column, width: batch.count, limit: limit)
             if units.isEmpty {
-                close(leaves.solve(domain.splits, until: deadline))
+                close(leaves.solve(domain.splits, until: deadline), domain.splits)
             }
             for unit in units { pairs.append((column, halves(domain, unit))) }
         }
@@ -159,17 +162,20 @@ struct BranchAndBound {
         _ domain: BranchDomain, _ evaluation: DualEvaluation, _ column: Int, _ width: Int
     ) -> Bool {
         let units = 0..<system.count
+        let mu = units.map { evaluation.mu[$0 * width + column] }
         let bound = certificate.bound(
-            domain.splits, lambda: units.map { evaluation.lambda[$0 * width + column] },
-            mu: units.map { evaluation.mu[$0 * width + column] })
-        if bound > 0 { lowest = min(lowest, bound) }
-        return bound > 0
+            domain.splits, lambda: units.map { evaluation.lambda[$0 * width + column] }, mu: mu)
+        guard bound > 0 else { return false }
+        lowest = min(lowest, bound)
+        record?(domain.splits, .multipliers(.single(mu)))
+        return true
     }
 
-    private mutating func close(_ leaf: LeafProgram.Result) {
+    private mutating func close(_ leaf: LeafProgram.Result, _ splits: [Int8]) {
         if let point = leaf.point { note(witnesses.evaluate(point)) }
         if let bound = leaf.bound {
             lowest = min(lowest, bound)
+            if let evidence = leaf.evidence { record?(splits, evidence) }
         } else if (best?.margin ?? 1) > 0 {
             isUnresolved = true
         }

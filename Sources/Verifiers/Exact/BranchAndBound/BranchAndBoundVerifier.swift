@@ -1,4 +1,5 @@
 import Networks
+import Proofs
 import Robustness
 
 /// Complete verification by branch and bound on ReLUs: attack, LP-ALL bounds, then worst-first search with bounds by
@@ -48,13 +49,16 @@ public struct BranchAndBoundVerifier: Verifier {
         }
     }
 
-    private func answer(_ query: Query, on network: Network, until deadline: Deadline) -> Outcome {
+    private func answer(
+        _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
+    ) -> Outcome {
         let stopwatch = Stopwatch()
         if let attacked = attack(query, on: network, until: deadline) { return attacked }
         let attackSeconds = stopwatch.seconds
         let region = InputRegion(query)
         var layers = LayerwiseBounds(network.lowered, region)
-        let session = RelaxationSession(RelaxationModel(network.lowered, region, encoding: .relaxed))
+        let session = RelaxationSession(
+            RelaxationModel(network.lowered, region, encoding: .relaxed), recorder: recorder)
         while layers.next < network.lowered.outputStage {
             let bounds = layers.programmedBounds(session, until: deadline)
             layers.append(bounds, lowerLine: .adaptive)
@@ -63,7 +67,8 @@ public struct BranchAndBoundVerifier: Verifier {
         let margins = layers.programmedMargins(query, session, until: deadline)
         let boundSeconds = stopwatch.seconds - attackSeconds
 
-        var outcome = search(query, network, session.model, margins, until: deadline)
+        recorder?.finish(session.model.sites)
+        var outcome = search(query, network, session.model, margins, until: deadline, recorder)
         outcome.measurements.unstableByLayer = layers.bounds.unstableByLayer(network.lowered)
         session.count(into: &outcome.measurements)
         outcome.measurements.phases = [
@@ -89,7 +94,8 @@ public struct BranchAndBoundVerifier: Verifier {
     }
 
     private func search(
-        _ query: Query, _ network: Network, _ model: RelaxationModel, _ margins: [Double], until deadline: Deadline
+        _ query: Query, _ network: Network, _ model: RelaxationModel, _ margins: [Double], until deadline: Deadline,
+        _ recorder: ProofRecorder?
     ) -> Outcome {
         let classes = MarginObjectives.classes(network.lowered, label: query.label)
         let system = ReLUSystem(model)
@@ -98,7 +104,9 @@ public struct BranchAndBoundVerifier: Verifier {
         var outcome = Outcome(verdict: .robust, marginLower: margins.min())
         for position in margins.indices.sorted(by: { margins[$0] < margins[$1] }) where margins[position] <= 0 {
             let objective = system.objective(model, label: query.label, adversarial: classes[position])
-            var tree = BranchAndBound(model, system, objective, witnesses: witnesses, settings: settings)
+            var tree = BranchAndBound(
+                model, system, objective, witnesses: witnesses, settings: settings,
+                record: recorder?.leaves(of: classes[position]))
             let end = tree.run(until: deadline)
             outcome.measurements.nodes += tree.nodes
             switch end {
@@ -119,5 +127,13 @@ public struct BranchAndBoundVerifier: Verifier {
         // Every class is certified > 0: by its LP, or by certified leaves that cover the set.
         outcome.marginLower = lower.min()
         return outcome
+    }
+}
+
+extension BranchAndBoundVerifier: ProvingVerifier {
+    public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
+        ProofRecorder.prove(query, on: network, until: deadline.earlier(after: timeLimit), line: .adaptive) {
+            answer($0, on: network, until: $1, recorder: $2)
+        }
     }
 }

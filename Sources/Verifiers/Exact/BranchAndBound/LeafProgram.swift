@@ -1,3 +1,4 @@
+import Proofs
 import Robustness
 
 /// Domains with every ReLU split: there the relaxation is exact and a linear program settles it.
@@ -9,6 +10,8 @@ struct LeafProgram: Sendable {
         var bound: Double?
         /// The minimising input, where there is one.
         var point: [Double]?
+        /// What `bound` rests on.
+        var evidence: ProofLeaf.Evidence?
     }
 
     let model: RelaxationModel
@@ -17,14 +20,15 @@ struct LeafProgram: Sendable {
 
     /// Settles the domain that `splits` define.
     func solve(_ splits: [Int8], until deadline: Deadline) -> Result {
-        let (bound, status, point) = minimum(of: objective, splits, until: deadline)
-        if bound > 0 { return Result(bound: bound) }
-        guard status == .infeasible else { return Result(point: point) }
-        return Result(bound: isEmpty(splits, until: deadline) ? .infinity : nil)
+        let found = minimum(of: objective, splits, until: deadline)
+        if found.bound > 0 { return Result(bound: found.bound, evidence: .multipliers(found.multipliers)) }
+        guard found.status == .infeasible else { return Result(point: found.point) }
+        guard let contradiction = contradiction(splits, until: deadline) else { return Result() }
+        return Result(bound: .infinity, evidence: .empty(contradiction))
     }
 
-    /// Whether some split is certified to contradict the others.
-    private func isEmpty(_ splits: [Int8], until deadline: Deadline) -> Bool {
+    /// Multipliers that certify that some split contradicts the others; `nil` where none is certified to.
+    private func contradiction(_ splits: [Int8], until deadline: Deadline) -> Multipliers? {
         for unit in splits.indices.reversed() where splits[unit] != 0 {
             var others = splits
             others[unit] = 0
@@ -33,14 +37,16 @@ struct LeafProgram: Sendable {
             let (h, p) = system.columns[unit]
             let opposite = LinearFunction(
                 columns: [Int32(h), Int32(p)], values: [-sign, sign], constant: 0)
-            if minimum(of: opposite, others, until: deadline).bound > 0 { return true }
+            let found = minimum(of: opposite, others, until: deadline)
+            // With the split itself, the function is ≤ 0: without it, the same multipliers prove that 0 > 0.
+            if found.bound > 0 { return found.multipliers }
         }
-        return false
+        return nil
     }
 
     private func minimum(
         of function: LinearFunction, _ splits: [Int8], until deadline: Deadline
-    ) -> (bound: Double, status: SolveStatus, point: [Double]?) {
+    ) -> (bound: Double, status: SolveStatus, point: [Double]?, multipliers: Multipliers) {
         let certificate = LeafCertificate(system: system, program: model.program, objective: function)
         let fixed = certificate.fixed(splits)
         var program = model.compact
@@ -48,9 +54,10 @@ struct LeafProgram: Sendable {
         let solver = GLPKSolver()
         solver.extend(to: program)
         let solution = solver.minimise(model.compacted(function), until: deadline)
+        let multipliers = model.expanded(solution.multipliers)
         let bound = CertifiedValue.lowerBound(
-            of: function, over: model.program, multipliers: model.expanded(solution.multipliers), fixed: fixed)
+            of: function, over: model.program, multipliers: multipliers, fixed: fixed)
         let point = solution.status == .optimal ? solver.columnValues(model.network.inputCount) : nil
-        return (bound, solution.status, point)
+        return (bound, solution.status, point, Multipliers(rounding: model.atSites(multipliers)))
     }
 }

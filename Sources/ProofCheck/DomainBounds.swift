@@ -1,0 +1,160 @@
+import LinearAlgebra
+import Networks
+import Proofs
+
+/// l ≤ z ≤ u for every entry of a stage.
+struct StageInterval {
+    var lower: [Double]
+    var upper: [Double]
+
+    /// The intersection with [l, u] at `index`. Two bounds that exclude each other mean an empty part, of which everything is
+    /// true; a single point is kept.
+    mutating func intersect(_ index: Int, lower l: Double, upper u: Double) {
+        lower[index] = max(lower[index], l)
+        upper[index] = max(min(upper[index], u), lower[index])
+    }
+
+    func largest(_ index: Int) -> Double { max(abs(lower[index]), abs(upper[index])) }
+}
+
+/// What is known of every stage of a network on a part of the perturbation set.
+struct DomainBounds {
+    let network: LoweredNetwork
+    private(set) var input: InputSet
+    /// Bounds on pre-activations, stage by stage; index 0 is the input box.
+    private(set) var stages: [StageInterval]
+    /// Bounds on values h of the same stages.
+    private(set) var values: [StageInterval]
+    /// Per stage: |b| + Σ |W| |h| of every pre-activation, an upper bound over the whole set.
+    private(set) var reach: [[Double]]
+    /// γ that covers every sum that a bound is made of, with twice the additions.
+    let gamma: Double
+    /// What all products that underflow lose together; holds below `largestValue`.
+    private static let underflow = 0x1p-900
+    /// Networks whose values may exceed this are refused.
+    static let largestValue = 0x1p100
+
+    init(_ network: LoweredNetwork, _ input: InputSet) {
+        self.network = network
+        self.input = input
+        let box = StageInterval(lower: input.box.lower, upper: input.box.upper)
+        stages = [box]
+        values = [box]
+        reach = [[]]
+        let additions = network.stages.reduce(128) { sum, stage in
+            var windows = 0
+            if case .maxPool(let all) = stage.activation { windows = all.reduce(0) { max($0, $1.count) } }
+            return sum + 4 * stage.preActivations + 4 * stage.width + 4 * stage.fanIn + windows
+        }
+        // Twice: the sums of magnitudes that γ is multiplied with are rounded themselves.
+        gamma = Rounding.gamma(2 * additions)
+    }
+
+    /// Error of a value whose terms sum up to `magnitude` in absolute value.
+    func error(_ magnitude: Double) -> Double { gamma * magnitude + Self.underflow }
+
+    /// Intersects the bounds of `stage` with `interval`, or makes it the next stage.
+    mutating func store(_ interval: StageInterval, at stage: Int) {
+        if stage == stages.count {
+            stages.append(interval)
+            values.append(interval)
+        } else {
+            for index in interval.lower.indices {
+                stages[stage].intersect(index, lower: interval.lower[index], upper: interval.upper[index])
+            }
+        }
+        values[stage] = afterActivation(stage)
+    }
+
+    /// Replaces the bounds of some neurons of `stage`, which may be looser than what is known.
+    mutating func loosen(_ stage: Int, _ found: [(neuron: Int, lower: Double, upper: Double)]) {
+        for bound in found where bound.lower <= bound.upper {
+            stages[stage].lower[bound.neuron] = max(bound.lower, -Self.largestValue)
+            stages[stage].upper[bound.neuron] = min(bound.upper, Self.largestValue)
+        }
+        values[stage] = afterActivation(stage)
+    }
+
+    /// Narrows the bounds to one half of a split.
+    mutating func restrict(to half: ProofHalf, _ units: UnitTable) {
+        switch half.split {
+        case .input(let index, let value):
+            input.narrow(index, at: value, isAbove: half.side == .first)
+            stages[0] = StageInterval(lower: input.box.lower, upper: input.box.upper)
+            values[0] = stages[0]
+        case .unit(let index):
+            let unit = units.units[index]
+            let isActive = half.side == .first
+            stages[unit.stage].intersect(
+                unit.preActivation, lower: isActive ? 0 : -.infinity, upper: isActive ? .infinity : 0)
+            values[unit.stage] = afterActivation(unit.stage)
+        }
+    }
+
+    /// Reckons how large the terms of a stage's pre-activations can be, once.
+    mutating func open(_ stage: Int) {
+        guard reach.count == stage else { return }
+        let description = network.stages[stage]
+        var sums = description.bias.map { abs($0) }
+        for term in description.terms {
+            let largest = values[term.source].lower.indices.map { values[term.source].largest($0) }
+            term.matrix.forEachEntry { row, column, value in sums[row] += abs(value) * largest[column] }
+        }
+        reach.append(sums)
+    }
+
+    /// Interval arithmetic for the pre-activations of `stage`, which must be open.
+    func interval(of stage: Int) -> StageInterval {
+        let description = network.stages[stage]
+        var result = StageInterval(lower: description.bias, upper: description.bias)
+        for term in description.terms {
+            let source = values[term.source]
+            term.matrix.forEachEntry { row, column, value in
+                let (first, second) = (value * source.lower[column], value * source.upper[column])
+                result.lower[row] += min(first, second)
+                result.upper[row] += max(first, second)
+            }
+        }
+        for row in result.lower.indices {
+            let error = error(reach[stage][row])
+            let (lower, upper) = ((result.lower[row] - error).nextDown, (result.upper[row] + error).nextUp)
+            result.lower[row] = lower.isNaN ? -.infinity : lower
+            result.upper[row] = upper.isNaN ? .infinity : upper
+        }
+        return result
+    }
+
+    private func afterActivation(_ stage: Int) -> StageInterval {
+        let bounds = stages[stage]
+        switch network.stages[stage].activation {
+        case .identity: return bounds
+        case .relu:
+            return StageInterval(lower: bounds.lower.map { max($0, 0) }, upper: bounds.upper.map { max($0, 0) })
+        case .maxPool(let windows):
+            return StageInterval(
+                lower: windows.map { $0.reduce(-.infinity) { max($0, bounds.lower[$1]) } },
+                upper: windows.map { $0.reduce(-.infinity) { max($0, bounds.upper[$1]) } })
+        }
+    }
+}
+
+extension AffineMatrix {
+    /// Calls `body` with row, column and value of every entry, row by row.
+    @inline(__always)
+    func forEachEntry(_ body: (Int, Int, Double) -> Void) {
+        switch self {
+        case .dense(let matrix):
+            matrix.elements.withUnsafeBufferPointer { elements in
+                for row in 0..<matrix.rows {
+                    for column in 0..<matrix.columns { body(row, column, elements[row * matrix.columns + column]) }
+                }
+            }
+        case .sparse(let matrix):
+            for row in 0..<matrix.rows {
+                for position in matrix.rowStarts[row]..<matrix.rowStarts[row + 1] {
+                    body(row, Int(matrix.columnIndices[position]), matrix.values[position])
+                }
+            }
+        }
+    }
+}

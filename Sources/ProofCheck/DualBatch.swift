@@ -1,0 +1,180 @@
+import LinearAlgebra
+import Networks
+import Proofs
+
+/// Where the multipliers of a batch come from.
+enum MultiplierChoice {
+    /// All zero: interval arithmetic on the values that the objectives read.
+    case box
+    /// Those of backward substitution with a lower line.
+    case line(SubstitutionLine)
+    /// Given: units × objectives. Activations without a unit, and those given as NaN, have those of the adaptive line.
+    case given(Matrix<Double>)
+}
+
+/// Lower bounds on a batch of linear functions of one stage's pre-activations: the value of the Lagrangian
+///
+///     c·z_m = Σ μ b + Σ (λ h − μ z) + ν·x',   λ = Σ Wᵀμ over the stages that read h,   ν likewise at the input,
+///
+/// each part at its smallest over its own interval. It holds for every μ on every point where z = Σ W h + b.
+///
+/// Rounding: the μ are what they are, doubles. A λ or ν is a sum of products with error at most γ Σ |W||μ|; times |h|, summed
+/// up, that is γ Σ |μ| `reach` (which each affine step adds to `magnitude`). The terms themselves add their own sizes.
+struct DualBatch {
+    let bounds: DomainBounds
+    let units: UnitTable
+    let choice: MultiplierChoice
+    /// Per unit: columns whose part is one half of its split.
+    let halves: [Int: [(column: Int, side: ProofHalf.Side)]]
+    let count: Int
+    private var value: [Double]
+    private var magnitude: [Double]
+    /// Sums up |λ| and |μ|, so that an overflow cannot hide.
+    private var overflow: [Double]
+    /// Per stage: coefficients on its values, values × objectives.
+    private var lambda: [Matrix<Double>?]
+
+    private init(
+        _ bounds: DomainBounds, _ units: UnitTable, _ choice: MultiplierChoice,
+        _ halves: [Int: [(column: Int, side: ProofHalf.Side)]], count: Int
+    ) {
+        self.bounds = bounds
+        self.units = units
+        self.choice = choice
+        self.halves = halves
+        self.count = count
+        value = Array(repeating: 0, count: count)
+        magnitude = value
+        overflow = value
+        lambda = Array(repeating: nil, count: bounds.network.stages.count)
+    }
+
+    /// Lower bounds on the columns of `objectives`, whose rows are the pre-activations `rows` of `stage`.
+    ///
+    /// - Complexity: one product with every matrix below `stage`.
+    static func lowerBounds(
+        _ objectives: Matrix<Double>, rows: [Int], at stage: Int, within bounds: DomainBounds, _ units: UnitTable,
+        _ choice: MultiplierChoice, halves: [Int: [(column: Int, side: ProofHalf.Side)]] = [:]
+    ) -> [Double] {
+        var batch = DualBatch(bounds, units, choice, halves, count: objectives.columns)
+        batch.passAffine(stage, rows, objectives)
+        for below in (1..<max(stage, 1)).reversed() { batch.passActivation(below) }
+        return batch.finished()
+    }
+
+    /// μ on the pre-activations `rows` of `stage` becomes λ on what the stage reads.
+    private mutating func passAffine(_ stage: Int, _ rows: [Int], _ mu: Matrix<Double>) {
+        let description = bounds.network.stages[stage]
+        for (position, row) in rows.enumerated() {
+            let (bias, reach) = (description.bias[row], bounds.reach[stage][row])
+            for column in 0..<count {
+                let multiplier = mu.elements[position * count + column]
+                value[column] += multiplier * bias
+                magnitude[column] += abs(multiplier) * reach
+                overflow[column] += abs(multiplier)
+            }
+        }
+        for term in description.terms {
+            switch term.matrix {
+            case .dense(let matrix):
+                let part = matrix.selectingRows(rows).times(mu, transposeSelf: true)
+                guard var sum = lambda[term.source] else {
+                    lambda[term.source] = part
+                    continue
+                }
+                lambda[term.source] = nil
+                for index in sum.elements.indices { sum.elements[index] += part.elements[index] }
+                lambda[term.source] = sum
+            case .sparse(let matrix): addSparse(matrix, rows, mu, to: term.source)
+            }
+        }
+    }
+
+    private mutating func addSparse(_ matrix: SparseMatrix, _ rows: [Int], _ mu: Matrix<Double>, to source: Int) {
+        var sum = lambda[source] ?? Matrix<Double>(rows: matrix.columns, columns: count)
+        lambda[source] = nil
+        sum.elements.withUnsafeMutableBufferPointer { sum in
+            mu.elements.withUnsafeBufferPointer { mu in
+                for (position, row) in rows.enumerated() {
+                    for entry in matrix.rowStarts[row]..<matrix.rowStarts[row + 1] {
+                        let factor = matrix.values[entry]
+                        let target = Int(matrix.columnIndices[entry]) * count
+                        for column in 0..<count { sum[target + column] += factor * mu[position * count + column] }
+                    }
+                }
+            }
+        }
+        lambda[source] = sum
+    }
+
+    /// λ on the values of `stage` becomes μ on its pre-activations, and goes on below.
+    private mutating func passActivation(_ stage: Int) {
+        let width = bounds.network.stages[stage].width
+        let hasMultipliers = if case .given = choice { units.isUsed(stage) } else { false }
+        guard let lambda = lambda[stage] ?? (hasMultipliers ? Matrix(rows: width, columns: count) : nil) else { return }
+        self.lambda[stage] = nil
+        var rows = [Int]()
+        var elements = [Double]()
+        func keep(_ row: Int, _ mu: [Double]) {
+            guard mu.contains(where: { $0 != 0 }) else { return }
+            rows.append(row)
+            elements.append(contentsOf: mu)
+        }
+        switch bounds.network.stages[stage].activation {
+        case .identity: for row in 0..<width { keep(row, passIdentity(stage, row, lambda)) }
+        case .relu: for row in 0..<width { keep(row, passReLU(stage, row, lambda)) }
+        case .maxPool(let windows):
+            let mu = passPooling(stage, windows, lambda)
+            for row in 0..<mu.rows { keep(row, mu.row(row)) }
+        }
+        if !rows.isEmpty { passAffine(stage, rows, Matrix(rows: rows.count, columns: count, elements: elements)) }
+    }
+
+    /// Adds the part of one activation and column, `least` at its smallest.
+    mutating func add(_ least: Double, size: Double, column: Int, _ lambda: Double) {
+        value[column] += least
+        magnitude[column] += size
+        overflow[column] += abs(lambda)
+    }
+
+    private func finished() -> [Double] {
+        let coefficients = lambda[0]
+        return (0..<count).map { column in
+            var total = value[column]
+            var size = magnitude[column]
+            var guardian = overflow[column]
+            if let coefficients {
+                let (least, terms, sum) = minimum(coefficients, column)
+                total += least
+                size += terms
+                guardian += sum
+            }
+            let bound = (total - bounds.error(size)).nextDown
+            return bound.isFinite && size.isFinite && guardian.isFinite ? bound : -.infinity
+        }
+    }
+
+    /// min ν·x' over the input set, the size of its terms, and Σ |ν|.
+    private func minimum(_ nu: Matrix<Double>, _ column: Int) -> (least: Double, terms: Double, sum: Double) {
+        let input = bounds.input
+        var (least, terms, sum) = (0.0, 0.0, 0.0)
+        var (centred, norm) = (0.0, 0.0)
+        for row in 0..<nu.rows {
+            let factor = nu.elements[row * count + column]
+            let (low, high) = (input.box.lower[row], input.box.upper[row])
+            least += min(factor * low, factor * high)
+            terms += abs(factor) * max(abs(low), abs(high))
+            sum += abs(factor)
+            guard let ball = input.ball else { continue }
+            centred += factor * input.centre[row]
+            switch ball.dual {
+            case .one: norm += abs(factor)
+            case .two: norm += factor * factor
+            case .infinity: norm = max(norm, abs(factor))
+            }
+        }
+        guard let ball = input.ball else { return (least, terms, sum) }
+        let reach = ball.radius * (ball.dual == .two ? norm.squareRoot() : norm)
+        return (max(least, centred - reach), terms + reach, sum)
+    }
+}

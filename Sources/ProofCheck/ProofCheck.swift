@@ -1,0 +1,99 @@
+import Networks
+import Proofs
+import Robustness
+
+/// What a check went through.
+public struct ProofReport: Sendable, Hashable, Codable {
+    /// Margins proved > 0.
+    public var classes = 0
+    /// Parts of the perturbation set, over all classes; together they cover it for every class.
+    public var leaves = 0
+    public var splits = 0
+    /// Most splits on the way to a leaf.
+    public var depth = 0
+    /// Smallest bound of a leaf that is not empty.
+    public var smallestBound = Double.infinity
+    /// Neurons bounded by interval arithmetic; every neuron below the logits.
+    public var intervalBounds = 0
+    /// Ends of intervals derived by backward substitution.
+    public var substitutedBounds = 0
+    /// Ends of intervals derived from multipliers.
+    public var programmedBounds = 0
+}
+
+/// Re-verifies proofs of robustness, with arithmetic of its own.
+///
+/// What is checked: the network, image, label, ε and norm are those of the statement; every pre-activation bound follows from
+/// bounds of earlier stages; the splits of every class leave no part of the set out; on every part the margin's lower bound,
+/// all rounding errors subtracted, is > 0; and every bound that the proof states is the one that its multipliers give.
+///
+/// The last point is stricter than soundness needs: a proof whose multipliers were changed so that they prove another bound
+/// is refused even where that bound would do. A change without any effect on any bound is, rightly, not one.
+public enum ProofCheck {
+    /// Checks `proof` of `statement` on `network`.
+    ///
+    /// - Throws: `ProofFault`, which says what does not hold and where.
+    public static func check(
+        _ proof: RobustnessProof, of statement: ProofStatement, on network: Network
+    ) throws(ProofFault) -> ProofReport {
+        try StatementCheck.examine(statement, network)
+        var walk = try ProofWalk(proof, statement, network, ledger: ClaimLedger(isFilling: false))
+        return try walk.run()
+    }
+
+    /// Fills in the bounds that the evidence of `draft` gives.
+    ///
+    /// - Throws: `ProofFault` where the draft proves nothing.
+    public static func seal(
+        _ draft: RobustnessProof, of statement: ProofStatement, on network: Network
+    ) throws(ProofFault) -> (proof: RobustnessProof, report: ProofReport) {
+        try StatementCheck.examine(statement, network)
+        var walk = try ProofWalk(draft, statement, network, ledger: ClaimLedger(isFilling: true))
+        let report = try walk.run()
+        return (draft.claiming(walk.ledger.filled), report)
+    }
+}
+
+extension ProofCheck {
+    /// The proof of an outcome: `draft`, sealed, for `robust`, the witness for `falsified`; `nil` for other verdicts.
+    ///
+    /// - Throws: `ProofFault` where the draft proves nothing.
+    public static func proof(
+        of outcome: Outcome, draft: RobustnessProof?, _ statement: ProofStatement, on network: Network
+    ) throws(ProofFault) -> Proof? {
+        switch outcome.verdict {
+        case .robust:
+            guard let draft else { return nil }
+            return Proof(statement: statement, content: .robust(try seal(draft, of: statement, on: network).proof))
+        case .falsified:
+            guard let witness = outcome.witness else { return nil }
+            return Proof(statement: statement, content: .falsified(witness: witness.pixels))
+        default: return nil
+        }
+    }
+}
+
+extension RobustnessProof {
+    /// The same proof with its claims replaced, in the order of the walk.
+    func claiming(_ claims: [Double]) -> RobustnessProof {
+        var result = self
+        var next = claims.makeIterator()
+        func fill(_ stages: inout [StageEvidence]) {
+            for stage in stages.indices {
+                for bound in stages[stage].programmed.indices {
+                    stages[stage].programmed[bound].claim = next.next() ?? .nan
+                }
+            }
+        }
+        fill(&result.stages)
+        for position in result.classes.indices {
+            for index in result.classes[position].tree.nodes.indices {
+                guard case .leaf(var leaf) = result.classes[position].tree.nodes[index] else { continue }
+                fill(&leaf.derivations)
+                leaf.claim = next.next() ?? .nan
+                result.classes[position].tree.nodes[index] = .leaf(leaf)
+            }
+        }
+        return result
+    }
+}

@@ -1,0 +1,70 @@
+import LinearAlgebra
+import Networks
+import Proofs
+import Robustness
+
+/// One pass over a proof, front to back: bounds stage by stage, then every class's tree.
+struct ProofWalk {
+    let proof: RobustnessProof
+    let network: LoweredNetwork
+    let label: Int
+    let units: UnitTable
+    var bounds: DomainBounds
+    var ledger: ClaimLedger
+    var report = ProofReport()
+
+    init(
+        _ proof: RobustnessProof, _ statement: ProofStatement, _ network: Network, ledger: ClaimLedger
+    ) throws(ProofFault) {
+        self.proof = proof
+        self.network = network.lowered
+        label = statement.label
+        units = try UnitTable(proof.units, network.lowered)
+        bounds = DomainBounds(network.lowered, InputSet(statement.query))
+        self.ledger = ledger
+    }
+
+    mutating func run() throws(ProofFault) -> ProofReport {
+        try deriveStages()
+        try requireEveryClass()
+        for proof in proof.classes {
+            var tree = TreeWalk(
+                margin: margin(proof.adversarial), walk: self, name: "class \(proof.adversarial)")
+            try tree.run(proof.tree)
+            ledger = tree.ledger
+            report = tree.report
+            report.classes += 1
+        }
+        return report
+    }
+
+    private mutating func deriveStages() throws(ProofFault) {
+        var next = proof.stages.makeIterator()
+        var evidence = next.next()
+        for stage in 1..<max(network.outputStage, 1) {
+            let own = evidence?.stage == stage ? evidence : nil
+            if own != nil { evidence = next.next() }
+            try bounds.derive(stage, own, units, &ledger, &report)
+            report.intervalBounds += network.stages[stage].preActivations
+        }
+        if let evidence { throw .malformed(place: "stage \(evidence.stage)", "is not a hidden stage, or out of order") }
+        bounds.open(network.outputStage)
+    }
+
+    private func requireEveryClass() throws(ProofFault) {
+        let wanted = (0..<network.classCount).filter { $0 != label }
+        let found = proof.classes.map(\.adversarial)
+        guard found == wanted else {
+            let missing = Set(wanted).subtracting(found).sorted().map(String.init).joined(separator: ", ")
+            throw .notCovering(
+                place: "classes",
+                missing.isEmpty
+                    ? "must be every class but \(label), once and ascending" : "no proof about class \(missing)")
+        }
+    }
+
+    /// e_y − e_k on the logits.
+    private func margin(_ adversarial: Int) -> (rows: [Int], factors: [Double]) {
+        ([label, adversarial], [1, -1])
+    }
+}

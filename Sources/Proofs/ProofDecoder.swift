@@ -1,0 +1,166 @@
+import DataFormats
+import Robustness
+
+/// Reads the body of a proof's file; the mirror of `ProofEncoder`.
+struct ProofDecoder {
+    private var reader: ByteReader
+
+    init(_ bytes: [UInt8]) { reader = ByteReader(bytes, format: "proof") }
+
+    mutating func proof() throws(FormatFault) -> Proof {
+        let statement = try self.statement()
+        let content: Proof.Content
+        switch try reader.byte("the kind of proof") {
+        case 0: content = .robust(try evidence())
+        case 1: content = .falsified(witness: try floats("the witness"))
+        default: throw reader.fault(.malformed, "unknown kind of proof")
+        }
+        guard reader.remaining == 0 else { throw reader.fault(.malformed, "\(reader.remaining) bytes too many") }
+        return Proof(statement: statement, content: content)
+    }
+
+    private mutating func statement() throws(FormatFault) -> ProofStatement {
+        let network = try digest("the network's digest")
+        let file = try text("the network's file")
+        let id = SampleID(dataset: try text("a name"), split: try text("a name"), index: try number("an index"))
+        let sample = Sample(id: id, label: try number("a label"), pixels: try floats("the pixels"))
+        let sampleDigest = try digest("the sample's digest")
+        let label = try number("the class of the margins")
+        let name = try text("the norm")
+        guard let norm = Norm(rawValue: name) else { throw reader.fault(.malformed, "unknown norm \(name)") }
+        let epsilon = try double("ε")
+        var domain: InputDomain?
+        if try flag("the domain's kind") { domain = InputDomain(lower: try double("lo"), upper: try double("hi")) }
+        let query = Query(
+            sample: sample, label: label,
+            perturbation: PerturbationSet(norm: norm, epsilon: epsilon, domain: domain))
+        var statement = ProofStatement(query, network: network, networkFile: file, method: try text("the method"))
+        statement.sampleDigest = sampleDigest
+        return statement
+    }
+
+    private mutating func evidence() throws(FormatFault) -> RobustnessProof {
+        var units = [ProofUnit]()
+        for _ in 0..<(try count("units")) {
+            units.append(
+                ProofUnit(
+                    stage: try number("a stage"), value: try number("a value"),
+                    preActivation: try number("a pre-activation")))
+        }
+        let stages = try self.stages()
+        var classes = [ClassProof]()
+        for _ in 0..<(try count("classes")) {
+            let adversarial = try number("a class")
+            var nodes = [ProofTree.Node]()
+            for _ in 0..<(try count("nodes")) { nodes.append(try node()) }
+            classes.append(ClassProof(adversarial: adversarial, tree: ProofTree(nodes: nodes)))
+        }
+        return RobustnessProof(units: units, stages: stages, classes: classes)
+    }
+
+    private mutating func stages() throws(FormatFault) -> [StageEvidence] {
+        var stages = [StageEvidence]()
+        for _ in 0..<(try count("stages")) {
+            var stage = StageEvidence(stage: try number("a stage"), line: try line())
+            stage.keepsIntervals = try flag("a switch")
+            for _ in 0..<(try count("neurons")) { stage.substituted.append(try number("a neuron")) }
+            for _ in 0..<(try count("bounds")) {
+                let neuron = try number("a neuron")
+                guard let side = BoundEvidence.Side(rawValue: try reader.byte("a side")) else {
+                    throw reader.fault(.malformed, "unknown side of a bound")
+                }
+                let claim = try double("a bound")
+                stage.programmed.append(
+                    BoundEvidence(neuron: neuron, side: side, multipliers: try multipliers(), claim: claim))
+            }
+            stages.append(stage)
+        }
+        return stages
+    }
+
+    private mutating func node() throws(FormatFault) -> ProofTree.Node {
+        let evidence: ProofLeaf.Evidence
+        switch try reader.byte("a node") {
+        case 0: return .split(.unit(try number("a unit")))
+        case 1: return .split(.input(try number("an input"), at: try double("a coordinate")))
+        case 2: evidence = .substitution(try line())
+        case 3: evidence = .multipliers(try multipliers())
+        case 4: evidence = .empty(try multipliers())
+        default: throw reader.fault(.malformed, "unknown kind of node")
+        }
+        let claim = try double("a bound")
+        return .leaf(ProofLeaf(evidence, derivations: try stages(), claim: claim))
+    }
+
+    private mutating func line() throws(FormatFault) -> SubstitutionLine {
+        guard let line = SubstitutionLine(rawValue: try reader.byte("a line")) else {
+            throw reader.fault(.malformed, "unknown line of backward substitution")
+        }
+        return line
+    }
+
+    private mutating func number(_ what: String) throws(FormatFault) -> Int {
+        var value: UInt64 = 0
+        for shift in stride(from: UInt64(0), to: 70, by: 7) {
+            let byte = try reader.byte(what)
+            guard shift < 63 || byte <= 1 else { throw reader.fault(.malformed, "\(what) is too large") }
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return Int(Int64(bitPattern: value)) }
+        }
+        throw reader.fault(.malformed, "\(what) is too large")
+    }
+
+    /// A number of things of at least a byte each.
+    private mutating func count(_ what: String) throws(FormatFault) -> Int {
+        let count = try number(what)
+        guard (0...reader.remaining).contains(count) else {
+            throw reader.fault(.truncated, "\(count) \(what), \(reader.remaining) bytes are left")
+        }
+        return count
+    }
+
+    private mutating func double(_ what: String) throws(FormatFault) -> Double {
+        Double(bitPattern: try reader.integer(UInt64.self, what))
+    }
+
+    private mutating func flag(_ what: String) throws(FormatFault) -> Bool { try reader.byte(what) != 0 }
+
+    private mutating func text(_ what: String) throws(FormatFault) -> String {
+        String(decoding: try reader.take(try count(what), what), as: UTF8.self)
+    }
+
+    private mutating func digest(_ what: String) throws(FormatFault) -> Digest {
+        guard let digest = Digest(bytes: Array(try reader.take(32, what))) else {
+            throw reader.fault(.malformed, "\(what) is no digest")
+        }
+        return digest
+    }
+
+    private mutating func floats(_ what: String) throws(FormatFault) -> [Float] {
+        guard case .single(let values) = try multipliers() else {
+            throw reader.fault(.malformed, "\(what) in double precision")
+        }
+        return values
+    }
+
+    private mutating func multipliers() throws(FormatFault) -> Multipliers {
+        switch try reader.byte("a precision") {
+        case 4: return .single(try patterns(UInt32.self).map(Float.init(bitPattern:)))
+        case 8: return .double(try patterns(UInt64.self).map(Double.init(bitPattern:)))
+        default: throw reader.fault(.malformed, "unknown precision of multipliers")
+        }
+    }
+
+    private mutating func patterns<T: FixedWidthInteger & UnsignedInteger>(
+        _ type: T.Type
+    ) throws(FormatFault) -> [T] {
+        let count = try count("multipliers")
+        var patterns = [T](repeating: 0, count: count)
+        for shift in stride(from: 0, to: T.bitWidth, by: 8) {
+            for (position, byte) in try reader.take(count, "multipliers").enumerated() {
+                patterns[position] |= T(byte) << T(shift)
+            }
+        }
+        return patterns
+    }
+}

@@ -1,0 +1,137 @@
+import Robustness
+
+/// Writes the body of a proof's file.
+struct ProofEncoder {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func put(_ proof: Proof) {
+        put(proof.statement)
+        switch proof.content {
+        case .robust(let evidence):
+            bytes.append(0)
+            put(evidence)
+        case .falsified(let witness):
+            bytes.append(1)
+            put(.single(witness))
+        }
+    }
+
+    private mutating func put(_ statement: ProofStatement) {
+        bytes.append(contentsOf: statement.network.bytes)
+        put(statement.networkFile)
+        put(statement.sample.id.dataset)
+        put(statement.sample.id.split)
+        put(statement.sample.id.index)
+        put(statement.sample.label)
+        put(.single(statement.sample.pixels))
+        bytes.append(contentsOf: statement.sampleDigest.bytes)
+        put(statement.label)
+        put(statement.perturbation.norm.rawValue)
+        put(statement.perturbation.epsilon)
+        bytes.append(statement.perturbation.domain == nil ? 0 : 1)
+        if let domain = statement.perturbation.domain {
+            put(domain.lower)
+            put(domain.upper)
+        }
+        put(statement.method)
+    }
+
+    private mutating func put(_ evidence: RobustnessProof) {
+        put(evidence.units.count)
+        for unit in evidence.units {
+            put(unit.stage)
+            put(unit.value)
+            put(unit.preActivation)
+        }
+        put(evidence.stages)
+        put(evidence.classes.count)
+        for proof in evidence.classes {
+            put(proof.adversarial)
+            put(proof.tree.nodes.count)
+            for node in proof.tree.nodes { put(node) }
+        }
+    }
+
+    private mutating func put(_ stages: [StageEvidence]) {
+        put(stages.count)
+        for stage in stages {
+            put(stage.stage)
+            bytes.append(stage.line.rawValue)
+            bytes.append(stage.keepsIntervals ? 1 : 0)
+            put(stage.substituted.count)
+            for neuron in stage.substituted { put(neuron) }
+            put(stage.programmed.count)
+            for bound in stage.programmed {
+                put(bound.neuron)
+                bytes.append(bound.side.rawValue)
+                put(bound.claim)
+                put(bound.multipliers)
+            }
+        }
+    }
+
+    private mutating func put(_ node: ProofTree.Node) {
+        switch node {
+        case .split(.unit(let unit)):
+            bytes.append(0)
+            put(unit)
+        case .split(.input(let input, let value)):
+            bytes.append(1)
+            put(input)
+            put(value)
+        case .leaf(let leaf):
+            switch leaf.evidence {
+            case .substitution(let line):
+                bytes.append(2)
+                bytes.append(line.rawValue)
+            case .multipliers(let multipliers):
+                bytes.append(3)
+                put(multipliers)
+            case .empty(let multipliers):
+                bytes.append(4)
+                put(multipliers)
+            }
+            put(leaf.claim)
+            put(leaf.derivations)
+        }
+    }
+
+    /// Seven bits a byte, the lowest first; negative numbers take ten bytes.
+    private mutating func put(_ value: Int) {
+        var rest = UInt64(bitPattern: Int64(value))
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(rest))
+    }
+
+    private mutating func put(_ value: Double) {
+        withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    private mutating func put(_ text: String) {
+        put(text.utf8.count)
+        bytes.append(contentsOf: text.utf8)
+    }
+
+    private mutating func put(_ multipliers: Multipliers) {
+        switch multipliers {
+        case .single(let values):
+            bytes.append(4)
+            put(values.map(\.bitPattern))
+        case .double(let values):
+            bytes.append(8)
+            put(values.map(\.bitPattern))
+        }
+    }
+
+    /// All lowest bytes, then all second lowest, and so on.
+    private mutating func put(_ patterns: [some FixedWidthInteger & UnsignedInteger]) {
+        put(patterns.count)
+        guard let width = patterns.first?.bitWidth else { return }
+        for shift in stride(from: 0, to: width, by: 8) {
+            for pattern in patterns { bytes.append(UInt8(truncatingIfNeeded: pattern >> shift)) }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import DataFormats
+import Robustness
+
+/// The file of a proof, version 1.
+///
+///     8 bytes   "VGPROOF\n"
+///     2 bytes   version, least significant byte first (all numbers are)
+///     8 bytes   size of the body, unpacked
+///     32 bytes  SHA-256 of everything else in the file, before and after
+///     …         the body, packed by zlib
+///
+/// No byte of a file can change unnoticed, unused bits of the packing included. The body is read front to back by
+/// `ProofDecoder`; numbers without fractions are of variable length, multipliers have their bytes sorted by significance,
+/// so that equal ones stand together.
+public enum ProofFile {
+    public static let version: UInt16 = 1
+    /// As in `4f2a….vgproof`.
+    public static let fileExtension = "vgproof"
+    static let magic = Array("VGPROOF\n".utf8)
+    /// A body larger than this is refused.
+    static let bodyLimit = 1 << 33
+
+    /// The bytes of a file.
+    public static func bytes(of proof: Proof) -> [UInt8] {
+        var encoder = ProofEncoder()
+        encoder.put(proof)
+        var head = magic
+        head.append(contentsOf: [UInt8(version & 0xFF), UInt8(version >> 8)])
+        withUnsafeBytes(of: UInt64(encoder.bytes.count).littleEndian) { head.append(contentsOf: $0) }
+        let body = Zlib.compress(encoder.bytes)
+        return head + Digest(of: head + body).bytes + body
+    }
+
+    /// Reads the bytes of a file.
+    ///
+    /// - Throws: `FormatFault` for anything but an intact proof of a known version.
+    public static func proof(from bytes: [UInt8]) throws(FormatFault) -> Proof {
+        var reader = ByteReader(bytes, format: "proof")
+        let start = try reader.take(magic.count, "the mark of a proof")
+        guard start.elementsEqual(magic) else {
+            throw FormatFault(.malformed, format: "proof", offset: 0, "does not start with VGPROOF: not a proof")
+        }
+        let found = try reader.integer(UInt16.self, "the version")
+        guard found == version else {
+            throw FormatFault(
+                .unsupported, format: "proof", offset: 8, "version \(found); this program reads version \(version)")
+        }
+        let size = try reader.size64("the size of the body")
+        let head = Array(bytes[..<reader.position])
+        let digest = try reader.take(32, "the digest")
+        let body = Array(bytes[reader.position...])
+        guard Digest(of: head + body).bytes.elementsEqual(digest) else {
+            throw FormatFault(.checksum, format: "proof", "truncated or changed: its digest does not fit")
+        }
+        guard size <= bodyLimit else { throw FormatFault(.unsupported, format: "proof", "a body of \(size) bytes") }
+        var decoder = ProofDecoder(try Zlib.decompress(body, expectedSize: size))
+        return try decoder.proof()
+    }
+
+    /// Writes `proof` to `path`, whole or not at all.
+    public static func write(_ proof: Proof, to path: String) throws(FileFault) {
+        try AtomicFile.write(bytes(of: proof), to: path)
+    }
+
+    /// Reads the proof at `path`.
+    ///
+    /// - Throws: `FileFault` where it cannot be read, `FormatFault` where it is damaged.
+    public static func read(_ path: String) throws -> Proof { try proof(from: try FileBytes.read(path)) }
+}

@@ -1,0 +1,67 @@
+import ProofCheck
+import Proofs
+import Robustness
+import Tables
+
+/// What `verigap check` says of one proof.
+struct CheckAnswer: Encodable {
+    var proof: String
+    /// Whether the proof holds; `fault` says why not.
+    var holds: Bool
+    var fault: String?
+    var network: String?
+    var networkDigest: String?
+    var sample: String?
+    var label: Int?
+    var perturbation: PerturbationSet?
+    var method: String?
+    var verdict: Verdict?
+    /// Whether the image was found to be the dataset's; `null` where the dataset is not at hand.
+    var imageCompared: Bool?
+    /// What was checked; of a robust verdict only.
+    var checked: ProofReport?
+    /// Margin of the witness in double precision; of a falsified verdict only.
+    var margin: Double?
+
+    init(proof: String, fault: String? = nil) {
+        self.proof = proof
+        self.fault = fault
+        holds = fault == nil
+    }
+
+    init(proof: String, _ statement: ProofStatement) {
+        self.init(proof: proof)
+        network = statement.networkFile
+        networkDigest = statement.network.description
+        sample = statement.sample.id.description
+        label = statement.label
+        perturbation = statement.perturbation
+        method = statement.method
+    }
+
+    /// For people: the claim, and what was checked or where it fails.
+    var text: String {
+        guard holds, let verdict else { return "\(proof): refused: \(fault ?? "no reason given")" }
+        let number = NumberFormat.significant(5)
+        var words = "\(proof): \(ProgressText.name(verdict))"
+        if let sample, let label, let perturbation, let networkDigest {
+            words +=
+                ": \(sample), label \(label), \(perturbation.norm.title) ≤ \(TextFormat.number(perturbation.epsilon))"
+                + ", network \(networkDigest.prefix(12))"
+        }
+        if let checked {
+            words +=
+                "\n  \(checked.classes) margins; \(TextFormat.count(checked.leaves, "leaf", plural: "leaves")) cover the set"
+            words += " (\(TextFormat.count(checked.splits, "split")), depth \(checked.depth))"
+            words += ", smallest bound \(number.text(checked.smallestBound))"
+            words += "\n  pre-activation bounds re-derived: \(checked.intervalBounds) by intervals"
+            words += ", \(checked.substitutedBounds) by substitution, \(checked.programmedBounds) from multipliers"
+        }
+        if let margin { words += "\n  the witness lies in the set and has margin \(number.text(margin))" }
+        switch imageCompared {
+        case true: words += "\n  the image is the dataset's"
+        default: words += "\n  the image is the proof's own; its dataset is not at hand"
+        }
+        return words
+    }
+}

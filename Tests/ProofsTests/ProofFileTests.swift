@@ -1,0 +1,123 @@
+import DataFormats
+import LinearAlgebra
+import Proofs
+import Robustness
+import Testing
+
+@Suite struct ProofFileTests {
+    /// A proof with one of everything that a file can hold.
+    static func example() -> Proof {
+        let sample = Sample(
+            id: SampleID(dataset: "mnist", split: "test", index: 124), label: 3, pixels: [0.25, -1.5, 0, 1e-30])
+        let query = Query(
+            sample: sample, label: 2,
+            perturbation: PerturbationSet(norm: .two, epsilon: 0.1, domain: InputDomain(lower: -1, upper: 2)))
+        let statement = ProofStatement(
+            query, network: Digest(of: "network"), networkFile: "networks/é.safetensors", method: "bab { x: 1 }")
+        let stage = StageEvidence(
+            stage: 1, line: .adaptive, substituted: [0, 5, 300],
+            programmed: [
+                BoundEvidence(neuron: 5, side: .upper, multipliers: .double([1 / 3, -2, 0]), claim: 0.75),
+                BoundEvidence(neuron: 6, side: .lower, multipliers: .single([0.1]), claim: -0.75),
+            ])
+        let tree = ProofTree(nodes: [
+            .split(.unit(1)), .leaf(ProofLeaf(.substitution(.parallel), claim: 0.5)),
+            .split(.input(3, at: 0.125)),
+            .leaf(ProofLeaf(.multipliers(.single([1, 2, 3.5])), derivations: [stage], claim: 0.25)),
+            .leaf(ProofLeaf(.empty(.double([])), claim: 1)),
+        ])
+        return Proof(
+            statement: statement,
+            content: .robust(
+                RobustnessProof(
+                    units: [
+                        ProofUnit(stage: 1, value: 0, preActivation: 7),
+                        ProofUnit(stage: 12, value: 400, preActivation: 70_000),
+                    ], stages: [stage, StageEvidence(stage: 2, line: .parallel, keepsIntervals: false)],
+                    classes: [
+                        ClassProof(adversarial: 0, tree: tree),
+                        ClassProof(adversarial: 1, tree: ProofTree(ProofLeaf(.substitution(.adaptive), claim: 2))),
+                    ])))
+    }
+
+    @Test func roundTrip() throws {
+        let proof = Self.example()
+        #expect(try ProofFile.proof(from: ProofFile.bytes(of: proof)) == proof)
+        var witness = proof
+        witness.content = .falsified(witness: [0.5, .leastNonzeroMagnitude])
+        witness.statement.perturbation.domain = nil
+        #expect(try ProofFile.proof(from: ProofFile.bytes(of: witness)) == witness)
+    }
+
+    @Test func everyPrefixIsRefused() {
+        let bytes = ProofFile.bytes(of: Self.example())
+        for count in 0..<bytes.count {
+            #expect(throws: FormatFault.self) { try ProofFile.proof(from: Array(bytes[..<count])) }
+        }
+        #expect(throws: FormatFault.self) { try ProofFile.proof(from: bytes + [0]) }
+    }
+
+    @Test func everyChangedBitIsRefused() {
+        let bytes = ProofFile.bytes(of: Self.example())
+        for position in bytes.indices {
+            for bit in 0..<8 {
+                var changed = bytes
+                changed[position] ^= 1 << UInt8(bit)
+                #expect(throws: FormatFault.self) { try ProofFile.proof(from: changed) }
+            }
+        }
+    }
+
+    /// A body that is damaged before it is packed, so that the digest fits it.
+    @Test func damagedBodiesNeverCrash() throws {
+        let bytes = ProofFile.bytes(of: Self.example())
+        let body = try Zlib.decompress(bytes[50...])
+        var generator = SeededGenerator(seed: 3)
+        func file(_ body: [UInt8]) -> [UInt8] {
+            var head = Array(bytes[..<10])
+            withUnsafeBytes(of: UInt64(body.count).littleEndian) { head.append(contentsOf: $0) }
+            let packed = Zlib.compress(body)
+            return head + Digest(of: head + packed).bytes + packed
+        }
+        #expect(try ProofFile.proof(from: file(body)) == Self.example())
+        for count in 0..<body.count {
+            #expect(throws: FormatFault.self) { try ProofFile.proof(from: file(Array(body[..<count]))) }
+        }
+        for _ in 0..<2000 {
+            var changed = body
+            for _ in 0..<Int.random(in: 1...3, using: &generator) {
+                changed[Int.random(in: changed.indices, using: &generator)] = UInt8.random(
+                    in: 0...255, using: &generator)
+            }
+            _ = try? ProofFile.proof(from: file(changed))
+        }
+    }
+
+    @Test func faultsAreClear() {
+        let bytes = ProofFile.bytes(of: Self.example())
+        func fault(_ bytes: [UInt8]) -> FormatFault? {
+            do throws(FormatFault) {
+                _ = try ProofFile.proof(from: bytes)
+                return nil
+            } catch { return error }
+        }
+        #expect(fault(Array("PK not a proof".utf8))?.message.contains("not a proof") == true)
+        var future = bytes
+        future[8] = 9
+        #expect(fault(future)?.kind == .unsupported && fault(future)?.message.contains("version 9") == true)
+        #expect(fault(Array(bytes.dropLast()))?.kind == .checksum)
+    }
+
+    @Test func multipliersLoseTheirLastBytesOnly() {
+        let values = [1 / 3, -1e-12, 0, 1e300, .infinity, .nan, .greatestFiniteMagnitude]
+        let kept = Multipliers(rounding: values)
+        for (index, value) in values.enumerated() {
+            guard value.isFinite, value != .greatestFiniteMagnitude else {
+                #expect(kept[index] == 0)
+                continue
+            }
+            #expect(abs(kept[index] - value) <= abs(value) * 0x1p-37)
+            #expect(kept[index].bitPattern & 0xFFFF == 0)
+        }
+    }
+}
