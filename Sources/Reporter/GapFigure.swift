@@ -72,10 +72,23 @@ extension ReportModel {
             caption: "Gap between bounds. Each interval runs from the best lower bound on the robust error "
                 + "(misclassified or falsified) to what the method certifies; bars are complete verifiers. At the right "
                 + "the gap that all methods together leave, in percentage points."
-                + (hasPublished ? " Grey: the paper's figures." : ""),
+                + (hasPublished ? " Grey: the paper's figures." : "") + subsampleNote,
             plot: BracketPlot(
                 title: "Bounds on the robust error: \(suite.title)", axisTitle: "robust error (%)", noteTitle: "gap",
                 series: series, rows: plotRows))
+    }
+
+    /// Which methods were asked about fewer images than a row has; empty if none.
+    private var subsampleNote: String {
+        let fewer = methods.filter { method in
+            rows.contains { row in
+                let answered = row.answered(method).count
+                return answered > 0 && answered < size(of: row)
+            }
+        }
+        guard !fewer.isEmpty else { return "" }
+        let titles = fewer.map(\.title).joined(separator: ", ")
+        return " Asked about fewer images in some rows (see n in the table): \(titles)."
     }
 
     /// What is drawn for a method; `nil` where it has no outcomes.
