@@ -62,7 +62,7 @@ public struct BoundCurvesPlot: Plot {
 
     private static let panelHeight = 72.0
     private static let leastPanelWidth = 76.0
-    private static let gutter = 9.0
+    private static let gutter = 20.0
     /// From the lower axis to the baseline of its labels: clear of the other axis' 0.
     private static let tickDrop = 12.6
 
