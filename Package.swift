@@ -89,7 +89,8 @@ let modules: [Module] = [
         dependencies: ["CShims", "Robustness", "Networks", "Datasets", "NetworkFiles", "Verifiers", "WorkerProtocol"],
         kind: .executable),
     Module(
-        name: "verigap-bench", layer: 6, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Verifiers"],
+        name: "verigap-bench", layer: 6,
+        dependencies: ["LinearAlgebra", "Robustness", "Networks", "Datasets", "NetworkFiles", "Verifiers"],
         kind: .executable),
 ]
 

@@ -2,6 +2,8 @@
 #ifndef VERIGAP_CSHIMS_H
 #define VERIGAP_CSHIMS_H
 
+#include "ascent.h"
+
 /// CPU seconds (user and system) that the calling thread has used.
 double shims_thread_cpu_seconds(void);
 

@@ -1,0 +1,34 @@
+/// What branch and bound has decided of one ReLU.
+enum Split: Int8, Sendable, CaseIterable { case none = 0, active = 1, inactive = -1 }
+
+/// One open part of the perturbation set: the splits that define it, the multipliers it inherits, its bound.
+struct BranchDomain: Sendable {
+    /// Per unstable ReLU: a `Split`.
+    var splits: [Int8]
+    /// Per unstable ReLU: α where it is open, β where it is split.
+    var multipliers: [Float]
+    /// Lower bound on the margin over the domain, in single precision.
+    var bound: Float
+    /// Open ReLUs that are worth a split, most promising first.
+    var candidates: [(unit: Int, score: Float)] = []
+
+    /// Bytes that a domain of `units` ReLUs takes.
+    static func bytes(units: Int) -> Int { 160 + 5 * units }
+
+    /// The part where `unit` is on the given side.
+    func half(_ unit: Int, _ split: Split) -> BranchDomain {
+        var half = self
+        half.splits[unit] = split.rawValue
+        half.multipliers[unit] = 0
+        half.candidates = []
+        return half
+    }
+}
+
+/// One half of a domain, named instead of built.
+struct DomainHalf: Sendable {
+    /// Position of the domain.
+    let domain: Int
+    let unit: Int
+    let split: Split
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+/// What bounds a domain.
+enum DomainBounding: String, Sendable, CaseIterable {
+    /// Batched ascent on the multipliers.
+    case ascent
+    /// One linear program per domain, warm-started.
+    case lp
+}
+
+/// How branch and bound goes about its search.
+struct SearchSettings: Sendable {
+    var rule = BranchingRule.lookAhead
+    var order = NodeOrder.worstFirst
+    var bounding = DomainBounding.ascent
+    /// Domains split at a time.
+    var batchSize = 256
+    /// ReLUs tried per domain by the look-ahead rule.
+    var candidates = 4
+    /// ReLUs that the forecasts choose them from.
+    var pool = 12
+    /// Times that a ReLU must have been tried before its forecast stands in for a trial.
+    var reliability = 8
+    var rootSteps = 100
+    var lookAheadSteps = 2
+    var childSteps = 8
+    /// Steps towards each bound of a pre-activation.
+    var intermediateSteps = 20
+    var alphaStep: Float = 0.4
+    var betaStep: Float = 0.2
+    var decay: Float = 0.97
+    /// Bytes that open domains may take before the search gives up.
+    var memory = 1 << 30
+}
+
+extension SearchSettings {
+    mutating func tune() {
+        let e = ProcessInfo.processInfo.environment
+        func i(_ k: String, _ d: Int) -> Int { e[k].flatMap { Int($0) } ?? d }
+        pool = i("POOL", pool); reliability = i("REL", reliability); lookAheadSteps = i("LAS", lookAheadSteps)
+        childSteps = i("CS", childSteps); intermediateSteps = i("IS", intermediateSteps); rootSteps = i("RS", rootSteps)
+        alphaStep = Float(e["AS"] ?? "") ?? alphaStep; betaStep = Float(e["BS"] ?? "") ?? betaStep
+        decay = Float(e["DEC"] ?? "") ?? decay
+    }
+}
