@@ -3,6 +3,7 @@
 #define VERIGAP_CSHIMS_H
 
 #include "ascent.h"
+#include "certified.h"
 
 /// CPU seconds (user and system) that the calling thread has used.
 double shims_thread_cpu_seconds(void);

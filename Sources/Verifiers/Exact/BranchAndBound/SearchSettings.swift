@@ -18,16 +18,16 @@ struct SearchSettings: Sendable {
     /// ReLUs tried per domain by the look-ahead rule.
     var candidates = 4
     /// ReLUs that the forecasts choose them from.
-    var pool = 12
+    var pool = 24
     /// Times that a ReLU must have been tried before its forecast stands in for a trial.
     var reliability = 8
     var rootSteps = 100
     var lookAheadSteps = 2
-    var childSteps = 8
+    var childSteps = 6
     /// Steps towards each bound of a pre-activation.
     var intermediateSteps = 20
     var alphaStep: Float = 0.4
-    var betaStep: Float = 0.2
+    var betaStep: Float = 0.4
     var decay: Float = 0.97
     /// Bytes that open domains may take before the search gives up.
     var memory = 1 << 30
