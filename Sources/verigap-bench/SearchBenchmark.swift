@@ -55,7 +55,8 @@ final class SearchBenchmark {
         return [
             name, "\(question.epsilon)", "\(question.image)", outcome.verdict.rawValue,
             outcome.marginLower.map { String(format: "%.4f", $0) } ?? "–", "\(cost.nodes)",
-            "\(answer.evaluations)", "\(cost.lpSolves)", String(format: "%.3f", cost.cpuSeconds), phases.joined(separator: " "),
+            "\(answer.evaluations)", "\(cost.lpSolves)", String(format: "%.3f", cost.cpuSeconds),
+            phases.joined(separator: " "),
             cost.unstableByLayer.map(String.init).joined(separator: "+"),
         ].joined(separator: "\t")
     }

@@ -3,6 +3,7 @@ import Robustness
 import Verifiers
 
 // verigap-bench [method ...]: one line per network, ε and method, tab-separated after the header.
+// verigap-bench tune SHARED [queries=50] [domains=1000000] [limit=20]: variants of bab on the oracle's hardest questions.
 // verigap-bench search network=FILE epsilon=NUMBER images=1,2,5-9 [method=bab] [option=value ...]: one line per image.
 
 if CommandLine.arguments.dropFirst().first == "search" {
@@ -14,6 +15,16 @@ if CommandLine.arguments.dropFirst().first == "search" {
     for question in arguments.questions {
         print(SearchBenchmark.line(question, try benchmark.answer(question, verifier)))
     }
+} else if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "tune" {
+    let values = Dictionary(
+        CommandLine.arguments.dropFirst(3).map { argument in
+            let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+            return (parts.first ?? "", parts.last.flatMap(Double.init) ?? 0)
+        }, uniquingKeysWith: { $1 })
+    let tuning = try SearchTuning(
+        shared: CommandLine.arguments[2], count: Int(values["queries"] ?? 50),
+        domains: Int(values["domains"] ?? 1_000_000), limit: values["limit"] ?? 20)
+    try tuning.run(SearchBenchmark())
 } else {
     try BenchmarkProgram.measureMethods(Set(CommandLine.arguments.dropFirst()))
 }

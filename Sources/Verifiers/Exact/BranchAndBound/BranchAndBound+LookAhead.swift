@@ -3,7 +3,9 @@ extension BranchAndBound {
     /// The halves of every domain along the ReLU that the rule chooses.
     mutating func split(_ domains: [BranchDomain]) -> [BranchDomain] {
         guard settings.rule == .lookAhead else {
-            return domains.flatMap { [$0.half($0.candidates[0].unit, .active), $0.half($0.candidates[0].unit, .inactive)] }
+            return domains.flatMap {
+                [$0.half($0.candidates[0].unit, .active), $0.half($0.candidates[0].unit, .inactive)]
+            }
         }
         var children = [BranchDomain]()
         var trials = [(domain: Int, candidate: (unit: Int, score: Float))]()
@@ -22,13 +24,11 @@ extension BranchAndBound {
     /// The candidates worth a trial: those of the best forecasts, and those without one. A single one where forecasts have
     /// proved themselves.
     private func shortList(_ domain: BranchDomain) -> [(unit: Int, score: Float)] {
-        guard settings.poolSize > settings.candidates || settings.reliability > 0 else {
-            return Array(domain.candidates.prefix(settings.candidates))
-        }
+        guard settings.reliability > 0 else { return Array(domain.candidates.prefix(settings.candidates)) }
         let ranked = domain.candidates.map { (candidate: $0, forecast: forecasts.forecast($0) ?? .infinity) }
             .enumerated().sorted { ($0.element.forecast, $1.offset) > ($1.element.forecast, $0.offset) }
             .prefix(settings.candidates).map(\.element.candidate)
-        let areReliable = settings.reliability > 0 && ranked.allSatisfy { forecasts.count($0.unit) >= settings.reliability }
+        let areReliable = ranked.allSatisfy { forecasts.count($0.unit) >= settings.reliability }
         return areReliable ? Array(ranked.prefix(1)) : ranked
     }
 
@@ -42,7 +42,9 @@ extension BranchAndBound {
         for start in stride(from: 0, to: trials.count, by: pairs) {
             let chunk = trials[start..<min(start + pairs, trials.count)]
             let halves = chunk.flatMap { trial in
-                [Split.active, .inactive].map { DomainHalf(domain: trial.domain, unit: trial.candidate.unit, split: $0) }
+                [Split.active, .inactive].map {
+                    DomainHalf(domain: trial.domain, unit: trial.candidate.unit, split: $0)
+                }
             }
             batch.load(halves[...], of: domains)
             _ = ascent.run(batch, objective)

@@ -60,6 +60,7 @@ struct BranchAndBound {
     /// Searches until the margin is proved, a witness is found, or the deadline passes.
     mutating func run(until deadline: Deadline) -> End {
         let reserve = AnytimeReserve(deadline)
+        let bytes = BranchDomain.bytes(units: system.count, candidates: settings.poolSize)
         let root = BranchDomain(
             splits: Array(repeating: 0, count: system.count),
             multipliers: system.upper.indices.map { system.upper[$0] > -system.lower[$0] ? 1 : 0 }, bound: -.infinity)
@@ -67,7 +68,7 @@ struct BranchAndBound {
         while !queue.isEmpty {
             if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
             if reserve.isDue(deadline, open: queue.count) { return .stopped(lower: certifiedLowest(until: deadline)) }
-            if queue.count * BranchDomain.bytes(units: system.count) > settings.memory {
+            if queue.count * bytes > settings.memory {
                 return .outOfMemory(lower: certifiedLowest(until: deadline))
             }
             expand(queue.remove(settings.batchSize), until: deadline)
@@ -78,12 +79,23 @@ struct BranchAndBound {
 
     /// Splits every domain in two and bounds the halves.
     private mutating func expand(_ domains: [BranchDomain], until deadline: Deadline) {
-        for domain in domains where domain.candidates.isEmpty {
-            close(leaves.solve(domain.splits, until: deadline), domain.splits)
+        var open = [BranchDomain]()
+        for domain in domains {
+            if domain.candidates.isEmpty {
+                close(leaves.solve(domain.splits, until: deadline), domain.splits)
+            } else if !isCrowded(domain) || !close(crowded: domain.splits, until: deadline) {
+                open.append(domain)
+            }
         }
-        let open = domains.filter { !$0.candidates.isEmpty }
         let children = program == nil ? split(open) : splitByPrograms(open, until: deadline)
         settle(children, steps: settings.childSteps, until: deadline)
+    }
+
+    /// Whether a domain has so many more splits than the network has inputs that some probably contradict each other,
+    /// which a linear program sees at once and ascent does not. Asked at every fourth split.
+    private func isCrowded(_ domain: BranchDomain) -> Bool {
+        let depth = domain.splits.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
+        return depth % 4 == 0 && depth >= system.inputCount + 4
     }
 
     /// Bounds domains, closes what is certified, tries the inputs as witnesses, and puts the rest into the queue.
@@ -130,9 +142,10 @@ struct BranchAndBound {
         return true
     }
 
-    /// Whether a domain whose program has no solution is certified to be empty.
-    mutating func close(empty splits: [Int8], until deadline: Deadline) -> Bool {
+    /// Whether a domain's own program closes it, be it that the domain is certified to be empty.
+    mutating func close(crowded splits: [Int8], until deadline: Deadline) -> Bool {
         let leaf = leaves.solve(splits, until: deadline)
+        if let point = leaf.point { note(witnesses.evaluate(point)) }
         if leaf.bound != nil { close(leaf, splits) }
         return leaf.bound != nil
     }
@@ -154,8 +167,12 @@ struct BranchAndBound {
     /// The smallest certified bound over the domains that are closed and those that are open; −∞ where time is too short
     /// to certify them all.
     private func certifiedLowest(until deadline: Deadline) -> Double {
+        // A leaf that resisted has left the queue without a bound.
+        guard !isUnresolved else { return -.infinity }
         var smallest = lowest
         let open = queue.domains
+        // Programs leave certified bounds behind, rounded down.
+        if program != nil { return open.reduce(smallest) { min($0, Double($1.bound)) } }
         for start in stride(from: 0, to: open.count, by: batch.capacity) {
             guard !deadline.hasPassed else { return -.infinity }
             let chunk = open[start..<min(start + batch.capacity, open.count)]
@@ -168,23 +185,6 @@ struct BranchAndBound {
                 smallest = min(smallest, bound)
             }
         }
-        return isUnresolved ? -.infinity : smallest
-    }
-}
-
-/// Time kept back for certifying the domains that are open at the deadline.
-struct AnytimeReserve: Sendable {
-    /// No more than this share of the time is kept back.
-    private static let share = 0.1
-    /// What one open domain takes, in seconds.
-    private static let secondsPerDomain = 4e-5
-
-    private let most: Double
-
-    init(_ deadline: Deadline) { most = Self.share * deadline.remaining }
-
-    /// Whether it is time to stop with so many domains open.
-    func isDue(_ deadline: Deadline, open: Int) -> Bool {
-        deadline.remaining <= min(most, Double(open) * Self.secondsPerDomain)
+        return smallest
     }
 }

@@ -12,8 +12,8 @@ struct BranchDomain: Sendable {
     /// Open ReLUs that are worth a split, most promising first.
     var candidates: [(unit: Int, score: Float)] = []
 
-    /// Bytes that a domain of `units` ReLUs takes.
-    static func bytes(units: Int) -> Int { 160 + 5 * units }
+    /// Bytes that a domain of `units` ReLUs with `candidates` candidates takes.
+    static func bytes(units: Int, candidates: Int) -> Int { 200 + 5 * units + 16 * candidates }
 
     /// The part where `unit` is on the given side.
     func half(_ unit: Int, _ split: Split) -> BranchDomain {

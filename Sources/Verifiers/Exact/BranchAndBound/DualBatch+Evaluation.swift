@@ -17,7 +17,8 @@ extension DualBatch {
             for unit in range { objective.fill(lambda.base + unit * width, width, hidden: unit, origins) }
             for target in system.stages.indices where target > source {
                 system.hiddenWeights[target][source]?.accumulateTransposed(
-                    mu.base + system.stages[target].lowerBound * width, width, into: lambda.base + range.lowerBound * width)
+                    mu.base + system.stages[target].lowerBound * width, width,
+                    into: lambda.base + range.lowerBound * width)
             }
             for unit in range {
                 let start = unit * width
@@ -66,7 +67,9 @@ extension DualBatch {
             func add(_ weight: Float, _ row: UnsafeMutablePointer<Float>) {
                 if weight != 0 { for column in 0..<width { margins[column] += weight * row[column] } }
             }
-            for (input, weight) in objective.shared.inputWeights.enumerated() { add(weight, inputs.base + input * width) }
+            for (input, weight) in objective.shared.inputWeights.enumerated() {
+                add(weight, inputs.base + input * width)
+            }
             for (unit, weight) in objective.shared.hiddenWeights.enumerated() { add(weight, exact.base + unit * width) }
         }
         return margins

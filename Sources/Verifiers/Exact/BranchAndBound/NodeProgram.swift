@@ -95,9 +95,9 @@ extension BranchAndBound {
                 domain.splits, rule: settings.rule, limit: settings.poolSize, until: deadline)
             if isProved(domain.splits, bounded) { continue }
             if let point = bounded.point { note(witnesses.evaluate(point)) }
-            if bounded.status == .infeasible, close(empty: domain.splits, until: deadline) { continue }
+            if bounded.status == .infeasible, close(crowded: domain.splits, until: deadline) { continue }
             var child = domain
-            child.bound = max(domain.bound, Float(bounded.certified))
+            child.bound = max(domain.bound, Float(bounded.certified).nextDown)
             child.candidates = bounded.candidates
             queue.insert(child)
         }

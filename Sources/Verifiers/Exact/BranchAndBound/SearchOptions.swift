@@ -38,6 +38,9 @@ struct SearchOptions: Sendable {
                 "candidates", .integer(1...64), default: .integer(standard.candidates),
                 help: "ReLUs tried per domain by look-ahead."),
             OptionDescriptor(
+                "reliability", .integer(0...1_000_000), default: .integer(standard.reliability),
+                help: "Trials of a ReLU after which look-ahead trusts the forecast of its gain; 0 is never."),
+            OptionDescriptor(
                 "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB",
                 help: "What open domains may take."),
             OptionDescriptor(
@@ -55,7 +58,7 @@ struct SearchOptions: Sendable {
         settings.order = NodeOrder(rawValue: call.text("order")) ?? settings.order
         settings.batchSize = call.integer("batch-size")
         settings.candidates = call.integer("candidates")
+        settings.reliability = call.integer("reliability")
         settings.memory = call.integer("memory") << 20
-        settings.tune()
     }
 }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What bounds a domain.
 enum DomainBounding: String, Sendable, CaseIterable {
     /// Batched ascent on the multipliers.
@@ -21,25 +19,16 @@ struct SearchSettings: Sendable {
     var pool = 24
     /// Times that a ReLU must have been tried before its forecast stands in for a trial.
     var reliability = 8
+    /// Steps of ascent at the root, for a trial, and for a child that stays.
     var rootSteps = 100
     var lookAheadSteps = 2
     var childSteps = 6
     /// Steps towards each bound of a pre-activation.
     var intermediateSteps = 20
+    /// Step lengths of α and β in the first step, and the factor on both per step.
     var alphaStep: Float = 0.4
     var betaStep: Float = 0.4
     var decay: Float = 0.97
     /// Bytes that open domains may take before the search gives up.
     var memory = 1 << 30
-}
-
-extension SearchSettings {
-    mutating func tune() {
-        let e = ProcessInfo.processInfo.environment
-        func i(_ k: String, _ d: Int) -> Int { e[k].flatMap { Int($0) } ?? d }
-        pool = i("POOL", pool); reliability = i("REL", reliability); lookAheadSteps = i("LAS", lookAheadSteps)
-        childSteps = i("CS", childSteps); intermediateSteps = i("IS", intermediateSteps); rootSteps = i("RS", rootSteps)
-        alphaStep = Float(e["AS"] ?? "") ?? alphaStep; betaStep = Float(e["BS"] ?? "") ?? betaStep
-        decay = Float(e["DEC"] ?? "") ?? decay
-    }
 }
