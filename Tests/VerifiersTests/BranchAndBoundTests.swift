@@ -13,20 +13,25 @@ import WitnessCheck
         let branching: String
         let order: String
         let bounds: String
+        var retighten = 0
 
-        var testDescription: String { "\(branching), \(order), \(bounds)" }
+        var testDescription: String { "\(branching), \(order), \(bounds), re-tightening after \(retighten)" }
 
-        static let all = ["look-ahead", "intercept", "widest", "input-split"].flatMap { branching in
-            ["worst-first", "depth-first"].flatMap { order in
-                ["ascent", "lp"].map { Combination(branching: branching, order: order, bounds: $0) }
+        static let all =
+            ["look-ahead", "intercept", "widest", "input-split"].flatMap { branching in
+                ["worst-first", "depth-first"].flatMap { order in
+                    ["ascent", "lp"].map { Combination(branching: branching, order: order, bounds: $0) }
+                }
             }
-        }
+            + ["ascent", "lp"].map {
+                Combination(branching: "look-ahead", order: "worst-first", bounds: $0, retighten: 3)
+            }
 
         var options: [String: OptionValue] {
             [
                 "branching": .text(branching), "order": .text(order), "bounds": .text(bounds),
                 "intermediate": .text(bounds), "attack-steps": .integer(0), "batch-size": .integer(3),
-                "candidates": .integer(3), "reliability": .integer(2),
+                "candidates": .integer(3), "reliability": .integer(2), "retighten": .integer(retighten),
             ]
         }
     }

@@ -14,6 +14,8 @@ struct BranchAndBound {
         case outOfMemory(lower: Double)
         /// A domain without open ReLUs resisted certification.
         case unresolved
+        /// The limit of nodes is reached; the first split was along `unit`.
+        case exhausted(unit: Int)
     }
 
     let system: ReLUSystem
@@ -30,6 +32,11 @@ struct BranchAndBound {
     /// Best point seen so far.
     private(set) var best: (margin: Double, witness: Witness)?
     private var isUnresolved = false
+    /// Splits of the part of the set that is searched, and the nodes it may take.
+    private let base: [Int8]?
+    private let nodeLimit: Int
+    /// Along which ReLU the first domain was split.
+    private var firstUnit: Int?
     /// The smallest certified bound of a closed domain.
     private var lowest = Double.infinity
 
@@ -38,8 +45,10 @@ struct BranchAndBound {
 
     init(
         _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch,
-        settings: SearchSettings
+        settings: SearchSettings, base: [Int8]? = nil, nodeLimit: Int = .max
     ) {
+        self.base = base
+        self.nodeLimit = nodeLimit
         self.system = system
         self.objective = DualObjective(objective)
         self.witnesses = witnesses
@@ -59,18 +68,21 @@ struct BranchAndBound {
 
     /// Searches until the margin is proved, a witness is found, or the deadline passes.
     mutating func run(until deadline: Deadline) -> End {
-        let reserve = AnytimeReserve(deadline)
+        var reserve = AnytimeReserve(deadline)
+        // Certified on the way: the domains that were open then, and those closed before, cover the set.
+        var known = -Double.infinity
         let bytes = BranchDomain.bytes(units: system.count, candidates: settings.poolSize)
-        let root = BranchDomain(
-            splits: Array(repeating: 0, count: system.count),
-            multipliers: system.upper.indices.map { system.upper[$0] > -system.lower[$0] ? 1 : 0 }, bound: -.infinity)
-        settle([root], steps: settings.rootSteps, until: deadline)
+        settle([BranchDomain.root(system, splits: base)], steps: settings.rootSteps, until: deadline)
         while !queue.isEmpty {
             if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
-            if reserve.isDue(deadline, open: queue.count) { return .stopped(lower: certifiedLowest(until: deadline)) }
-            if queue.count * bytes > settings.memory {
-                return .outOfMemory(lower: certifiedLowest(until: deadline))
+            if reserve.isCheckpoint(deadline, open: queue.count) { known = certifiedLowest(until: deadline) }
+            if reserve.isDue(deadline, open: queue.count) {
+                return .stopped(lower: max(known, certifiedLowest(until: deadline)))
             }
+            if queue.count * bytes > settings.memory {
+                return .outOfMemory(lower: max(known, certifiedLowest(until: deadline)))
+            }
+            if nodes > nodeLimit, let firstUnit { return .exhausted(unit: firstUnit) }
             expand(queue.remove(settings.batchSize), until: deadline)
         }
         if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
@@ -88,6 +100,9 @@ struct BranchAndBound {
             }
         }
         let children = program == nil ? split(open) : splitByPrograms(open, until: deadline)
+        if firstUnit == nil, let child = children.first, let parent = open.first {
+            firstUnit = parent.splits.indices.first { parent.splits[$0] != child.splits[$0] }
+        }
         settle(children, steps: settings.childSteps, until: deadline)
     }
 

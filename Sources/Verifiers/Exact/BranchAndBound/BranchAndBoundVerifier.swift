@@ -57,7 +57,7 @@ public struct BranchAndBoundVerifier: Verifier {
         let margins = marginBounds(layers, query, session, until: deadline)
         let boundSeconds = stopwatch.seconds - attackSeconds
 
-        var outcome = search(query, network, session.model, margins, until: deadline, &evaluations)
+        var outcome = search(query, network, session.model, layers.bounds, margins, until: deadline, &evaluations)
         outcome.measurements.unstableByLayer = layers.bounds.unstableByLayer(network.lowered)
         session.count(into: &outcome.measurements)
         outcome.measurements.phases = [
@@ -79,7 +79,8 @@ public struct BranchAndBoundVerifier: Verifier {
     private func boundNext(
         _ layers: LayerwiseBounds, _ session: RelaxationSession, until deadline: Deadline
     ) -> StageBounds {
-        let isLarge = layers.undecidedNeurons(layers.intervalBounds).count > SearchOptions.programLimit
+        let undecided = layers.undecidedNeurons(layers.intervalBounds).count
+        let isLarge = undecided + session.model.unstableReLUs.count > SearchOptions.programLimit
         switch options.intermediate {
         case .auto where isLarge, .ascent:
             return layers.ascendedBounds(session.model, settings, until: deadline)
@@ -90,7 +91,7 @@ public struct BranchAndBoundVerifier: Verifier {
     private func marginBounds(
         _ layers: LayerwiseBounds, _ query: Query, _ session: RelaxationSession, until deadline: Deadline
     ) -> [Double] {
-        let isLarge = session.model.unstableReLUs.count > 2 * SearchOptions.programLimit
+        let isLarge = session.model.unstableReLUs.count > SearchOptions.programLimit
         if options.intermediate == .ascent || (options.intermediate == .auto && isLarge) {
             return layers.margins(label: query.label)
         }
@@ -114,20 +115,16 @@ public struct BranchAndBoundVerifier: Verifier {
     }
 
     private func search(
-        _ query: Query, _ network: Network, _ model: RelaxationModel, _ margins: [Double],
+        _ query: Query, _ network: Network, _ model: RelaxationModel, _ bounds: NetworkBounds, _ margins: [Double],
         until deadline: Deadline, _ evaluations: inout Int
     ) -> Outcome {
+        let search = ClassSearch(query, network, model, bounds, settings)
         let classes = MarginObjectives.classes(network.lowered, label: query.label)
-        let system = ReLUSystem(model)
-        let witnesses = WitnessSearch(query, network)
         var lower = margins
         var outcome = Outcome(verdict: .robust)
-        search: for position in margins.indices.sorted(by: { margins[$0] < margins[$1] })
+        classes: for position in margins.indices.sorted(by: { margins[$0] < margins[$1] })
         where margins[position] <= 0 {
-            let result = decide(
-                classes[position], query, network, model, system, witnesses, &outcome.measurements, &evaluations,
-                until: deadline)
-            switch result {
+            switch search.decide(classes[position], &outcome.measurements, &evaluations, until: deadline) {
             case .proved(let bound):
                 lower[position] = bound
                 continue
@@ -141,44 +138,16 @@ public struct BranchAndBoundVerifier: Verifier {
             case .outOfMemory(let bound):
                 lower[position] = max(lower[position], bound)
                 outcome.verdict = .outOfMemory
-            case .unresolved:
+            case .unresolved, .exhausted:
                 outcome.verdict = .unknown
                 outcome.reason = .solverStopped
             }
-            break search
+            break classes
         }
         // Every class is certified > 0, by its margin's bound or by certified leaves that cover the set, or has the best
         // bound that is certified.
         let smallest = lower.min().map { min($0, outcome.marginUpper ?? .infinity) }
         outcome.marginLower = smallest.flatMap { $0.isFinite ? $0 : nil }
         return outcome
-    }
-
-    /// Searches one class's margin.
-    private func decide(
-        _ adversarial: Int, _ query: Query, _ network: Network, _ model: RelaxationModel, _ system: ReLUSystem,
-        _ witnesses: WitnessSearch, _ measurements: inout Measurements, _ evaluations: inout Int,
-        until deadline: Deadline
-    ) -> BranchAndBound.End {
-        let cost: NodeProgram.Cost
-        let end: BranchAndBound.End
-        if settings.rule == .inputSplit {
-            var tree = InputSplitSearch(
-                network.lowered, query, adversarial: adversarial, witnesses: witnesses, settings: settings)
-            end = tree.run(until: deadline)
-            measurements.nodes += tree.nodes
-            cost = tree.programCost
-        } else {
-            let objective = system.objective(model, label: query.label, adversarial: adversarial)
-            var tree = BranchAndBound(model, system, objective, witnesses: witnesses, settings: settings)
-            end = tree.run(until: deadline)
-            measurements.nodes += tree.nodes
-            evaluations += Int(tree.evaluations)
-            cost = tree.programCost
-        }
-        measurements.lpSolves += cost.solves
-        measurements.lpFallbacks += cost.fallbacks
-        measurements.simplexIterations += cost.iterations
-        return end
     }
 }

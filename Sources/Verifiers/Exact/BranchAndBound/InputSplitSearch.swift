@@ -104,9 +104,7 @@ struct InputSplitSearch {
         _ system: ReLUSystem, _ objective: SystemObjective, _ model: RelaxationModel
     ) -> (bound: Double, slopes: [Float]) {
         let batch = DualBatch(system, capacity: 1)
-        let whole = BranchDomain(
-            splits: Array(repeating: 0, count: system.count),
-            multipliers: system.upper.indices.map { system.upper[$0] > -system.lower[$0] ? 1 : 0 }, bound: -.infinity)
+        let whole = BranchDomain.root(system)
         batch.load([whole])
         let steps = system.count == 0 ? 1 : settings.childSteps
         _ = settings.ascent(steps: steps).run(batch, DualObjective(objective))

@@ -20,6 +20,13 @@ final class NodeProgram {
         var fallbacks = 0
         var iterations = 0
 
+        /// Adds another cost.
+        mutating func add(_ other: Cost) {
+            solves += other.solves
+            fallbacks += other.fallbacks
+            iterations += other.iterations
+        }
+
         /// Adds what `session` has cost.
         mutating func add(_ session: RelaxationSession) {
             solves += session.lpSolves

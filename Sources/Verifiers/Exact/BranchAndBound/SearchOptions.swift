@@ -10,7 +10,7 @@ struct SearchOptions: Sendable {
     let intermediate: Intermediate
     var settings = SearchSettings()
 
-    /// Neurons of a stage from which on `auto` bounds them by ascent: that many programs take seconds.
+    /// Unstable neurons from which on `auto` bounds a stage by ascent: programs of that size take seconds.
     static let programLimit = 400
 
     static let descriptors: [OptionDescriptor] = {
@@ -41,6 +41,9 @@ struct SearchOptions: Sendable {
                 "reliability", .integer(0...1_000_000), default: .integer(standard.reliability),
                 help: "Trials of a ReLU after which look-ahead trusts the forecast of its gain; 0 is never."),
             OptionDescriptor(
+                "retighten", .integer(0...1_000_000_000), default: .integer(standard.retighten), unit: "nodes",
+                help: "Nodes after which a search is halved and later layers are bounded anew; 0 is never."),
+            OptionDescriptor(
                 "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB",
                 help: "What open domains may take."),
             OptionDescriptor(
@@ -59,6 +62,7 @@ struct SearchOptions: Sendable {
         settings.batchSize = call.integer("batch-size")
         settings.candidates = call.integer("candidates")
         settings.reliability = call.integer("reliability")
+        settings.retighten = call.integer("retighten")
         settings.memory = call.integer("memory") << 20
     }
 }

@@ -29,6 +29,9 @@ struct SearchSettings: Sendable {
     var alphaStep: Float = 0.4
     var betaStep: Float = 0.4
     var decay: Float = 0.97
+    /// Nodes after which a search is cut in two along its first split and later layers are bounded anew on either side;
+    /// 0 is never.
+    var retighten = 0
     /// Bytes that open domains may take before the search gives up.
-    var memory = 1 << 30
+    var memory = 2 << 30
 }
