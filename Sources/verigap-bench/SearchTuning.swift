@@ -14,6 +14,9 @@ struct SearchTuning {
     static let variants = [
         Variant(title: "default"),
         Variant(title: "bounds: lp", options: ["bounds": .text("lp")]),
+        Variant(
+            title: "bounds: lp, branching: intercept",
+            options: ["bounds": .text("lp"), "branching": .text("intercept")]),
         Variant(title: "branching: look-ahead, no forecasts", options: ["reliability": .integer(0)]),
         Variant(title: "branching: look-ahead, 8 candidates", options: ["candidates": .integer(8)]),
         Variant(title: "branching: intercept", options: ["branching": .text("intercept")]),

@@ -83,7 +83,7 @@ struct BranchAndBound {
                 return .outOfMemory(lower: max(known, certifiedLowest(until: deadline)))
             }
             if nodes > nodeLimit, let firstUnit { return .exhausted(unit: firstUnit) }
-            expand(queue.remove(settings.batchSize), until: deadline)
+            expand(queue.remove(program == nil ? settings.batchSize : 1), until: deadline)
         }
         if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
         return isUnresolved ? .unresolved : .proved(lower: lowest)
