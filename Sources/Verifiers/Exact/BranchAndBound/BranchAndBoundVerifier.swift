@@ -41,9 +41,7 @@ public struct BranchAndBoundVerifier: Verifier {
         _ query: Query, on network: Network, until deadline: Deadline, _ evaluations: inout Int
     ) -> Outcome {
         let stopwatch = Stopwatch()
-        if let attacked = attack(query, on: network, steps: options.attackSteps, restarts: 3, until: deadline) {
-            return attacked
-        }
+        if let attacked = attack(query, on: network, until: deadline) { return attacked }
         let attackSeconds = stopwatch.seconds
         if query.measure == .verdict, let proved = proveCheaply(query, network) { return proved }
         let region = InputRegion(query)
@@ -98,15 +96,13 @@ public struct BranchAndBoundVerifier: Verifier {
         return layers.programmedMargins(query, session, until: deadline)
     }
 
-    private func attack(
-        _ query: Query, on network: Network, steps: Int, restarts: Int, until deadline: Deadline
-    ) -> Outcome? {
-        guard steps > 0, query.perturbation.epsilon > 0 else { return nil }
+    private func attack(_ query: Query, on network: Network, until deadline: Deadline) -> Outcome? {
+        guard options.attackSteps > 0, query.perturbation.epsilon > 0 else { return nil }
         let call = MethodCall(
             PGDAttack.descriptor,
             options: [
-                "steps": .integer(steps), "step-size": .number(query.perturbation.epsilon / 8),
-                "restarts": .integer(restarts), "loss": .text("margin"),
+                "steps": .integer(options.attackSteps), "step-size": .number(query.perturbation.epsilon / 8),
+                "restarts": .integer(options.attackRestarts), "loss": .text("margin"),
             ])
         var first = query
         first.measure = .verdict

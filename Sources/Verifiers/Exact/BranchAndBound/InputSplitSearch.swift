@@ -40,9 +40,8 @@ struct InputSplitSearch {
         settle(root, parent: -.infinity, until: deadline)
         while !open.isEmpty {
             if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
-            let smallest = min(lowest, open.reduce(.infinity) { min($0, $1.bound) })
-            if deadline.hasPassed { return .stopped(lower: smallest) }
-            if open.count * 16 * root.count > settings.memory { return .outOfMemory(lower: smallest) }
+            if deadline.hasPassed { return .stopped(lower: certifiedLowest) }
+            if open.count * 16 * root.count > settings.memory { return .outOfMemory(lower: certifiedLowest) }
             let part = next()
             let (lower, upper) = (part.box.lower[part.input], part.box.upper[part.input])
             let middle = lower + (upper - lower) / 2
@@ -57,6 +56,9 @@ struct InputSplitSearch {
         if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
         return .proved(lower: lowest)
     }
+
+    /// The smallest certified bound over closed and open boxes.
+    private var certifiedLowest: Double { open.reduce(lowest) { min($0, $1.bound) } }
 
     private mutating func next() -> Part {
         guard settings.order == .worstFirst else { return open.removeLast() }

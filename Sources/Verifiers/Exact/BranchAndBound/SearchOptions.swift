@@ -7,6 +7,7 @@ struct SearchOptions: Sendable {
 
     let timeLimit: Double
     let attackSteps: Int
+    let attackRestarts: Int
     let intermediate: Intermediate
     var settings = SearchSettings()
 
@@ -49,12 +50,16 @@ struct SearchOptions: Sendable {
             OptionDescriptor(
                 "attack-steps", .integer(0...100_000), default: .integer(40),
                 help: "Steps of the attack that comes first; 0 is none."),
+            OptionDescriptor(
+                "attack-restarts", .integer(1...10_000), default: .integer(3),
+                help: "Runs of the attack that comes first."),
         ]
     }()
 
     init(_ call: MethodCall) {
         timeLimit = call.number("time-limit")
         attackSteps = call.integer("attack-steps")
+        attackRestarts = call.integer("attack-restarts")
         intermediate = Intermediate(rawValue: call.text("intermediate")) ?? .auto
         settings.bounding = DomainBounding(rawValue: call.text("bounds")) ?? settings.bounding
         settings.rule = BranchingRule(rawValue: call.text("branching")) ?? settings.rule
