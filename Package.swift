@@ -94,7 +94,8 @@ let modules: [Module] = [
         ],
         kind: .executable),
     Module(
-        name: "verigap-bench", layer: 6, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Verifiers"],
+        name: "verigap-bench", layer: 6,
+        dependencies: ["LinearAlgebra", "Robustness", "Networks", "Datasets", "NetworkFiles", "Verifiers"],
         kind: .executable),
 ]
 

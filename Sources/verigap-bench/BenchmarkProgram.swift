@@ -10,6 +10,21 @@ enum BenchmarkProgram {
     /// Queries of a batched method that are asked.
     private static let batch = 50
 
+    /// Prints the table of the methods in `wanted`, of all where it is empty.
+    static func measureMethods(_ wanted: Set<String>) throws {
+        for name in wanted where MethodRegistry.catalog[name] == nil {
+            print("verigap-bench: there is no method \(name)")
+            exitWithUsageError()
+        }
+        print("network\tepsilon\tmethod\tqueries\tmedian_ms\tmax_ms\tlp_solves\titerations\tnodes")
+        for problem in BenchmarkProblem.all {
+            for method in MethodRegistry.catalog.methods where wanted.isEmpty || wanted.contains(method.name) {
+                guard let line = try measure(method, on: problem) else { continue }
+                print(line)
+            }
+        }
+    }
+
     /// One line of the table, or `nil` where the method cannot handle the problem's norm.
     static func measure(_ method: MethodDescriptor, on problem: BenchmarkProblem) throws -> String? {
         guard method.norms.contains(.infinity), let verifier = MethodRegistry.make(MethodCall(method)) else {

@@ -3,17 +3,28 @@ import Robustness
 import Verifiers
 
 // verigap-bench [method ...]: one line per network, ε and method, tab-separated after the header.
+// verigap-bench tune SHARED [queries=50] [domains=1000000] [limit=20]: variants of bab on the oracle's hardest questions.
+// verigap-bench search network=FILE epsilon=NUMBER images=1,2,5-9 [method=bab] [option=value ...]: one line per image.
 
-let wanted = Set(CommandLine.arguments.dropFirst())
-for name in wanted where MethodRegistry.catalog[name] == nil {
-    print("verigap-bench: there is no method \(name)")
-    BenchmarkProgram.exitWithUsageError()
-}
-
-print("network\tepsilon\tmethod\tqueries\tmedian_ms\tmax_ms\tlp_solves\titerations\tnodes")
-for problem in BenchmarkProblem.all {
-    for method in MethodRegistry.catalog.methods where wanted.isEmpty || wanted.contains(method.name) {
-        guard let line = try BenchmarkProgram.measure(method, on: problem) else { continue }
-        print(line)
+if CommandLine.arguments.dropFirst().first == "search" {
+    guard let arguments = SearchArguments(CommandLine.arguments.dropFirst(2)),
+        let verifier = MethodRegistry.make(MethodCall(arguments.method, options: arguments.options))
+    else { BenchmarkProgram.exitWithUsageError() }
+    let benchmark = try SearchBenchmark()
+    print(SearchBenchmark.header)
+    for question in arguments.questions {
+        print(SearchBenchmark.line(question, try benchmark.answer(question, verifier)))
     }
+} else if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "tune" {
+    let values = Dictionary(
+        CommandLine.arguments.dropFirst(3).map { argument in
+            let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+            return (parts.first ?? "", parts.last.flatMap(Double.init) ?? 0)
+        }, uniquingKeysWith: { $1 })
+    let tuning = try SearchTuning(
+        shared: CommandLine.arguments[2], count: Int(values["queries"] ?? 50),
+        domains: Int(values["domains"] ?? 1_000_000), limit: values["limit"] ?? 20)
+    try tuning.run(SearchBenchmark())
+} else {
+    try BenchmarkProgram.measureMethods(Set(CommandLine.arguments.dropFirst()))
 }

@@ -31,22 +31,6 @@ import WitnessCheck
         }
     }
 
-    @Test(arguments: RandomCase.all(60).filter { $0.family != .pooling }, BranchingChoice.allCases)
-    func `branch and bound decides as enumeration does`(_ example: RandomCase, _ branching: BranchingChoice) throws {
-        let network = try example.network()
-        let exact = PolygonOracle.worstMargin(of: network, query: example.query(on: network))
-        guard abs(exact) > 1e-5 else { return }
-        let query = example.query(on: network, measure: .verdict)
-        // Small batches and no attack, so that the search itself has to decide.
-        let options: [String: OptionValue] = [
-            "attack-steps": .integer(0), "batch-size": .integer(2), "branching": .text(branching.rawValue),
-        ]
-        let outcome = WitnessCheck.settle(
-            try answer("bab", query, on: network, options: options), for: query, on: network)
-        #expect(outcome.verdict == (exact > 0 ? .robust : .falsified), "exact \(exact)")
-        if let lower = outcome.marginLower { #expect(lower <= exact + 1e-12 * (1 + abs(exact))) }
-    }
-
     @Test(arguments: RandomCase.all(40), [Norm.infinity, .two])
     func `PGD's margin is attained inside the set`(_ example: RandomCase, _ norm: Norm) throws {
         let network = try example.network()

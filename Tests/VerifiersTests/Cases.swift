@@ -39,9 +39,3 @@ func answer(
     let verifier = try #require(MethodRegistry.make(MethodCall(descriptor, options: options)))
     return verifier.verify([query], on: network, until: .never)[0]
 }
-
-/// The branching rules of `bab`, by their names in suite files.
-enum BranchingChoice: String, CaseIterable, Sendable {
-    case lookAhead = "look-ahead"
-    case intercept, widest
-}

@@ -36,6 +36,26 @@ struct PublishedOracleTests {
         }
     }
 
+    @Test(arguments: [("ADV_MLP_B_0.1", "0.1", 0..<12), ("NOR_MLP_B", "0.03", 0..<2), ("NOR_MLP_B", "0.05", 4..<10)])
+    func `branch and bound agrees with the strongest public verifier`(
+        _ name: String, _ epsilon: String, _ indices: Range<Int>
+    ) throws {
+        let network = try network(name)
+        let test = try mnist()
+        for row in try SharedData.csv("oracles/alpha-beta-crown-cpu.csv")
+        where row["network"] == name && row["epsilon"] == epsilon {
+            guard let index = row["mnist_test_index"].flatMap(Int.init), indices.contains(index),
+                row["verdict"] != "open"
+            else { continue }
+            let sample = test.sample(index)
+            let query = Query(
+                sample: sample, label: sample.label,
+                perturbation: PerturbationSet(epsilon: try #require(Double(epsilon))), measure: .verdict)
+            let outcome = try answer("bab", query, on: network, options: ["time-limit": .number(1000)])
+            #expect(outcome.verdict.rawValue == row["verdict"], "image \(index)")
+        }
+    }
+
     @Test func `unstable neurons under LP-ALL agree with the oracle`() throws {
         let network = try network("ADV_MLP_B_0.1")
         let test = try mnist()

@@ -2,6 +2,9 @@
 #ifndef VERIGAP_CSHIMS_H
 #define VERIGAP_CSHIMS_H
 
+#include "ascent.h"
+#include "certified.h"
+
 /// CPU seconds (user and system) that the calling thread has used.
 double shims_thread_cpu_seconds(void);
 

@@ -19,6 +19,13 @@ struct InputRegion: Sendable {
         largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
     }
 
+    /// A box by itself.
+    init(_ box: Box) {
+        self.box = box
+        ball = nil
+        largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
+    }
+
     /// Minimum and maximum over the set of each column of `coefficients` (inputs × objectives), not yet rounded.
     ///
     /// Adds to `magnitude` what the rounding error of the two is proportional to.

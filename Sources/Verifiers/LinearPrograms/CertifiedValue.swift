@@ -1,3 +1,4 @@
+import CShims
 import LinearAlgebra
 
 /// A lower bound on a linear program that holds whatever the solver did.
@@ -56,7 +57,13 @@ package enum CertifiedValue {
             weight.withUnsafeMutableBufferPointer { weight in
                 row.columns.withUnsafeBufferPointer { columns in
                     row.values.withUnsafeBufferPointer { values in
-                        for position in columns.indices {
+                        if let first = columns.first, let terms = values.baseAddress,
+                            let costs = reduced.baseAddress, let weights = weight.baseAddress
+                        {
+                            let start = Int(first)
+                            shims_certified_subtract(row.leadingRun, y, terms, costs + start, weights + start)
+                        }
+                        for position in row.leadingRun..<columns.count {
                             let product = y * values[position]
                             reduced[Int(columns[position])] -= product
                             weight[Int(columns[position])] += abs(product)

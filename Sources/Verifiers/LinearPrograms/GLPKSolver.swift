@@ -10,6 +10,8 @@ package final class GLPKSolver: LinearProgramSolver {
     private var columnsTaken = 0
     private var rowsTaken = 0
     private var objectiveColumns: [Int32] = []
+    /// The dual simplex stops once the objective exceeds this; its multipliers then prove about as much.
+    package var cutOff = Double.infinity
     /// An internal error of GLPK frees every problem of the thread, this one included.
     private var isLost = false
 
@@ -53,12 +55,19 @@ package final class GLPKSolver: LinearProgramSolver {
         isLost ? [] : (0..<count).map { glp_get_col_prim(problem, Int32($0 + 1)) }
     }
 
+    /// Changes a column's bounds; the basis stays.
+    package func setBounds(ofColumn column: Int, lower: Double, upper: Double) {
+        guard !isLost else { return }
+        glp_set_col_bnds(problem, Int32(column + 1), lower == upper ? GLP_FX : GLP_DB, lower, upper)
+    }
+
     private func simplex(_ method: Int32, until deadline: Deadline) -> SolveStatus {
         var parameters = glp_smcp()
         glp_init_smcp(&parameters)
         parameters.msg_lev = GLP_MSG_OFF
         parameters.meth = method
         parameters.r_test = GLP_RT_FLIP
+        if cutOff.isFinite { parameters.obj_ul = cutOff }
         // A healthy re-solve takes tens to hundreds of iterations; a stall takes for ever.
         parameters.it_lim = Int32(clamping: 20_000 + 20 * (rowsTaken + columnsTaken))
         parameters.tm_lim = Int32(clamping: Int(min(deadline.remaining, 2e6) * 1000) + 1)
@@ -71,6 +80,7 @@ package final class GLPKSolver: LinearProgramSolver {
             case GLP_NOFEAS, GLP_INFEAS: return .infeasible
             default: return .failed
             }
+        case GLP_EOBJUL: return .cutOff
         case GLP_ETMLIM: return .stopped
         default: return .failed
         }

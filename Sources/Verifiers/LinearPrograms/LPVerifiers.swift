@@ -69,7 +69,8 @@ extension LPAllVerifier: ProvingVerifier {
     }
 }
 
-/// What LP-LAST and LP-ALL share: build the relaxation stage by stage, then ask for the margins.
+/// What LP-LAST and LP-ALL share: build the relaxation stage by stage, then ask for the margins; where only the verdict
+/// counts, up to the first that cannot be proved.
 enum LPQuery {
     /// - Parameter boundNext: bounds the next stage, appends them to the layers and returns them.
     static func answer(
@@ -86,7 +87,9 @@ enum LPQuery {
         }
         let boundSeconds = stopwatch.seconds
         var outcome = MarginOutcome.make(
-            layers.programmedMargins(query, session, until: deadline), layers.bounds, network.lowered)
+            layers.programmedMargins(
+                query, session, until: deadline, stopsAtUnproved: query.measure == .verdict),
+            layers.bounds, network.lowered)
         if outcome.verdict == .unknown, deadline.hasPassed {
             outcome.verdict = .timeout
             outcome.reason = nil

@@ -33,8 +33,10 @@ extension LayerwiseBounds {
     ///
     /// A class whose cheaper bound is not below the smallest margin found so far cannot lower it and is not asked;
     /// where only the verdict counts, neither is a class that is proved already.
+    ///
+    /// - Parameter stopsAtUnproved: leave the other classes at their cheaper bounds once a margin cannot be proved.
     func programmedMargins(
-        _ query: Query, _ session: RelaxationSession, until deadline: Deadline
+        _ query: Query, _ session: RelaxationSession, until deadline: Deadline, stopsAtUnproved: Bool = false
     ) -> [Double] {
         let classes = MarginObjectives.classes(network, label: query.label)
         var margins = margins(label: query.label)
@@ -50,6 +52,7 @@ extension LayerwiseBounds {
                     margins[position] = lower
                     session.recorder?.noteMargin(classes[position], session.siteMultipliers)
                 }
+                if stopsAtUnproved, margins[position] <= 0 { break }
             }
             smallest = min(smallest, margins[position])
         }

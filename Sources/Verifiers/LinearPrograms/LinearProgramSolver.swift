@@ -1,7 +1,11 @@
 import Robustness
 
 /// How a solve ended.
-package enum SolveStatus: Sendable { case optimal, infeasible, stopped, failed }
+package enum SolveStatus: Sendable {
+    case optimal, infeasible, stopped, failed
+    /// The objective surely exceeds what was asked for.
+    case cutOff
+}
 
 /// What a solver hands back; nothing of it is trusted, see `CertifiedValue`.
 package struct Solution: Sendable {

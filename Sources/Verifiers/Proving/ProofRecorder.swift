@@ -31,9 +31,14 @@ final class ProofRecorder {
 
     /// One end of a neuron of the present stage by a linear program.
     func note(_ side: BoundEvidence.Side, _ neuron: Int, _ multipliers: [Double]) {
-        let kept = Multipliers(rounding: multipliers)
-        guard hasRoom(for: kept), !stages.isEmpty else { return }
-        stages[stages.count - 1].programmed.append(BoundEvidence(neuron: neuron, side: side, multipliers: kept))
+        note(side, neuron, Multipliers(rounding: multipliers))
+    }
+
+    /// The same by multipliers that are exact as they are.
+    func note(_ side: BoundEvidence.Side, _ neuron: Int, _ multipliers: Multipliers) {
+        guard hasRoom(for: multipliers), !stages.isEmpty else { return }
+        stages[stages.count - 1].programmed.append(
+            BoundEvidence(neuron: neuron, side: side, multipliers: multipliers))
     }
 
     /// The margin to class `adversarial` by a linear program.
@@ -54,6 +59,15 @@ final class ProofRecorder {
             }
             if case .multipliers(let multipliers) = evidence, !hasRoom(for: multipliers) { return }
             domains[adversarial]?.append(ClosedDomain(path: path, leaf: ProofLeaf(evidence)))
+        }
+    }
+
+    /// Who takes down the closed boxes of one class: the halves of inputs that lead to each, and what settles it.
+    func boxes(of adversarial: Int) -> BoxRecorder {
+        domains[adversarial] = []
+        return BoxRecorder(line: line, sites: sites) { [self] domain in
+            if case .multipliers(let multipliers) = domain.leaf.evidence, !hasRoom(for: multipliers) { return }
+            domains[adversarial]?.append(domain)
         }
     }
 

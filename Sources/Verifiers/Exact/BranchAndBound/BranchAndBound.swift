@@ -1,174 +1,173 @@
 import Robustness
 
-/// Worst-first branch and bound on one margin: splits of unstable ReLUs, bounds by batched dual ascent, every closed
-/// domain certified in rigorous arithmetic, inputs of the relaxations tried as witnesses.
+/// Branch and bound on one margin: splits of unstable ReLUs, every closed domain certified in rigorous arithmetic, inputs
+/// of the relaxations tried as witnesses.
 struct BranchAndBound {
-    /// How the search went about it.
-    struct Settings: Sendable {
-        var rule = BranchingRule.lookAhead
-        /// Domains split at a time.
-        var batchSize = 256
-        /// ReLUs tried per domain by the look-ahead rule.
-        var candidates = 4
-        var rootSteps = 100
-        var lookAheadSteps = 2
-        var childSteps = 8
-        /// Open domains that may be kept before the search gives up.
-        var openLimit = 400_000
-    }
-
     /// How it ended.
     enum End: Sendable {
         /// Certified: the margin is at least `lower` > 0 on the whole set.
         case proved(lower: Double)
         case witness(Witness, margin: Double)
-        /// The deadline passed, or too many domains are open.
-        case stopped
+        /// The deadline passed; what is certified all the same, −∞ for nothing.
+        case stopped(lower: Double)
+        /// Too many domains are open.
+        case outOfMemory(lower: Double)
         /// A domain without open ReLUs resisted certification.
         case unresolved
+        /// The limit of nodes is reached; the first split was along `unit`.
+        case exhausted(unit: Int)
     }
 
-    private let system: ReLUSystem
-    private let objective: SystemObjective
-    private let certificate: LeafCertificate
-    private let witnesses: WitnessSearch
-    private let leaves: LeafProgram
-    private let settings: Settings
+    let system: ReLUSystem
+    let objective: DualObjective
+    let certificate: LeafCertificate
+    let witnesses: WitnessSearch
+    let leaves: LeafProgram
+    let settings: SearchSettings
+    let batch: DualBatch
+    let program: NodeProgram?
+    var queue: DomainQueue
+    var forecasts: PseudoCosts
     /// Told of every closed domain.
     private let record: LeafRecord?
-    private var queue = DomainQueue()
     private(set) var nodes = 0
     /// Best point seen so far.
     private(set) var best: (margin: Double, witness: Witness)?
     private var isUnresolved = false
+    /// Splits of the part of the set that is searched, and the nodes it may take.
+    private let base: [Int8]?
+    private let nodeLimit: Int
+    /// Along which ReLU the first domain was split.
+    private var firstUnit: Int?
     /// The smallest certified bound of a closed domain.
     private var lowest = Double.infinity
 
     /// A domain is handed to certification once its bound in single precision exceeds this.
-    private static let closingBound: Float = 1e-5
+    static let closingBound: Float = 1e-5
 
     init(
         _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch,
-        settings: Settings, record: LeafRecord? = nil
+        settings: SearchSettings, record: LeafRecord? = nil, base: [Int8]? = nil, nodeLimit: Int = .max
     ) {
+        self.base = base
+        self.nodeLimit = nodeLimit
         self.system = system
-        self.objective = objective
+        self.objective = DualObjective(objective)
         self.witnesses = witnesses
         self.settings = settings
         self.record = record
         certificate = LeafCertificate(system: system, program: model.program, objective: objective.exact)
         leaves = LeafProgram(model: model, system: system, objective: objective.exact)
+        queue = DomainQueue(order: settings.order)
+        forecasts = PseudoCosts(units: system.count)
+        batch = DualBatch(system, capacity: 2 * settings.batchSize)
+        program = settings.bounding == .lp ? NodeProgram(model, system, certificate) : nil
     }
+
+    /// Bound evaluations, counted per domain.
+    var evaluations: Double { batch.evaluations }
+    /// Costs of the linear programs, where domains are bounded by them.
+    var programCost: NodeProgram.Cost { program?.cost ?? NodeProgram.Cost() }
 
     /// Searches until the margin is proved, a witness is found, or the deadline passes.
     mutating func run(until deadline: Deadline) -> End {
-        start()
+        var reserve = AnytimeReserve(deadline)
+        // Certified on the way: the domains that were open then, and those closed before, cover the set.
+        var known = -Double.infinity
+        let bytes = BranchDomain.bytes(units: system.count, candidates: settings.poolSize)
+        settle([BranchDomain.root(system, splits: base)], steps: settings.rootSteps, until: deadline)
         while !queue.isEmpty {
             if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
-            if deadline.hasPassed || queue.count > settings.openLimit { return .stopped }
-            expand(queue.removeLowest(settings.batchSize), until: deadline)
+            if reserve.isCheckpoint(deadline, open: queue.count) { known = certifiedLowest(until: deadline) }
+            if reserve.isDue(deadline, open: queue.count) {
+                return .stopped(lower: max(known, certifiedLowest(until: deadline)))
+            }
+            if queue.count * bytes > settings.memory {
+                return .outOfMemory(lower: max(known, certifiedLowest(until: deadline)))
+            }
+            if nodes > nodeLimit, let firstUnit { return .exhausted(unit: firstUnit) }
+            expand(queue.remove(program == nil ? settings.batchSize : 1), until: deadline)
         }
         if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
         return isUnresolved ? .unresolved : .proved(lower: lowest)
     }
 
-    private mutating func start() {
-        let units = 0..<system.count
-        let root = BranchDomain(
-            splits: units.map { _ in 0 }, alpha: units.map { system.upper[$0] > -system.lower[$0] ? 1 : 0 },
-            beta: units.map { _ in 0 }, bound: -.infinity)
-        nodes = 1
-        settle([root], DualAscent(steps: settings.rootSteps, alphaStep: 0.4, betaStep: 0.2))
-    }
-
     /// Splits every domain in two and bounds the halves.
     private mutating func expand(_ domains: [BranchDomain], until deadline: Deadline) {
-        let batch = DomainBatch(domains, units: system.count)
-        let evaluation = system.evaluate(objective, batch)
-        let limit = settings.rule == .lookAhead ? settings.candidates : 1
-        var pairs = [(domain: Int, children: [BranchDomain])]()
-        for (column, domain) in domains.enumerated() {
-            let units = settings.rule.candidates(
-                system, domain.splits, evaluation, column: column, width: batch.count, limit: limit)
-            if units.isEmpty {
+        var open = [BranchDomain]()
+        for domain in domains {
+            if domain.candidates.isEmpty {
                 close(leaves.solve(domain.splits, until: deadline), domain.splits)
-            }
-            for unit in units { pairs.append((column, halves(domain, unit))) }
-        }
-        let ascent = DualAscent(steps: settings.childSteps, alphaStep: 0.4, betaStep: 0.2)
-        settle(limit > 1 ? lookAhead(pairs, domains) : pairs.flatMap(\.children), ascent)
-    }
-
-    /// Of all pairs of halves of a domain, the one that improves its bound most after a few steps.
-    private func lookAhead(
-        _ pairs: [(domain: Int, children: [BranchDomain])], _ domains: [BranchDomain]
-    ) -> [BranchDomain] {
-        let ascent = DualAscent(steps: settings.lookAheadSteps, alphaStep: 0.4, betaStep: 0.2)
-        var tried = [BranchDomain]()
-        tried.reserveCapacity(2 * pairs.count)
-        let all = pairs.flatMap(\.children)
-        for start in stride(from: 0, to: all.count, by: 2 * settings.batchSize) {
-            let chunk = Array(all[start..<min(start + 2 * settings.batchSize, all.count)])
-            let result = ascent.run(system, objective, DomainBatch(chunk, units: system.count))
-            for (column, child) in chunk.enumerated() {
-                var climbed = child
-                (climbed.alpha, climbed.beta) = result.batch.multipliers(column, units: system.count)
-                climbed.bound = max(child.bound, result.bounds[column])
-                tried.append(climbed)
+            } else if !isCrowded(domain) || !close(crowded: domain.splits, until: deadline) {
+                open.append(domain)
             }
         }
-        var chosen = [Int: (score: Float, pair: Int)]()
-        for (index, pair) in pairs.enumerated() {
-            let gains = (0..<2).map { half -> Float in
-                let bound = tried[2 * index + half].bound
-                let gain = min(bound, 0) - min(domains[pair.domain].bound, 0)
-                return max(gain, 1e-6) * (bound > 0 ? 2 : 1)
-            }
-            let score = gains[0] * gains[1]
-            if score > chosen[pair.domain]?.score ?? -1 { chosen[pair.domain] = (score, index) }
+        let children = program == nil ? split(open) : splitByPrograms(open, until: deadline)
+        if firstUnit == nil, let child = children.first, let parent = open.first {
+            firstUnit = parent.splits.indices.first { parent.splits[$0] != child.splits[$0] }
         }
-        return chosen.sorted { $0.key < $1.key }.flatMap { [tried[2 * $0.value.pair], tried[2 * $0.value.pair + 1]] }
+        settle(children, steps: settings.childSteps, until: deadline)
     }
 
-    private func halves(_ domain: BranchDomain, _ unit: Int) -> [BranchDomain] {
-        [Split.active, .inactive].map { split in
-            var half = domain
-            half.splits[unit] = split.rawValue
-            half.beta[unit] = 0
-            return half
-        }
+    /// Whether a domain has so many more splits than the network has inputs that some probably contradict each other,
+    /// which a linear program sees at once and ascent does not. Asked at every fourth split.
+    private func isCrowded(_ domain: BranchDomain) -> Bool {
+        let depth = domain.splits.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
+        return depth % 4 == 0 && depth >= system.inputCount + 4
     }
 
-    /// Climbs, certifies what closes, tries the inputs as witnesses, and puts the rest into the queue.
-    private mutating func settle(_ domains: [BranchDomain], _ ascent: DualAscent) {
+    /// Bounds domains, closes what is certified, tries the inputs as witnesses, and puts the rest into the queue.
+    private mutating func settle(_ domains: [BranchDomain], steps: Int, until deadline: Deadline) {
         nodes += domains.count
-        for start in stride(from: 0, to: domains.count, by: 2 * settings.batchSize) {
-            let chunk = Array(domains[start..<min(start + 2 * settings.batchSize, domains.count)])
-            let result = ascent.run(system, objective, DomainBatch(chunk, units: system.count))
-            // The multipliers that gave the best bounds, evaluated once more for the certificates.
-            let final = system.evaluate(objective, result.batch)
-            note(witnesses.best(final.inputs, count: chunk.count))
-            for (column, domain) in chunk.enumerated() {
-                var child = domain
-                (child.alpha, child.beta) = result.batch.multipliers(column, units: system.count)
-                child.bound = max(domain.bound, result.bounds[column])
-                if result.bounds[column] > Self.closingBound, isProved(child, final, column, chunk.count) { continue }
-                queue.insert(child)
-            }
+        guard program == nil else { return settleByPrograms(domains, until: deadline) }
+        for start in stride(from: 0, to: domains.count, by: batch.capacity) {
+            climb(domains[start..<min(start + batch.capacity, domains.count)], steps: steps)
         }
     }
 
-    private mutating func isProved(
-        _ domain: BranchDomain, _ evaluation: DualEvaluation, _ column: Int, _ width: Int
-    ) -> Bool {
-        let units = 0..<system.count
-        let mu = units.map { evaluation.mu[$0 * width + column] }
-        let bound = certificate.bound(
-            domain.splits, lambda: units.map { evaluation.lambda[$0 * width + column] }, mu: mu)
+    private mutating func climb(_ domains: ArraySlice<BranchDomain>, steps: Int) {
+        batch.load(domains)
+        let ascent = settings.ascent(steps: steps)
+        let closed = ascent.run(batch, objective, exactly: true, closingBound: Self.closingBound) { column in
+            let domain = domains[domains.startIndex + batch.origins[column]]
+            return isProved(
+                domain.splits, lambda: batch.column(column, of: batch.lambda), mu: batch.column(column, of: batch.mu))
+        }
+        let left = closed.indices.filter { !closed[$0] }
+        guard !left.isEmpty else { return }
+        note(witnesses.look(at: batch, objective, columns: left))
+        for column in left {
+            var child = domains[domains.startIndex + batch.origins[column]]
+            child.multipliers = batch.column(column, of: batch.best)
+            child.bound = max(child.bound, batch.bestBounds.base[column])
+            child.candidates = settings.rule.candidates(batch, column: column, limit: settings.poolSize)
+            queue.insert(child)
+        }
+    }
+
+    /// Whether multipliers certify that the margin is > 0 on the domain that `splits` define.
+    private mutating func isProved(_ splits: [Int8], lambda: [Float], mu: [Float]) -> Bool {
+        let bound = certificate.bound(splits, lambda: lambda, mu: mu)
         guard bound > 0 else { return false }
         lowest = min(lowest, bound)
-        record?(domain.splits, .multipliers(.single(mu)))
+        record?(splits, .multipliers(.single(mu)))
         return true
+    }
+
+    /// The same for multipliers of a linear program.
+    mutating func isProved(_ splits: [Int8], _ bounded: NodeProgram.Bounded) -> Bool {
+        guard bounded.certified > 0 else { return false }
+        lowest = min(lowest, bounded.certified)
+        record?(splits, .multipliers(bounded.multipliers))
+        return true
+    }
+
+    /// Whether a domain's own program closes it, be it that the domain is certified to be empty.
+    mutating func close(crowded splits: [Int8], until deadline: Deadline) -> Bool {
+        let leaf = leaves.solve(splits, until: deadline)
+        if let point = leaf.point { note(witnesses.evaluate(point)) }
+        if leaf.bound != nil { close(leaf, splits) }
+        return leaf.bound != nil
     }
 
     private mutating func close(_ leaf: LeafProgram.Result, _ splits: [Int8]) {
@@ -181,8 +180,32 @@ struct BranchAndBound {
         }
     }
 
-    private mutating func note(_ found: (margin: Double, witness: Witness)?) {
+    mutating func note(_ found: (margin: Double, witness: Witness)?) {
         guard let found, found.margin < best?.margin ?? .infinity else { return }
         best = found
+    }
+
+    /// The smallest certified bound over the domains that are closed and those that are open; −∞ where time is too short
+    /// to certify them all.
+    private func certifiedLowest(until deadline: Deadline) -> Double {
+        // A leaf that resisted has left the queue without a bound.
+        guard !isUnresolved else { return -.infinity }
+        var smallest = lowest
+        let open = queue.domains
+        // Programs leave certified bounds behind, rounded down.
+        if program != nil { return open.reduce(smallest) { min($0, Double($1.bound)) } }
+        for start in stride(from: 0, to: open.count, by: batch.capacity) {
+            guard !deadline.hasPassed else { return -.infinity }
+            let chunk = open[start..<min(start + batch.capacity, open.count)]
+            batch.load(chunk)
+            batch.evaluate(objective, cornered: false)
+            for (column, domain) in chunk.enumerated() {
+                let bound = certificate.bound(
+                    domain.splits, lambda: batch.column(column, of: batch.lambda),
+                    mu: batch.column(column, of: batch.mu))
+                smallest = min(smallest, bound)
+            }
+        }
+        return smallest
     }
 }

@@ -2,8 +2,8 @@ import Networks
 import Proofs
 import Robustness
 
-/// Complete verification by branch and bound on ReLUs: attack, LP-ALL bounds, then worst-first search with bounds by
-/// batched dual ascent, class by class in the order of the LP margins.
+/// Complete verification by branch and bound: attack, bounds of every layer by linear programs or by dual ascent, then a
+/// search class by class in the order of the margins, with bounds by batched dual ascent or by linear programs.
 ///
 /// Every closed domain is closed by a certified value, so `robust` is as checkable as LP-ALL's.
 public struct BranchAndBoundVerifier: Verifier {
@@ -11,64 +11,56 @@ public struct BranchAndBoundVerifier: Verifier {
         name: "bab", title: "BAB",
         summary: "Branch and bound on ReLUs: LP-ALL bounds, batched dual ascent, certified leaves.",
         source: "Bunel et al. 2018; Wang et al. 2021 (β-CROWN); this project", claim: .exact, norms: [.infinity],
-        layers: Set(LayerKind.allCases).subtracting([.maxPool]),
-        options: [
-            OptionDescriptor(
-                "time-limit", .duration(0.001...1e6), default: .number(60), unit: "s",
-                help: "Wall-clock seconds per query, bounds included."),
-            OptionDescriptor(
-                "branching", .choice(BranchingRule.allCases.map(\.rawValue)), default: .text("look-ahead"),
-                help: "Which ReLU to split."),
-            OptionDescriptor(
-                "batch-size", .integer(1...65_536), default: .integer(256), help: "Domains split at a time."),
-            OptionDescriptor(
-                "candidates", .integer(1...64), default: .integer(4), help: "ReLUs tried per domain by look-ahead."),
-            OptionDescriptor(
-                "attack-steps", .integer(0...100_000), default: .integer(40),
-                help: "Steps of the attack that comes first; 0 is none."),
-        ],
+        layers: Set(LayerKind.allCases).subtracting([.maxPool]), options: SearchOptions.descriptors, revision: 2,
         costRank: 80, dominates: ["lp-all"])
 
-    private let timeLimit: Double
-    private let attackSteps: Int
-    private let settings: BranchAndBound.Settings
+    private let options: SearchOptions
+    private var settings: SearchSettings { options.settings }
 
-    public init(_ call: MethodCall) {
-        timeLimit = call.number("time-limit")
-        attackSteps = call.integer("attack-steps")
-        var settings = BranchAndBound.Settings()
-        settings.rule = BranchingRule(rawValue: call.text("branching")) ?? .lookAhead
-        settings.batchSize = call.integer("batch-size")
-        settings.candidates = call.integer("candidates")
-        self.settings = settings
-    }
+    public init(_ call: MethodCall) { options = SearchOptions(call) }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { query, deadline in
-            answer(query, on: network, until: deadline.earlier(after: timeLimit))
+            var evaluations = 0
+            return answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
         }
     }
 
+    /// One query's outcome with the number of bound evaluations (one pass back and one forth over one domain) that the
+    /// search took: for benchmarks.
+    package func measure(
+        _ query: Query, on network: Network, until deadline: Deadline
+    ) -> (outcome: Outcome, evaluations: Int) {
+        var evaluations = 0
+        let outcomes = QueryLoop.run([query], until: deadline) { query, deadline in
+            answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
+        }
+        return (outcomes[0], evaluations)
+    }
+
     private func answer(
-        _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
+        _ query: Query, on network: Network, until deadline: Deadline, _ evaluations: inout Int,
+        recorder: ProofRecorder? = nil
     ) -> Outcome {
         let stopwatch = Stopwatch()
         if let attacked = attack(query, on: network, until: deadline) { return attacked }
         let attackSeconds = stopwatch.seconds
+        if query.measure == .verdict, let proved = proveCheaply(query, network, recorder) { return proved }
         let region = InputRegion(query)
         var layers = LayerwiseBounds(network.lowered, region)
         let session = RelaxationSession(
             RelaxationModel(network.lowered, region, encoding: .relaxed), recorder: recorder)
         while layers.next < network.lowered.outputStage {
-            let bounds = layers.programmedBounds(session, until: deadline)
+            let bounds = boundNext(layers, session, until: deadline)
             layers.append(bounds, lowerLine: .adaptive)
             session.append(bounds)
         }
-        let margins = layers.programmedMargins(query, session, until: deadline)
+        let margins = marginBounds(layers, query, session, until: deadline)
         let boundSeconds = stopwatch.seconds - attackSeconds
 
         recorder?.finish(session.model.sites)
-        var outcome = search(query, network, session.model, margins, until: deadline, recorder)
+        let search = ClassSearch(query, network, session.model, layers.bounds, settings, recorder)
+        var outcome = decide(search, layers, query, margins, until: deadline, &evaluations)
         outcome.measurements.unstableByLayer = layers.bounds.unstableByLayer(network.lowered)
         session.count(into: &outcome.measurements)
         outcome.measurements.phases = [
@@ -78,14 +70,50 @@ public struct BranchAndBoundVerifier: Verifier {
         return outcome
     }
 
+    /// Backward substitution alone, where the verdict is all that is asked for.
+    private func proveCheaply(_ query: Query, _ network: Network, _ recorder: ProofRecorder?) -> Outcome? {
+        var layers = LayerwiseBounds(network.lowered, InputRegion(query))
+        var substituted = [[Int]]()
+        while layers.next < network.lowered.outputStage {
+            if recorder != nil { substituted.append(layers.undecidedNeurons(layers.intervalBounds)) }
+            layers.append(layers.cheapBounds, lowerLine: .adaptive)
+        }
+        let outcome = MarginOutcome.make(layers.margins(label: query.label), layers.bounds, network.lowered)
+        guard outcome.verdict == .robust else { return nil }
+        for (index, neurons) in substituted.enumerated() { recorder?.begin(index + 1, substituted: neurons) }
+        return outcome
+    }
+
+    /// Bounds of the next stage, by programs unless they are too many.
+    private func boundNext(
+        _ layers: LayerwiseBounds, _ session: RelaxationSession, until deadline: Deadline
+    ) -> StageBounds {
+        let undecided = layers.undecidedNeurons(layers.intervalBounds).count
+        let isLarge = undecided + session.model.unstableReLUs.count > SearchOptions.programLimit
+        switch options.intermediate {
+        case .auto where isLarge, .ascent:
+            return layers.ascendedBounds(session.model, settings, session.recorder, until: deadline)
+        case .auto, .lp: return layers.programmedBounds(session, until: deadline)
+        }
+    }
+
+    private func marginBounds(
+        _ layers: LayerwiseBounds, _ query: Query, _ session: RelaxationSession, until deadline: Deadline
+    ) -> [Double] {
+        let isLarge = session.model.unstableReLUs.count > SearchOptions.programLimit
+        if options.intermediate == .ascent || (options.intermediate == .auto && isLarge) {
+            return layers.margins(label: query.label)
+        }
+        return layers.programmedMargins(query, session, until: deadline)
+    }
+
     private func attack(_ query: Query, on network: Network, until deadline: Deadline) -> Outcome? {
-        guard attackSteps > 0, query.perturbation.epsilon > 0 else { return nil }
-        let step = query.perturbation.epsilon / 8
+        guard options.attackSteps > 0, query.perturbation.epsilon > 0 else { return nil }
         let call = MethodCall(
             PGDAttack.descriptor,
             options: [
-                "steps": .integer(attackSteps), "step-size": .number(step), "restarts": .integer(3),
-                "loss": .text("margin"),
+                "steps": .integer(options.attackSteps), "step-size": .number(query.perturbation.epsilon / 8),
+                "restarts": .integer(options.attackRestarts), "loss": .text("margin"),
             ])
         var first = query
         first.measure = .verdict
@@ -93,23 +121,16 @@ public struct BranchAndBoundVerifier: Verifier {
         return outcome.verdict == .falsified ? outcome : nil
     }
 
-    private func search(
-        _ query: Query, _ network: Network, _ model: RelaxationModel, _ margins: [Double], until deadline: Deadline,
-        _ recorder: ProofRecorder?
+    private func decide(
+        _ search: ClassSearch, _ layers: LayerwiseBounds, _ query: Query, _ margins: [Double],
+        until deadline: Deadline, _ evaluations: inout Int
     ) -> Outcome {
-        let classes = MarginObjectives.classes(network.lowered, label: query.label)
-        let system = ReLUSystem(model)
-        let witnesses = WitnessSearch(query, network)
+        let classes = MarginObjectives.classes(layers.network, label: query.label)
         var lower = margins
-        var outcome = Outcome(verdict: .robust, marginLower: margins.min())
-        for position in margins.indices.sorted(by: { margins[$0] < margins[$1] }) where margins[position] <= 0 {
-            let objective = system.objective(model, label: query.label, adversarial: classes[position])
-            var tree = BranchAndBound(
-                model, system, objective, witnesses: witnesses, settings: settings,
-                record: recorder?.leaves(of: classes[position]))
-            let end = tree.run(until: deadline)
-            outcome.measurements.nodes += tree.nodes
-            switch end {
+        var outcome = Outcome(verdict: .robust)
+        classes: for position in margins.indices.sorted(by: { margins[$0] < margins[$1] })
+        where margins[position] <= 0 {
+            switch search.decide(classes[position], &outcome.measurements, &evaluations, until: deadline) {
             case .proved(let bound):
                 lower[position] = bound
                 continue
@@ -117,23 +138,31 @@ public struct BranchAndBoundVerifier: Verifier {
                 outcome.verdict = .falsified
                 outcome.witness = witness
                 outcome.marginUpper = margin
-            case .stopped: outcome.verdict = .timeout
-            case .unresolved:
+            case .stopped(let bound):
+                lower[position] = max(lower[position], bound)
+                outcome.verdict = .timeout
+            case .outOfMemory(let bound):
+                lower[position] = max(lower[position], bound)
+                outcome.verdict = .outOfMemory
+            case .unresolved, .exhausted:
                 outcome.verdict = .unknown
                 outcome.reason = .solverStopped
             }
-            return outcome
+            break classes
         }
-        // Every class is certified > 0: by its LP, or by certified leaves that cover the set.
-        outcome.marginLower = lower.min()
+        // Every class is certified > 0, by its margin's bound or by certified leaves that cover the set, or has the best
+        // bound that is certified.
+        let smallest = lower.min().map { min($0, outcome.marginUpper ?? .infinity) }
+        outcome.marginLower = smallest.flatMap { $0.isFinite ? $0 : nil }
         return outcome
     }
 }
 
 extension BranchAndBoundVerifier: ProvingVerifier {
     public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
-        ProofRecorder.prove(query, on: network, until: deadline.earlier(after: timeLimit), line: .adaptive) {
-            answer($0, on: network, until: $1, recorder: $2)
+        ProofRecorder.prove(query, on: network, until: deadline.earlier(after: options.timeLimit), line: .adaptive) {
+            var evaluations = 0
+            return answer($0, on: network, until: $1, &evaluations, recorder: $2)
         }
     }
 }

@@ -1,4 +1,4 @@
-/// Which open ReLU to split next.
+/// Which open ReLU, or which input, to split next.
 enum BranchingRule: String, Sendable, CaseIterable {
     /// Try the most promising ReLUs, both halves, for a few steps; take the one whose halves improve most.
     case lookAhead = "look-ahead"
@@ -6,26 +6,29 @@ enum BranchingRule: String, Sendable, CaseIterable {
     case intercept
     /// The ReLU of the widest interval −l u/(u − l).
     case widest
+    /// Halve the box of the inputs where the margin depends on them most, and bound every layer anew.
+    case inputSplit = "input-split"
 
-    /// The open ReLUs of one domain, most promising first, at most `limit` of them.
-    func candidates(
-        _ system: ReLUSystem, _ splits: [Int8], _ evaluation: DualEvaluation, column: Int, width: Int, limit: Int
-    ) -> [Int] {
-        var scored = [(unit: Int, score: Float)]()
-        for unit in 0..<system.count where splits[unit] == 0 {
+    /// The open ReLUs of one column after an ascent, most promising first, at most `limit` of them.
+    func candidates(_ batch: DualBatch, column: Int, limit: Int) -> [(unit: Int, score: Float)] {
+        var leading = [(unit: Int, score: Float)]()
+        leading.reserveCapacity(limit + 1)
+        let (width, system) = (batch.width, batch.system)
+        for unit in 0..<system.count {
             let index = unit * width + column
-            let area = -system.lower[unit] * system.slope(unit)
-            let score: Float
-            switch self {
-            case .widest: score = area
-            case .lookAhead, .intercept:
-                let lambda = evaluation.lambda[index]
-                let gap = abs(lambda * (evaluation.h[index] - max(evaluation.z[index], 0)))
-                score = max(-lambda, 0) * area + 0.2 * gap
-            }
-            scored.append((unit, score))
+            guard batch.split.base[index] == 0 else { continue }
+            let score = score(
+                unit, system, lambda: batch.lambda.base[index], z: batch.z.base[index], h: batch.h.base[index])
+            if leading.count == limit, let last = leading.last, score <= last.score { continue }
+            let place = leading.firstIndex { $0.score < score } ?? leading.count
+            leading.insert((unit, score), at: place)
+            if leading.count > limit { leading.removeLast() }
         }
-        scored.sort { ($0.score, $1.unit) > ($1.score, $0.unit) }
-        return scored.prefix(limit).map(\.unit)
+        return leading
+    }
+
+    private func score(_ unit: Int, _ system: ReLUSystem, lambda: Float, z: Float, h: Float) -> Float {
+        let area = system.intercepts[unit]
+        return self == .widest ? area : max(-lambda, 0) * area + 0.2 * abs(lambda * (h - max(z, 0)))
     }
 }

@@ -1,39 +1,54 @@
-/// Open domains, the one with the lowest bound first: a binary heap.
-struct DomainQueue: Sendable {
-    private var heap: [BranchDomain] = []
+/// Which open domains come next.
+enum NodeOrder: String, Sendable, CaseIterable {
+    /// The lowest bounds.
+    case worstFirst = "worst-first"
+    /// The youngest.
+    case depthFirst = "depth-first"
+}
 
-    var count: Int { heap.count }
-    var isEmpty: Bool { heap.isEmpty }
-    /// The lowest bound of all open domains.
-    var lowestBound: Float? { heap.first?.bound }
+/// Open domains: a binary heap, or a stack.
+struct DomainQueue: Sendable {
+    private let order: NodeOrder
+    private(set) var domains: [BranchDomain] = []
+
+    init(order: NodeOrder) { self.order = order }
+
+    var count: Int { domains.count }
+    var isEmpty: Bool { domains.isEmpty }
 
     mutating func insert(_ domain: BranchDomain) {
-        heap.append(domain)
-        var child = heap.count - 1
+        domains.append(domain)
+        guard order == .worstFirst else { return }
+        var child = domains.count - 1
         while child > 0 {
             let parent = (child - 1) / 2
-            guard heap[child].bound < heap[parent].bound else { break }
-            heap.swapAt(child, parent)
+            guard domains[child].bound < domains[parent].bound else { break }
+            domains.swapAt(child, parent)
             child = parent
         }
     }
 
-    /// Removes up to `count` domains, lowest bounds first.
-    mutating func removeLowest(_ count: Int) -> [BranchDomain] {
-        (0..<min(count, heap.count)).map { _ in removeFirst() }
+    /// Removes up to `count` domains: lowest bounds first, or the youngest.
+    mutating func remove(_ count: Int) -> [BranchDomain] {
+        guard order == .worstFirst else {
+            let youngest = Array(domains.suffix(count))
+            domains.removeLast(youngest.count)
+            return youngest
+        }
+        return (0..<min(count, domains.count)).map { _ in removeLowest() }
     }
 
-    private mutating func removeFirst() -> BranchDomain {
-        heap.swapAt(0, heap.count - 1)
-        let first = heap.removeLast()
+    private mutating func removeLowest() -> BranchDomain {
+        domains.swapAt(0, domains.count - 1)
+        let first = domains.removeLast()
         var parent = 0
         while true {
             var least = parent
-            for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count {
-                if heap[child].bound < heap[least].bound { least = child }
+            for child in [2 * parent + 1, 2 * parent + 2] where child < domains.count {
+                if domains[child].bound < domains[least].bound { least = child }
             }
             guard least != parent else { return first }
-            heap.swapAt(parent, least)
+            domains.swapAt(parent, least)
             parent = least
         }
     }

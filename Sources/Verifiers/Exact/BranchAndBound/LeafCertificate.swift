@@ -18,7 +18,12 @@ struct LeafCertificate: Sendable {
             multipliers[system.rows[unit].tie] = Double(mu[unit])
             if splits[unit] == 0, lambda[unit] < 0 { multipliers[system.rows[unit].triangle] = Double(lambda[unit]) }
         }
-        return CertifiedValue.lowerBound(of: objective, over: program, multipliers: multipliers, fixed: fixed(splits))
+        return bound(splits, multipliers: multipliers)
+    }
+
+    /// The same from multipliers of the program's rows.
+    func bound(_ splits: [Int8], multipliers: [Double?]) -> Double {
+        CertifiedValue.lowerBound(of: objective, over: program, multipliers: multipliers, fixed: fixed(splits))
     }
 
     /// Columns that the splits fix at zero.

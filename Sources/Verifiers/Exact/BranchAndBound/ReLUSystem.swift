@@ -12,8 +12,8 @@ import Networks
 struct ReLUSystem: Sendable {
     /// One hidden stage's unstable ReLUs: a range of rows of A and B.
     let stages: [Range<Int>]
-    /// Unstable ReLUs × inputs.
-    let inputWeights: Matrix<Float>
+    /// A: unstable ReLUs × inputs.
+    let inputMap: InputMap
     /// Per stage t and earlier stage s: B restricted to rows of t and columns of s; `nil` where it is zero.
     let hiddenWeights: [[Matrix<Float>?]]
     /// c, one per unstable ReLU.
@@ -21,6 +21,9 @@ struct ReLUSystem: Sendable {
     /// Bounds of the pre-activations of the unstable ReLUs: l < 0 < u.
     let lower: [Float]
     let upper: [Float]
+    /// Slope s and intercept −s l of the upper line of an open ReLU.
+    let slopes: [Float]
+    let intercepts: [Float]
     /// The box of the inputs.
     let inputLower: [Float]
     let inputUpper: [Float]
@@ -31,6 +34,35 @@ struct ReLUSystem: Sendable {
 
     var count: Int { bias.count }
     var inputCount: Int { inputLower.count }
+}
+
+/// What the columns of a batch minimise: one function for all, or one for each.
+struct DualObjective: Sendable {
+    private let functions: [SystemObjective]
+
+    /// The same function for every column.
+    init(_ function: SystemObjective) { functions = [function] }
+
+    /// A function per column; at least one.
+    init(each functions: [SystemObjective]) { self.functions = functions }
+
+    /// The function of all columns, or of the first.
+    var shared: SystemObjective { functions[0] }
+
+    /// Of the column that was loaded at `origin`.
+    func constant(_ origin: Int) -> Float { functions[functions.count == 1 ? 0 : origin].constant }
+
+    /// Writes every column's coefficient on a ReLU.
+    func fill(_ row: UnsafeMutablePointer<Float>, _ width: Int, hidden unit: Int, _ origins: [Int]) {
+        guard functions.count > 1 else { return row.update(repeating: shared.hiddenWeights[unit], count: width) }
+        for column in 0..<width { row[column] = functions[origins[column]].hiddenWeights[unit] }
+    }
+
+    /// Writes every column's coefficient on an input.
+    func fill(_ row: UnsafeMutablePointer<Float>, _ width: Int, input: Int, _ origins: [Int]) {
+        guard functions.count > 1 else { return row.update(repeating: shared.inputWeights[input], count: width) }
+        for column in 0..<width { row[column] = functions[origins[column]].inputWeights[input] }
+    }
 }
 
 /// A margin as a function of inputs and unstable ReLUs.
@@ -85,10 +117,12 @@ extension ReLUSystem {
                 return isZero ? nil : block
             }
         }
-        self.inputWeights = inputWeights
+        inputMap = InputMap(model, inputWeights, direct: stages.first?.count ?? 0)
         self.bias = bias
         lower = units.map { Float(-model.program.upper[$0.p]) }
         upper = units.map { Float(model.program.upper[$0.h]) }
+        slopes = zip(lower, upper).map { $1 / ($1 - $0) }
+        intercepts = zip(slopes, lower).map { -$0 * $1 }
         inputLower = (0..<inputs).map { Float(model.program.lower[$0]) }
         inputUpper = (0..<inputs).map { Float(model.program.upper[$0]) }
         columns = units.map { ($0.h, $0.p) }
@@ -97,7 +131,11 @@ extension ReLUSystem {
 
     /// The margin f_y − f_k.
     func objective(_ model: RelaxationModel, label: Int, adversarial: Int) -> SystemObjective {
-        let exact = model.objective([(label, 1), (adversarial, -1)], of: model.network.outputStage)
+        objective(model, model.objective([(label, 1), (adversarial, -1)], of: model.network.outputStage))
+    }
+
+    /// `exact`, a function of the model's columns.
+    func objective(_ model: RelaxationModel, _ exact: LinearFunction) -> SystemObjective {
         let compact = model.compacted(exact)
         var inputs = [Float](repeating: 0, count: inputCount)
         var hidden = [Float](repeating: 0, count: count)

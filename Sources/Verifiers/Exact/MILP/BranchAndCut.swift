@@ -46,7 +46,7 @@ final class BranchAndCut {
             outcome.iterations += Int(glp_get_it_cnt(solver.problem) - before)
         case .infeasible:
             if glp_get_prim_stat(solver.problem) == GLP_NOFEAS { outcome.lowerBound = .infinity }
-        case .stopped, .failed: break
+        case .cutOff, .stopped, .failed: break
         }
         outcome.nodes = nodes
         return outcome

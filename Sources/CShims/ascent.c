@@ -1,0 +1,94 @@
+#include "ascent.h"
+
+#include <math.h>
+
+// A square root that leaves errno alone, so that loops around it become vector code.
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_elementwise_sqrt)
+#define ROOT(x) __builtin_elementwise_sqrt(x)
+#endif
+#endif
+#ifndef ROOT
+#define ROOT(x) sqrtf(x)
+#endif
+
+// The same loops for several generations of vector units, chosen when the program is loaded.
+#if defined(__x86_64__) && defined(__linux__) && defined(__clang__)
+#define VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define VECTORISED
+#endif
+
+VECTORISED void shims_ascent_relax(
+    long width, const float *restrict lambda, const float *restrict split, const float *restrict multiplier,
+    float slope, float intercept, float constant, float *restrict mu, float *restrict bounds) {
+    for (long i = 0; i < width; i++) {
+        float value = lambda[i], side = split[i], factor = multiplier[i];
+        float negative = value < 0 ? value : 0;
+        float line = value < 0 ? slope : factor;
+        // Active: λ − β. Inactive: β.
+        float fixed = (side > 0 ? value : 0) - side * factor;
+        float m = side == 0 ? line * value : fixed;
+        mu[i] = m;
+        bounds[i] += m * constant + (side == 0 ? negative * intercept : 0);
+    }
+}
+
+VECTORISED void shims_ascent_corner(
+    long width, float lower, float upper, const float *restrict nu, float *restrict x, float *restrict bounds) {
+    for (long i = 0; i < width; i++) {
+        float value = nu[i];
+        float point = value < 0 ? upper : lower;
+        bounds[i] += value * point;
+        x[i] = point;
+    }
+}
+
+VECTORISED void shims_ascent_minimum(
+    long width, float lower, float upper, const float *restrict nu, float *restrict bounds) {
+    for (long i = 0; i < width; i++) bounds[i] += nu[i] * (nu[i] < 0 ? upper : lower);
+}
+
+VECTORISED void shims_ascent_activate(
+    long width, const float *restrict lambda, const float *restrict split, const float *restrict multiplier,
+    float slope, float intercept, float constant, float *restrict z, float *restrict h) {
+    for (long i = 0; i < width; i++) {
+        float value = z[i] + constant, side = split[i];
+        z[i] = value;
+        float line = lambda[i] < 0 ? slope * value + intercept : multiplier[i] * value;
+        float fixed = side > 0 ? value : 0;
+        h[i] = side == 0 ? line : fixed;
+    }
+}
+
+VECTORISED void shims_ascent_rectify(long width, float constant, float *restrict z) {
+    for (long i = 0; i < width; i++) {
+        float value = z[i] + constant;
+        z[i] = value > 0 ? value : 0;
+    }
+}
+
+VECTORISED void shims_ascent_advance(
+    long count, const float *restrict lambda, const float *restrict split, const float *restrict z, float alphaRate,
+    float betaRate, float scale, float *restrict mean, float *restrict square, float *restrict multiplier) {
+    for (long i = 0; i < count; i++) {
+        float side = split[i];
+        // ∂g/∂α = λ z where λ ≥ 0; ∂g/∂β = −z if active, z if inactive.
+        float positive = lambda[i] > 0 ? lambda[i] : 0;
+        float slope = z[i] * (side == 0 ? positive : -side);
+        float m = mean[i] + 0.1f * (slope - mean[i]);
+        float s = square[i] + 0.001f * (slope * slope - square[i]);
+        mean[i] = m;
+        square[i] = s;
+        float rate = side == 0 ? alphaRate : betaRate;
+        float next = multiplier[i] + rate * m / (ROOT(s * scale) + 1e-8f);
+        float ceiling = side == 0 ? 1.0f : INFINITY;
+        next = next > 0 ? next : 0;
+        multiplier[i] = next < ceiling ? next : ceiling;
+    }
+}
+
+VECTORISED void shims_ascent_select(
+    long width, const float *restrict selected, const float *restrict source, float *restrict target) {
+    for (long i = 0; i < width; i++) target[i] = selected[i] != 0 ? source[i] : target[i];
+}

@@ -1,0 +1,38 @@
+/// Elementwise kernels of batched dual ascent, one row (one ReLU or input) over all domains of a batch at a time.
+/// Single precision: what they compute guides a search and is never a proof.
+///
+/// `split` is 0 for an open ReLU, 1 for one that is split active, −1 for one that is split inactive. `multiplier` is α of
+/// an open ReLU and β of a split one.
+#ifndef VERIGAP_ASCENT_H
+#define VERIGAP_ASCENT_H
+
+/// μ from λ for one ReLU, and its share of every domain's bound.
+void shims_ascent_relax(
+    long width, const float *lambda, const float *split, const float *multiplier, float slope, float intercept,
+    float constant, float *mu, float *bounds);
+
+/// Adds the minimum of ν x over [lower, upper] to every domain's bound; `x` becomes the point that attains it.
+void shims_ascent_corner(long width, float lower, float upper, const float *nu, float *x, float *bounds);
+
+/// The same without the minimising x.
+void shims_ascent_minimum(long width, float lower, float upper, const float *nu, float *bounds);
+
+/// One ReLU's forward value along the lines that the bound used; `z` holds z without its constant.
+void shims_ascent_activate(
+    long width, const float *lambda, const float *split, const float *multiplier, float slope, float intercept,
+    float constant, float *z, float *h);
+
+/// z ← max(z + constant, 0), as the network itself does it.
+void shims_ascent_rectify(long width, float constant, float *z);
+
+/// One step of projected Adam on the multipliers (`count` of them) with averages `mean` and `square`.
+///
+/// `alphaRate` and `betaRate` include the corrections of the averages' bias, `scale` corrects `square`.
+void shims_ascent_advance(
+    long count, const float *lambda, const float *split, const float *z, float alphaRate, float betaRate, float scale,
+    float *mean, float *square, float *multiplier);
+
+/// target[i] = source[i] wherever selected[i] ≠ 0.
+void shims_ascent_select(long width, const float *selected, const float *source, float *target);
+
+#endif

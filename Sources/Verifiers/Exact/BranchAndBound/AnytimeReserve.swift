@@ -1,0 +1,28 @@
+import Robustness
+
+/// When a search certifies the domains that are open, so that it has a bound to show if it does not finish: once on the
+/// way, and at the end as far as time allows.
+struct AnytimeReserve: Sendable {
+    /// No more than this share of the time is kept back for the end; the same share has passed when the search
+    /// certifies on the way.
+    private static let share = 0.1
+    /// What one open domain takes, in seconds.
+    private static let secondsPerDomain = 4e-5
+
+    private let total: Double
+    private var hasLooked = false
+
+    init(_ deadline: Deadline) { total = deadline.remaining }
+
+    /// Whether it is time to stop with so many domains open.
+    func isDue(_ deadline: Deadline, open: Int) -> Bool {
+        deadline.remaining <= min(Self.share * total, Double(open) * Self.secondsPerDomain)
+    }
+
+    /// Whether it is time to certify once and go on: true at most once, and only where that takes little time.
+    mutating func isCheckpoint(_ deadline: Deadline, open: Int) -> Bool {
+        guard !hasLooked, total.isFinite, deadline.remaining <= (1 - Self.share) * total else { return false }
+        hasLooked = true
+        return Double(open) * Self.secondsPerDomain <= Self.share * total
+    }
+}

@@ -1,0 +1,43 @@
+/// What branch and bound has decided of one ReLU.
+enum Split: Int8, Sendable, CaseIterable { case none = 0, active = 1, inactive = -1 }
+
+/// One open part of the perturbation set: the splits that define it, the multipliers it inherits, its bound.
+struct BranchDomain: Sendable {
+    /// Per unstable ReLU: a `Split`.
+    var splits: [Int8]
+    /// Per unstable ReLU: α where it is open, β where it is split.
+    var multipliers: [Float]
+    /// Lower bound on the margin over the domain, in single precision.
+    var bound: Float
+    /// Open ReLUs that are worth a split, most promising first.
+    var candidates: [(unit: Int, score: Float)] = []
+
+    /// Bytes that a domain of `units` ReLUs with `candidates` candidates takes.
+    static func bytes(units: Int, candidates: Int) -> Int { 200 + 5 * units + 16 * candidates }
+
+    /// What a search starts from: the given splits, or none, and the slopes of CROWN.
+    static func root(_ system: ReLUSystem, splits: [Int8]? = nil) -> BranchDomain {
+        let splits = splits ?? Array(repeating: 0, count: system.count)
+        let multipliers = splits.indices.map { unit -> Float in
+            splits[unit] == 0 && system.upper[unit] > -system.lower[unit] ? 1 : 0
+        }
+        return BranchDomain(splits: splits, multipliers: multipliers, bound: -.infinity)
+    }
+
+    /// The part where `unit` is on the given side.
+    func half(_ unit: Int, _ split: Split) -> BranchDomain {
+        var half = self
+        half.splits[unit] = split.rawValue
+        half.multipliers[unit] = 0
+        half.candidates = []
+        return half
+    }
+}
+
+/// One half of a domain, named instead of built.
+struct DomainHalf: Sendable {
+    /// Position of the domain.
+    let domain: Int
+    let unit: Int
+    let split: Split
+}

@@ -1,0 +1,170 @@
+import CShims
+
+/// Domains side by side for the dual function: every quantity is a block of rows, one per unstable ReLU (or input), with a
+/// column per domain. The blocks are made once and used for batch after batch.
+final class DualBatch {
+    let system: ReLUSystem
+    /// Columns there is room for.
+    let capacity: Int
+    /// Columns in use, which is also the distance between rows.
+    private(set) var width = 0
+    /// Per column: its position among the domains that were loaded.
+    private(set) var origins: [Int] = []
+
+    /// A `Split` per ReLU and column.
+    let split: FloatBlock
+    /// α where a ReLU is open, β where it is split.
+    let multiplier: FloatBlock
+    /// The multipliers of the best bounds so far.
+    let best: FloatBlock
+    /// Adam's running averages of the gradient and of its square.
+    let mean: FloatBlock
+    let square: FloatBlock
+    /// Coefficients on h and on z.
+    let lambda: FloatBlock
+    let mu: FloatBlock
+    /// Values along the forward pass.
+    let z: FloatBlock
+    let h: FloatBlock
+    /// Coefficients on the inputs, and the inputs that minimised when they were last asked for.
+    let nu: FloatBlock
+    let inputs: FloatBlock
+    /// Coefficients on, then values of the rows that the system's input map shares.
+    let carried: FloatBlock
+    /// The network's own values h at the minimising inputs, where they are asked for.
+    let exact: FloatBlock
+    /// Lower bounds at the present multipliers, and the best ones so far.
+    let bounds: FloatBlock
+    let bestBounds: FloatBlock
+    /// 1 where a column is marked.
+    let marks: FloatBlock
+    /// Bound evaluations so far: a pass back and a pass forth over one column is one.
+    private(set) var evaluations = 0.0
+
+    init(_ system: ReLUSystem, capacity: Int) {
+        self.system = system
+        self.capacity = capacity
+        func units() -> FloatBlock { FloatBlock(system.count * capacity) }
+        split = units()
+        multiplier = units()
+        best = units()
+        mean = units()
+        square = units()
+        lambda = units()
+        mu = units()
+        z = units()
+        h = units()
+        exact = units()
+        nu = FloatBlock(system.inputCount * capacity)
+        inputs = FloatBlock(system.inputCount * capacity)
+        carried = FloatBlock(system.inputMap.rows * capacity)
+        bounds = FloatBlock(capacity)
+        bestBounds = FloatBlock(capacity)
+        marks = FloatBlock(capacity)
+    }
+
+    /// Takes over domains, one per column.
+    func load(_ domains: ArraySlice<BranchDomain>) {
+        begin(domains.count)
+        for (column, domain) in domains.enumerated() { load(domain, column) }
+    }
+
+    /// Takes over halves of domains, one per column.
+    func load(_ halves: ArraySlice<DomainHalf>, of domains: [BranchDomain]) {
+        begin(halves.count)
+        for (column, half) in halves.enumerated() {
+            load(domains[half.domain], column)
+            split.base[half.unit * width + column] = Float(half.split.rawValue)
+            multiplier.base[half.unit * width + column] = 0
+        }
+    }
+
+    private func begin(_ count: Int) {
+        precondition(count <= capacity, "\(count) domains in a batch of \(capacity)")
+        width = count
+        origins = Array(0..<count)
+        let size = system.count * count
+        mean.fill(size, 0)
+        square.fill(size, 0)
+        bestBounds.fill(count, -.infinity)
+        marks.fill(count, 0)
+    }
+
+    private func load(_ domain: BranchDomain, _ column: Int) {
+        domain.splits.withUnsafeBufferPointer { splits in
+            domain.multipliers.withUnsafeBufferPointer { multipliers in
+                for unit in 0..<system.count {
+                    split.base[unit * width + column] = Float(splits[unit])
+                    multiplier.base[unit * width + column] = multipliers[unit]
+                }
+            }
+        }
+    }
+
+    /// Remembers the present multipliers wherever their bound is the best so far.
+    func keepBest() {
+        var improved = 0
+        for column in 0..<width {
+            let isBetter = bounds.base[column] > bestBounds.base[column]
+            marks.base[column] = isBetter ? 1 : 0
+            improved += isBetter ? 1 : 0
+            if isBetter { bestBounds.base[column] = bounds.base[column] }
+        }
+        guard improved > 0 else { return }
+        for unit in 0..<system.count {
+            let start = unit * width
+            shims_ascent_select(width, marks.base, multiplier.base + start, best.base + start)
+        }
+    }
+
+    /// Back to the multipliers of the best bounds.
+    func restoreBest() { multiplier.base.update(from: best.base, count: system.count * width) }
+
+    /// One step of projected Adam ascent from the last evaluation.
+    func advance(step: Int, alphaStep: Float, betaStep: Float, decay: Float) {
+        let rate = power(decay, step - 1) / (1 - power(0.9, step))
+        shims_ascent_advance(
+            system.count * width, lambda.base, split.base, z.base, alphaStep * rate, betaStep * rate,
+            1 / (1 - power(0.999, step)), mean.base, square.base, multiplier.base)
+    }
+
+    /// Keeps the given columns only, in ascending order; what evaluations left behind is lost.
+    func compact(to columns: [Int]) {
+        guard columns.count < width else { return }
+        for block in [split, multiplier, best, mean, square] {
+            for unit in 0..<system.count {
+                let (source, target) = (block.base + unit * width, block.base + unit * columns.count)
+                for (position, column) in columns.enumerated() { target[position] = source[column] }
+            }
+        }
+        for (position, column) in columns.enumerated() { bestBounds.base[position] = bestBounds.base[column] }
+        origins = columns.map { origins[$0] }
+        width = columns.count
+    }
+
+    /// The entries of one column of a block of ReLUs.
+    func column(_ column: Int, of block: FloatBlock) -> [Float] {
+        (0..<system.count).map { block.base[$0 * width + column] }
+    }
+
+    func count(evaluations count: Double) { evaluations += count }
+
+    private func power(_ base: Float, _ exponent: Int) -> Float {
+        (0..<exponent).reduce(1) { value, _ in value * base }
+    }
+}
+
+/// Floats at a fixed address for as long as the block lives.
+final class FloatBlock {
+    let base: UnsafeMutablePointer<Float>
+
+    /// `count` zeros.
+    init(_ count: Int) {
+        base = .allocate(capacity: max(count, 1))
+        base.initialize(repeating: 0, count: max(count, 1))
+    }
+
+    deinit { base.deallocate() }
+
+    func fill(_ count: Int, _ value: Float) { base.update(repeating: value, count: count) }
+}

@@ -1,0 +1,135 @@
+import Networks
+import Proofs
+import Robustness
+
+/// Branch and bound on one margin by halving boxes of inputs: every box gets bounds of its own for every layer, so that the
+/// relaxation tightens with the box. For networks of few inputs.
+struct InputSplitSearch {
+    /// One open box.
+    private struct Part {
+        var box: Box
+        /// Certified lower bound on the margin over it.
+        var bound: Double
+        /// The input to halve.
+        var input: Int
+        /// The halves that lead to it.
+        var path: [ProofHalf]
+    }
+
+    private let network: LoweredNetwork
+    private let query: Query
+    private let adversarial: Int
+    private let witnesses: WitnessSearch
+    private let settings: SearchSettings
+    private let recorder: BoxRecorder?
+    private var open: [Part] = []
+    private(set) var nodes = 0
+    private(set) var best: (margin: Double, witness: Witness)?
+    private var lowest = Double.infinity
+    private(set) var programCost = NodeProgram.Cost()
+
+    init(
+        _ network: LoweredNetwork, _ query: Query, adversarial: Int, witnesses: WitnessSearch, settings: SearchSettings,
+        recorder: BoxRecorder?
+    ) {
+        self.network = network
+        self.query = query
+        self.adversarial = adversarial
+        self.witnesses = witnesses
+        self.settings = settings
+        self.recorder = recorder
+    }
+
+    /// Searches until the margin is proved, a witness is found, or the deadline passes.
+    mutating func run(until deadline: Deadline) -> BranchAndBound.End {
+        let root = query.perturbation.enclosingBox(around: query.sample.pixels)
+        settle(root, [], parent: -.infinity, until: deadline)
+        while !open.isEmpty {
+            if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
+            if deadline.hasPassed { return .stopped(lower: certifiedLowest) }
+            if open.count * 16 * root.count > settings.memory { return .outOfMemory(lower: certifiedLowest) }
+            let part = next()
+            let (lower, upper) = (part.box.lower[part.input], part.box.upper[part.input])
+            let middle = lower + (upper - lower) / 2
+            // A box that cannot be halved any more, and is not decided: the margin is 0 as far as numbers go.
+            guard middle > lower, middle < upper else { return .unresolved }
+            var halves = (part.box, part.box)
+            halves.0.upper[part.input] = middle
+            halves.1.lower[part.input] = middle
+            let split = ProofSplit.input(part.input, at: middle)
+            settle(halves.0, part.path + [ProofHalf(split, .second)], parent: part.bound, until: deadline)
+            settle(halves.1, part.path + [ProofHalf(split, .first)], parent: part.bound, until: deadline)
+        }
+        if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
+        return .proved(lower: lowest)
+    }
+
+    /// The smallest certified bound over closed and open boxes.
+    private var certifiedLowest: Double { open.reduce(lowest) { min($0, $1.bound) } }
+
+    private mutating func next() -> Part {
+        guard settings.order == .worstFirst else { return open.removeLast() }
+        let index = open.indices.min { open[$0].bound < open[$1].bound } ?? 0
+        open.swapAt(index, open.count - 1)
+        return open.removeLast()
+    }
+
+    /// Bounds every layer over `box`, then the margin.
+    private mutating func settle(_ box: Box, _ path: [ProofHalf], parent: Double, until deadline: Deadline) {
+        nodes += 1
+        let region = InputRegion(box)
+        var layers = LayerwiseBounds(network, region)
+        let session = RelaxationSession(RelaxationModel(network, region, encoding: .relaxed))
+        var substituted = [[Int]]()
+        while layers.next < network.outputStage {
+            if recorder != nil { substituted.append(layers.undecidedNeurons(layers.intervalBounds)) }
+            let bounds =
+                settings.bounding == .lp ? layers.programmedBounds(session, until: deadline) : layers.cheapBounds
+            layers.append(bounds, lowerLine: .adaptive)
+            session.append(bounds)
+        }
+        let position = MarginObjectives.classes(network, label: query.label).firstIndex(of: adversarial) ?? 0
+        let system = ReLUSystem(session.model)
+        let objective = system.objective(session.model, label: query.label, adversarial: adversarial)
+        let direct = layers.margins(label: query.label)[position]
+        let climbed = climb(system, objective, session.model)
+        var bound = max(parent, direct, climbed.bound)
+        if bound <= 0, settings.bounding == .lp {
+            bound = max(bound, session.lowerBound(of: objective.exact, until: deadline))
+            if session.lastStatus == .optimal { note(session.solver.columnValues(box.count)) }
+        }
+        programCost.add(session)
+        guard bound <= 0 else {
+            recorder?.close(path, substituted: substituted, direct > 0 ? nil : climbed.multipliers, session.model)
+            lowest = min(lowest, bound)
+            return
+        }
+        let corner = box.lower.indices.map { climbed.slopes[$0] < 0 ? box.upper[$0] : box.lower[$0] }
+        note(corner)
+        let reach = box.lower.indices.map { (abs(climbed.slopes[$0]) + 1e-9) * Float(box.upper[$0] - box.lower[$0]) }
+        let input = reach.indices.max { reach[$0] < reach[$1] } ?? 0
+        open.append(Part(box: box, bound: bound, input: input, path: path))
+    }
+
+    /// A certified bound by a few steps of ascent, its multipliers, and the inputs' coefficients in it.
+    private func climb(
+        _ system: ReLUSystem, _ objective: SystemObjective, _ model: RelaxationModel
+    ) -> (bound: Double, multipliers: [Float], slopes: [Float]) {
+        let batch = DualBatch(system, capacity: 1)
+        let whole = BranchDomain.root(system)
+        batch.load([whole])
+        let steps = system.count == 0 ? 1 : settings.childSteps
+        _ = settings.ascent(steps: steps).run(batch, DualObjective(objective))
+        batch.restoreBest()
+        batch.evaluate(DualObjective(objective), cornered: false)
+        let certificate = LeafCertificate(system: system, program: model.program, objective: objective.exact)
+        let mu = batch.column(0, of: batch.mu)
+        let bound = certificate.bound(whole.splits, lambda: batch.column(0, of: batch.lambda), mu: mu)
+        return (bound, mu, (0..<system.inputCount).map { batch.nu.base[$0] })
+    }
+
+    private mutating func note(_ point: [Double]) {
+        let found = witnesses.evaluate(point)
+        if found.margin < best?.margin ?? .infinity { best = found }
+    }
+}

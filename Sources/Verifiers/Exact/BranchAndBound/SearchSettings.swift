@@ -1,0 +1,45 @@
+/// What bounds a domain.
+enum DomainBounding: String, Sendable, CaseIterable {
+    /// Batched ascent on the multipliers.
+    case ascent
+    /// One linear program per domain, warm-started.
+    case lp
+}
+
+/// How branch and bound goes about its search.
+struct SearchSettings: Sendable {
+    var rule = BranchingRule.lookAhead
+    var order = NodeOrder.worstFirst
+    var bounding = DomainBounding.ascent
+    /// Domains split at a time.
+    var batchSize = 256
+    /// ReLUs tried per domain by the look-ahead rule.
+    var candidates = 4
+    /// ReLUs that the forecasts choose them from.
+    var pool = 24
+    /// Times that a ReLU must have been tried before its forecast stands in for a trial.
+    var reliability = 8
+    /// Steps of ascent at the root, for a trial, and for a child that stays.
+    var rootSteps = 100
+    var lookAheadSteps = 2
+    var childSteps = 6
+    /// Steps towards each bound of a pre-activation.
+    var intermediateSteps = 20
+    /// Step lengths of α and β in the first step, and the factor on both per step.
+    var alphaStep: Float = 0.4
+    var betaStep: Float = 0.4
+    var decay: Float = 0.97
+    /// Nodes after which a search is cut in two along its first split and later layers are bounded anew on either side;
+    /// 0 is never.
+    var retighten = 0
+    /// Bytes that open domains may take before the search gives up.
+    var memory = 2 << 30
+
+    /// The same without what proofs cannot hold: parts of the set with bounds by linear programs of their own.
+    var recordable: SearchSettings {
+        var settings = self
+        settings.retighten = 0
+        if rule == .inputSplit { settings.bounding = .ascent }
+        return settings
+    }
+}

@@ -1,0 +1,135 @@
+import LinearAlgebra
+import Networks
+import Robustness
+import TestSupport
+import Testing
+import Verifiers
+import WitnessCheck
+
+/// Every way of searching against exact enumeration, and what a search says when it must stop.
+@Suite struct BranchAndBoundTests {
+    /// One combination of options.
+    struct Combination: CustomTestStringConvertible, Sendable {
+        let branching: String
+        let order: String
+        let bounds: String
+        var retighten = 0
+
+        var testDescription: String { "\(branching), \(order), \(bounds), re-tightening after \(retighten)" }
+
+        static let all =
+            ["look-ahead", "intercept", "widest", "input-split"].flatMap { branching in
+                ["worst-first", "depth-first"].flatMap { order in
+                    ["ascent", "lp"].map { Combination(branching: branching, order: order, bounds: $0) }
+                }
+            }
+            + ["ascent", "lp"].map {
+                Combination(branching: "look-ahead", order: "worst-first", bounds: $0, retighten: 3)
+            }
+
+        var options: [String: OptionValue] {
+            [
+                "branching": .text(branching), "order": .text(order), "bounds": .text(bounds),
+                "intermediate": .text(bounds), "attack-steps": .integer(0), "batch-size": .integer(3),
+                "candidates": .integer(3), "reliability": .integer(2), "retighten": .integer(retighten),
+            ]
+        }
+    }
+
+    @Test(arguments: RandomCase.all(16).filter { $0.family != .pooling })
+    func `every combination of options decides as enumeration does`(_ example: RandomCase) throws {
+        let network = try example.network()
+        let exact = PolygonOracle.worstMargin(of: network, query: example.query(on: network))
+        guard abs(exact) > 1e-5 else { return }
+        for combination in Combination.all {
+            // Margins too, so that no cheaper proof comes first.
+            let query = example.query(on: network)
+            let outcome = WitnessCheck.settle(
+                try answer("bab", query, on: network, options: combination.options), for: query, on: network)
+            #expect(
+                outcome.verdict == (exact > 0 ? .robust : .falsified), "\(combination.testDescription), exact \(exact)")
+            if let lower = outcome.marginLower {
+                #expect(lower <= exact + 1e-12 * (1 + abs(exact)), "\(combination.testDescription)")
+            }
+        }
+    }
+
+    @Test(arguments: ["ascent", "lp"])
+    func `a search that must stop says so with a bound that holds`(_ bounds: String) throws {
+        let (network, query) = try hardQuestion()
+        let options: [String: OptionValue] = [
+            "bounds": .text(bounds), "attack-steps": .integer(0), "batch-size": .integer(16),
+            "intermediate": .text("ascent"),
+        ]
+        let root = try #require(try answer("crown", query, on: network).marginLower)
+        let upper = try #require(try answer("pgd", query, on: network).marginUpper)
+        let late = try answer(
+            "bab", query, on: network, options: options.merging(["time-limit": .number(1)]) { $1 })
+        #expect(late.verdict == .timeout)
+        let bound = try #require(late.marginLower)
+        #expect(bound >= root - 1e-9 && bound <= upper, "\(root) ≤ \(bound) ≤ \(upper)")
+    }
+
+    @Test func `a search that runs out of memory says so with a bound that holds`() throws {
+        let (network, query) = try hardQuestion()
+        let options: [String: OptionValue] = [
+            "memory": .integer(1), "attack-steps": .integer(0), "branching": .text("widest"),
+            "intermediate": .text("ascent"),
+        ]
+        let outcome = try answer("bab", query, on: network, options: options)
+        #expect(outcome.verdict == .outOfMemory)
+        let root = try #require(try answer("crown", query, on: network).marginLower)
+        let upper = try #require(try answer("pgd", query, on: network).marginUpper)
+        let bound = try #require(outcome.marginLower)
+        #expect(bound >= root - 1e-9 && bound <= upper, "\(root) ≤ \(bound) ≤ \(upper)")
+    }
+
+    @Test(arguments: RandomCase.all(12), ["lp-last", "lp-all"])
+    func `where the verdict counts, programs stop at the first unproved margin`(
+        _ example: RandomCase, _ method: String
+    ) throws {
+        let network = try example.network()
+        let full = try answer(method, example.query(on: network), on: network)
+        let brief = try answer(method, example.query(on: network, measure: .verdict), on: network)
+        #expect(brief.verdict == full.verdict)
+        #expect(brief.measurements.lpSolves <= full.measurements.lpSolves)
+        #expect(try #require(brief.marginLower) <= #require(full.marginLower) + 1e-9)
+    }
+
+    /// A random network of 24 inputs and a radius at which neither attack nor relaxation settles the question soon.
+    private func hardQuestion() throws -> (Network, Query) {
+        var generator = SeededGenerator(seed: 11)
+        var builder = NetworkBuilder(input: [24])
+        for (width, inputs) in [(80, 24), (80, 80), (80, 80), (4, 80)] {
+            if inputs != 24 { builder.relu() }
+            let scale = 1.6 / Double(inputs).squareRoot()
+            try builder.linear(
+                weight: Matrix(
+                    rows: width, columns: inputs,
+                    elements: (0..<width * inputs).map { _ in Float(generator.normal() * scale) }),
+                bias: (0..<width).map { _ in Float(generator.normal() * 0.1) })
+        }
+        let network = try builder.build()
+        let pixels = (0..<24).map { _ in generator.unitFloat() }
+        let label = network.evaluator.predictions(Matrix(rows: 1, columns: 24, elements: pixels))[0]
+        let sample = Sample(
+            id: SampleID(dataset: "random", split: "test", index: 0), label: label, pixels: pixels)
+        func query(_ epsilon: Double) -> Query {
+            Query(
+                sample: sample, label: label, perturbation: PerturbationSet(epsilon: epsilon, domain: nil),
+                measure: .margin)
+        }
+        // The largest radius that a strong attack survives, and a hair less.
+        var (low, high) = (0.0, 2.0)
+        for _ in 0..<10 {
+            let middle = (low + high) / 2
+            let options: [String: OptionValue] = [
+                "steps": .integer(60), "restarts": .integer(10), "step-size": .number(middle / 8),
+                "loss": .text("margin"),
+            ]
+            let isBroken = try answer("pgd", query(middle), on: network, options: options).verdict == .falsified
+            if isBroken { high = middle } else { low = middle }
+        }
+        return (network, query(low * 0.98))
+    }
+}
