@@ -17,10 +17,11 @@ struct ProofWalk {
         _ proof: RobustnessProof, _ statement: ProofStatement, _ network: Network, ledger: ClaimLedger
     ) throws(ProofFault) {
         self.proof = proof
-        self.network = network.lowered
+        let lowered = proof.writesPoolsAsReLUs ? network.lowered.withPoolsAsReLUs : network.lowered
+        self.network = lowered
         label = statement.label
-        units = try UnitTable(proof.units, network.lowered)
-        bounds = DomainBounds(network.lowered, InputSet(statement.query))
+        units = try UnitTable(proof.units, lowered)
+        bounds = DomainBounds(lowered, InputSet(statement.query))
         self.ledger = ledger
     }
 

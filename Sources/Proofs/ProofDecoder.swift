@@ -11,7 +11,8 @@ struct ProofDecoder {
         let statement = try self.statement()
         let content: Proof.Content
         switch try reader.byte("the kind of proof") {
-        case 0: content = .robust(try evidence())
+        case 0: content = .robust(try evidence(writesPoolsAsReLUs: false))
+        case 2: content = .robust(try evidence(writesPoolsAsReLUs: true))
         case 1: content = .falsified(witness: try floats("the witness"))
         default: throw reader.fault(.malformed, "unknown kind of proof")
         }
@@ -39,7 +40,7 @@ struct ProofDecoder {
         return statement
     }
 
-    private mutating func evidence() throws(FormatFault) -> RobustnessProof {
+    private mutating func evidence(writesPoolsAsReLUs: Bool) throws(FormatFault) -> RobustnessProof {
         var units = [ProofUnit]()
         for _ in 0..<(try count("units")) {
             units.append(
@@ -55,7 +56,8 @@ struct ProofDecoder {
             for _ in 0..<(try count("nodes")) { nodes.append(try node()) }
             classes.append(ClassProof(adversarial: adversarial, tree: ProofTree(nodes: nodes)))
         }
-        return RobustnessProof(units: units, stages: stages, classes: classes)
+        return RobustnessProof(
+            writesPoolsAsReLUs: writesPoolsAsReLUs, units: units, stages: stages, classes: classes)
     }
 
     private mutating func stages() throws(FormatFault) -> [StageEvidence] {

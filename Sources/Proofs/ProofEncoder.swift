@@ -8,7 +8,7 @@ struct ProofEncoder {
         put(proof.statement)
         switch proof.content {
         case .robust(let evidence):
-            bytes.append(0)
+            bytes.append(evidence.writesPoolsAsReLUs ? 2 : 0)
             put(evidence)
         case .falsified(let witness):
             bytes.append(1)

@@ -89,6 +89,9 @@ public struct ClassProof: Sendable, Hashable {
 /// summed over the stages that read h, every activation contributes min λ h − μ z over its own interval, and the input
 /// min ν·x' over the set. This holds for any μ; splits only narrow the intervals.
 public struct RobustnessProof: Sendable, Hashable {
+    /// Whether the stages are those of the network with its poolings written as ReLUs
+    /// (`LoweredNetwork.withPoolsAsReLUs`).
+    public var writesPoolsAsReLUs: Bool
     /// Where the multipliers belong, ascending.
     public var units: [ProofUnit]
     /// In order of stages; a stage without an entry has interval bounds.
@@ -96,7 +99,10 @@ public struct RobustnessProof: Sendable, Hashable {
     /// One per class other than the label, ascending.
     public var classes: [ClassProof]
 
-    public init(units: [ProofUnit], stages: [StageEvidence], classes: [ClassProof]) {
+    public init(
+        writesPoolsAsReLUs: Bool = false, units: [ProofUnit], stages: [StageEvidence], classes: [ClassProof]
+    ) {
+        self.writesPoolsAsReLUs = writesPoolsAsReLUs
         self.units = units
         self.stages = stages
         self.classes = classes

@@ -23,7 +23,7 @@ struct ProofCase: CustomTestStringConvertible, Sendable {
         -> [ProofCase]
     {
         RandomNetworks.Family.allCases.flatMap { family in
-            methods.filter { $0 != "bab" || family != .pooling }.flatMap { method in
+            methods.flatMap { method in
                 (first..<first + count).map { ProofCase(family: family, seed: $0, method: method, norm: .infinity) }
             }
         }

@@ -36,7 +36,7 @@ import WitnessCheck
         }
     }
 
-    @Test(arguments: RandomCase.all(16).filter { $0.family != .pooling })
+    @Test(arguments: RandomCase.all(16))
     func `every combination of options decides as enumeration does`(_ example: RandomCase) throws {
         let network = try example.network()
         let exact = PolygonOracle.worstMargin(of: network, query: example.query(on: network))

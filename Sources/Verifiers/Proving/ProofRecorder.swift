@@ -11,6 +11,8 @@ typealias LeafRecord = (_ splits: [Int8], _ evidence: ProofLeaf.Evidence) -> Voi
 final class ProofRecorder {
     /// The lower line that the verifier substitutes with.
     private let line: SubstitutionLine
+    /// Whether the verifier sees poolings as ReLUs.
+    var writesPoolsAsReLUs = false
     private var stages: [StageEvidence] = []
     private var sites: [MultiplierSite] = []
     /// Margins by linear programs, per class; the others follow by substitution.
@@ -91,7 +93,8 @@ final class ProofRecorder {
             proofs.append(ClassProof(adversarial: adversarial, tree: tree))
         }
         let units = sites.map { ProofUnit(stage: $0.stage, value: $0.value, preActivation: $0.neuron) }
-        return RobustnessProof(units: units, stages: stages, classes: proofs)
+        return RobustnessProof(
+            writesPoolsAsReLUs: writesPoolsAsReLUs, units: units, stages: stages, classes: proofs)
     }
 
     /// Answers `query` by `answer` with a recorder, and drafts the proof of what comes out robust.

@@ -11,7 +11,7 @@ public struct BranchAndBoundVerifier: Verifier {
         name: "bab", title: "BAB",
         summary: "Branch and bound on ReLUs: LP-ALL bounds, batched dual ascent, certified leaves.",
         source: "Bunel et al. 2018; Wang et al. 2021 (β-CROWN); this project", claim: .exact, norms: [.infinity],
-        layers: Set(LayerKind.allCases).subtracting([.maxPool]), options: SearchOptions.descriptors, revision: 2,
+        options: SearchOptions.descriptors, revision: 2,
         costRank: 80, dominates: ["lp-all"])
 
     private let options: SearchOptions
@@ -45,12 +45,13 @@ public struct BranchAndBoundVerifier: Verifier {
         let stopwatch = Stopwatch()
         if let attacked = attack(query, on: network, until: deadline) { return attacked }
         let attackSeconds = stopwatch.seconds
-        if query.measure == .verdict, let proved = proveCheaply(query, network, recorder) { return proved }
+        let lowered = network.lowered.withPoolsAsReLUs
+        if query.measure == .verdict, let proved = proveCheaply(query, lowered, recorder) { return proved }
         let region = InputRegion(query)
-        var layers = LayerwiseBounds(network.lowered, region)
+        var layers = LayerwiseBounds(lowered, region)
         let session = RelaxationSession(
-            RelaxationModel(network.lowered, region, encoding: .relaxed), recorder: recorder)
-        while layers.next < network.lowered.outputStage {
+            RelaxationModel(lowered, region, encoding: .relaxed), recorder: recorder)
+        while layers.next < lowered.outputStage {
             let bounds = boundNext(layers, session, until: deadline)
             layers.append(bounds, lowerLine: .adaptive)
             session.append(bounds)
@@ -61,7 +62,7 @@ public struct BranchAndBoundVerifier: Verifier {
         recorder?.finish(session.model.sites)
         let search = ClassSearch(query, network, session.model, layers.bounds, settings, recorder)
         var outcome = decide(search, layers, query, margins, until: deadline, &evaluations)
-        outcome.measurements.unstableByLayer = layers.bounds.unstableByLayer(network.lowered)
+        outcome.measurements.unstableByLayer = layers.bounds.unstableByLayer(lowered)
         session.count(into: &outcome.measurements)
         outcome.measurements.phases = [
             "attack": attackSeconds, "bounds": boundSeconds,
@@ -71,14 +72,14 @@ public struct BranchAndBoundVerifier: Verifier {
     }
 
     /// Backward substitution alone, where the verdict is all that is asked for.
-    private func proveCheaply(_ query: Query, _ network: Network, _ recorder: ProofRecorder?) -> Outcome? {
-        var layers = LayerwiseBounds(network.lowered, InputRegion(query))
+    private func proveCheaply(_ query: Query, _ network: LoweredNetwork, _ recorder: ProofRecorder?) -> Outcome? {
+        var layers = LayerwiseBounds(network, InputRegion(query))
         var substituted = [[Int]]()
-        while layers.next < network.lowered.outputStage {
+        while layers.next < network.outputStage {
             if recorder != nil { substituted.append(layers.undecidedNeurons(layers.intervalBounds)) }
             layers.append(layers.cheapBounds, lowerLine: .adaptive)
         }
-        let outcome = MarginOutcome.make(layers.margins(label: query.label), layers.bounds, network.lowered)
+        let outcome = MarginOutcome.make(layers.margins(label: query.label), layers.bounds, network)
         guard outcome.verdict == .robust else { return nil }
         for (index, neurons) in substituted.enumerated() { recorder?.begin(index + 1, substituted: neurons) }
         return outcome
@@ -162,6 +163,7 @@ extension BranchAndBoundVerifier: ProvingVerifier {
     public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
         ProofRecorder.prove(query, on: network, until: deadline.earlier(after: options.timeLimit), line: .adaptive) {
             var evaluations = 0
+            $2.writesPoolsAsReLUs = network.lowered.hasMaxPools
             return answer($0, on: network, until: $1, &evaluations, recorder: $2)
         }
     }

@@ -4,7 +4,6 @@ import Robustness
 /// One query's relaxation, ready to search the margins of its classes one after the other.
 struct ClassSearch {
     private let query: Query
-    private let network: Network
     private let model: RelaxationModel
     private let bounds: NetworkBounds
     private let settings: SearchSettings
@@ -17,7 +16,6 @@ struct ClassSearch {
         _ settings: SearchSettings, _ recorder: ProofRecorder?
     ) {
         self.query = query
-        self.network = network
         self.model = model
         self.bounds = bounds
         self.settings = recorder == nil ? settings : settings.recordable
@@ -34,14 +32,14 @@ struct ClassSearch {
         let end: BranchAndBound.End
         if settings.rule == .inputSplit {
             var tree = InputSplitSearch(
-                network.lowered, query, adversarial: adversarial, witnesses: witnesses, settings: settings,
+                model.network, query, adversarial: adversarial, witnesses: witnesses, settings: settings,
                 recorder: recorder?.boxes(of: adversarial))
             end = tree.run(until: deadline)
             measurements.nodes += tree.nodes
             cost = tree.programCost
         } else if settings.retighten > 0 {
             var tree = RetighteningSearch(
-                network.lowered, query, bounds, adversarial: adversarial, witnesses: witnesses, settings: settings)
+                model.network, query, bounds, adversarial: adversarial, witnesses: witnesses, settings: settings)
             end = tree.run(until: deadline)
             measurements.nodes += tree.nodes
             evaluations += Int(tree.evaluations)
