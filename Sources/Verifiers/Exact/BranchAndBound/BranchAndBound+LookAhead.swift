@@ -39,6 +39,7 @@ extension BranchAndBound {
         let ascent = settings.ascent(steps: settings.lookAheadSteps)
         var chosen = [Int: (score: Float, halves: [BranchDomain])]()
         let pairs = batch.capacity / 2
+        let threshold = Float(threshold)
         for start in stride(from: 0, to: trials.count, by: pairs) {
             let chunk = trials[start..<min(start + pairs, trials.count)]
             let halves = chunk.flatMap { trial in
@@ -51,9 +52,9 @@ extension BranchAndBound {
             for (position, trial) in chunk.enumerated() {
                 let domain = domains[trial.domain]
                 let bounds = (0..<2).map { batch.bestBounds.base[2 * position + $0] }
-                let gains = bounds.map { max(min($0, 0) - min(domain.bound, 0), 1e-6) }
+                let gains = bounds.map { max(min($0, threshold) - min(domain.bound, threshold), 1e-6) }
                 forecasts.note(trial.candidate, active: gains[0], inactive: gains[1])
-                let score = zip(gains, bounds).reduce(Float(1)) { $0 * $1.0 * ($1.1 > 0 ? 2 : 1) }
+                let score = zip(gains, bounds).reduce(Float(1)) { $0 * $1.0 * ($1.1 > threshold ? 2 : 1) }
                 guard score > chosen[trial.domain]?.score ?? -1 else { continue }
                 let children = (0..<2).map { side in
                     var child = domain.half(trial.candidate.unit, side == 0 ? .active : .inactive)

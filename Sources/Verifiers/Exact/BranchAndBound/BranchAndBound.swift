@@ -5,7 +5,7 @@ import Robustness
 struct BranchAndBound {
     /// How it ended.
     enum End: Sendable {
-        /// Certified: the margin is at least `lower` > 0 on the whole set.
+        /// Certified: the margin is at least `lower` on the whole set, which is > 0 or next to the best point's.
         case proved(lower: Double)
         case witness(Witness, margin: Double)
         /// The deadline passed; what is certified all the same, −∞ for nothing.
@@ -32,7 +32,7 @@ struct BranchAndBound {
     private let record: LeafRecord?
     private(set) var nodes = 0
     /// Best point seen so far.
-    private(set) var best: (margin: Double, witness: Witness)?
+    private(set) var best: WitnessSearch.Found?
     private var isUnresolved = false
     /// Splits of the part of the set that is searched, and the nodes it may take.
     private let base: [Int8]?
@@ -42,20 +42,24 @@ struct BranchAndBound {
     /// The smallest certified bound of a closed domain.
     private var lowest = Double.infinity
 
+    /// What a certified bound must exceed to close a domain.
+    var threshold: Double { settings.threshold(best) }
     /// A domain is handed to certification once its bound in single precision exceeds this.
-    static let closingBound: Float = 1e-5
+    private var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : 1e-5 }
 
     init(
         _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch,
-        settings: SearchSettings, record: LeafRecord? = nil, base: [Int8]? = nil, nodeLimit: Int = .max
+        settings: SearchSettings, record: LeafRecord? = nil, best: WitnessSearch.Found? = nil,
+        base: [Int8]? = nil, nodeLimit: Int = .max
     ) {
+        self.record = record
+        self.best = best
         self.base = base
         self.nodeLimit = nodeLimit
         self.system = system
         self.objective = DualObjective(objective)
         self.witnesses = witnesses
         self.settings = settings
-        self.record = record
         certificate = LeafCertificate(system: system, program: model.program, objective: objective.exact)
         leaves = LeafProgram(model: model, system: system, objective: objective.exact)
         queue = DomainQueue(order: settings.order)
@@ -77,7 +81,7 @@ struct BranchAndBound {
         let bytes = BranchDomain.bytes(units: system.count, candidates: settings.poolSize)
         settle([BranchDomain.root(system, splits: base)], steps: settings.rootSteps, until: deadline)
         while !queue.isEmpty {
-            if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
+            if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
             if reserve.isCheckpoint(deadline, open: queue.count) { known = certifiedLowest(until: deadline) }
             if reserve.isDue(deadline, open: queue.count) {
                 return .stopped(lower: max(known, certifiedLowest(until: deadline)))
@@ -88,7 +92,7 @@ struct BranchAndBound {
             if nodes > nodeLimit, let firstUnit { return .exhausted(unit: firstUnit) }
             expand(queue.remove(program == nil ? settings.batchSize : 1), until: deadline)
         }
-        if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
+        if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
         return isUnresolved ? .unresolved : .proved(lower: lowest)
     }
 
@@ -128,7 +132,7 @@ struct BranchAndBound {
     private mutating func climb(_ domains: ArraySlice<BranchDomain>, steps: Int) {
         batch.load(domains)
         let ascent = settings.ascent(steps: steps)
-        let closed = ascent.run(batch, objective, exactly: true, closingBound: Self.closingBound) { column in
+        let closed = ascent.run(batch, objective, exactly: true, closingBound: closingBound) { column in
             let domain = domains[domains.startIndex + batch.origins[column]]
             return isProved(
                 domain.splits, lambda: batch.column(column, of: batch.lambda), mu: batch.column(column, of: batch.mu))
@@ -145,10 +149,10 @@ struct BranchAndBound {
         }
     }
 
-    /// Whether multipliers certify that the margin is > 0 on the domain that `splits` define.
+    /// Whether multipliers certify a bound that closes the domain that `splits` define.
     private mutating func isProved(_ splits: [Int8], lambda: [Float], mu: [Float]) -> Bool {
         let bound = certificate.bound(splits, lambda: lambda, mu: mu)
-        guard bound > 0 else { return false }
+        guard bound > threshold else { return false }
         lowest = min(lowest, bound)
         record?(splits, .multipliers(.single(mu)))
         return true
@@ -156,7 +160,7 @@ struct BranchAndBound {
 
     /// The same for multipliers of a linear program.
     mutating func isProved(_ splits: [Int8], _ bounded: NodeProgram.Bounded) -> Bool {
-        guard bounded.certified > 0 else { return false }
+        guard bounded.certified > threshold else { return false }
         lowest = min(lowest, bounded.certified)
         record?(splits, .multipliers(bounded.multipliers))
         return true
@@ -166,21 +170,23 @@ struct BranchAndBound {
     mutating func close(crowded splits: [Int8], until deadline: Deadline) -> Bool {
         let leaf = leaves.solve(splits, until: deadline)
         if let point = leaf.point { note(witnesses.evaluate(point)) }
-        if leaf.bound != nil { close(leaf, splits) }
-        return leaf.bound != nil
+        guard let bound = leaf.bound, bound > threshold else { return false }
+        close(leaf, splits)
+        return true
     }
 
     private mutating func close(_ leaf: LeafProgram.Result, _ splits: [Int8]) {
         if let point = leaf.point { note(witnesses.evaluate(point)) }
-        if let bound = leaf.bound {
+        // No split is left that could raise the bound: where the worst margin is sought, it is the domain's.
+        if let bound = leaf.bound, bound > threshold || settings.seeksWorstMargin {
             lowest = min(lowest, bound)
             if let evidence = leaf.evidence { record?(splits, evidence) }
-        } else if (best?.margin ?? 1) > 0 {
+        } else if !settings.isDecisive(best) {
             isUnresolved = true
         }
     }
 
-    mutating func note(_ found: (margin: Double, witness: Witness)?) {
+    mutating func note(_ found: WitnessSearch.Found?) {
         guard let found, found.margin < best?.margin ?? .infinity else { return }
         best = found
     }

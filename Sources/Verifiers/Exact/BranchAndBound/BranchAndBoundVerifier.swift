@@ -43,10 +43,13 @@ public struct BranchAndBoundVerifier: Verifier {
         recorder: ProofRecorder? = nil
     ) -> Outcome {
         let stopwatch = Stopwatch()
-        if let attacked = attack(query, on: network, until: deadline) { return attacked }
+        let attacked = attack(query, on: network, until: deadline)
+        if let attacked, !settings.seeksWorstMargin { return attacked }
         let attackSeconds = stopwatch.seconds
         let lowered = network.lowered.withPoolsAsReLUs
-        if query.measure == .verdict, let proved = proveCheaply(query, lowered, recorder) { return proved }
+        if query.measure == .verdict, !settings.seeksWorstMargin, let proved = proveCheaply(query, lowered, recorder) {
+            return proved
+        }
         let region = InputRegion(query)
         var layers = LayerwiseBounds(lowered, region)
         let session = RelaxationSession(
@@ -61,7 +64,10 @@ public struct BranchAndBoundVerifier: Verifier {
 
         recorder?.finish(session.model.sites)
         let search = ClassSearch(query, network, session.model, layers.bounds, settings, recorder)
-        var outcome = decide(search, layers, query, margins, until: deadline, &evaluations)
+        var best: WitnessSearch.Found? = attacked.flatMap { outcome in
+            outcome.witness.map { (outcome.marginUpper ?? .infinity, $0) }
+        }
+        var outcome = decide(search, layers, query, margins, &best, until: deadline, &evaluations)
         outcome.measurements.unstableByLayer = layers.bounds.unstableByLayer(lowered)
         session.count(into: &outcome.measurements)
         outcome.measurements.phases = [
@@ -124,14 +130,14 @@ public struct BranchAndBoundVerifier: Verifier {
 
     private func decide(
         _ search: ClassSearch, _ layers: LayerwiseBounds, _ query: Query, _ margins: [Double],
-        until deadline: Deadline, _ evaluations: inout Int
+        _ best: inout WitnessSearch.Found?, until deadline: Deadline, _ evaluations: inout Int
     ) -> Outcome {
         let classes = MarginObjectives.classes(layers.network, label: query.label)
         var lower = margins
         var outcome = Outcome(verdict: .robust)
         classes: for position in margins.indices.sorted(by: { margins[$0] < margins[$1] })
-        where margins[position] <= 0 {
-            switch search.decide(classes[position], &outcome.measurements, &evaluations, until: deadline) {
+        where margins[position] <= settings.threshold(best) {
+            switch search.decide(classes[position], &best, &outcome.measurements, &evaluations, until: deadline) {
             case .proved(let bound):
                 lower[position] = bound
                 continue
@@ -150,6 +156,16 @@ public struct BranchAndBoundVerifier: Verifier {
                 outcome.reason = .solverStopped
             }
             break classes
+        }
+        if settings.seeksWorstMargin, let best {
+            outcome.marginUpper = best.margin
+            if best.margin <= 0 {
+                outcome.verdict = .falsified
+                outcome.witness = best.witness
+            } else if outcome.verdict == .robust, lower.contains(where: { $0 <= 0 }) {
+                outcome.verdict = .unknown
+                outcome.reason = .boundTooLoose
+            }
         }
         // Every class is certified > 0, by its margin's bound or by certified leaves that cover the set, or has the best
         // bound that is certified.

@@ -24,17 +24,20 @@ struct ClassSearch {
         witnesses = WitnessSearch(query, network)
     }
 
-    /// Searches the margin to class `adversarial` the way the settings say, and counts what it costs.
+    /// Searches the margin to class `adversarial` the way the settings say, from the best point so far, and counts what it
+    /// costs.
     func decide(
-        _ adversarial: Int, _ measurements: inout Measurements, _ evaluations: inout Int, until deadline: Deadline
+        _ adversarial: Int, _ best: inout WitnessSearch.Found?, _ measurements: inout Measurements,
+        _ evaluations: inout Int, until deadline: Deadline
     ) -> BranchAndBound.End {
         let cost: NodeProgram.Cost
         let end: BranchAndBound.End
         if settings.rule == .inputSplit {
             var tree = InputSplitSearch(
                 model.network, query, adversarial: adversarial, witnesses: witnesses, settings: settings,
-                recorder: recorder?.boxes(of: adversarial))
+                recorder: recorder?.boxes(of: adversarial), best: best)
             end = tree.run(until: deadline)
+            best = tree.best
             measurements.nodes += tree.nodes
             cost = tree.programCost
         } else if settings.retighten > 0 {
@@ -48,8 +51,9 @@ struct ClassSearch {
             let objective = system.objective(model, label: query.label, adversarial: adversarial)
             var tree = BranchAndBound(
                 model, system, objective, witnesses: witnesses, settings: settings,
-                record: recorder?.leaves(of: adversarial))
+                record: recorder?.leaves(of: adversarial), best: best)
             end = tree.run(until: deadline)
+            best = tree.best
             measurements.nodes += tree.nodes
             evaluations += Int(tree.evaluations)
             cost = tree.programCost

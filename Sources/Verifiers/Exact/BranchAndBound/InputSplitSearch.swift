@@ -24,14 +24,15 @@ struct InputSplitSearch {
     private let recorder: BoxRecorder?
     private var open: [Part] = []
     private(set) var nodes = 0
-    private(set) var best: (margin: Double, witness: Witness)?
+    private(set) var best: WitnessSearch.Found?
     private var lowest = Double.infinity
     private(set) var programCost = NodeProgram.Cost()
 
     init(
         _ network: LoweredNetwork, _ query: Query, adversarial: Int, witnesses: WitnessSearch, settings: SearchSettings,
-        recorder: BoxRecorder?
+        recorder: BoxRecorder?, best: WitnessSearch.Found?
     ) {
+        self.best = best
         self.network = network
         self.query = query
         self.adversarial = adversarial
@@ -45,7 +46,7 @@ struct InputSplitSearch {
         let root = query.perturbation.enclosingBox(around: query.sample.pixels)
         settle(root, [], parent: -.infinity, until: deadline)
         while !open.isEmpty {
-            if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
+            if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
             if deadline.hasPassed { return .stopped(lower: certifiedLowest) }
             if open.count * 16 * root.count > settings.memory { return .outOfMemory(lower: certifiedLowest) }
             let part = next()
@@ -60,7 +61,7 @@ struct InputSplitSearch {
             settle(halves.0, part.path + [ProofHalf(split, .second)], parent: part.bound, until: deadline)
             settle(halves.1, part.path + [ProofHalf(split, .first)], parent: part.bound, until: deadline)
         }
-        if let best, best.margin <= 0 { return .witness(best.witness, margin: best.margin) }
+        if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
         return .proved(lower: lowest)
     }
 
@@ -94,18 +95,18 @@ struct InputSplitSearch {
         let direct = layers.margins(label: query.label)[position]
         let climbed = climb(system, objective, session.model)
         var bound = max(parent, direct, climbed.bound)
-        if bound <= 0, settings.bounding == .lp {
+        if bound <= settings.threshold(best), settings.bounding == .lp {
             bound = max(bound, session.lowerBound(of: objective.exact, until: deadline))
             if session.lastStatus == .optimal { note(session.solver.columnValues(box.count)) }
         }
         programCost.add(session)
-        guard bound <= 0 else {
+        let corner = box.lower.indices.map { climbed.slopes[$0] < 0 ? box.upper[$0] : box.lower[$0] }
+        if bound <= settings.threshold(best) { note(corner) }
+        guard bound <= settings.threshold(best) else {
             recorder?.close(path, substituted: substituted, direct > 0 ? nil : climbed.multipliers, session.model)
             lowest = min(lowest, bound)
             return
         }
-        let corner = box.lower.indices.map { climbed.slopes[$0] < 0 ? box.upper[$0] : box.lower[$0] }
-        note(corner)
         let reach = box.lower.indices.map { (abs(climbed.slopes[$0]) + 1e-9) * Float(box.upper[$0] - box.lower[$0]) }
         let input = reach.indices.max { reach[$0] < reach[$1] } ?? 0
         open.append(Part(box: box, bound: bound, input: input, path: path))

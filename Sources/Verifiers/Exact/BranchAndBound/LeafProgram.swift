@@ -5,8 +5,8 @@ import Robustness
 struct LeafProgram: Sendable {
     /// What the program said.
     struct Result: Sendable {
-        /// What is certified > 0 on the domain: the margin's bound, infinity where the domain is certified empty, `nil` where
-        /// nothing is.
+        /// A certified lower bound on the margin over the domain, infinity where the domain is certified empty; `nil` where the
+        /// solver calls it empty and that cannot be certified.
         var bound: Double?
         /// The minimising input, where there is one.
         var point: [Double]?
@@ -21,8 +21,9 @@ struct LeafProgram: Sendable {
     /// Settles the domain that `splits` define.
     func solve(_ splits: [Int8], until deadline: Deadline) -> Result {
         let found = minimum(of: objective, splits, until: deadline)
-        if found.bound > 0 { return Result(bound: found.bound, evidence: .multipliers(found.multipliers)) }
-        guard found.status == .infeasible else { return Result(point: found.point) }
+        guard found.status == .infeasible, found.bound <= 0 else {
+            return Result(bound: found.bound, point: found.point, evidence: .multipliers(found.multipliers))
+        }
         guard let contradiction = contradiction(splits, until: deadline) else { return Result() }
         return Result(bound: .infinity, evidence: .empty(contradiction))
     }

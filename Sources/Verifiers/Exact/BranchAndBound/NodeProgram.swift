@@ -46,8 +46,8 @@ final class NodeProgram {
     private var present: [Int8]
     private(set) var cost = Cost()
 
-    /// The objective past which a domain counts as closed: above what the solver's tolerance could make of 0.
-    private static let cutOff = 1e-6
+    /// How far past what closes a domain the solver goes on: more than its tolerance.
+    private static let excess = 1e-6
 
     init(_ model: RelaxationModel, _ system: ReLUSystem, _ certificate: LeafCertificate) {
         self.model = model
@@ -56,11 +56,13 @@ final class NodeProgram {
         objective = model.compacted(certificate.objective)
         present = Array(repeating: 0, count: system.count)
         solver.extend(to: model.compact)
-        solver.cutOff = Self.cutOff
     }
 
-    /// Bounds the domain that `splits` define, and ranks its open ReLUs by `rule`.
-    func bound(_ splits: [Int8], rule: BranchingRule, limit: Int, until deadline: Deadline) -> Bounded {
+    /// Bounds the domain that `splits` define, no further than past `threshold`, and ranks its open ReLUs by `rule`.
+    func bound(
+        _ splits: [Int8], past threshold: Double, rule: BranchingRule, limit: Int, until deadline: Deadline
+    ) -> Bounded {
+        solver.cutOff = threshold + Self.excess
         for unit in splits.indices where splits[unit] != present[unit] { impose(splits[unit], on: unit) }
         present = splits
         let solution = solver.minimise(objective, until: deadline)
@@ -72,7 +74,7 @@ final class NodeProgram {
         var result = Bounded(
             certified: certified, multipliers: Multipliers(rounding: model.atSites(multipliers)),
             status: solution.status)
-        guard certified <= 0 else { return result }
+        guard certified <= threshold else { return result }
         if solution.status == .optimal { result.point = solver.columnValues(model.network.inputCount) }
         result.candidates = candidates(splits, solution.multipliers, rule: rule, limit: limit)
         return result
@@ -105,7 +107,7 @@ extension BranchAndBound {
         guard let program else { return }
         for domain in domains {
             let bounded = program.bound(
-                domain.splits, rule: settings.rule, limit: settings.poolSize, until: deadline)
+                domain.splits, past: threshold, rule: settings.rule, limit: settings.poolSize, until: deadline)
             if isProved(domain.splits, bounded) { continue }
             if let point = bounded.point { note(witnesses.evaluate(point)) }
             if bounded.status == .infeasible, close(crowded: domain.splits, until: deadline) { continue }
@@ -119,15 +121,18 @@ extension BranchAndBound {
     /// The halves of every domain along the ReLU that the rule chooses.
     func splitByPrograms(_ domains: [BranchDomain], until deadline: Deadline) -> [BranchDomain] {
         guard let program else { return [] }
+        let threshold = threshold
         return domains.flatMap { domain -> [BranchDomain] in
             var chosen = (unit: domain.candidates[0].unit, score: -1.0)
             if settings.rule == .lookAhead, domain.candidates.count > 1 {
                 for candidate in domain.candidates.prefix(settings.candidates) {
                     let score = [Split.active, .inactive].reduce(1.0) { product, split in
                         let half = domain.half(candidate.unit, split)
-                        let bounded = program.bound(half.splits, rule: settings.rule, limit: 1, until: deadline)
-                        let gain = max(min(bounded.certified, 0) - Double(min(domain.bound, 0)), 1e-6)
-                        return product * gain * (bounded.certified > 0 ? 2 : 1)
+                        let bounded = program.bound(
+                            half.splits, past: threshold, rule: settings.rule, limit: 1, until: deadline)
+                        let gain = max(
+                            min(bounded.certified, threshold) - min(Double(domain.bound), threshold), 1e-6)
+                        return product * gain * (bounded.certified > threshold ? 2 : 1)
                     }
                     if score > chosen.score { chosen = (candidate.unit, score) }
                 }

@@ -21,6 +21,9 @@ struct SearchOptions: Sendable {
                 "time-limit", .duration(0.001...1e6), default: .number(60), unit: "s",
                 help: "Wall-clock seconds per query, bounds included."),
             OptionDescriptor(
+                "objective", .choice(["feasibility", "worst-margin"]), default: .text("feasibility"),
+                help: "Stop at the first proof or witness, or go on to the worst margin itself."),
+            OptionDescriptor(
                 "bounds", .choice(DomainBounding.allCases.map(\.rawValue)), default: .text(standard.bounding.rawValue),
                 help: "What bounds a domain: batched dual ascent, or its linear program."),
             OptionDescriptor(
@@ -43,7 +46,9 @@ struct SearchOptions: Sendable {
                 help: "Trials of a ReLU after which look-ahead trusts the forecast of its gain; 0 is never."),
             OptionDescriptor(
                 "retighten", .integer(0...1_000_000_000), default: .integer(standard.retighten), unit: "nodes",
-                help: "Nodes after which a search is halved and later layers are bounded anew; 0 is never."),
+                help:
+                    "Nodes after which a search is halved and later layers are bounded anew; 0 is never, as for worst margins."
+            ),
             OptionDescriptor(
                 "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB",
                 help: "What open domains may take."),
@@ -61,13 +66,14 @@ struct SearchOptions: Sendable {
         attackSteps = call.integer("attack-steps")
         attackRestarts = call.integer("attack-restarts")
         intermediate = Intermediate(rawValue: call.text("intermediate")) ?? .auto
+        settings.seeksWorstMargin = call.text("objective") == "worst-margin"
         settings.bounding = DomainBounding(rawValue: call.text("bounds")) ?? settings.bounding
         settings.rule = BranchingRule(rawValue: call.text("branching")) ?? settings.rule
         settings.order = NodeOrder(rawValue: call.text("order")) ?? settings.order
         settings.batchSize = call.integer("batch-size")
         settings.candidates = call.integer("candidates")
         settings.reliability = call.integer("reliability")
-        settings.retighten = call.integer("retighten")
+        settings.retighten = settings.seeksWorstMargin ? 0 : call.integer("retighten")
         settings.memory = call.integer("memory") << 20
     }
 }

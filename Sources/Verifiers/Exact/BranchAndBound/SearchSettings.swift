@@ -8,6 +8,8 @@ enum DomainBounding: String, Sendable, CaseIterable {
 
 /// How branch and bound goes about its search.
 struct SearchSettings: Sendable {
+    /// Go on to the worst margin itself instead of stopping at a proof or a witness.
+    var seeksWorstMargin = false
     var rule = BranchingRule.lookAhead
     var order = NodeOrder.worstFirst
     var bounding = DomainBounding.ascent
@@ -34,6 +36,18 @@ struct SearchSettings: Sendable {
     var retighten = 0
     /// Bytes that open domains may take before the search gives up.
     var memory = 2 << 30
+
+    /// How far below the best point a bound may stay where the worst margin is sought, relative to 1 + |margin|.
+    static let tolerance = 1e-7
+
+    /// What a domain's bound must exceed to close it.
+    func threshold(_ best: WitnessSearch.Found?) -> Double {
+        guard seeksWorstMargin else { return 0 }
+        return best.map { $0.margin - Self.tolerance * (1 + abs($0.margin)) } ?? .infinity
+    }
+
+    /// Whether `best` ends the search.
+    func isDecisive(_ best: WitnessSearch.Found?) -> Bool { !seeksWorstMargin && (best?.margin ?? 1) <= 0 }
 
     /// The same without what proofs cannot hold: parts of the set with bounds by linear programs of their own.
     var recordable: SearchSettings {

@@ -4,6 +4,9 @@ import Robustness
 
 /// Tries inputs of relaxations as witnesses, and descends from the best of them.
 struct WitnessSearch: Sendable {
+    /// A point with its smallest margin.
+    typealias Found = (margin: Double, witness: Witness)
+
     private let query: Query
     private let evaluator: Evaluator<Float>
     private let candidates: WitnessCandidates
