@@ -151,6 +151,18 @@ import Testing
         #expect(lowered.roundingCount >= lowered.stages.reduce(0) { $0 + $1.fanIn + 2 * $1.preActivations })
     }
 
+    @Test(arguments: Examples.networks) func poolsAsReLUsAreTheSameFunction(example: Examples.Named) {
+        let (lowered, rewritten) = (example.network.lowered, example.network.lowered.withPoolsAsReLUs)
+        #expect(!rewritten.hasMaxPools)
+        #expect((rewritten.stages.count == lowered.stages.count) == !lowered.hasMaxPools)
+        let images = Examples.images(for: example.network, count: 5, seed: 9)
+        for row in 0..<images.rows {
+            let image = images.row(row).map(Double.init)
+            let expected = LoweredEvaluation.logits(of: lowered, at: image)
+            #expect(agree(LoweredEvaluation.logits(of: rewritten, at: image), expected, within: 1e-12))
+        }
+    }
+
     private func kind(_ stage: LoweredNetwork.Stage) -> String {
         switch stage.activation {
         case .identity: "identity"

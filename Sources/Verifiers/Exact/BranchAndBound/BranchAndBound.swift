@@ -101,7 +101,7 @@ struct BranchAndBound {
         var open = [BranchDomain]()
         for domain in domains {
             if domain.candidates.isEmpty {
-                close(leaves.solve(domain.splits, until: deadline), domain.splits)
+                close(leaves.solve(domain.splits, past: threshold, until: deadline), domain.splits)
             } else if !isCrowded(domain) || !close(crowded: domain.splits, until: deadline) {
                 open.append(domain)
             }
@@ -168,7 +168,7 @@ struct BranchAndBound {
 
     /// Whether a domain's own program closes it, be it that the domain is certified to be empty.
     mutating func close(crowded splits: [Int8], until deadline: Deadline) -> Bool {
-        let leaf = leaves.solve(splits, until: deadline)
+        let leaf = leaves.solve(splits, past: threshold, until: deadline)
         if let point = leaf.point { note(witnesses.evaluate(point)) }
         guard let bound = leaf.bound, bound > threshold else { return false }
         close(leaf, splits)

@@ -18,10 +18,10 @@ struct LeafProgram: Sendable {
     let system: ReLUSystem
     let objective: LinearFunction
 
-    /// Settles the domain that `splits` define.
-    func solve(_ splits: [Int8], until deadline: Deadline) -> Result {
+    /// Settles the domain that `splits` define, which a bound past `threshold` does at once.
+    func solve(_ splits: [Int8], past threshold: Double, until deadline: Deadline) -> Result {
         let found = minimum(of: objective, splits, until: deadline)
-        guard found.status == .infeasible, found.bound <= 0 else {
+        guard found.status == .infeasible, found.bound <= threshold else {
             return Result(bound: found.bound, point: found.point, evidence: .multipliers(found.multipliers))
         }
         guard let contradiction = contradiction(splits, until: deadline) else { return Result() }
