@@ -24,8 +24,8 @@ struct SearchTuning {
         Variant(title: "order: depth-first", options: ["order": .text("depth-first")]),
         Variant(title: "batch-size: 64", options: ["batch-size": .integer(64)]),
         Variant(title: "batch-size: 1024", options: ["batch-size": .integer(1024)]),
-        Variant(title: "retighten: 1000", options: ["retighten": .integer(1000)]),
-        Variant(title: "retighten: 5000", options: ["retighten": .integer(5000)]),
+        Variant(title: "refine: 0", options: ["refine": .integer(0)]),
+        Variant(title: "refine: 10000", options: ["refine": .integer(10_000)]),
         Variant(title: "intermediate: ascent", options: ["intermediate": .text("ascent")]),
     ]
 

@@ -13,9 +13,9 @@ import WitnessCheck
         let branching: String
         let order: String
         let bounds: String
-        var retighten = 0
+        var refine = 0
 
-        var testDescription: String { "\(branching), \(order), \(bounds), re-tightening after \(retighten)" }
+        var testDescription: String { "\(branching), \(order), \(bounds), refined after \(refine)" }
 
         static let all =
             ["look-ahead", "intercept", "widest", "input-split"].flatMap { branching in
@@ -24,14 +24,14 @@ import WitnessCheck
                 }
             }
             + ["ascent", "lp"].map {
-                Combination(branching: "look-ahead", order: "worst-first", bounds: $0, retighten: 3)
+                Combination(branching: "look-ahead", order: "worst-first", bounds: $0, refine: 3)
             }
 
         var options: [String: OptionValue] {
             [
                 "branching": .text(branching), "order": .text(order), "bounds": .text(bounds),
                 "intermediate": .text(bounds), "attack-steps": .integer(0), "batch-size": .integer(3),
-                "candidates": .integer(3), "reliability": .integer(2), "retighten": .integer(retighten),
+                "candidates": .integer(3), "reliability": .integer(2), "refine": .integer(refine),
             ]
         }
     }

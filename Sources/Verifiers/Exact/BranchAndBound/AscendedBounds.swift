@@ -10,7 +10,7 @@ extension LayerwiseBounds {
     ) -> StageBounds {
         let known = cheapBounds
         recorder?.begin(next, substituted: recorder == nil ? [] : undecidedNeurons(intervalBounds))
-        let ascent = IntermediateAscent(model, settings, splits: nil, recorder)
+        let ascent = IntermediateAscent(model, settings, recorder)
         return ascent.tighten(known, neurons: undecidedNeurons(known), until: deadline)
     }
 }
@@ -21,18 +21,15 @@ struct IntermediateAscent {
     private let settings: SearchSettings
     private let system: ReLUSystem
     private let whole: BranchDomain
-    /// Takes down what the bounds rest on, if they are for the whole set.
+    /// Takes down what the bounds rest on.
     private let recorder: ProofRecorder?
 
-    /// - Parameter splits: per unstable ReLU of `model`, what part of the set the bounds are for; `nil` for all of it.
-    init(
-        _ model: RelaxationModel, _ settings: SearchSettings, splits: [Int8]?, _ recorder: ProofRecorder? = nil
-    ) {
+    init(_ model: RelaxationModel, _ settings: SearchSettings, _ recorder: ProofRecorder?) {
         self.model = model
         self.settings = settings
         self.recorder = recorder
         system = ReLUSystem(model)
-        whole = BranchDomain.root(system, splits: splits)
+        whole = BranchDomain.root(system)
     }
 
     /// `known` with both ends of the given neurons of the model's next stage tightened, as far as time allows.

@@ -14,14 +14,15 @@ struct BranchAndBound {
         case outOfMemory(lower: Double)
         /// A domain without open ReLUs resisted certification.
         case unresolved
-        /// The limit of nodes is reached; the first split was along `unit`.
-        case exhausted(unit: Int)
+        /// The limit of nodes is reached.
+        case exhausted(lower: Double)
     }
 
     let system: ReLUSystem
     let objective: DualObjective
     let certificate: LeafCertificate
-    let witnesses: WitnessSearch
+    /// Looks for witnesses; `nil` where the objective is no margin.
+    let witnesses: WitnessSearch?
     let leaves: LeafProgram
     let settings: SearchSettings
     let batch: DualBatch
@@ -34,11 +35,8 @@ struct BranchAndBound {
     /// Best point seen so far.
     private(set) var best: WitnessSearch.Found?
     private var isUnresolved = false
-    /// Splits of the part of the set that is searched, and the nodes it may take.
-    private let base: [Int8]?
+    /// Nodes that the search may take.
     private let nodeLimit: Int
-    /// Along which ReLU the first domain was split.
-    private var firstUnit: Int?
     /// The smallest certified bound of a closed domain.
     private var lowest = Double.infinity
 
@@ -48,13 +46,12 @@ struct BranchAndBound {
     private var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : 1e-5 }
 
     init(
-        _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch,
+        _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch?,
         settings: SearchSettings, record: LeafRecord? = nil, best: WitnessSearch.Found? = nil,
-        base: [Int8]? = nil, nodeLimit: Int = .max
+        nodeLimit: Int = .max
     ) {
         self.record = record
         self.best = best
-        self.base = base
         self.nodeLimit = nodeLimit
         self.system = system
         self.objective = DualObjective(objective)
@@ -79,7 +76,7 @@ struct BranchAndBound {
         // Certified on the way: the domains that were open then, and those closed before, cover the set.
         var known = -Double.infinity
         let bytes = BranchDomain.bytes(units: system.count, candidates: settings.poolSize)
-        settle([BranchDomain.root(system, splits: base)], steps: settings.rootSteps, until: deadline)
+        settle([BranchDomain.root(system)], steps: settings.rootSteps, until: deadline)
         while !queue.isEmpty {
             if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
             if reserve.isCheckpoint(deadline, open: queue.count) { known = certifiedLowest(until: deadline) }
@@ -89,7 +86,7 @@ struct BranchAndBound {
             if queue.count * bytes > settings.memory {
                 return .outOfMemory(lower: max(known, certifiedLowest(until: deadline)))
             }
-            if nodes > nodeLimit, let firstUnit { return .exhausted(unit: firstUnit) }
+            if nodes > nodeLimit { return .exhausted(lower: certifiedLowest(until: deadline)) }
             expand(queue.remove(program == nil ? settings.batchSize : 1), until: deadline)
         }
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
@@ -107,9 +104,6 @@ struct BranchAndBound {
             }
         }
         let children = program == nil ? split(open) : splitByPrograms(open, until: deadline)
-        if firstUnit == nil, let child = children.first, let parent = open.first {
-            firstUnit = parent.splits.indices.first { parent.splits[$0] != child.splits[$0] }
-        }
         settle(children, steps: settings.childSteps, until: deadline)
     }
 
@@ -139,7 +133,7 @@ struct BranchAndBound {
         }
         let left = closed.indices.filter { !closed[$0] }
         guard !left.isEmpty else { return }
-        note(witnesses.look(at: batch, objective, columns: left))
+        if let witnesses { note(witnesses.look(at: batch, objective, columns: left)) }
         for column in left {
             var child = domains[domains.startIndex + batch.origins[column]]
             child.multipliers = batch.column(column, of: batch.best)
@@ -169,14 +163,14 @@ struct BranchAndBound {
     /// Whether a domain's own program closes it, be it that the domain is certified to be empty.
     mutating func close(crowded splits: [Int8], until deadline: Deadline) -> Bool {
         let leaf = leaves.solve(splits, past: threshold, until: deadline)
-        if let point = leaf.point { note(witnesses.evaluate(point)) }
+        if let point = leaf.point { note(witnesses?.evaluate(point)) }
         guard let bound = leaf.bound, bound > threshold else { return false }
         close(leaf, splits)
         return true
     }
 
     private mutating func close(_ leaf: LeafProgram.Result, _ splits: [Int8]) {
-        if let point = leaf.point { note(witnesses.evaluate(point)) }
+        if let point = leaf.point { note(witnesses?.evaluate(point)) }
         // No split is left that could raise the bound: where the worst margin is sought, it is the domain's.
         if let bound = leaf.bound, bound > threshold || settings.seeksWorstMargin {
             lowest = min(lowest, bound)

@@ -63,11 +63,11 @@ public struct BranchAndBoundVerifier: Verifier {
         let boundSeconds = stopwatch.seconds - attackSeconds
 
         recorder?.finish(session.model.sites)
-        let search = ClassSearch(query, network, session.model, layers.bounds, settings, recorder)
-        var best: WitnessSearch.Found? = attacked.flatMap { outcome in
-            outcome.witness.map { (outcome.marginUpper ?? .infinity, $0) }
-        }
-        var outcome = decide(search, layers, query, margins, &best, until: deadline, &evaluations)
+        let found = attacked.flatMap { outcome in outcome.witness.map { (outcome.marginUpper ?? .infinity, $0) } }
+        var search = ClassSearch(query, network, session.model, layers.bounds, settings, best: found, recorder)
+        var outcome = decide(&search, margins, MarginObjectives.classes(lowered, label: query.label), until: deadline)
+        evaluations = Int(search.evaluations)
+        outcome.measurements = search.measurements
         outcome.measurements.unstableByLayer = layers.bounds.unstableByLayer(lowered)
         session.count(into: &outcome.measurements)
         outcome.measurements.phases = [
@@ -129,15 +129,13 @@ public struct BranchAndBoundVerifier: Verifier {
     }
 
     private func decide(
-        _ search: ClassSearch, _ layers: LayerwiseBounds, _ query: Query, _ margins: [Double],
-        _ best: inout WitnessSearch.Found?, until deadline: Deadline, _ evaluations: inout Int
+        _ search: inout ClassSearch, _ margins: [Double], _ classes: [Int], until deadline: Deadline
     ) -> Outcome {
-        let classes = MarginObjectives.classes(layers.network, label: query.label)
         var lower = margins
         var outcome = Outcome(verdict: .robust)
         classes: for position in margins.indices.sorted(by: { margins[$0] < margins[$1] })
-        where margins[position] <= settings.threshold(best) {
-            switch search.decide(classes[position], &best, &outcome.measurements, &evaluations, until: deadline) {
+        where margins[position] <= settings.threshold(search.best) {
+            switch search.decide(classes[position], until: deadline) {
             case .proved(let bound):
                 lower[position] = bound
                 continue
@@ -157,7 +155,7 @@ public struct BranchAndBoundVerifier: Verifier {
             }
             break classes
         }
-        if settings.seeksWorstMargin, let best {
+        if settings.seeksWorstMargin, let best = search.best {
             outcome.marginUpper = best.margin
             if best.margin <= 0 {
                 outcome.verdict = .falsified

@@ -15,12 +15,10 @@ struct BranchDomain: Sendable {
     /// Bytes that a domain of `units` ReLUs with `candidates` candidates takes.
     static func bytes(units: Int, candidates: Int) -> Int { 200 + 5 * units + 16 * candidates }
 
-    /// What a search starts from: the given splits, or none, and the slopes of CROWN.
-    static func root(_ system: ReLUSystem, splits: [Int8]? = nil) -> BranchDomain {
-        let splits = splits ?? Array(repeating: 0, count: system.count)
-        let multipliers = splits.indices.map { unit -> Float in
-            splits[unit] == 0 && system.upper[unit] > -system.lower[unit] ? 1 : 0
-        }
+    /// What a search starts from: no splits, and the slopes of CROWN.
+    static func root(_ system: ReLUSystem) -> BranchDomain {
+        let splits = [Int8](repeating: 0, count: system.count)
+        let multipliers = splits.indices.map { system.upper[$0] > -system.lower[$0] ? Float(1) : 0 }
         return BranchDomain(splits: splits, multipliers: multipliers, bound: -.infinity)
     }
 

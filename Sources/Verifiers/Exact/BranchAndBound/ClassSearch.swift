@@ -1,66 +1,78 @@
 import Networks
 import Robustness
 
-/// One query's relaxation, ready to search the margins of its classes one after the other.
+/// One query's relaxation, ready to search the margins of its classes one after the other. What one class's search refines,
+/// the next ones find refined.
 struct ClassSearch {
     private let query: Query
-    private let model: RelaxationModel
-    private let bounds: NetworkBounds
     private let settings: SearchSettings
     private let recorder: ProofRecorder?
-    private let system: ReLUSystem
     private let witnesses: WitnessSearch
+    private var bounds: NetworkBounds
+    private var model: RelaxationModel
+    private var system: ReLUSystem
+    private var schedule: RefinementSchedule
+    /// The best point so far.
+    private(set) var best: WitnessSearch.Found?
+    /// What the searches cost.
+    private(set) var measurements = Measurements()
+    private(set) var evaluations = 0.0
 
     init(
         _ query: Query, _ network: Network, _ model: RelaxationModel, _ bounds: NetworkBounds,
-        _ settings: SearchSettings, _ recorder: ProofRecorder?
+        _ settings: SearchSettings, best: WitnessSearch.Found?, _ recorder: ProofRecorder?
     ) {
         self.query = query
         self.model = model
         self.bounds = bounds
         self.settings = recorder == nil ? settings : settings.recordable
         self.recorder = recorder
+        self.best = best
         system = ReLUSystem(model)
+        // The bounds of the first stage are exact.
+        schedule = RefinementSchedule(first: system.stages.count > 1 ? self.settings.refine : 0)
         witnesses = WitnessSearch(query, network)
     }
 
-    /// Searches the margin to class `adversarial` the way the settings say, from the best point so far, and counts what it
-    /// costs.
-    func decide(
-        _ adversarial: Int, _ best: inout WitnessSearch.Found?, _ measurements: inout Measurements,
-        _ evaluations: inout Int, until deadline: Deadline
-    ) -> BranchAndBound.End {
-        let cost: NodeProgram.Cost
-        let end: BranchAndBound.End
-        if settings.rule == .inputSplit {
-            var tree = InputSplitSearch(
-                model.network, query, adversarial: adversarial, witnesses: witnesses, settings: settings,
-                recorder: recorder?.boxes(of: adversarial), best: best)
-            end = tree.run(until: deadline)
-            best = tree.best
-            measurements.nodes += tree.nodes
-            cost = tree.programCost
-        } else if settings.retighten > 0 {
-            var tree = RetighteningSearch(
-                model.network, query, bounds, adversarial: adversarial, witnesses: witnesses, settings: settings)
-            end = tree.run(until: deadline)
-            measurements.nodes += tree.nodes
-            evaluations += Int(tree.evaluations)
-            cost = tree.programCost
-        } else {
+    /// Searches the margin to class `adversarial` the way the settings say.
+    mutating func decide(_ adversarial: Int, until deadline: Deadline) -> BranchAndBound.End {
+        guard settings.rule != .inputSplit else { return splitInputs(adversarial, until: deadline) }
+        while true {
             let objective = system.objective(model, label: query.label, adversarial: adversarial)
             var tree = BranchAndBound(
                 model, system, objective, witnesses: witnesses, settings: settings,
-                record: recorder?.leaves(of: adversarial), best: best)
-            end = tree.run(until: deadline)
+                record: recorder?.leaves(of: adversarial), best: best, nodeLimit: schedule.searchLimit)
+            let end = tree.run(until: deadline)
             best = tree.best
-            measurements.nodes += tree.nodes
-            evaluations += Int(tree.evaluations)
-            cost = tree.programCost
+            count(tree.nodes, tree.evaluations, tree.programCost)
+            guard case .exhausted = end else { return end }
+            refine(until: deadline)
         }
+    }
+
+    private mutating func refine(until deadline: Deadline) {
+        let ends = 2 * (system.count - (system.stages.first?.count ?? 0))
+        var refinement = BoundRefinement(model.network, InputRegion(query), settings)
+        model = refinement.refine(&bounds, limit: schedule.next(among: ends), until: deadline)
+        system = ReLUSystem(model)
+        count(refinement.nodes, refinement.evaluations, NodeProgram.Cost())
+    }
+
+    private mutating func splitInputs(_ adversarial: Int, until deadline: Deadline) -> BranchAndBound.End {
+        var tree = InputSplitSearch(
+            model.network, query, adversarial: adversarial, witnesses: witnesses, settings: settings,
+            recorder: recorder?.boxes(of: adversarial), best: best)
+        let end = tree.run(until: deadline)
+        best = tree.best
+        count(tree.nodes, 0, tree.programCost)
+        return end
+    }
+
+    private mutating func count(_ nodes: Int, _ evaluations: Double, _ cost: NodeProgram.Cost) {
+        self.evaluations += evaluations
+        measurements.nodes += nodes
         measurements.lpSolves += cost.solves
         measurements.lpFallbacks += cost.fallbacks
         measurements.simplexIterations += cost.iterations
-        return end
     }
 }

@@ -109,7 +109,7 @@ extension BranchAndBound {
             let bounded = program.bound(
                 domain.splits, past: threshold, rule: settings.rule, limit: settings.poolSize, until: deadline)
             if isProved(domain.splits, bounded) { continue }
-            if let point = bounded.point { note(witnesses.evaluate(point)) }
+            if let point = bounded.point { note(witnesses?.evaluate(point)) }
             if bounded.status == .infeasible, close(crowded: domain.splits, until: deadline) { continue }
             var child = domain
             child.bound = max(domain.bound, Float(bounded.certified).nextDown)

@@ -45,10 +45,8 @@ struct SearchOptions: Sendable {
                 "reliability", .integer(0...1_000_000), default: .integer(standard.reliability),
                 help: "Trials of a ReLU after which look-ahead trusts the forecast of its gain; 0 is never."),
             OptionDescriptor(
-                "retighten", .integer(0...1_000_000_000), default: .integer(standard.retighten), unit: "nodes",
-                help:
-                    "Nodes after which a search is halved and later layers are bounded anew; 0 is never, as for worst margins."
-            ),
+                "refine", .integer(0...1_000_000_000), default: .integer(standard.refine), unit: "nodes",
+                help: "Nodes after which searches of their own refine the bounds of later layers; 0 is never."),
             OptionDescriptor(
                 "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB",
                 help: "What open domains may take."),
@@ -73,7 +71,7 @@ struct SearchOptions: Sendable {
         settings.batchSize = call.integer("batch-size")
         settings.candidates = call.integer("candidates")
         settings.reliability = call.integer("reliability")
-        settings.retighten = settings.seeksWorstMargin ? 0 : call.integer("retighten")
+        settings.refine = call.integer("refine")
         settings.memory = call.integer("memory") << 20
     }
 }

@@ -31,9 +31,8 @@ struct SearchSettings: Sendable {
     var alphaStep: Float = 0.4
     var betaStep: Float = 0.4
     var decay: Float = 0.97
-    /// Nodes after which a search is cut in two along its first split and later layers are bounded anew on either side;
-    /// 0 is never.
-    var retighten = 0
+    /// Nodes after which the bounds of later stages are refined by searches of their own; 0 is never.
+    var refine = 2000
     /// Bytes that open domains may take before the search gives up.
     var memory = 2 << 30
 
@@ -49,10 +48,22 @@ struct SearchSettings: Sendable {
     /// Whether `best` ends the search.
     func isDecisive(_ best: WitnessSearch.Found?) -> Bool { !seeksWorstMargin && (best?.margin ?? 1) <= 0 }
 
-    /// The same without what proofs cannot hold: parts of the set with bounds by linear programs of their own.
+    /// The same for many small searches of bounds.
+    var refining: SearchSettings {
+        var settings = self
+        settings.seeksWorstMargin = false
+        settings.bounding = .ascent
+        settings.order = .worstFirst
+        settings.batchSize = min(batchSize, 16)
+        settings.rootSteps = 20
+        settings.rule = .intercept
+        return settings
+    }
+
+    /// The same without what proofs cannot hold: bounds by searches, and boxes with bounds by linear programs of their own.
     var recordable: SearchSettings {
         var settings = self
-        settings.retighten = 0
+        settings.refine = 0
         if rule == .inputSplit { settings.bounding = .ascent }
         return settings
     }
