@@ -3,6 +3,7 @@
 #define VERIGAP_CSHIMS_H
 
 #include "ascent.h"
+#include "sparse.h"
 #include "certified.h"
 
 /// CPU seconds (user and system) that the calling thread has used.

@@ -20,18 +20,34 @@ struct BoundRefinement {
         self.settings = settings
     }
 
-    /// Tightens `bounds` stage by stage with `limit` nodes a search, as far as time allows, and builds the relaxation anew.
-    mutating func refine(_ bounds: inout NetworkBounds, limit: Int, until deadline: Deadline) -> RelaxationModel {
+    /// Tightens `bounds` with `budget` nodes in all, as far as time allows, and builds the relaxation anew.
+    mutating func refine(_ bounds: inout NetworkBounds, budget: Int, until deadline: Deadline) -> RelaxationModel {
+        let (first, limit) = plan(bounds, budget)
         var model = RelaxationModel(network, region, encoding: .relaxed)
         while model.next < network.outputStage {
             let stage = model.next
-            if network.stages[stage].isReLU, !model.unstableReLUs.isEmpty {
+            if network.stages[stage].isReLU, stage >= first, !model.unstableReLUs.isEmpty {
                 tighten(&bounds.stages[stage], model, limit: limit, until: deadline)
             }
             model.append(bounds.stages[stage])
         }
         return model
     }
+
+    /// From which stage on neurons are searched, and with how many nodes each way: the last stages, which matter most, as
+    /// many as leave every search a fair number.
+    private func plan(_ bounds: NetworkBounds, _ budget: Int) -> (first: Int, limit: Int) {
+        var (first, ends) = (network.outputStage, 0)
+        for stage in network.reluStages.reversed() {
+            let more = 2 * bounds.stages[stage].unstableNeurons.count
+            guard ends == 0 || budget >= Self.fairLimit * (ends + more) else { break }
+            (first, ends) = (stage, ends + more)
+        }
+        return (first, max(budget / max(ends, 1), 2))
+    }
+
+    /// Fewer nodes than that hardly tighten a bound.
+    private static let fairLimit = 16
 
     private mutating func tighten(
         _ known: inout StageBounds, _ model: RelaxationModel, limit: Int, until deadline: Deadline
@@ -85,9 +101,9 @@ struct RefinementSchedule: Sendable {
         return (0..<level).reduce(first) { limit, _ in limit * Self.factor }
     }
 
-    /// Nodes that each of the `count` searches of the next refinement may take; it counts as done.
-    mutating func next(among count: Int) -> Int {
+    /// Nodes that the next refinement may take; it counts as done.
+    mutating func next() -> Int {
         defer { level += 1 }
-        return max(Self.ratio * searchLimit / max(count, 1), 2)
+        return Self.ratio * searchLimit
     }
 }

@@ -51,9 +51,8 @@ struct ClassSearch {
     }
 
     private mutating func refine(until deadline: Deadline) {
-        let ends = 2 * (system.count - (system.stages.first?.count ?? 0))
         var refinement = BoundRefinement(model.network, InputRegion(query), settings)
-        model = refinement.refine(&bounds, limit: schedule.next(among: ends), until: deadline)
+        model = refinement.refine(&bounds, budget: schedule.next(), until: deadline)
         system = ReLUSystem(model)
         count(refinement.nodes, refinement.evaluations, NodeProgram.Cost())
     }

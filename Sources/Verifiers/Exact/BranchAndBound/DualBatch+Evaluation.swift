@@ -1,5 +1,4 @@
 import CShims
-import LinearAlgebra
 
 /// The dual function of a batch of domains, and its gradient.
 ///
@@ -88,38 +87,6 @@ extension DualBatch {
                 let row = exact.base + unit * width
                 shims_ascent_rectify(width, system.bias[unit], row)
             }
-        }
-    }
-}
-
-extension Matrix<Float> {
-    /// target += self · columns, blocks of row-major columns, `width` of them.
-    func accumulate(_ columns: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>) {
-        product(transposed: false, columns, width, 1, target)
-    }
-
-    /// target += selfᵀ · columns.
-    func accumulateTransposed(
-        _ columns: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>
-    ) {
-        product(transposed: true, columns, width, 1, target)
-    }
-
-    /// target = self · columns.
-    func apply(_ columns: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>) {
-        product(transposed: false, columns, width, 0, target)
-    }
-
-    private func product(
-        transposed: Bool, _ operand: UnsafePointer<Float>, _ width: Int, _ beta: Float,
-        _ target: UnsafeMutablePointer<Float>
-    ) {
-        elements.withUnsafeBufferPointer { elements in
-            guard let base = elements.baseAddress else { return }
-            Float.gemm(
-                transposeA: transposed, transposeB: false, m: transposed ? columns : rows, n: width,
-                k: transposed ? rows : columns, alpha: 1, a: base, lda: columns, b: operand, ldb: width, beta: beta,
-                c: target, ldc: width)
         }
     }
 }

@@ -7,9 +7,9 @@ import LinearAlgebra
 /// first stage's and theirs.
 struct InputMap: Sendable {
     /// The rows of A, or the first `direct` of them and the shared rows.
-    private let stack: Matrix<Float>
+    private let stack: BatchMatrix
     /// Later rows of A in terms of the shared rows; `nil` where A is kept as it is.
-    private let mixing: Matrix<Float>?
+    private let mixing: BatchMatrix?
     private let direct: Int
 
     /// Rows of scratch space that products need.
@@ -17,15 +17,15 @@ struct InputMap: Sendable {
 
     /// A as it is.
     init(_ matrix: Matrix<Float>) {
-        stack = matrix
+        stack = BatchMatrix(matrix)
         mixing = nil
         direct = matrix.rows
     }
 
     /// A whose first `direct` rows are those of `stack`, and whose later ones are `mixing` times the rest of `stack`.
     init(stack: Matrix<Float>, direct: Int, mixing: Matrix<Float>) {
-        self.stack = stack
-        self.mixing = mixing
+        self.stack = BatchMatrix(stack)
+        self.mixing = BatchMatrix(mixing)
         self.direct = direct
     }
 

@@ -15,7 +15,7 @@ struct ReLUSystem: Sendable {
     /// A: unstable ReLUs × inputs.
     let inputMap: InputMap
     /// Per stage t and earlier stage s: B restricted to rows of t and columns of s; `nil` where it is zero.
-    let hiddenWeights: [[Matrix<Float>?]]
+    let hiddenWeights: [[BatchMatrix?]]
     /// c, one per unstable ReLU.
     let bias: [Float]
     /// Bounds of the pre-activations of the unstable ReLUs: l < 0 < u.
@@ -114,7 +114,7 @@ extension ReLUSystem {
                         isZero = false
                     }
                 }
-                return isZero ? nil : block
+                return isZero ? nil : BatchMatrix(block)
             }
         }
         inputMap = InputMap(model, inputWeights, direct: stages.first?.count ?? 0)
