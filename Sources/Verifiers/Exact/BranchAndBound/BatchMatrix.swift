@@ -3,7 +3,7 @@ import LinearAlgebra
 
 /// A matrix that multiplies blocks of row-major columns, one column per domain: dense, or sparse where most of it is zero,
 /// as between the stages of a convolutional network.
-enum BatchMatrix: Sendable {
+package enum BatchMatrix: Sendable {
     case dense(Matrix<Float>)
     /// The matrix and its transpose.
     case sparse(SparseRows, SparseRows)
@@ -11,7 +11,7 @@ enum BatchMatrix: Sendable {
     /// The largest share of entries that are not zero in a matrix that is kept sparse: sparse products are that much slower.
     private static let largestDensity = 0.2
 
-    init(_ matrix: Matrix<Float>) {
+    package init(_ matrix: Matrix<Float>) {
         let entries = matrix.elements.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
         if Double(entries) <= Self.largestDensity * Double(matrix.elements.count) {
             self = .sparse(SparseRows(matrix), SparseRows(matrix.transposed))
@@ -20,14 +20,14 @@ enum BatchMatrix: Sendable {
         }
     }
 
-    var rows: Int {
+    package var rows: Int {
         switch self {
         case .dense(let matrix): matrix.rows
         case .sparse(let rows, _): rows.count
         }
     }
 
-    var columns: Int {
+    package var columns: Int {
         switch self {
         case .dense(let matrix): matrix.columns
         case .sparse(_, let columns): columns.count
@@ -35,7 +35,7 @@ enum BatchMatrix: Sendable {
     }
 
     /// target += self · operand, for `width` columns.
-    func accumulate(_ operand: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>) {
+    package func accumulate(_ operand: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>) {
         switch self {
         case .dense(let matrix): matrix.multiply(transposed: false, operand, width, 1, target)
         case .sparse(let rows, _): rows.accumulate(operand, width, target)
@@ -43,7 +43,7 @@ enum BatchMatrix: Sendable {
     }
 
     /// target += selfᵀ · operand.
-    func accumulateTransposed(
+    package func accumulateTransposed(
         _ operand: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>
     ) {
         switch self {
@@ -53,7 +53,7 @@ enum BatchMatrix: Sendable {
     }
 
     /// target = self · operand.
-    func apply(_ operand: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>) {
+    package func apply(_ operand: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>) {
         switch self {
         case .dense(let matrix): matrix.multiply(transposed: false, operand, width, 0, target)
         case .sparse(let rows, _):
@@ -64,7 +64,7 @@ enum BatchMatrix: Sendable {
 }
 
 /// The entries of a sparse matrix, row by row.
-struct SparseRows: Sendable {
+package struct SparseRows: Sendable {
     /// Where each row starts among the entries, and their number.
     private var starts: [Int32] = [0]
     private var columns: [Int32] = []
@@ -72,7 +72,7 @@ struct SparseRows: Sendable {
 
     var count: Int { starts.count - 1 }
 
-    init(_ matrix: Matrix<Float>) {
+    fileprivate init(_ matrix: Matrix<Float>) {
         for row in 0..<matrix.rows {
             for column in 0..<matrix.columns where matrix[row, column] != 0 {
                 columns.append(Int32(column))
