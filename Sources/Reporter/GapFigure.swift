@@ -103,7 +103,7 @@ extension ReportModel {
     }
 
     /// From the paper's best lower to its best upper bound, where it prints both.
-    private func publishedBracket(in row: ReportRow) -> ClosedRange<Double>? {
+    func publishedBracket(in row: ReportRow) -> ClosedRange<Double>? {
         let figures = boundColumns.compactMap { published($0, in: row) }
         let lower = figures.filter { $0.column.bound == .lower }.map(\.value).max()
         let upper = figures.filter { $0.column.bound == .upper }.map(\.value).min()

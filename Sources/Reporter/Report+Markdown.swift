@@ -13,6 +13,7 @@ extension Report {
         if let curves { text += image(curves) }
         text += "## Certified bounds on the robust error\n\n" + robustError.markdown + files(robustError)
         if let intervals { text += "\n" + intervals.markdown + files(intervals) }
+        if let exact { text += "\n### Exact robust error\n\n" + exact.markdown + files(exact) }
         if let published { text += "\n### Beside the paper\n\n" + published.markdown + files(published) }
         if let ablation { text += "\n## Ablation\n\n" + ablation.markdown + files(ablation) }
         text += "\n## Gap between bounds\n\n" + gap.markdown + files(gap)
@@ -29,8 +30,10 @@ extension Report {
         text += folded("By network and ε", timeByNetwork)
         text += "\n## Laws checked\n\n" + lawsText
         text += "\n## Provenance\n\n" + provenance.markdown
-        text += "\nEvery outcome: [results.csv](results.csv). To render this report again or to go on with its run: "
-        text += "[\(OutcomeFile.name)](\(OutcomeFile.name)).\n"
+        text +=
+            "\nEvery outcome: [\(OutcomeFile.name)](\(OutcomeFile.name)), from which `verigap report \(model.run.suite) --from` "
+        text +=
+            "renders this report again, `\(ResultsFile.name)` included, and `verigap import` goes on with its run.\n"
         return text
     }
 

@@ -7,6 +7,7 @@ struct Report {
     let laws: [LawResult]
     let robustError: Table
     let intervals: Table?
+    let exact: Table?
     let published: Table?
     let ablation: Table?
     let gap: Table
@@ -25,6 +26,7 @@ struct Report {
         laws = LawChecker(model: model, catalog: catalog).check()
         robustError = model.robustErrorTable
         intervals = model.intervalTable
+        exact = model.exactTable
         published = model.publishedTable
         ablation = model.ablationTable
         gap = model.gapTable
@@ -41,7 +43,7 @@ struct Report {
     }
 
     var tables: [Table] {
-        [robustError] + [intervals, published, ablation].compactMap(\.self)
+        [robustError] + [intervals, exact, published, ablation].compactMap(\.self)
             + [gap, margins, differences, time, timeByNetwork, laws.table]
             + [laws.violationTable].compactMap(\.self) + [provenance]
     }

@@ -6,8 +6,9 @@ import SuiteFiles
 /// Writes reports.
 public enum Reporter {
     /// Writes `report.md`, `tables/*.{tex,csv}`, `results.csv`, `figures/*.{png,pdf,svg}` and the outcomes from which all
-    /// of that can be written again (`OutcomeFile`) into `folder`, which is made if need be. Every file is written beside its place and renamed, `report.md` last. Files of these kinds in
-    /// `tables` and `figures` that the report no longer has are removed.
+    /// of that can be written again (`OutcomeFile`) into `folder`, which is made if need be. Every file is written beside
+    /// its place and renamed, `report.md` last. Files of these kinds in `tables` and `figures` that the report no longer has
+    /// are removed.
     ///
     /// - Parameter splitSize: Images in the dataset's split. Without it the sizes of the well-known data sets count;
     ///   for others a selection of `all` counts as the whole split.
@@ -21,7 +22,7 @@ public enum Reporter {
         let outcomes: [UInt8]
         do { outcomes = try OutcomeFile.bytes(of: snapshot) } catch { throw .outcomes(error) }
         try output.write(OutcomeFile.name, chunks: [outcomes])
-        try output.write("results.csv", chunks: ResultsFile.chunks(of: snapshot))
+        try output.write(ResultsFile.name, chunks: ResultsFile.chunks(of: snapshot))
         for table in report.tables {
             try output.write("tables/\(table.name).tex", table.latex)
             try output.write("tables/\(table.name).csv", table.csv)

@@ -4,6 +4,8 @@ import Tables
 
 /// `results.csv`, cell by cell, so that hundreds of thousands of rows need not be in memory at once.
 enum ResultsFile {
+    static let name = "results.csv"
+
     static func chunks(of snapshot: RunSnapshot) -> some Sequence<[UInt8]> {
         // -1 stands for the header line.
         (-1..<snapshot.cells.count).lazy.map { index in

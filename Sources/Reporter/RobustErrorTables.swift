@@ -90,13 +90,19 @@ extension ReportModel {
         var (compared, inside, subsampled) = (0, 0, false)
         var largest = [Double](repeating: 0, count: bounds.count)
         for (number, row) in rows.enumerated() {
+            let n = size(of: row)
             var (ours, theirs, difference) = ([Table.Cell](), [Table.Cell](), [Table.Cell]())
             for (place, column) in bounds.enumerated() {
                 let share = column.proportion(in: row)
                 let figure = published(column, in: row)
-                ours.append(.optional(share?.percent))
+                let isPart = share.map { $0.trials < n } ?? false
+                ours.append(
+                    share?.percent.map {
+                        .init(.number($0), suffix: isPart ? " (n = \(share?.trials ?? 0))" : nil)
+                    } ?? .missing)
                 theirs.append(.optional(figure?.value))
-                guard let share, let percent = share.percent, let figure else {
+                // Figures over different images are no two measurements of the same thing.
+                guard let share, let percent = share.percent, let figure, !isPart else {
                     difference.append(.missing)
                     continue
                 }
@@ -112,7 +118,6 @@ extension ReportModel {
                 difference.append(
                     .init(.text(NumberFormat.signed(2).text(percent - figure.value)), emphasis: emphasis))
             }
-            let n = size(of: row)
             table.rows += [
                 .init(networkCells(number) + [.text("ours (n = \(n))")] + ours, startsGroup: true),
                 .init([.text(""), .text(""), .text("paper")] + theirs),

@@ -22,11 +22,11 @@ struct SearchTuning {
         Variant(title: "branching: intercept", options: ["branching": .text("intercept")]),
         Variant(title: "branching: widest", options: ["branching": .text("widest")]),
         Variant(title: "order: depth-first", options: ["order": .text("depth-first")]),
-        Variant(title: "batch-size: 64", options: ["batch-size": .integer(64)]),
-        Variant(title: "batch-size: 1024", options: ["batch-size": .integer(1024)]),
+        Variant(title: "batch-size: 32", options: ["batch-size": .integer(32)]),
+        Variant(title: "batch-size: 512", options: ["batch-size": .integer(512)]),
         Variant(title: "refine: 0", options: ["refine": .integer(0)]),
-        Variant(title: "refine: 10000", options: ["refine": .integer(10_000)]),
-        Variant(title: "intermediate: ascent", options: ["intermediate": .text("ascent")]),
+        Variant(title: "refine: 20000", options: ["refine": .integer(20_000)]),
+        Variant(title: "intermediate: lp", options: ["intermediate": .text("lp")]),
     ]
 
     private let questions: [SearchQuestion]

@@ -9,7 +9,7 @@ import Robustness
 public struct BranchAndBoundVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "bab", title: "BAB",
-        summary: "Branch and bound on ReLUs: LP-ALL bounds, batched dual ascent, certified leaves.",
+        summary: "Branch and bound on ReLUs: bounds by batched dual ascent, certified leaves.",
         source: "Bunel et al. 2018; Wang et al. 2021 (β-CROWN); this project", claim: .exact, norms: [.infinity],
         options: SearchOptions.descriptors, revision: 2,
         costRank: 80, dominates: ["lp-all"])
@@ -91,27 +91,22 @@ public struct BranchAndBoundVerifier: Verifier {
         return outcome
     }
 
-    /// Bounds of the next stage, by programs unless they are too many.
     private func boundNext(
         _ layers: LayerwiseBounds, _ session: RelaxationSession, until deadline: Deadline
     ) -> StageBounds {
-        let undecided = layers.undecidedNeurons(layers.intervalBounds).count
-        let isLarge = undecided + session.model.unstableReLUs.count > SearchOptions.programLimit
         switch options.intermediate {
-        case .auto where isLarge, .ascent:
-            return layers.ascendedBounds(session.model, settings, session.recorder, until: deadline)
-        case .auto, .lp: return layers.programmedBounds(session, until: deadline)
+        case .ascent: layers.ascendedBounds(session.model, settings, session.recorder, until: deadline)
+        case .lp: layers.programmedBounds(session, until: deadline)
         }
     }
 
     private func marginBounds(
         _ layers: LayerwiseBounds, _ query: Query, _ session: RelaxationSession, until deadline: Deadline
     ) -> [Double] {
-        let isLarge = session.model.unstableReLUs.count > SearchOptions.programLimit
-        if options.intermediate == .ascent || (options.intermediate == .auto && isLarge) {
-            return layers.margins(label: query.label)
+        switch options.intermediate {
+        case .ascent: layers.margins(label: query.label)
+        case .lp: layers.programmedMargins(query, session, until: deadline)
         }
-        return layers.programmedMargins(query, session, until: deadline)
     }
 
     private func attack(_ query: Query, on network: Network, until deadline: Deadline) -> Outcome? {

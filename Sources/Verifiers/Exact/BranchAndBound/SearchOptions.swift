@@ -3,16 +3,13 @@ import Robustness
 /// The options of `bab`, as suite files write them.
 struct SearchOptions: Sendable {
     /// What bounds the pre-activations before the search.
-    enum Intermediate: String, CaseIterable { case auto, lp, ascent }
+    enum Intermediate: String, CaseIterable { case ascent, lp }
 
     let timeLimit: Double
     let attackSteps: Int
     let attackRestarts: Int
     let intermediate: Intermediate
     var settings = SearchSettings()
-
-    /// Unstable neurons from which on `auto` bounds a stage by ascent: programs of that size take seconds.
-    static let programLimit = 400
 
     static let descriptors: [OptionDescriptor] = {
         let standard = SearchSettings()
@@ -27,8 +24,8 @@ struct SearchOptions: Sendable {
                 "bounds", .choice(DomainBounding.allCases.map(\.rawValue)), default: .text(standard.bounding.rawValue),
                 help: "What bounds a domain: batched dual ascent, or its linear program."),
             OptionDescriptor(
-                "intermediate", .choice(Intermediate.allCases.map(\.rawValue)), default: .text("auto"),
-                help: "What bounds pre-activations before the search; auto is lp where there are few."),
+                "intermediate", .choice(Intermediate.allCases.map(\.rawValue)), default: .text("ascent"),
+                help: "What bounds pre-activations and margins before the search: dual ascent, or linear programs."),
             OptionDescriptor(
                 "branching", .choice(BranchingRule.allCases.map(\.rawValue)), default: .text(standard.rule.rawValue),
                 help: "Which ReLU, or input, to split."),
@@ -63,7 +60,7 @@ struct SearchOptions: Sendable {
         timeLimit = call.number("time-limit")
         attackSteps = call.integer("attack-steps")
         attackRestarts = call.integer("attack-restarts")
-        intermediate = Intermediate(rawValue: call.text("intermediate")) ?? .auto
+        intermediate = Intermediate(rawValue: call.text("intermediate")) ?? .ascent
         settings.seeksWorstMargin = call.text("objective") == "worst-margin"
         settings.bounding = DomainBounding(rawValue: call.text("bounds")) ?? settings.bounding
         settings.rule = BranchingRule(rawValue: call.text("branching")) ?? settings.rule

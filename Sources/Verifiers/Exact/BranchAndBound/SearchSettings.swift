@@ -14,7 +14,7 @@ struct SearchSettings: Sendable {
     var order = NodeOrder.worstFirst
     var bounding = DomainBounding.ascent
     /// Domains split at a time.
-    var batchSize = 256
+    var batchSize = 128
     /// ReLUs tried per domain by the look-ahead rule.
     var candidates = 4
     /// ReLUs that the forecasts choose them from.
@@ -32,7 +32,7 @@ struct SearchSettings: Sendable {
     var betaStep: Float = 0.4
     var decay: Float = 0.97
     /// Nodes after which the bounds of later stages are refined by searches of their own; 0 is never.
-    var refine = 2000
+    var refine = 5000
     /// Bytes that open domains may take before the search gives up.
     var memory = 2 << 30
 
