@@ -7,6 +7,14 @@ enum JSONText {
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        return packingNumbers(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
+
+    /// Arrays of numbers, such as the pixels of a witness, on one line each.
+    private static func packingNumbers(_ text: String) -> String {
+        text.replacing(/\[\s*(-?\d[-+.\deE]*(?:,\s*-?\d[-+.\deE]*)*)\s*\]/) { match in
+            "[" + match.1.split(separator: ",").map { String($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+                .joined(separator: ", ") + "]"
+        }
     }
 }
