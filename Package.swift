@@ -194,7 +194,8 @@ func target(_ module: Module) -> Target {
         return .executableTarget(
             name: module.name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
     case .library:
-        let documents = ["README.md"] + (module.name == "Reporter" ? ["FieldDictionary.md"] : [])
+        let others = ["Reporter": ["FieldDictionary.md"], "Verifiers": ["BranchAndBound.md"]]
+        let documents = ["README.md"] + others[module.name, default: []]
         return .target(name: module.name, dependencies: dependencies, exclude: documents, swiftSettings: settings)
     }
 }

@@ -33,10 +33,14 @@ void shims_die_with_parent(void) {
 }
 
 static _Thread_local jmp_buf return_point;
+static _Thread_local long failures = 0;
+
+long shims_glpk_failures(void) { return failures; }
 
 static void glpk_failed(void *info) {
     (void)info;
     glp_free_env();
+    failures++;
     longjmp(return_point, 1);
 }
 

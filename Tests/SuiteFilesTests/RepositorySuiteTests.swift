@@ -13,7 +13,7 @@ struct RepositorySuiteTests {
         return try SuiteReader.document(path: path, catalog: MethodRegistry.catalog, search: everywhere).suite
     }
 
-    @Test(arguments: [("salman2019-table1", 6, 66), ("salman2019-table1-full", 3, 33)])
+    @Test(arguments: [("salman2019-table1", 6, 66), ("salman2019-table1-full", 7, 66)])
     func thePublishedTable(name: String, columns: Int, figures: Int) throws {
         let suite = try read(name)
         #expect(suite.name == name)

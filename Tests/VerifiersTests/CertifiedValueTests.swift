@@ -82,21 +82,28 @@ import Verifiers
         #expect(solver.minimise(.column(column), until: .never).status == .infeasible)
     }
 
-    @Test func `an internal error of GLPK is survived`() {
-        let broken = GLPKSolver()
-        #expect(
-            broken.guarded { problem in
-                glp_set_row_bnds(problem, 99, GLP_FX, 0, 0)
-                return 0
-            } == nil)
-        let failed = broken.minimise(.zero, until: .never)
-        #expect(failed.status == .failed && failed.multipliers.isEmpty)
-        let solver = GLPKSolver()
+    @Test func `an internal error of GLPK is survived, by other solvers of the thread as well`() {
         var program = LinearProgram()
         let column = program.addColumn(lower: -3, upper: 1)
         program.addRow(.column(column), .atLeast, -2)
-        solver.extend(to: program)
-        #expect(solver.minimise(.column(column), until: .never).status == .optimal)
-        #expect(solver.columnValues(1) == [-2])
+        let bystander = GLPKSolver()
+        bystander.extend(to: program)
+        do {
+            let broken = GLPKSolver()
+            #expect(
+                broken.guarded { problem in
+                    glp_set_row_bnds(problem, 99, GLP_FX, 0, 0)
+                    return 0
+                } == nil)
+            let failed = broken.minimise(.zero, until: .never)
+            #expect(failed.status == .failed && failed.multipliers.isEmpty)
+        }
+        #expect(!bystander.isReady && bystander.minimise(.column(column), until: .never).status == .failed)
+        #expect(bystander.columnValues(1).isEmpty)
+        for solver in [bystander, GLPKSolver()] {
+            solver.extend(to: program)
+            #expect(solver.isReady && solver.minimise(.column(column), until: .never).status == .optimal)
+            #expect(solver.columnValues(1) == [-2])
+        }
     }
 }

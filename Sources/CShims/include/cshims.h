@@ -20,4 +20,7 @@ void shims_die_with_parent(void);
 /// after such an error. Not re-entrant. Resources owned by Swift frames that were jumped over are leaked.
 int shims_guard_glpk(void (*body)(void *), void *context);
 
+/// How often that has happened on this thread: a GLPK object is gone once the number has changed since it was made.
+long shims_glpk_failures(void);
+
 #endif

@@ -6,25 +6,37 @@ import Robustness
 /// of objective several times faster than the primal one. A stalled solve is repeated by the primal simplex from a
 /// fresh basis.
 package final class GLPKSolver: LinearProgramSolver {
-    package let problem: OpaquePointer
+    package private(set) var problem: OpaquePointer
     private var columnsTaken = 0
     private var rowsTaken = 0
     private var objectiveColumns: [Int32] = []
     /// The dual simplex stops once the objective exceeds this; its multipliers then prove about as much.
     package var cutOff = Double.infinity
-    /// An internal error of GLPK frees every problem of the thread, this one included.
-    private var isLost = false
+    /// Whether the problem is still there; if not, `extend` builds it anew.
+    package var isReady: Bool { !isLost }
+    /// Internal errors of GLPK on this thread when the problem was made.
+    private var failures = shims_glpk_failures()
+    /// An internal error of GLPK, in whichever solver, frees every problem of the thread, this one included.
+    private var isLost: Bool { shims_glpk_failures() != failures }
 
-    package init() {
+    package init() { problem = Self.emptyProblem() }
+
+    private static func emptyProblem() -> OpaquePointer {
         glp_term_out(GLP_OFF)
-        problem = glp_create_prob()
+        let problem: OpaquePointer = glp_create_prob()
         glp_set_obj_dir(problem, GLP_MIN)
+        return problem
     }
 
     deinit { if !isLost { glp_delete_prob(problem) } }
 
+    /// A problem that is gone is built anew, with the bounds that `program` has.
     package func extend(to program: LinearProgram) {
-        guard !isLost else { return }
+        if isLost {
+            problem = Self.emptyProblem()
+            (columnsTaken, rowsTaken, objectiveColumns) = (0, 0, [])
+            failures = shims_glpk_failures()
+        }
         addColumns(program)
         addRows(program)
     }
@@ -92,11 +104,7 @@ package final class GLPKSolver: LinearProgramSolver {
         let failed = withUnsafeMutablePointer(to: &frame) { pointer in
             shims_guard_glpk({ $0?.assumingMemoryBound(to: GuardedCall.self).pointee.run() }, pointer)
         }
-        if failed != 0 {
-            isLost = true
-            return nil
-        }
-        return frame.result
+        return failed == 0 ? frame.result : nil
     }
 
     private struct GuardedCall {

@@ -10,10 +10,13 @@ enum JSONText {
         return packingNumbers(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 
-    /// Arrays of numbers, such as the pixels of a witness, on one line each.
+    /// Arrays of numbers, such as the pixels of a witness, on one line each, and empty ones without a line between.
     private static func packingNumbers(_ text: String) -> String {
-        text.replacing(/\[\s*(-?\d[-+.\deE]*(?:,\s*-?\d[-+.\deE]*)*)\s*\]/) { match in
-            "[" + match.1.split(separator: ",").map { String($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+        text.replacing(/([\[{])\s+([\]}])/) { $0.1 + $0.2 }.replacing(
+            /\[\s*(-?\d[-+.\deE]*(?:,\s*-?\d[-+.\deE]*)*)\s*\]/
+        ) { match in
+            "["
+                + match.1.split(separator: ",").map { String($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
                 .joined(separator: ", ") + "]"
         }
     }

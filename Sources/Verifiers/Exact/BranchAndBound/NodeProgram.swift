@@ -63,6 +63,10 @@ final class NodeProgram {
         _ splits: [Int8], past threshold: Double, rule: BranchingRule, limit: Int, until deadline: Deadline
     ) -> Bounded {
         solver.cutOff = threshold + Self.excess
+        if !solver.isReady {
+            solver.extend(to: model.compact)
+            present = Array(repeating: 0, count: system.count)
+        }
         for unit in splits.indices where splits[unit] != present[unit] { impose(splits[unit], on: unit) }
         present = splits
         let solution = solver.minimise(objective, until: deadline)
