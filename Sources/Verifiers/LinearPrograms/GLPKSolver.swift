@@ -83,7 +83,7 @@ package final class GLPKSolver: LinearProgramSolver {
         // A healthy re-solve takes tens to hundreds of iterations; a stall takes for ever.
         parameters.it_lim = Int32(clamping: 20_000 + 20 * (rowsTaken + columnsTaken))
         parameters.tm_lim = Int32(clamping: Int(min(deadline.remaining, 2e6) * 1000) + 1)
-        let code = guarded { glp_simplex($0, &parameters) }
+        let code = withUnsafeMutablePointer(to: &parameters) { pointer in guarded { glp_simplex($0, pointer) } }
         guard let code else { return .failed }
         switch code {
         case 0:
@@ -99,6 +99,9 @@ package final class GLPKSolver: LinearProgramSolver {
     }
 
     /// Runs a call into GLPK; `nil` if GLPK met an internal error, after which nothing of this thread is left.
+    ///
+    /// An error leaves `call` by a jump. It must not be inside an access to a captured variable or a property then, of which
+    /// Swift would keep a record that is never taken back: parameters are passed by pointers made outside.
     package func guarded(_ call: @escaping (OpaquePointer) -> Int32) -> Int32? {
         var frame = GuardedCall(call: call, problem: problem)
         let failed = withUnsafeMutablePointer(to: &frame) { pointer in

@@ -66,7 +66,10 @@ final class BranchAndCut {
             guard let tree, let info else { return }
             Unmanaged<BranchAndCut>.fromOpaque(info).takeUnretainedValue().visit(tree)
         }
-        guard let code = solver.guarded({ glp_intopt($0, &parameters) }) else { return -.infinity }
+        let ending = withUnsafeMutablePointer(to: &parameters) { pointer in
+            solver.guarded { glp_intopt($0, pointer) }
+        }
+        guard let code = ending else { return -.infinity }
         let status = glp_mip_status(solver.problem)
         let best = status == GLP_OPT || status == GLP_FEAS ? glp_mip_obj_val(solver.problem) : .infinity
         if let openBound { return min(openBound, best) }
