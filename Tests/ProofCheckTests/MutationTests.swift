@@ -143,11 +143,7 @@ import Testing
         for example in Self.cases {
             guard let (proof, statement, network) = try example.sealed() else { continue }
             for place in 0..<network.linearCount {
-                let other = try network.changing { index, layer in
-                    var layer = layer
-                    if index == place { layer.weight.elements[0] += 0.25 }
-                    return layer
-                }
+                let other = try network.changingWeight(ofLinear: place)
                 #expect(!isAccepted(proof, statement, other), "the digest alone says so")
                 var statement = statement
                 statement.network = other.digest

@@ -95,5 +95,14 @@ extension Network {
         return try builder.build()
     }
 
+    /// A copy with one weight of linear layer `place` changed.
+    func changingWeight(ofLinear place: Int) throws -> Network {
+        try changing { index, layer in
+            var layer = layer
+            if index == place { layer.weight.elements[0] += 0.25 }
+            return layer
+        }
+    }
+
     var linearCount: Int { nodes.count { if case .linear = $0.operation { true } else { false } } }
 }

@@ -66,11 +66,7 @@ import Verifiers
                 #expect(!isAccepted(proof.replacing(index, Array(nodes.dropLast())), statement, network))
             }
             for place in 0..<network.linearCount {
-                let other = try network.changing { index, layer in
-                    var layer = layer
-                    if index == place { layer.weight.elements[0] += 0.25 }
-                    return layer
-                }
+                let other = try network.changingWeight(ofLinear: place)
                 #expect(!isAccepted(proof, statement, other), "\(example): the digest alone says so")
                 var statement = statement
                 statement.network = other.digest
