@@ -19,6 +19,8 @@ public struct ProofReport: Sendable, Hashable, Codable {
     public var substitutedBounds = 0
     /// Ends of intervals derived from multipliers.
     public var programmedBounds = 0
+    /// Ends of intervals derived by split trees of their own.
+    public var searchedBounds = 0
 }
 
 /// Re-verifies proofs of robustness, with arithmetic of its own.
@@ -85,15 +87,19 @@ extension RobustnessProof {
                 }
             }
         }
-        fill(&result.stages)
-        for position in result.classes.indices {
-            for index in result.classes[position].tree.nodes.indices {
-                guard case .leaf(var leaf) = result.classes[position].tree.nodes[index] else { continue }
+        func fill(_ tree: inout ProofTree) {
+            for index in tree.nodes.indices {
+                guard case .leaf(var leaf) = tree.nodes[index] else { continue }
                 fill(&leaf.derivations)
                 leaf.claim = next.next() ?? .nan
-                result.classes[position].tree.nodes[index] = .leaf(leaf)
+                tree.nodes[index] = .leaf(leaf)
             }
         }
+        fill(&result.stages)
+        for stage in result.stages.indices {
+            for bound in result.stages[stage].searched.indices { fill(&result.stages[stage].searched[bound].tree) }
+        }
+        for position in result.classes.indices { fill(&result.classes[position].tree) }
         return result
     }
 }

@@ -10,6 +10,8 @@ struct ProofWalk {
     let label: Int
     let units: UnitTable
     var bounds: DomainBounds
+    /// The same before searches tightened any.
+    private var unrefined: DomainBounds
     var ledger: ClaimLedger
     var report = ProofReport()
 
@@ -22,6 +24,7 @@ struct ProofWalk {
         label = statement.label
         units = try UnitTable(proof.units, lowered)
         bounds = DomainBounds(lowered, InputSet(statement.query))
+        unrefined = bounds
         self.ledger = ledger
     }
 
@@ -30,7 +33,9 @@ struct ProofWalk {
         try requireEveryClass()
         for proof in proof.classes {
             var tree = TreeWalk(
-                margin: margin(proof.adversarial), walk: self, name: "class \(proof.adversarial)")
+                TreeObjective(
+                    stage: network.outputStage, rows: [label, proof.adversarial], factors: [1, -1], isMargin: true),
+                isWhole(proof.tree) ? unrefined : bounds, units, ledger, report, name: "class \(proof.adversarial)")
             try tree.run(proof.tree)
             ledger = tree.ledger
             report = tree.report
@@ -50,6 +55,13 @@ struct ProofWalk {
         }
         if let evidence { throw .malformed(place: "stage \(evidence.stage)", "is not a hidden stage, or out of order") }
         bounds.open(network.outputStage)
+        unrefined = bounds
+        for evidence in proof.stages { try bounds.refine(evidence, units, &ledger, &report) }
+    }
+
+    /// Whether backward substitution settles the whole set at once: it did so before anything was refined.
+    private func isWhole(_ tree: ProofTree) -> Bool {
+        if case .leaf(let leaf)? = tree.nodes.first, case .substitution = leaf.evidence { true } else { false }
     }
 
     private func requireEveryClass() throws(ProofFault) {
@@ -62,10 +74,5 @@ struct ProofWalk {
                 missing.isEmpty
                     ? "must be every class but \(label), once and ascending" : "no proof about class \(missing)")
         }
-    }
-
-    /// e_y − e_k on the logits.
-    private func margin(_ adversarial: Int) -> (rows: [Int], factors: [Double]) {
-        ([label, adversarial], [1, -1])
     }
 }

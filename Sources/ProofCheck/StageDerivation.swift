@@ -23,6 +23,17 @@ extension DomainBounds {
         report.programmedBounds += evidence.programmed.count
     }
 
+    /// Tightens the bounds of a stage by the searches in `evidence`, once every stage has bounds: backward substitution is not
+    /// monotone in the bounds that it starts from, so nothing above may rest on these.
+    mutating func refine(
+        _ evidence: StageEvidence, _ units: UnitTable, _ ledger: inout ClaimLedger, _ report: inout ProofReport
+    ) throws(ProofFault) {
+        for bound in evidence.searched {
+            try search(bound, at: evidence.stage, units, &ledger, "stage \(evidence.stage)")
+        }
+        report.searchedBounds += evidence.searched.count
+    }
+
     private func examine(_ evidence: StageEvidence, _ units: UnitTable, _ name: String) throws(ProofFault) {
         let neurons = 0..<network.stages[evidence.stage].preActivations
         guard evidence.substituted.allSatisfy(neurons.contains) else {
@@ -86,6 +97,24 @@ extension DomainBounds {
             }
         }
         tighten(evidence.stage, found)
+    }
+
+    private mutating func search(
+        _ bound: SearchedBound, at stage: Int, _ units: UnitTable, _ ledger: inout ClaimLedger, _ name: String
+    ) throws(ProofFault) {
+        guard (0..<network.stages[stage].preActivations).contains(bound.neuron) else {
+            throw .malformed(place: name, "there is no neuron \(bound.neuron)")
+        }
+        let isLower = bound.side == .lower
+        var walk = TreeWalk(
+            TreeObjective(stage: stage, rows: [bound.neuron], factors: [isLower ? 1 : -1], isMargin: false), self,
+            units,
+            ledger, ProofReport(), name: "\(name), neuron \(bound.neuron), \(isLower ? "lower" : "upper") bound")
+        try walk.run(bound.tree)
+        ledger = walk.ledger
+        let end = walk.smallestBound
+        tighten(
+            stage, [(bound.neuron, isLower ? end : -.infinity, isLower ? .infinity : -end)])
     }
 
     private mutating func tighten(_ stage: Int, _ found: [(neuron: Int, lower: Double, upper: Double)]) {

@@ -2,14 +2,26 @@ import LinearAlgebra
 import Networks
 import Proofs
 
-/// One class's tree: that its leaves cover the set, and that each is settled.
+/// What a tree bounds from below: a margin, every part of which must be > 0, or a pre-activation or its negative.
+struct TreeObjective {
+    let stage: Int
+    let rows: [Int]
+    let factors: [Double]
+    let isMargin: Bool
+}
+
+/// One tree: that its leaves cover the set, and that each is settled.
 struct TreeWalk {
     private let name: String
-    private let margin: (rows: [Int], factors: [Double])
+    private let objective: TreeObjective
+    /// Units of the stages before the objective's.
+    private let unitCount: Int
     private let bounds: DomainBounds
     private let units: UnitTable
     private(set) var ledger: ClaimLedger
     private(set) var report: ProofReport
+    /// Over the leaves that are not empty.
+    private(set) var smallestBound = Double.infinity
     /// Splits on the way to the present node.
     private var path: [ProofHalf] = []
     /// Leaves whose bounds are evaluated together.
@@ -18,13 +30,17 @@ struct TreeWalk {
 
     private static let batchSize = 128
 
-    init(margin: (rows: [Int], factors: [Double]), walk: ProofWalk, name: String) {
+    init(
+        _ objective: TreeObjective, _ bounds: DomainBounds, _ units: UnitTable, _ ledger: ClaimLedger,
+        _ report: ProofReport, name: String
+    ) {
         self.name = name
-        self.margin = margin
-        bounds = walk.bounds
-        units = walk.units
-        ledger = walk.ledger
-        report = walk.report
+        self.objective = objective
+        self.bounds = bounds
+        self.units = units
+        self.ledger = ledger
+        self.report = report
+        unitCount = units.countBefore[objective.stage]
     }
 
     mutating func run(_ tree: ProofTree) throws(ProofFault) {
@@ -54,7 +70,7 @@ struct TreeWalk {
     private func examine(_ split: ProofSplit) throws(ProofFault) {
         switch split {
         case .unit(let index):
-            guard units.units.indices.contains(index), bounds.network.stages[units.units[index].stage].isReLU else {
+            guard (0..<unitCount).contains(index), bounds.network.stages[units.units[index].stage].isReLU else {
                 throw .malformed(place: name, "a split of unit \(index), which is no ReLU")
             }
         case .input(let index, let value):
@@ -79,8 +95,11 @@ struct TreeWalk {
         for half in path { part.restrict(to: half, units) }
         var last = 0
         for evidence in leaf.derivations {
-            guard evidence.stage > last, evidence.stage < part.network.outputStage else {
-                throw .malformed(place: place(leaves), "stage \(evidence.stage) is not hidden, or out of order")
+            // Boxes of a search for a bound have none: trees in trees would have no end.
+            guard objective.isMargin, evidence.searched.isEmpty, evidence.stage > last,
+                evidence.stage < objective.stage
+            else {
+                throw .malformed(place: place(leaves), "stage \(evidence.stage) is out of place")
             }
             last = evidence.stage
             try part.derive(evidence.stage, evidence, units, &ledger, &report, place: place(leaves) + ", ")
@@ -89,15 +108,28 @@ struct TreeWalk {
         switch leaf.evidence {
         case .substitution(let line):
             bound = max(
-                try single(margin.rows, part, .line(line)), try single(margin.rows, part, .box))
+                try single(objective.rows, part, .line(line)), try single(objective.rows, part, .box))
         case .multipliers(let multipliers):
-            bound = try single(margin.rows, part, .given(column(multipliers)))
+            bound = try single(objective.rows, part, .given(column(multipliers)))
         case .empty(let multipliers):
             bound = try single([], part, .given(column(multipliers)))
         }
-        let name = place(leaves)
-        try ledger.settlePositive(bound, stated: leaf.claim, name)
-        if case .empty = leaf.evidence { return }
+        if case .empty = leaf.evidence {
+            let place = place(leaves)
+            try ledger.settlePositive(bound, stated: leaf.claim, place)
+        } else {
+            try settle(bound, stated: leaf.claim, leaves)
+        }
+    }
+
+    private mutating func settle(_ bound: Double, stated: Double, _ leaf: Int) throws(ProofFault) {
+        let place = place(leaf)
+        guard objective.isMargin else {
+            smallestBound = min(smallestBound, try ledger.settle(bound, stated: stated, place))
+            return
+        }
+        try ledger.settlePositive(bound, stated: stated, place)
+        smallestBound = min(smallestBound, bound)
         report.smallestBound = min(report.smallestBound, bound)
     }
 
@@ -106,19 +138,20 @@ struct TreeWalk {
         _ rows: [Int], _ part: DomainBounds, _ choice: MultiplierChoice
     ) throws(ProofFault) -> Double {
         DualBatch.lowerBounds(
-            Matrix(rows: rows.count, columns: 1, elements: rows.isEmpty ? [] : margin.factors), rows: rows,
-            at: part.network.outputStage, within: part, units, choice)[0]
+            Matrix(rows: rows.count, columns: 1, elements: rows.isEmpty ? [] : objective.factors), rows: rows,
+            at: objective.stage, within: part, units, choice)[0]
     }
 
     private func column(_ multipliers: Multipliers) throws(ProofFault) -> Matrix<Double> {
         try examine(multipliers)
         return Matrix(
-            rows: multipliers.count, columns: 1, elements: (0..<multipliers.count).map { multipliers[$0] })
+            rows: units.units.count, columns: 1,
+            elements: units.units.indices.map { $0 < multipliers.count ? multipliers[$0] : 0 })
     }
 
     private func examine(_ multipliers: Multipliers) throws(ProofFault) {
-        guard multipliers.count == units.units.count, !multipliers.hasInfinity else {
-            throw .malformed(place: place(leaves), "needs \(units.units.count) finite multipliers")
+        guard multipliers.count == unitCount, !multipliers.hasInfinity else {
+            throw .malformed(place: place(leaves), "needs \(unitCount) finite multipliers")
         }
     }
 
@@ -126,23 +159,19 @@ struct TreeWalk {
     private mutating func flush() throws(ProofFault) {
         guard !pending.isEmpty else { return }
         var given = Matrix<Double>(rows: units.units.count, columns: pending.count)
-        var objectives = Matrix<Double>(rows: 2, columns: pending.count)
+        var objectives = Matrix<Double>(rows: objective.rows.count, columns: pending.count)
         var halves = [Int: [(column: Int, side: ProofHalf.Side)]]()
         for (column, leaf) in pending.enumerated() {
-            for unit in 0..<given.rows { given[unit, column] = leaf.multipliers[unit] }
-            for row in 0..<2 { objectives[row, column] = margin.factors[row] }
+            for unit in 0..<unitCount { given[unit, column] = leaf.multipliers[unit] }
+            for row in objective.rows.indices { objectives[row, column] = objective.factors[row] }
             for half in leaf.path {
                 if case .unit(let unit) = half.split { halves[unit, default: []].append((column, half.side)) }
             }
         }
         let found = DualBatch.lowerBounds(
-            objectives, rows: margin.rows, at: bounds.network.outputStage, within: bounds, units, .given(given),
+            objectives, rows: objective.rows, at: objective.stage, within: bounds, units, .given(given),
             halves: halves)
-        let name = name
-        for (leaf, bound) in zip(pending, found) {
-            try ledger.settlePositive(bound, stated: leaf.claim, "\(name), leaf \(leaf.leaf)")
-            report.smallestBound = min(report.smallestBound, bound)
-        }
+        for (leaf, bound) in zip(pending, found) { try settle(bound, stated: leaf.claim, leaf.leaf) }
         pending.removeAll(keepingCapacity: true)
     }
 

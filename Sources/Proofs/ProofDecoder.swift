@@ -52,9 +52,7 @@ struct ProofDecoder {
         var classes = [ClassProof]()
         for _ in 0..<(try count("classes")) {
             let adversarial = try number("a class")
-            var nodes = [ProofTree.Node]()
-            for _ in 0..<(try count("nodes")) { nodes.append(try node()) }
-            classes.append(ClassProof(adversarial: adversarial, tree: ProofTree(nodes: nodes)))
+            classes.append(ClassProof(adversarial: adversarial, tree: try tree()))
         }
         return RobustnessProof(
             writesPoolsAsReLUs: writesPoolsAsReLUs, units: units, stages: stages, classes: classes)
@@ -68,16 +66,31 @@ struct ProofDecoder {
             for _ in 0..<(try count("neurons")) { stage.substituted.append(try number("a neuron")) }
             for _ in 0..<(try count("bounds")) {
                 let neuron = try number("a neuron")
-                guard let side = BoundEvidence.Side(rawValue: try reader.byte("a side")) else {
-                    throw reader.fault(.malformed, "unknown side of a bound")
-                }
+                let side = try self.side()
                 let claim = try double("a bound")
                 stage.programmed.append(
                     BoundEvidence(neuron: neuron, side: side, multipliers: try multipliers(), claim: claim))
             }
+            for _ in 0..<(try count("bounds")) {
+                stage.searched.append(
+                    SearchedBound(neuron: try number("a neuron"), side: try side(), tree: try tree()))
+            }
             stages.append(stage)
         }
         return stages
+    }
+
+    private mutating func side() throws(FormatFault) -> BoundEvidence.Side {
+        guard let side = BoundEvidence.Side(rawValue: try reader.byte("a side")) else {
+            throw reader.fault(.malformed, "unknown side of a bound")
+        }
+        return side
+    }
+
+    private mutating func tree() throws(FormatFault) -> ProofTree {
+        var nodes = [ProofTree.Node]()
+        for _ in 0..<(try count("nodes")) { nodes.append(try node()) }
+        return ProofTree(nodes: nodes)
     }
 
     private mutating func node() throws(FormatFault) -> ProofTree.Node {

@@ -47,8 +47,7 @@ struct ProofEncoder {
         put(evidence.classes.count)
         for proof in evidence.classes {
             put(proof.adversarial)
-            put(proof.tree.nodes.count)
-            for node in proof.tree.nodes { put(node) }
+            put(proof.tree)
         }
     }
 
@@ -67,7 +66,18 @@ struct ProofEncoder {
                 put(bound.claim)
                 put(bound.multipliers)
             }
+            put(stage.searched.count)
+            for bound in stage.searched {
+                put(bound.neuron)
+                bytes.append(bound.side.rawValue)
+                put(bound.tree)
+            }
         }
+    }
+
+    private mutating func put(_ tree: ProofTree) {
+        put(tree.nodes.count)
+        for node in tree.nodes { put(node) }
     }
 
     private mutating func put(_ node: ProofTree.Node) {

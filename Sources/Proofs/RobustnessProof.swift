@@ -47,8 +47,24 @@ public struct BoundEvidence: Sendable, Hashable {
     }
 }
 
+/// One end of a pre-activation's interval, with a split tree that proves it: the smallest of its leaves' bounds, none of
+/// which need be > 0.
+public struct SearchedBound: Sendable, Hashable {
+    public var neuron: Int
+    public var side: BoundEvidence.Side
+    /// Of the neuron's pre-activation, or of its negative for an upper end. Units and multipliers are those of the stages
+    /// before.
+    public var tree: ProofTree
+
+    public init(neuron: Int, side: BoundEvidence.Side, tree: ProofTree) {
+        self.neuron = neuron
+        self.side = side
+        self.tree = tree
+    }
+}
+
 /// How the pre-activation bounds of one stage are derived: interval arithmetic for every neuron, backward substitution
-/// for some, multipliers for some of those.
+/// for some, multipliers for some of those, split trees for some of these.
 public struct StageEvidence: Sendable, Hashable {
     public var stage: Int
     public var line: SubstitutionLine
@@ -58,11 +74,13 @@ public struct StageEvidence: Sendable, Hashable {
     /// bounds that it starts from, so whoever did without them is checked without them.
     public var keepsIntervals: Bool
     public var programmed: [BoundEvidence]
+    public var searched: [SearchedBound]
 
     public init(
         stage: Int, line: SubstitutionLine, substituted: [Int] = [], keepsIntervals: Bool = true,
-        programmed: [BoundEvidence] = []
+        programmed: [BoundEvidence] = [], searched: [SearchedBound] = []
     ) {
+        self.searched = searched
         self.stage = stage
         self.line = line
         self.substituted = substituted

@@ -94,3 +94,41 @@ import Verifiers
         #expect(throws: ProofFault.self) { try report([empty([1, -1])]) }
     }
 }
+
+/// Bounds that rest on searches.
+@Suite struct SearchedBoundTests {
+    private func examples() throws -> [(proof: RobustnessProof, statement: ProofStatement, network: Network)] {
+        try ProofCase.all(600, methods: ["bab"]).filter { $0.seed % 2 == 1 }
+            .compactMap { try $0.sealed() }.filter { $0.proof.stages.contains { !$0.searched.isEmpty } }
+    }
+
+    @Test func `they are checked, and none can be made up`() throws {
+        let examples = try examples()
+        #expect(examples.count > 5)
+        for (proof, statement, network) in examples {
+            let report = try ProofCheck.check(proof, of: statement, on: network)
+            #expect(report.searchedBounds == proof.stages.reduce(0) { $0 + $1.searched.count })
+            let file = ProofFile.bytes(of: Proof(statement: statement, content: .robust(proof)))
+            #expect(ProofFile.bytes(of: try ProofFile.proof(from: file)) == file)
+            let stage = try #require(proof.stages.firstIndex { !$0.searched.isEmpty })
+            func expectRefusal(_ change: (inout SearchedBound) -> Void) {
+                var mutant = proof
+                change(&mutant.stages[stage].searched[0])
+                #expect(throws: ProofFault.self) { try ProofCheck.check(mutant, of: statement, on: network) }
+            }
+            expectRefusal { $0.neuron = 1000 }
+            expectRefusal { $0.tree.nodes.removeLast() }
+            expectRefusal { $0.tree.nodes.append($0.tree.nodes[0]) }
+            expectRefusal { bound in
+                guard case .leaf(var leaf)? = bound.tree.nodes.last else { return bound.neuron = -1 }
+                leaf.claim += 0.01
+                bound.tree.nodes[bound.tree.nodes.count - 1] = .leaf(leaf)
+            }
+            expectRefusal { bound in
+                // A split of a unit of its own stage or a later one.
+                bound.tree.nodes = [.split(.unit(proof.units.count - 1)), bound.tree.nodes[0], bound.tree.nodes[0]]
+                if case .split = bound.tree.nodes[1] { bound.neuron = -1 }
+            }
+        }
+    }
+}

@@ -37,10 +37,12 @@ struct ProofCase: CustomTestStringConvertible, Sendable {
             sample: sample, label: sample.label, perturbation: PerturbationSet(norm: norm, epsilon: epsilon))
     }
 
-    /// What the method says; small batches, so that trees have several rounds.
+    /// What the method says; small batches, so that trees have several rounds, and for every other seed bounds that are refined
+    /// after a few nodes.
     func proved(_ query: Query, on network: Network) throws -> ProvedOutcome {
         let descriptor = try #require(MethodRegistry.catalog[method])
-        let options: [String: OptionValue] = method == "bab" ? ["batch-size": .integer(2)] : [:]
+        let options: [String: OptionValue] =
+            method == "bab" ? ["batch-size": .integer(2), "refine": .integer(seed % 2 == 0 ? 0 : 1)] : [:]
         let verifier = MethodRegistry.make(MethodCall(descriptor, options: options))
         let prover = try #require(verifier as? any ProvingVerifier)
         return prover.prove(query, on: network, until: .never)

@@ -1,7 +1,7 @@
 import Proofs
 
 extension RobustnessProof {
-    /// Every stated bound, in the order of the file.
+    /// Every stated bound, in the order of the walk.
     var claims: [Double] {
         var result = [Double]()
         var copy = self
@@ -44,17 +44,11 @@ extension RobustnessProof {
     }
 
     private mutating func visitClaims(_ body: (inout Double) -> Void) {
-        for stage in stages.indices {
-            for bound in stages[stage].programmed.indices { body(&stages[stage].programmed[bound].claim) }
-        }
-        visitLeaves { body(&$0.claim) }
+        visit({ body(&$0.claim) }, { body(&$0.claim) })
     }
 
     private mutating func visitMultipliers(_ body: (inout Multipliers) -> Void) {
-        for stage in stages.indices {
-            for bound in stages[stage].programmed.indices { body(&stages[stage].programmed[bound].multipliers) }
-        }
-        visitLeaves { leaf in
+        visit({ body(&$0.multipliers) }) { leaf in
             switch leaf.evidence {
             case .substitution: break
             case .multipliers(var multipliers):
@@ -67,13 +61,24 @@ extension RobustnessProof {
         }
     }
 
-    private mutating func visitLeaves(_ body: (inout ProofLeaf) -> Void) {
-        for index in classes.indices {
-            for position in classes[index].tree.nodes.indices {
-                guard case .leaf(var leaf) = classes[index].tree.nodes[position] else { continue }
-                body(&leaf)
-                classes[index].tree.nodes[position] = .leaf(leaf)
-            }
+    /// Everything with a stated bound, in the order of the walk.
+    private mutating func visit(_ bound: (inout BoundEvidence) -> Void, _ leaf: (inout ProofLeaf) -> Void) {
+        for stage in stages.indices {
+            for index in stages[stage].programmed.indices { bound(&stages[stage].programmed[index]) }
+        }
+        for stage in stages.indices {
+            for index in stages[stage].searched.indices { stages[stage].searched[index].tree.visitLeaves(leaf) }
+        }
+        for index in classes.indices { classes[index].tree.visitLeaves(leaf) }
+    }
+}
+
+extension ProofTree {
+    fileprivate mutating func visitLeaves(_ body: (inout ProofLeaf) -> Void) {
+        for position in nodes.indices {
+            guard case .leaf(var leaf) = nodes[position] else { continue }
+            body(&leaf)
+            nodes[position] = .leaf(leaf)
         }
     }
 }

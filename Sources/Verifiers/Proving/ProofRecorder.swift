@@ -52,24 +52,37 @@ final class ProofRecorder {
     /// All stages are bounded; the units of the proof are where the model has multipliers.
     func finish(_ sites: [MultiplierSite]) { self.sites = sites }
 
-    /// Who takes down the closed domains of one class. The model's unstable ReLUs are its sites.
-    func leaves(of adversarial: Int) -> LeafRecord {
+    /// Who takes down the closed domains of one class, in terms of the unstable ReLUs of `model`. What was taken down of the
+    /// class before is forgotten.
+    func leaves(of adversarial: Int, in model: RelaxationModel) -> LeafRecord {
+        for domain in domains[adversarial] ?? [] { bytes -= domain.byteCount }
         domains[adversarial] = []
+        let map = UnitMap(model, sites)
         return { [self] splits, evidence in
-            let path = splits.indices.compactMap { unit -> ProofHalf? in
-                splits[unit] == 0 ? nil : ProofHalf(.unit(unit), splits[unit] > 0 ? .first : .second)
-            }
-            if case .multipliers(let multipliers) = evidence, !hasRoom(for: multipliers) { return }
-            domains[adversarial]?.append(ClosedDomain(path: path, leaf: ProofLeaf(evidence)))
+            let domain = map.domain(splits, evidence)
+            if hasRoom(for: domain) { domains[adversarial]?.append(domain) }
         }
     }
+
+    /// Takes `domains` for what one end of a neuron rests on, instead of what it rested on before; whether they cover the
+    /// set and there is room.
+    func noteSearch(_ side: BoundEvidence.Side, _ neuron: Int, at stage: Int, _ domains: [ClosedDomain]) -> Bool {
+        guard let place = stages.firstIndex(where: { $0.stage == stage }), domains.allSatisfy({ hasRoom(for: $0) }),
+            let tree = try? ProofTree(domains)
+        else { return false }
+        stages[place].searched.removeAll { $0.side == side && $0.neuron == neuron }
+        stages[place].searched.append(SearchedBound(neuron: neuron, side: side, tree: tree))
+        return true
+    }
+
+    /// What maps the unstable ReLUs of `model` to units.
+    func units(of model: RelaxationModel) -> UnitMap { UnitMap(model, sites) }
 
     /// Who takes down the closed boxes of one class: the halves of inputs that lead to each, and what settles it.
     func boxes(of adversarial: Int) -> BoxRecorder {
         domains[adversarial] = []
         return BoxRecorder(line: line, sites: sites) { [self] domain in
-            if case .multipliers(let multipliers) = domain.leaf.evidence, !hasRoom(for: multipliers) { return }
-            domains[adversarial]?.append(domain)
+            if hasRoom(for: domain) { domains[adversarial]?.append(domain) }
         }
     }
 
@@ -114,6 +127,11 @@ final class ProofRecorder {
         return result
     }
 
+    private func hasRoom(for domain: ClosedDomain) -> Bool {
+        bytes += domain.byteCount
+        return bytes <= Self.byteLimit
+    }
+
     private func hasRoom(for multipliers: Multipliers) -> Bool {
         bytes += multipliers.byteCount
         return bytes <= Self.byteLimit
@@ -129,5 +147,17 @@ extension RelaxationModel {
             }
             return sum.isFinite ? sum : 0
         }
+    }
+}
+
+extension ClosedDomain {
+    /// Bytes that it takes in memory, about.
+    fileprivate var byteCount: Int {
+        let multipliers =
+            switch leaf.evidence {
+            case .substitution: 0
+            case .multipliers(let values), .empty(let values): values.byteCount
+            }
+        return multipliers + path.count * MemoryLayout<ProofHalf>.stride
     }
 }

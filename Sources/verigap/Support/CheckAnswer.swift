@@ -56,6 +56,7 @@ struct CheckAnswer: Encodable {
             words += ", smallest bound \(number.text(checked.smallestBound))"
             words += "\n  pre-activation bounds re-derived: \(checked.intervalBounds) by intervals"
             words += ", \(checked.substitutedBounds) by substitution, \(checked.programmedBounds) from multipliers"
+            if checked.searchedBounds > 0 { words += ", \(checked.searchedBounds) by searches" }
         }
         if let margin { words += "\n  the witness lies in the set and has margin \(number.text(margin))" }
         switch imageCompared {

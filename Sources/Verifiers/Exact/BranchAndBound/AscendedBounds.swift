@@ -8,8 +8,9 @@ extension LayerwiseBounds {
     func ascendedBounds(
         _ model: RelaxationModel, _ settings: SearchSettings, _ recorder: ProofRecorder?, until deadline: Deadline
     ) -> StageBounds {
-        let known = cheapBounds
-        recorder?.begin(next, substituted: recorder == nil ? [] : undecidedNeurons(intervalBounds))
+        // A proof holds multipliers: which line substitution took, rounding may decide anew.
+        let known = recorder == nil ? cheapBounds : intervalBounds
+        recorder?.begin(next, substituted: [])
         let ascent = IntermediateAscent(model, settings, recorder)
         return ascent.tighten(known, neurons: undecidedNeurons(known), until: deadline)
     }

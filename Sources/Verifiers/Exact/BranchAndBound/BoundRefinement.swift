@@ -1,4 +1,5 @@
 import Networks
+import Proofs
 import Robustness
 
 /// Tighter bounds of later stages by short searches: the smallest and the largest value of every neuron that is still
@@ -11,13 +12,16 @@ struct BoundRefinement {
     let region: InputRegion
     let network: LoweredNetwork
     let settings: SearchSettings
+    /// Takes down what the bounds rest on.
+    private let recorder: ProofRecorder?
     private(set) var nodes = 0
     private(set) var evaluations = 0.0
 
-    init(_ network: LoweredNetwork, _ region: InputRegion, _ settings: SearchSettings) {
+    init(_ network: LoweredNetwork, _ region: InputRegion, _ settings: SearchSettings, _ recorder: ProofRecorder?) {
         self.network = network
         self.region = region
         self.settings = settings
+        self.recorder = recorder
     }
 
     /// Tightens `bounds` with `budget` nodes in all, as far as time allows, and builds the relaxation anew.
@@ -56,29 +60,58 @@ struct BoundRefinement {
         for neuron in known.unstableNeurons {
             guard !deadline.hasPassed else { return }
             let value = model.objective([(neuron, 1)], of: model.next)
-            let lower = bound(value, model, system, limit: limit, until: deadline)
-            known.lower[neuron] = max(known.lower[neuron], lower)
+            let lower = search(value, model, system, limit: limit, until: deadline)
+            if lower.bound > known.lower[neuron], isNoted(.lower, neuron, model.next, lower.leaves) {
+                known.lower[neuron] = lower.bound
+            }
             guard known.lower[neuron] < 0 else { continue }
-            let upper = -bound(value.negated, model, system, limit: limit, until: deadline)
-            known.upper[neuron] = min(known.upper[neuron], upper)
+            let upper = search(value.negated, model, system, limit: limit, until: deadline)
+            if -upper.bound < known.upper[neuron], isNoted(.upper, neuron, model.next, upper.leaves) {
+                known.upper[neuron] = -upper.bound
+            }
         }
     }
 
-    /// A certified lower bound on `function`; the search ends early once it is > 0, for then the neuron is stable.
-    private mutating func bound(
+    /// Without a recorder every bound counts, with one those that it could take down.
+    private func isNoted(
+        _ side: BoundEvidence.Side, _ neuron: Int, _ stage: Int, _ leaves: [ClosedDomain]
+    ) -> Bool {
+        recorder?.noteSearch(side, neuron, at: stage, leaves) ?? true
+    }
+
+    /// A certified lower bound on `function`, with the leaves that it rests on where there is a recorder. The search ends early
+    /// once the bound is > 0, for then the neuron is stable.
+    private mutating func search(
         _ function: LinearFunction, _ model: RelaxationModel, _ system: ReLUSystem, limit: Int,
         until deadline: Deadline
-    ) -> Double {
+    ) -> (bound: Double, leaves: [ClosedDomain]) {
+        var leaves = [ClosedDomain]()
+        let end: BranchAndBound.End
+        if let units = recorder?.units(of: model) {
+            end = run(function, model, system, limit: limit, until: deadline) { leaves.append(units.domain($0, $1)) }
+        } else {
+            end = run(function, model, system, limit: limit, until: deadline, record: nil)
+        }
+        switch end {
+        case .proved(let lower), .exhausted(let lower): return (lower, leaves)
+        // Cut off by time: the bound may rest on more than what was taken down.
+        case .stopped(let lower), .outOfMemory(let lower): return (recorder == nil ? lower : -.infinity, [])
+        case .witness, .unresolved: return (-.infinity, [])
+        }
+    }
+
+    private mutating func run(
+        _ function: LinearFunction, _ model: RelaxationModel, _ system: ReLUSystem, limit: Int,
+        until deadline: Deadline, record: LeafRecord?
+    ) -> BranchAndBound.End {
         var tree = BranchAndBound(
             model, system, system.objective(model, function), witnesses: nil, settings: settings.refining,
-            nodeLimit: limit)
-        let end = tree.run(until: deadline)
-        nodes += tree.nodes
-        evaluations += tree.evaluations
-        switch end {
-        case .proved(let lower), .stopped(let lower), .outOfMemory(let lower), .exhausted(let lower): return lower
-        case .witness, .unresolved: return -.infinity
+            record: record, nodeLimit: limit)
+        defer {
+            nodes += tree.nodes
+            evaluations += tree.evaluations
         }
+        return tree.run(until: deadline)
     }
 }
 

@@ -55,7 +55,8 @@ extension BranchAndBound {
                 let gains = bounds.map { max(min($0, threshold) - min(domain.bound, threshold), 1e-6) }
                 forecasts.note(trial.candidate, active: gains[0], inactive: gains[1])
                 let score = zip(gains, bounds).reduce(Float(1)) { $0 * $1.0 * ($1.1 > threshold ? 2 : 1) }
-                guard score > chosen[trial.domain]?.score ?? -1 else { continue }
+                // The first trial stands whatever its score, so that no domain is lost.
+                if let present = chosen[trial.domain], !(score > present.score) { continue }
                 let children = (0..<2).map { side in
                     var child = domain.half(trial.candidate.unit, side == 0 ? .active : .inactive)
                     child.multipliers = batch.column(2 * position + side, of: batch.best)

@@ -86,7 +86,7 @@ struct BranchAndBound {
             if queue.count * bytes > settings.memory {
                 return .outOfMemory(lower: max(known, certifiedLowest(until: deadline)))
             }
-            if nodes > nodeLimit { return .exhausted(lower: certifiedLowest(until: deadline)) }
+            if nodes > nodeLimit { return .exhausted(lower: certifiedLowest(until: deadline, recording: true)) }
             expand(queue.remove(program == nil ? settings.batchSize : 1), until: deadline)
         }
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
@@ -186,8 +186,8 @@ struct BranchAndBound {
     }
 
     /// The smallest certified bound over the domains that are closed and those that are open; −∞ where time is too short
-    /// to certify them all.
-    private func certifiedLowest(until deadline: Deadline) -> Double {
+    /// to certify them all. With `recording` the open ones are taken down as well.
+    private func certifiedLowest(until deadline: Deadline, recording: Bool = false) -> Double {
         // A leaf that resisted has left the queue without a bound.
         guard !isUnresolved else { return -.infinity }
         var smallest = lowest
@@ -200,9 +200,9 @@ struct BranchAndBound {
             batch.load(chunk)
             batch.evaluate(objective, cornered: false)
             for (column, domain) in chunk.enumerated() {
-                let bound = certificate.bound(
-                    domain.splits, lambda: batch.column(column, of: batch.lambda),
-                    mu: batch.column(column, of: batch.mu))
+                let mu = batch.column(column, of: batch.mu)
+                let bound = certificate.bound(domain.splits, lambda: batch.column(column, of: batch.lambda), mu: mu)
+                if recording { record?(domain.splits, .multipliers(.single(mu))) }
                 smallest = min(smallest, bound)
             }
         }

@@ -47,7 +47,10 @@ public struct BranchAndBoundVerifier: Verifier {
         if let attacked, !settings.seeksWorstMargin { return attacked }
         let attackSeconds = stopwatch.seconds
         let lowered = network.lowered.withPoolsAsReLUs
-        if query.measure == .verdict, !settings.seeksWorstMargin, let proved = proveCheaply(query, lowered, recorder) {
+        // A proof holds multipliers: which line substitution took, rounding may decide anew.
+        if query.measure == .verdict, !settings.seeksWorstMargin, recorder == nil,
+            let proved = proveCheaply(query, lowered)
+        {
             return proved
         }
         let region = InputRegion(query)
@@ -78,17 +81,11 @@ public struct BranchAndBoundVerifier: Verifier {
     }
 
     /// Backward substitution alone, where the verdict is all that is asked for.
-    private func proveCheaply(_ query: Query, _ network: LoweredNetwork, _ recorder: ProofRecorder?) -> Outcome? {
+    private func proveCheaply(_ query: Query, _ network: LoweredNetwork) -> Outcome? {
         var layers = LayerwiseBounds(network, InputRegion(query))
-        var substituted = [[Int]]()
-        while layers.next < network.outputStage {
-            if recorder != nil { substituted.append(layers.undecidedNeurons(layers.intervalBounds)) }
-            layers.append(layers.cheapBounds, lowerLine: .adaptive)
-        }
+        while layers.next < network.outputStage { layers.append(layers.cheapBounds, lowerLine: .adaptive) }
         let outcome = MarginOutcome.make(layers.margins(label: query.label), layers.bounds, network)
-        guard outcome.verdict == .robust else { return nil }
-        for (index, neurons) in substituted.enumerated() { recorder?.begin(index + 1, substituted: neurons) }
-        return outcome
+        return outcome.verdict == .robust ? outcome : nil
     }
 
     private func boundNext(
@@ -104,6 +101,9 @@ public struct BranchAndBoundVerifier: Verifier {
         _ layers: LayerwiseBounds, _ query: Query, _ session: RelaxationSession, until deadline: Deadline
     ) -> [Double] {
         switch options.intermediate {
+        // What is written down is searched, if only at the root.
+        case .ascent where session.recorder != nil:
+            MarginObjectives.classes(layers.network, label: query.label).map { _ in -.infinity }
         case .ascent: layers.margins(label: query.label)
         case .lp: layers.programmedMargins(query, session, until: deadline)
         }

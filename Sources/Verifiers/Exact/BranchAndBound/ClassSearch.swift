@@ -41,7 +41,7 @@ struct ClassSearch {
             let objective = system.objective(model, label: query.label, adversarial: adversarial)
             var tree = BranchAndBound(
                 model, system, objective, witnesses: witnesses, settings: settings,
-                record: recorder?.leaves(of: adversarial), best: best, nodeLimit: schedule.searchLimit)
+                record: recorder?.leaves(of: adversarial, in: model), best: best, nodeLimit: schedule.searchLimit)
             let end = tree.run(until: deadline)
             best = tree.best
             count(tree.nodes, tree.evaluations, tree.programCost)
@@ -51,7 +51,7 @@ struct ClassSearch {
     }
 
     private mutating func refine(until deadline: Deadline) {
-        var refinement = BoundRefinement(model.network, InputRegion(query), settings)
+        var refinement = BoundRefinement(model.network, InputRegion(query), settings, recorder)
         model = refinement.refine(&bounds, budget: schedule.next(), until: deadline)
         system = ReLUSystem(model)
         count(refinement.nodes, refinement.evaluations, NodeProgram.Cost())

@@ -121,8 +121,13 @@ extension ReLUSystem {
         self.bias = bias
         lower = units.map { Float(-model.program.upper[$0.p]) }
         upper = units.map { Float(model.program.upper[$0.h]) }
-        slopes = zip(lower, upper).map { $1 / ($1 - $0) }
-        intercepts = zip(slopes, lower).map { -$0 * $1 }
+        // In double precision: an interval can be narrower than the least number of single precision.
+        let lines = units.map { unit -> (slope: Double, intercept: Double) in
+            let (l, u) = (-model.program.upper[unit.p], model.program.upper[unit.h])
+            return (u / (u - l), -l * (u / (u - l)))
+        }
+        slopes = lines.map { Float($0.slope) }
+        intercepts = lines.map { Float($0.intercept) }
         inputLower = (0..<inputs).map { Float(model.program.lower[$0]) }
         inputUpper = (0..<inputs).map { Float(model.program.upper[$0]) }
         columns = units.map { ($0.h, $0.p) }

@@ -60,10 +60,9 @@ struct SearchSettings: Sendable {
         return settings
     }
 
-    /// The same without what proofs cannot hold: bounds by searches, and boxes with bounds by linear programs of their own.
+    /// The same without what proofs cannot hold: boxes with bounds by linear programs of their own.
     var recordable: SearchSettings {
         var settings = self
-        settings.refine = 0
         if rule == .inputSplit { settings.bounding = .ascent }
         return settings
     }

@@ -1,0 +1,52 @@
+import Proofs
+
+/// Where the unstable ReLUs of a model stand among the units of a proof, which may be more: units that the model's tighter
+/// bounds have made stable.
+struct UnitMap {
+    /// Per unstable ReLU of the model: its unit.
+    private let units: [Int]
+    /// Units of the stages that the model holds.
+    private let count: Int
+
+    /// - Parameter sites: the units of the proof; the model's ReLUs are among them.
+    init(_ model: RelaxationModel, _ sites: [MultiplierSite]) {
+        var places = [Place: Int]()
+        for (index, site) in sites.enumerated() { places[Place(stage: site.stage, neuron: site.neuron)] = index }
+        units = model.unstableReLUs.map { places[Place(stage: $0.stage, neuron: $0.neuron)] ?? 0 }
+        count = sites.count { $0.stage < model.next }
+    }
+
+    /// The domain that `splits` define and what settles it, in terms of the units.
+    func domain(_ splits: [Int8], _ evidence: ProofLeaf.Evidence) -> ClosedDomain {
+        let path = splits.indices.compactMap { index -> ProofHalf? in
+            splits[index] == 0 ? nil : ProofHalf(.unit(units[index]), splits[index] > 0 ? .first : .second)
+        }
+        let mapped: ProofLeaf.Evidence =
+            switch evidence {
+            case .substitution: evidence
+            case .multipliers(let multipliers): .multipliers(spread(multipliers))
+            case .empty(let multipliers): .empty(spread(multipliers))
+            }
+        return ClosedDomain(path: path, leaf: ProofLeaf(mapped))
+    }
+
+    /// A unit that the model does not have gets no multiplier of its own.
+    private func spread(_ multipliers: Multipliers) -> Multipliers {
+        guard units.count < count else { return multipliers }
+        switch multipliers {
+        case .single(let values):
+            var all = [Float](repeating: .nan, count: count)
+            for (unit, value) in zip(units, values) { all[unit] = value }
+            return .single(all)
+        case .double(let values):
+            var all = [Double](repeating: .nan, count: count)
+            for (unit, value) in zip(units, values) { all[unit] = value }
+            return .double(all)
+        }
+    }
+
+    private struct Place: Hashable {
+        let stage: Int
+        let neuron: Int
+    }
+}
