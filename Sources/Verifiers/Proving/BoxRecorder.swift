@@ -21,21 +21,7 @@ struct BoxRecorder {
         let derivations = substituted.indices.map {
             StageEvidence(stage: $0 + 1, line: line, substituted: substituted[$0])
         }
-        let evidence = multipliers.map { ProofLeaf.Evidence.multipliers(.single(atSites($0, model))) }
+        let evidence = multipliers.map { ProofLeaf.Evidence.multipliers(UnitMap(model, sites).spread(.single($0))) }
         record(ClosedDomain(path: path, leaf: ProofLeaf(evidence ?? .substitution(line), derivations: derivations)))
-    }
-
-    /// A ReLU that is stable on the box has none of its own.
-    private func atSites(_ multipliers: [Float], _ model: RelaxationModel) -> [Float] {
-        var given = [Place: Float]()
-        for (unit, multiplier) in zip(model.unstableReLUs, multipliers) {
-            given[Place(stage: unit.stage, neuron: unit.neuron)] = multiplier
-        }
-        return sites.map { given[Place(stage: $0.stage, neuron: $0.neuron)] ?? .nan }
-    }
-
-    private struct Place: Hashable {
-        let stage: Int
-        let neuron: Int
     }
 }

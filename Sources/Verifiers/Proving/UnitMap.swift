@@ -1,25 +1,26 @@
 import Proofs
 
 /// Where the unstable ReLUs of a model stand among the units of a proof, which may be more: units that the model's tighter
-/// bounds have made stable.
+/// bounds have made stable. A ReLU of the model that is no unit, because bounds elsewhere make it stable, is left out.
 struct UnitMap {
     /// Per unstable ReLU of the model: its unit.
-    private let units: [Int]
+    private let units: [Int?]
     /// Units of the stages that the model holds.
     private let count: Int
 
-    /// - Parameter sites: the units of the proof; the model's ReLUs are among them.
+    /// - Parameter sites: the units of the proof.
     init(_ model: RelaxationModel, _ sites: [MultiplierSite]) {
         var places = [Place: Int]()
         for (index, site) in sites.enumerated() { places[Place(stage: site.stage, neuron: site.neuron)] = index }
-        units = model.unstableReLUs.map { places[Place(stage: $0.stage, neuron: $0.neuron)] ?? 0 }
+        units = model.unstableReLUs.map { places[Place(stage: $0.stage, neuron: $0.neuron)] }
         count = sites.count { $0.stage < model.next }
     }
 
     /// The domain that `splits` define and what settles it, in terms of the units.
     func domain(_ splits: [Int8], _ evidence: ProofLeaf.Evidence) -> ClosedDomain {
         let path = splits.indices.compactMap { index -> ProofHalf? in
-            splits[index] == 0 ? nil : ProofHalf(.unit(units[index]), splits[index] > 0 ? .first : .second)
+            guard splits[index] != 0, let unit = units[index] else { return nil }
+            return ProofHalf(.unit(unit), splits[index] > 0 ? .first : .second)
         }
         let mapped: ProofLeaf.Evidence =
             switch evidence {
@@ -30,17 +31,16 @@ struct UnitMap {
         return ClosedDomain(path: path, leaf: ProofLeaf(mapped))
     }
 
-    /// A unit that the model does not have gets no multiplier of its own.
-    private func spread(_ multipliers: Multipliers) -> Multipliers {
-        guard units.count < count else { return multipliers }
+    /// Multipliers of the units from those of the model's ReLUs; a unit that the model does not have gets none of its own.
+    func spread(_ multipliers: Multipliers) -> Multipliers {
         switch multipliers {
         case .single(let values):
             var all = [Float](repeating: .nan, count: count)
-            for (unit, value) in zip(units, values) { all[unit] = value }
+            for (unit, value) in zip(units, values) { if let unit { all[unit] = value } }
             return .single(all)
         case .double(let values):
             var all = [Double](repeating: .nan, count: count)
-            for (unit, value) in zip(units, values) { all[unit] = value }
+            for (unit, value) in zip(units, values) { if let unit { all[unit] = value } }
             return .double(all)
         }
     }

@@ -90,7 +90,8 @@ struct BranchAndBound {
             expand(queue.remove(program == nil ? settings.batchSize : 1), until: deadline)
         }
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
-        return isUnresolved ? .unresolved : .proved(lower: lowest)
+        // The set is not empty: if every domain were, one has been lost.
+        return isUnresolved || lowest == .infinity ? .unresolved : .proved(lower: lowest)
     }
 
     /// Splits every domain in two and bounds the halves.

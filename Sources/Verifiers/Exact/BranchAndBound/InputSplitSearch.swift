@@ -62,7 +62,7 @@ struct InputSplitSearch {
             settle(halves.1, part.path + [ProofHalf(split, .first)], parent: part.bound, until: deadline)
         }
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
-        return .proved(lower: lowest)
+        return lowest == .infinity ? .unresolved : .proved(lower: lowest)
     }
 
     /// The smallest certified bound over closed and open boxes.
