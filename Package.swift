@@ -45,7 +45,7 @@ let modules: [Module] = [
     Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks"]),
     Module(
         name: "Verifiers", layer: 3,
-        dependencies: ["CGLPK", "CShims", "COpenBLAS", "LinearAlgebra", "Robustness", "Networks", "Proofs"]),
+        dependencies: ["CGLPK", "CShims", "LinearAlgebra", "Robustness", "Networks", "Proofs"]),
     Module(name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks"]),
     Module(name: "ProofCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Proofs"]),
     Module(name: "SuiteFiles", layer: 3, dependencies: ["Robustness", "Networks", "Datasets"], products: [yams]),

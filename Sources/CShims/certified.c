@@ -1,7 +1,5 @@
 #include "certified.h"
 
-#include <math.h>
-
 // No fused multiply-add: every processor computes the same bounds.
 #pragma STDC FP_CONTRACT OFF
 
@@ -11,11 +9,30 @@
 #define VECTORISED
 #endif
 
-VECTORISED void shims_certified_subtract(
-    long count, double factor, const double *restrict values, double *restrict reduced, double *restrict weight) {
+VECTORISED void shims_certified_subtract(long count, double factor, const double *restrict values, double *restrict reduced) {
     for (long i = 0; i < count; i++) {
         double product = factor * values[i];
         reduced[i] -= product;
-        weight[i] += fabs(product);
     }
+}
+
+VECTORISED double shims_certified_minimum(
+    long count, const double *restrict reduced, const double *restrict lower, const double *restrict upper) {
+    double sums[8] = {0};
+    long whole = count & ~7L;
+    for (long start = 0; start < whole; start += 8) {
+        for (long lane = 0; lane < 8; lane++) {
+            double low = reduced[start + lane] * lower[start + lane];
+            double high = reduced[start + lane] * upper[start + lane];
+            sums[lane] += low < high ? low : high;
+        }
+    }
+    double sum = 0;
+    for (long lane = 0; lane < 8; lane++) sum += sums[lane];
+    for (long i = whole; i < count; i++) {
+        double low = reduced[i] * lower[i];
+        double high = reduced[i] * upper[i];
+        sum += low < high ? low : high;
+    }
+    return sum;
 }

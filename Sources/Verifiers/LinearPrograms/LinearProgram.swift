@@ -40,20 +40,6 @@ package struct LinearProgram: Sendable {
         package let rightHandSide: Double
         /// The column that this equality defines by the columns before it, where solvers work without that column.
         package var defines: Int?
-        /// How many of its columns, from the first on, follow one another without a gap.
-        package let leadingRun: Int
-
-        init(
-            columns: [Int32], values: [Double], relation: Relation, rightHandSide: Double, defines: Int?
-        ) {
-            self.columns = columns
-            self.values = values
-            self.relation = relation
-            self.rightHandSide = rightHandSide
-            self.defines = defines
-            leadingRun =
-                columns.indices.first { columns[$0] != columns[0] + Int32($0) } ?? columns.count
-        }
     }
 
     package private(set) var lower: [Double] = []

@@ -7,7 +7,7 @@ package enum SolveStatus: Sendable {
     case cutOff
 }
 
-/// What a solver hands back; nothing of it is trusted, see `CertifiedValue`.
+/// What a solver hands back; nothing of it is trusted, see `CertifiedProgram`.
 package struct Solution: Sendable {
     package var status: SolveStatus
     /// Row multipliers; empty where the solver has none.

@@ -99,9 +99,9 @@ struct RelaxationModel: Sendable {
     /// Where a column of `program` that solvers see stands in `compact`.
     func compactColumn(_ column: Int) -> Int { Int(expressions[column].columns[0]) }
 
-    /// Multipliers of the rows of `program` from those of `compact`.
-    func expanded(_ multipliers: [Double]) -> [Double?] {
-        var result = [Double?](repeating: nil, count: program.rows.count)
+    /// Multipliers of the rows of `program` from those of `compact`; 0 for rows that no solver sees.
+    func expanded(_ multipliers: [Double]) -> [Double] {
+        var result = [Double](repeating: 0, count: program.rows.count)
         for (row, multiplier) in zip(rowsOfCompact, multipliers) { result[row] = multiplier }
         return result
     }

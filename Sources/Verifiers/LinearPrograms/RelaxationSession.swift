@@ -4,6 +4,7 @@ import Robustness
 /// One query's relaxation with a solver that follows it, and the count of what the solves cost.
 final class RelaxationSession {
     private(set) var model: RelaxationModel
+    private var certified: CertifiedProgram
     let solver: any LinearProgramSolver
     /// Takes down what the bounds rest on; `nil` where nobody asks.
     let recorder: ProofRecorder?
@@ -19,12 +20,16 @@ final class RelaxationSession {
         _ model: RelaxationModel, solver: any LinearProgramSolver = GLPKSolver(), recorder: ProofRecorder? = nil
     ) {
         self.model = model
+        certified = CertifiedProgram(model.program)
         self.solver = solver
         self.recorder = recorder
     }
 
     /// Adds the next stage to the model.
-    func append(_ bounds: StageBounds) { model.append(bounds) }
+    func append(_ bounds: StageBounds) {
+        model.append(bounds)
+        certified = CertifiedProgram(model.program)
+    }
 
     /// A certified lower bound on `objective`, computed from the solver's row multipliers.
     func lowerBound(of objective: LinearFunction, until deadline: Deadline) -> Double {
@@ -36,7 +41,7 @@ final class RelaxationSession {
         lastStatus = solution.status
         let multipliers = model.expanded(solution.multipliers)
         if recorder != nil { siteMultipliers = model.atSites(multipliers) }
-        return CertifiedValue.lowerBound(of: objective, over: model.program, multipliers: multipliers)
+        return certified.lowerBound(of: objective, multipliers: multipliers)
     }
 
     /// Adds the counts to `measurements`.

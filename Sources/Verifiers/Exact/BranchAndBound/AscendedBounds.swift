@@ -56,7 +56,7 @@ struct IntermediateAscent {
         batch.restoreBest()
         batch.evaluate(objective, cornered: false)
         for (column, end) in ends.enumerated() {
-            let certificate = LeafCertificate(system: system, program: model.program, objective: end.exact)
+            let certificate = LeafCertificate(system: system, objective: end.exact)
             let mu = batch.column(column, of: batch.mu)
             let bound = certificate.bound(whole.splits, lambda: batch.column(column, of: batch.lambda), mu: mu)
             let neuron = neurons[neurons.startIndex + column / 2]

@@ -106,37 +106,11 @@ struct BoundRefinement {
     ) -> BranchAndBound.End {
         var tree = BranchAndBound(
             model, system, system.objective(model, function), witnesses: nil, settings: settings.refining,
-            record: record, nodeLimit: limit)
+            record: record, patience: SearchPatience(limit: limit))
         defer {
             nodes += tree.nodes
             evaluations += tree.evaluations
         }
         return tree.run(until: deadline)
-    }
-}
-
-/// When bounds are refined, and how far: ever more nodes for ever harder questions.
-struct RefinementSchedule: Sendable {
-    /// Nodes of a search before the first refinement; 0 is none.
-    let first: Int
-    /// Refinements so far.
-    private(set) var level = 0
-
-    /// How many there are, and by how much each is longer than the one before.
-    private static let levels = 5
-    private static let factor = 5
-    /// Nodes of a refinement per node of the search before it.
-    private static let ratio = 2
-
-    /// Nodes that the next search may take; no limit after the last refinement.
-    var searchLimit: Int {
-        guard first > 0, level < Self.levels else { return .max }
-        return (0..<level).reduce(first) { limit, _ in limit * Self.factor }
-    }
-
-    /// Nodes that the next refinement may take; it counts as done.
-    mutating func next() -> Int {
-        defer { level += 1 }
-        return Self.ratio * searchLimit
     }
 }

@@ -12,8 +12,11 @@ extension BranchAndBound {
         for (index, domain) in domains.enumerated() {
             let chosen = shortList(domain)
             if chosen.count == 1 {
-                children.append(domain.half(chosen[0].unit, .active))
-                children.append(domain.half(chosen[0].unit, .inactive))
+                for side in [Split.active, .inactive] {
+                    var half = domain.half(chosen[0].unit, side)
+                    half.forecast = (chosen[0], domain.bound)
+                    children.append(half)
+                }
             } else {
                 trials += chosen.map { (index, $0) }
             }
@@ -39,7 +42,6 @@ extension BranchAndBound {
         let ascent = settings.ascent(steps: settings.lookAheadSteps)
         var chosen = [Int: (score: Float, halves: [BranchDomain])]()
         let pairs = batch.capacity / 2
-        let threshold = Float(threshold)
         for start in stride(from: 0, to: trials.count, by: pairs) {
             let chunk = trials[start..<min(start + pairs, trials.count)]
             let halves = chunk.flatMap { trial in
@@ -52,9 +54,9 @@ extension BranchAndBound {
             for (position, trial) in chunk.enumerated() {
                 let domain = domains[trial.domain]
                 let bounds = (0..<2).map { batch.bestBounds.base[2 * position + $0] }
-                let gains = bounds.map { max(min($0, threshold) - min(domain.bound, threshold), 1e-6) }
+                let gains = bounds.map { gain($0, over: domain.bound) }
                 forecasts.note(trial.candidate, active: gains[0], inactive: gains[1])
-                let score = zip(gains, bounds).reduce(Float(1)) { $0 * $1.0 * ($1.1 > threshold ? 2 : 1) }
+                let score = zip(gains, bounds).reduce(Float(1)) { $0 * $1.0 * ($1.1 > Float(threshold) ? 2 : 1) }
                 // The first trial stands whatever its score, so that no domain is lost.
                 if let present = chosen[trial.domain], !(score > present.score) { continue }
                 let children = (0..<2).map { side in
@@ -67,6 +69,25 @@ extension BranchAndBound {
             }
         }
         return chosen.sorted { $0.key < $1.key }.flatMap(\.value.halves)
+    }
+
+    /// Tells the forecasts what the splits made on them have gained, now that the halves, next to each other in `domains`,
+    /// have been bounded; `left` are the columns that did not close.
+    mutating func learn(from domains: ArraySlice<BranchDomain>, left: [Int]) {
+        var bounds = [Float](repeating: .infinity, count: domains.count)
+        for column in left { bounds[batch.origins[column]] = batch.bestBounds.base[column] }
+        for position in stride(from: 0, to: domains.count - 1, by: 2) {
+            guard let forecast = domains[domains.startIndex + position].forecast else { continue }
+            forecasts.note(
+                forecast.candidate, active: gain(bounds[position], over: forecast.parentBound),
+                inactive: gain(bounds[position + 1], over: forecast.parentBound))
+        }
+    }
+
+    /// By how much a bound is better than its parent's, as far as that matters.
+    private func gain(_ bound: Float, over parent: Float) -> Float {
+        let threshold = Float(threshold)
+        return max(min(bound, threshold) - min(parent, threshold), 1e-6)
     }
 }
 

@@ -35,8 +35,9 @@ struct BranchAndBound {
     /// Best point seen so far.
     private(set) var best: WitnessSearch.Found?
     private var isUnresolved = false
-    /// Nodes that the search may take.
-    private let nodeLimit: Int
+    private let patience: SearchPatience
+    /// The bound of the whole set.
+    private var rootBound = -Float.infinity
     /// The smallest certified bound of a closed domain.
     private var lowest = Double.infinity
 
@@ -48,16 +49,16 @@ struct BranchAndBound {
     init(
         _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch?,
         settings: SearchSettings, record: LeafRecord? = nil, best: WitnessSearch.Found? = nil,
-        nodeLimit: Int = .max
+        patience: SearchPatience = .endless
     ) {
         self.record = record
         self.best = best
-        self.nodeLimit = nodeLimit
+        self.patience = patience
         self.system = system
         self.objective = DualObjective(objective)
         self.witnesses = witnesses
         self.settings = settings
-        certificate = LeafCertificate(system: system, program: model.program, objective: objective.exact)
+        certificate = LeafCertificate(system: system, objective: objective.exact)
         leaves = LeafProgram(model: model, system: system, objective: objective.exact)
         queue = DomainQueue(order: settings.order)
         forecasts = PseudoCosts(units: system.count)
@@ -77,6 +78,7 @@ struct BranchAndBound {
         var known = -Double.infinity
         let bytes = BranchDomain.bytes(units: system.count, candidates: settings.poolSize)
         settle([BranchDomain.root(system)], steps: settings.rootSteps, until: deadline)
+        rootBound = queue.nextBound
         while !queue.isEmpty {
             if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
             if reserve.isCheckpoint(deadline, open: queue.count) { known = certifiedLowest(until: deadline) }
@@ -86,7 +88,9 @@ struct BranchAndBound {
             if queue.count * bytes > settings.memory {
                 return .outOfMemory(lower: max(known, certifiedLowest(until: deadline)))
             }
-            if nodes > nodeLimit { return .exhausted(lower: certifiedLowest(until: deadline, recording: true)) }
+            if patience.isOver(nodes, root: rootBound, bound: queue.nextBound, threshold: Float(threshold)) {
+                return .exhausted(lower: certifiedLowest(until: deadline, recording: true))
+            }
             expand(queue.remove(program == nil ? settings.batchSize : 1), until: deadline)
         }
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
@@ -133,6 +137,7 @@ struct BranchAndBound {
                 domain.splits, lambda: batch.column(column, of: batch.lambda), mu: batch.column(column, of: batch.mu))
         }
         let left = closed.indices.filter { !closed[$0] }
+        learn(from: domains, left: left)
         guard !left.isEmpty else { return }
         if let witnesses { note(witnesses.look(at: batch, objective, columns: left)) }
         for column in left {

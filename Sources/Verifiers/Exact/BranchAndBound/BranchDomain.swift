@@ -11,9 +11,11 @@ struct BranchDomain: Sendable {
     var bound: Float
     /// Open ReLUs that are worth a split, most promising first.
     var candidates: [(unit: Int, score: Float)] = []
+    /// Where it was split off on a forecast alone: from which candidate, of a domain with which bound.
+    var forecast: (candidate: (unit: Int, score: Float), parentBound: Float)?
 
     /// Bytes that a domain of `units` ReLUs with `candidates` candidates takes.
-    static func bytes(units: Int, candidates: Int) -> Int { 200 + 5 * units + 16 * candidates }
+    static func bytes(units: Int, candidates: Int) -> Int { 230 + 5 * units + 16 * candidates }
 
     /// What a search starts from: no splits, and the slopes of CROWN.
     static func root(_ system: ReLUSystem) -> BranchDomain {
@@ -28,6 +30,7 @@ struct BranchDomain: Sendable {
         half.splits[unit] = split.rawValue
         half.multipliers[unit] = 0
         half.candidates = []
+        half.forecast = nil
         return half
     }
 }

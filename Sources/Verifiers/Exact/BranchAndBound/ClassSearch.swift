@@ -41,7 +41,7 @@ struct ClassSearch {
             let objective = system.objective(model, label: query.label, adversarial: adversarial)
             var tree = BranchAndBound(
                 model, system, objective, witnesses: witnesses, settings: settings,
-                record: recorder?.leaves(of: adversarial, in: model), best: best, nodeLimit: schedule.searchLimit)
+                record: recorder?.leaves(of: adversarial, in: model), best: best, patience: schedule.patience)
             let end = tree.run(until: deadline)
             best = tree.best
             count(tree.nodes, tree.evaluations, tree.programCost)

@@ -15,6 +15,8 @@ struct DomainQueue: Sendable {
 
     var count: Int { domains.count }
     var isEmpty: Bool { domains.isEmpty }
+    /// The bound of the domain that comes next, which worst-first is the lowest.
+    var nextBound: Float { (order == .worstFirst ? domains.first : domains.last)?.bound ?? .infinity }
 
     mutating func insert(_ domain: BranchDomain) {
         domains.append(domain)

@@ -123,7 +123,7 @@ struct InputSplitSearch {
         _ = settings.ascent(steps: steps).run(batch, DualObjective(objective))
         batch.restoreBest()
         batch.evaluate(DualObjective(objective), cornered: false)
-        let certificate = LeafCertificate(system: system, program: model.program, objective: objective.exact)
+        let certificate = LeafCertificate(system: system, objective: objective.exact)
         let mu = batch.column(0, of: batch.mu)
         let bound = certificate.bound(whole.splits, lambda: batch.column(0, of: batch.lambda), mu: mu)
         return (bound, mu, (0..<system.inputCount).map { batch.nu.base[$0] })

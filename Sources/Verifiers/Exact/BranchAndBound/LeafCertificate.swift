@@ -4,7 +4,6 @@ import LinearAlgebra
 /// as column bounds. Single precision guides the search; only what is > 0 here closes a domain.
 struct LeafCertificate: Sendable {
     let system: ReLUSystem
-    let program: LinearProgram
     let objective: LinearFunction
 
     /// A certified lower bound on the margin over the domain that `splits` define.
@@ -13,7 +12,7 @@ struct LeafCertificate: Sendable {
     ///   - lambda: coefficients on h, one per unstable ReLU.
     ///   - mu: coefficients on z.
     func bound(_ splits: [Int8], lambda: [Float], mu: [Float]) -> Double {
-        var multipliers = [Double?](repeating: nil, count: program.rows.count)
+        var multipliers = [Double](repeating: 0, count: system.certified.rowCount)
         for unit in 0..<system.count {
             multipliers[system.rows[unit].tie] = Double(mu[unit])
             if splits[unit] == 0, lambda[unit] < 0 { multipliers[system.rows[unit].triangle] = Double(lambda[unit]) }
@@ -22,8 +21,8 @@ struct LeafCertificate: Sendable {
     }
 
     /// The same from multipliers of the program's rows.
-    func bound(_ splits: [Int8], multipliers: [Double?]) -> Double {
-        CertifiedValue.lowerBound(of: objective, over: program, multipliers: multipliers, fixed: fixed(splits))
+    func bound(_ splits: [Int8], multipliers: [Double]) -> Double {
+        system.certified.lowerBound(of: objective, multipliers: multipliers, fixed: fixed(splits))
     }
 
     /// Columns that the splits fix at zero.

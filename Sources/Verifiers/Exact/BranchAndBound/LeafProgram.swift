@@ -48,7 +48,7 @@ struct LeafProgram: Sendable {
     private func minimum(
         of function: LinearFunction, _ splits: [Int8], until deadline: Deadline
     ) -> (bound: Double, status: SolveStatus, point: [Double]?, multipliers: Multipliers) {
-        let certificate = LeafCertificate(system: system, program: model.program, objective: function)
+        let certificate = LeafCertificate(system: system, objective: function)
         let fixed = certificate.fixed(splits)
         var program = model.compact
         for column in fixed { program.fixAtZero(model.compactColumn(column)) }
@@ -56,8 +56,7 @@ struct LeafProgram: Sendable {
         solver.extend(to: program)
         let solution = solver.minimise(model.compacted(function), until: deadline)
         let multipliers = model.expanded(solution.multipliers)
-        let bound = CertifiedValue.lowerBound(
-            of: function, over: model.program, multipliers: multipliers, fixed: fixed)
+        let bound = certificate.bound(splits, multipliers: multipliers)
         let point = solution.status == .optimal ? solver.columnValues(model.network.inputCount) : nil
         return (bound, solution.status, point, Multipliers(rounding: model.atSites(multipliers)))
     }

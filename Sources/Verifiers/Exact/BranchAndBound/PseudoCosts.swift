@@ -1,9 +1,11 @@
 /// What splits of each ReLU have gained so far, as a forecast of what they will gain elsewhere (pseudo-costs, Bénichou et
-/// al. 1971), per unit of the score that ranked them.
+/// al. 1971), per unit of the score that ranked them. What was seen long ago, high up in the tree, counts less and less.
 struct PseudoCosts: Sendable {
     private var gains: [(active: Float, inactive: Float)]
     private var scores: [Float]
     private var counts: [Int]
+    /// The same over all ReLUs.
+    private var overall: (active: Float, inactive: Float, score: Float) = (0, 0, 0)
 
     init(units: Int) {
         gains = Array(repeating: (0, 0), count: units)
@@ -11,20 +13,35 @@ struct PseudoCosts: Sendable {
         counts = Array(repeating: 0, count: units)
     }
 
+    /// What a sighting keeps of its weight at the next one of the same ReLU.
+    private static let retention: Float = 0.98
+
+    /// How many times the average product of gains a ReLU that has not been seen is taken to be worth.
+    private static let optimism: Float = 4
+
     /// How often `unit` has been seen.
     func count(_ unit: Int) -> Int { counts[unit] }
 
     /// Both halves of a split have been bounded.
     mutating func note(_ candidate: (unit: Int, score: Float), active: Float, inactive: Float) {
-        gains[candidate.unit].active += active
-        gains[candidate.unit].inactive += inactive
-        scores[candidate.unit] += candidate.score
+        let past = gains[candidate.unit]
+        gains[candidate.unit] = (past.active * Self.retention + active, past.inactive * Self.retention + inactive)
+        scores[candidate.unit] = scores[candidate.unit] * Self.retention + candidate.score
         counts[candidate.unit] += 1
+        overall = (
+            overall.active * Self.retention + active, overall.inactive * Self.retention + inactive,
+            overall.score * Self.retention + candidate.score
+        )
     }
 
-    /// The product of the gains to be expected from splitting a candidate that has been seen before; `nil` for a new one.
+    /// The product of the gains to be expected from splitting a candidate. One that has not been seen yet is taken for better
+    /// than the others on average, so that it will be; `nil` where none has been seen.
     func forecast(_ candidate: (unit: Int, score: Float)) -> Float? {
-        guard counts[candidate.unit] > 0 else { return nil }
+        guard overall.score > 0 else { return nil }
+        guard counts[candidate.unit] > 0 else {
+            let factor = candidate.score / max(overall.score, .leastNormalMagnitude)
+            return Self.optimism * overall.active * overall.inactive * factor * factor
+        }
         let factor = candidate.score / max(scores[candidate.unit], .leastNormalMagnitude)
         return gains[candidate.unit].active * gains[candidate.unit].inactive * factor * factor
     }

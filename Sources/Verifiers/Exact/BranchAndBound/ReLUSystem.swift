@@ -32,6 +32,9 @@ struct ReLUSystem: Sendable {
     /// Rows of the model's program that tie z and that cut off the triangle, per unstable ReLU.
     let rows: [(tie: Int, triangle: Int)]
 
+    /// The model's program, for certificates.
+    let certified: CertifiedProgram
+
     var count: Int { bias.count }
     var inputCount: Int { inputLower.count }
 }
@@ -132,6 +135,7 @@ extension ReLUSystem {
         inputUpper = (0..<inputs).map { Float(model.program.upper[$0]) }
         columns = units.map { ($0.h, $0.p) }
         rows = units.map { ($0.tie, $0.triangle) }
+        certified = CertifiedProgram(model.program)
     }
 
     /// The margin f_y − f_k.

@@ -43,7 +43,7 @@ struct SearchOptions: Sendable {
                 help: "Trials of a ReLU after which look-ahead trusts the forecast of its gain; 0 is never."),
             OptionDescriptor(
                 "refine", .integer(0...1_000_000_000), default: .integer(standard.refine), unit: "nodes",
-                help: "Nodes after which searches of their own refine the bounds of later layers; 0 is never."),
+                help: "Nodes after which searches of their own may refine the bounds of later layers; 0 is never."),
             OptionDescriptor(
                 "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB",
                 help: "What open domains may take."),

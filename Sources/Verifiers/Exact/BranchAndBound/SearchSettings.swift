@@ -18,18 +18,18 @@ struct SearchSettings: Sendable {
     /// ReLUs tried per domain by the look-ahead rule.
     var candidates = 4
     /// ReLUs that the forecasts choose them from.
-    var pool = 24
+    var pool = 48
     /// Times that a ReLU must have been tried before its forecast stands in for a trial.
     var reliability = 8
     /// Steps of ascent at the root, for a trial, and for a child that stays.
     var rootSteps = 100
-    var lookAheadSteps = 2
-    var childSteps = 6
+    var lookAheadSteps = 4
+    var childSteps = 4
     /// Steps towards each bound of a pre-activation.
     var intermediateSteps = 20
     /// Step lengths of α and β in the first step, and the factor on both per step.
-    var alphaStep: Float = 0.4
-    var betaStep: Float = 0.4
+    var alphaStep: Float = 0.2
+    var betaStep: Float = 0.6
     var decay: Float = 0.97
     /// Nodes after which the bounds of later stages are refined by searches of their own; 0 is never.
     var refine = 5000

@@ -5,7 +5,7 @@ import Testing
 import Verifiers
 
 /// Bounds from row multipliers, and the solver they come from.
-@Suite struct CertifiedValueTests {
+@Suite struct CertifiedProgramTests {
     /// A random program in four columns that is surely feasible (at `point`), with an objective.
     struct RandomProgram {
         var program = LinearProgram()
@@ -48,14 +48,14 @@ import Verifiers
         var random = RandomProgram(seed: seed)
         let value = random.value(of: random.objective, at: random.point)
         for scale in [0, 1e-3, 1, 1e6] {
-            let multipliers: [Double?] = (0..<6).map { _ in random.generator.normal() * scale }
-            let bound = CertifiedValue.lowerBound(
-                of: random.objective, over: random.program, multipliers: multipliers)
+            let multipliers: [Double] = (0..<6).map { _ in random.generator.normal() * scale }
+            let bound = CertifiedProgram(random.program).lowerBound(
+                of: random.objective, multipliers: multipliers)
             #expect(bound <= value)
         }
         for wrong in [Double.nan, .infinity, -.infinity] {
-            let bound = CertifiedValue.lowerBound(
-                of: random.objective, over: random.program, multipliers: Array(repeating: wrong, count: 6))
+            let bound = CertifiedProgram(random.program).lowerBound(
+                of: random.objective, multipliers: Array(repeating: wrong, count: 6))
             #expect(bound <= value && bound.isFinite)
         }
     }
@@ -68,9 +68,59 @@ import Verifiers
         let solution = solver.minimise(random.objective, until: .never)
         #expect(solution.status == .optimal)
         let optimum = random.value(of: random.objective, at: solver.columnValues(4))
-        let bound = CertifiedValue.lowerBound(
-            of: random.objective, over: random.program, multipliers: solution.multipliers)
+        let bound = CertifiedProgram(random.program).lowerBound(
+            of: random.objective, multipliers: solution.multipliers)
         #expect(bound <= optimum + 1e-9 && bound >= optimum - 1e-9)
+    }
+
+    @Test(arguments: 0..<100 as Range<UInt64>)
+    func `the layout changes nothing: the bound is that of the plain formula`(_ seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var program = LinearProgram()
+        for _ in 0..<30 { _ = program.addColumn(lower: -generator.unitDouble(), upper: generator.unitDouble()) }
+        var multipliers = [Double]()
+        for _ in 0..<12 {
+            let columns = (0..<30).filter { _ in generator.unitDouble() < 0.6 }.map { Int32($0) }
+            let function = LinearFunction(
+                columns: columns, values: columns.map { _ in generator.normal() }, constant: generator.normal())
+            program.addRow(function, .equal, generator.normal())
+            multipliers.append(generator.unitDouble() < 0.3 ? 0 : generator.normal())
+        }
+        let objective = LinearFunction(columns: [3, 17, 29], values: [1, -2, 0.5], constant: 0.25)
+        let fixed = [5, 17]
+
+        var reduced = [Double](repeating: 0, count: 30)
+        for (column, entry) in zip(objective.columns, objective.values) { reduced[Int(column)] = entry }
+        var plain = objective.constant
+        for (row, multiplier) in zip(program.rows, multipliers) {
+            plain += multiplier * row.rightHandSide
+            for (column, entry) in zip(row.columns, row.values) { reduced[Int(column)] -= multiplier * entry }
+        }
+        for column in 0..<30 where !fixed.contains(column) {
+            plain += min(reduced[column] * program.lower[column], reduced[column] * program.upper[column])
+        }
+        let bound = CertifiedProgram(program).lowerBound(of: objective, multipliers: multipliers, fixed: fixed)
+        #expect(bound < plain && plain - bound < 1e-11)
+    }
+
+    @Test func `a row that defines a column takes the multiplier that the column needs`() {
+        var program = LinearProgram()
+        let inputs = (0..<2).map { _ in program.addColumn(lower: -1, upper: 2) }
+        let sum = program.addColumn(lower: -100, upper: 100)
+        let function = LinearFunction(columns: [0, 1, 2], values: [-1, -1, 1], constant: 0)
+        program.addRow(function, .equal, 0, defines: sum)
+        let bound = CertifiedProgram(program).lowerBound(of: .column(sum), multipliers: [])
+        #expect(inputs == [0, 1] && bound < -2 && bound > -2 - 1e-12)
+    }
+
+    @Test func `multipliers that overflow prove nothing`() {
+        var program = LinearProgram()
+        let column = program.addColumn(lower: 0, upper: 0.5)
+        program.addRow(LinearFunction(columns: [0], values: [1e10], constant: 0), .equal, 0)
+        for multiplier in [1e300, -1e300] {
+            let bound = CertifiedProgram(program).lowerBound(of: .column(column), multipliers: [multiplier])
+            #expect(bound == -.infinity)
+        }
     }
 
     @Test func `an empty set is reported as infeasible`() {
