@@ -22,8 +22,9 @@ struct PseudoCosts: Sendable {
     /// How often `unit` has been seen.
     func count(_ unit: Int) -> Int { counts[unit] }
 
-    /// Both halves of a split have been bounded.
+    /// Both halves of a split have been bounded. Without a bound on their parent there is no gain to learn from.
     mutating func note(_ candidate: (unit: Int, score: Float), active: Float, inactive: Float) {
+        guard active.isFinite, inactive.isFinite else { return }
         let past = gains[candidate.unit]
         gains[candidate.unit] = (past.active * Self.retention + active, past.inactive * Self.retention + inactive)
         scores[candidate.unit] = scores[candidate.unit] * Self.retention + candidate.score
