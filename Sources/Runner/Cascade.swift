@@ -10,6 +10,8 @@ import Robustness
 /// | falsified | ask | decided elsewhere | decided elsewhere | falsified |
 /// | robust | decided elsewhere | ask | robust | robust |
 ///
+/// One exact method never answers for another: whoever lists two wants to compare them.
+///
 /// Where margins are measured, only exact methods are spared, and all methods on misclassified samples.
 public struct Cascade: Sendable, Hashable {
     public var measure: Measure
@@ -45,7 +47,9 @@ public struct Cascade: Sendable, Hashable {
             guard answer.verdict == .falsified, reference == .label else { return nil }
             return target.claim == .attack || target.claim == .exact ? falsified : elsewhere
         }
-        guard measure == .verdict || target.claim == .exact else { return nil }
+        guard measure == .verdict || target.claim == .exact, source.claim != .exact || target.claim != .exact else {
+            return nil
+        }
         switch (answer.verdict, target.claim) {
         case (.falsified, .exact): return falsified
         case (.falsified, .lowerBound), (.falsified, .distance): return elsewhere

@@ -27,7 +27,7 @@ import Testing
             "clean": "--", "hunt": "E-", "radius": "-E", "loose": "-E", "other": "-E", "tight": "-E", "exact": "RF",
         ],
         "exact": [
-            "clean": "--", "hunt": "E-", "radius": "-E", "loose": "-E", "other": "-E", "tight": "-E", "exact": "RF",
+            "clean": "--", "hunt": "E-", "radius": "-E", "loose": "-E", "other": "-E", "tight": "-E", "exact": "--",
         ],
     ]
 
