@@ -36,7 +36,8 @@ extension DualBatch {
             }
         }
         var multipliers = [Double](repeating: 0, count: count)
-        for column in 0..<count {
+        let raised = raise(stage, row, unit, lambda)
+        for column in 0..<count where !raised.contains(column) {
             let (l, u) = (lows[column], highs[column])
             let factor = lambda.elements[row * count + column]
             var multiplier =

@@ -26,6 +26,8 @@ struct DualBatch {
     let choice: MultiplierChoice
     /// Per unit: columns whose part is one half of its split.
     let halves: [Int: [(column: Int, side: ProofHalf.Side)]]
+    /// Per unit: columns where a plane stands in for its upper line, with the plane's weights.
+    let planes: [Int: [(column: Int, weights: [UInt8])]]
     let count: Int
     private var value: [Double]
     private var magnitude: [Double]
@@ -36,8 +38,9 @@ struct DualBatch {
 
     private init(
         _ bounds: DomainBounds, _ units: UnitTable, _ choice: MultiplierChoice,
-        _ halves: [Int: [(column: Int, side: ProofHalf.Side)]], count: Int
+        _ halves: [Int: [(column: Int, side: ProofHalf.Side)]], _ planes: [UpperPlanes?], count: Int
     ) {
+        self.planes = Self.byUnit(planes)
         self.bounds = bounds
         self.units = units
         self.choice = choice
@@ -49,14 +52,27 @@ struct DualBatch {
         lambda = Array(repeating: nil, count: bounds.network.stages.count)
     }
 
+    private static func byUnit(_ planes: [UpperPlanes?]) -> [Int: [(column: Int, weights: [UInt8])]] {
+        var result = [Int: [(column: Int, weights: [UInt8])]]()
+        for (column, planes) in planes.enumerated() {
+            guard let planes else { continue }
+            for (unit, weights) in zip(planes.units, planes.weights) {
+                result[unit, default: []].append((column, weights))
+            }
+        }
+        return result
+    }
+
     /// Lower bounds on the columns of `objectives`, whose rows are the pre-activations `rows` of `stage`.
     ///
+    /// - Parameter planes: per column, examined; none at all where no column has any.
     /// - Complexity: one product with every matrix below `stage`.
     static func lowerBounds(
         _ objectives: Matrix<Double>, rows: [Int], at stage: Int, within bounds: DomainBounds, _ units: UnitTable,
-        _ choice: MultiplierChoice, halves: [Int: [(column: Int, side: ProofHalf.Side)]] = [:]
+        _ choice: MultiplierChoice, halves: [Int: [(column: Int, side: ProofHalf.Side)]] = [:],
+        planes: [UpperPlanes?] = []
     ) -> [Double] {
-        var batch = DualBatch(bounds, units, choice, halves, count: objectives.columns)
+        var batch = DualBatch(bounds, units, choice, halves, planes, count: objectives.columns)
         batch.passAffine(stage, rows, objectives)
         for below in (1..<max(stage, 1)).reversed() { batch.passActivation(below) }
         return batch.finished()
@@ -135,6 +151,14 @@ struct DualBatch {
         value[column] += least
         magnitude[column] += size
         overflow[column] += abs(lambda)
+    }
+
+    /// Adds coefficients on the inputs to one column.
+    mutating func addInputs(_ entries: [(input: Int, value: Double)], column: Int) {
+        var sum = lambda[0] ?? Matrix<Double>(rows: bounds.network.inputCount, columns: count)
+        lambda[0] = nil
+        for entry in entries { sum.elements[entry.input * count + column] += entry.value }
+        lambda[0] = sum
     }
 
     private func finished() -> [Double] {

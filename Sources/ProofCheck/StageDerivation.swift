@@ -48,6 +48,9 @@ extension DomainBounds {
                     place: "\(name), neuron \(bound.neuron)",
                     "needs \(units.countBefore[evidence.stage]) finite multipliers")
             }
+            if let fault = bound.multipliers.planes?.fault(at: evidence.stage, units, network) {
+                throw .malformed(place: "\(name), neuron \(bound.neuron)", fault)
+            }
         }
     }
 
@@ -86,7 +89,8 @@ extension DomainBounds {
                 for unit in 0..<bound.multipliers.count { given[unit, column] = bound.multipliers[unit] }
             }
             let ends = DualBatch.lowerBounds(
-                objectives, rows: batch.map(\.neuron), at: evidence.stage, within: self, units, .given(given))
+                objectives, rows: batch.map(\.neuron), at: evidence.stage, within: self, units, .given(given),
+                planes: batch.map(\.multipliers.planes))
             for (bound, end) in zip(batch, ends) {
                 let isLower = bound.side == .lower
                 let settled = try ledger.settle(

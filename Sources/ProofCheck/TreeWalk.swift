@@ -110,9 +110,9 @@ struct TreeWalk {
             bound = max(
                 try single(objective.rows, part, .line(line)), try single(objective.rows, part, .box))
         case .multipliers(let multipliers):
-            bound = try single(objective.rows, part, .given(column(multipliers)))
+            bound = try single(objective.rows, part, .given(column(multipliers)), planes: multipliers.planes)
         case .empty(let multipliers):
-            bound = try single([], part, .given(column(multipliers)))
+            bound = try single([], part, .given(column(multipliers)), planes: multipliers.planes)
         }
         if case .empty = leaf.evidence {
             let place = place(leaves)
@@ -135,11 +135,11 @@ struct TreeWalk {
 
     /// The bound of one function on one part; `rows` is empty for the function 0.
     private func single(
-        _ rows: [Int], _ part: DomainBounds, _ choice: MultiplierChoice
+        _ rows: [Int], _ part: DomainBounds, _ choice: MultiplierChoice, planes: UpperPlanes? = nil
     ) throws(ProofFault) -> Double {
         DualBatch.lowerBounds(
             Matrix(rows: rows.count, columns: 1, elements: rows.isEmpty ? [] : objective.factors), rows: rows,
-            at: objective.stage, within: part, units, choice)[0]
+            at: objective.stage, within: part, units, choice, planes: [planes])[0]
     }
 
     private func column(_ multipliers: Multipliers) throws(ProofFault) -> Matrix<Double> {
@@ -152,6 +152,9 @@ struct TreeWalk {
     private func examine(_ multipliers: Multipliers) throws(ProofFault) {
         guard multipliers.count == unitCount, !multipliers.hasInfinity else {
             throw .malformed(place: place(leaves), "needs \(unitCount) finite multipliers")
+        }
+        if let fault = multipliers.planes?.fault(at: objective.stage, units, bounds.network) {
+            throw .malformed(place: place(leaves), fault)
         }
     }
 
@@ -170,7 +173,7 @@ struct TreeWalk {
         }
         let found = DualBatch.lowerBounds(
             objectives, rows: objective.rows, at: objective.stage, within: bounds, units, .given(given),
-            halves: halves)
+            halves: halves, planes: pending.map(\.multipliers.planes))
         for (leaf, bound) in zip(pending, found) { try settle(bound, stated: leaf.claim, leaf.leaf) }
         pending.removeAll(keepingCapacity: true)
     }

@@ -5,6 +5,8 @@
 public enum Multipliers: Sendable, Hashable {
     case single([Float])
     case double([Double])
+    /// In single precision, with planes that stand in for the upper lines of some units.
+    case raised([Float], UpperPlanes)
 
     /// `values` with 36 fraction bits each, so that their last bytes vanish when packed; what is not finite becomes 0.
     public init(rounding values: [Double]) {
@@ -19,13 +21,18 @@ public enum Multipliers: Sendable, Hashable {
         switch self {
         case .single(let values): values.count
         case .double(let values): values.count
+        case .raised(let values, _): values.count
         }
     }
+
+    /// Planes that stand in for upper lines.
+    public var planes: UpperPlanes? { if case .raised(_, let planes) = self { planes } else { nil } }
 
     public subscript(index: Int) -> Double {
         switch self {
         case .single(let values): Double(values[index])
         case .double(let values): values[index]
+        case .raised(let values, _): Double(values[index])
         }
     }
 
@@ -34,6 +41,7 @@ public enum Multipliers: Sendable, Hashable {
         switch self {
         case .single(let values): values.contains(where: \.isInfinite)
         case .double(let values): values.contains(where: \.isInfinite)
+        case .raised(let values, _): values.contains(where: \.isInfinite)
         }
     }
 
@@ -42,6 +50,7 @@ public enum Multipliers: Sendable, Hashable {
         switch self {
         case .single(let values): 4 * values.count
         case .double(let values): 8 * values.count
+        case .raised(let values, let planes): planes.weights.reduce(4 * values.count) { $0 + 32 + $1.count }
         }
     }
 }

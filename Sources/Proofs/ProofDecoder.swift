@@ -162,8 +162,18 @@ struct ProofDecoder {
         switch try reader.byte("a precision") {
         case 4: return .single(try patterns(UInt32.self).map(Float.init(bitPattern:)))
         case 8: return .double(try patterns(UInt64.self).map(Double.init(bitPattern:)))
+        case 5: return .raised(try patterns(UInt32.self).map(Float.init(bitPattern:)), try planes())
         default: throw reader.fault(.malformed, "unknown precision of multipliers")
         }
+    }
+
+    private mutating func planes() throws(FormatFault) -> UpperPlanes {
+        var planes = UpperPlanes(units: [], weights: [])
+        for _ in 0..<(try count("planes")) {
+            planes.units.append(try number("a unit"))
+            planes.weights.append(Array(try reader.take(try count("weights"), "weights")))
+        }
+        return planes
     }
 
     private mutating func patterns<T: FixedWidthInteger & UnsignedInteger>(

@@ -133,6 +133,15 @@ struct ProofEncoder {
         case .double(let values):
             bytes.append(8)
             put(values.map(\.bitPattern))
+        case .raised(let values, let planes):
+            bytes.append(5)
+            put(values.map(\.bitPattern))
+            put(planes.units.count)
+            for (unit, weights) in zip(planes.units, planes.weights) {
+                put(unit)
+                put(weights.count)
+                bytes.append(contentsOf: weights)
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 import DataFormats
 import Robustness
 
-/// The file of a proof, version 1.
+/// The file of a proof, version 2; version 1 is the same without upper planes.
 ///
 ///     8 bytes   "VGPROOF\n"
 ///     2 bytes   version, least significant byte first (all numbers are)
@@ -13,7 +13,7 @@ import Robustness
 /// `ProofDecoder`; numbers without fractions are of variable length, multipliers have their bytes sorted by significance,
 /// so that equal ones stand together.
 public enum ProofFile {
-    public static let version: UInt16 = 1
+    public static let version: UInt16 = 2
     /// As in `4f2a….vgproof`.
     public static let fileExtension = "vgproof"
     static let magic = Array("VGPROOF\n".utf8)
@@ -41,9 +41,10 @@ public enum ProofFile {
             throw FormatFault(.malformed, format: "proof", offset: 0, "does not start with VGPROOF: not a proof")
         }
         let found = try reader.integer(UInt16.self, "the version")
-        guard found == version else {
+        guard (1...version).contains(found) else {
             throw FormatFault(
-                .unsupported, format: "proof", offset: 8, "version \(found); this program reads version \(version)")
+                .unsupported, format: "proof", offset: 8,
+                "version \(found); this program reads versions up to \(version)")
         }
         let size = try reader.size64("the size of the body")
         let head = Array(bytes[..<reader.position])

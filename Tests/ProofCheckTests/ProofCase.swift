@@ -38,11 +38,15 @@ struct ProofCase: CustomTestStringConvertible, Sendable {
     }
 
     /// What the method says; small batches, so that trees have several rounds, and for every other seed bounds that are refined
-    /// after a few nodes.
+    /// after a few nodes. For two of three seeds planes are used from the first split on.
     func proved(_ query: Query, on network: Network) throws -> ProvedOutcome {
         let descriptor = try #require(MethodRegistry.catalog[method])
         let options: [String: OptionValue] =
-            method == "bab" ? ["batch-size": .integer(2), "refine": .integer(seed % 2 == 0 ? 0 : 1)] : [:]
+            method == "bab"
+            ? [
+                "batch-size": .integer(2), "refine": .integer(seed % 2 == 0 ? 0 : 1),
+                "planes": .integer(seed % 3 == 0 ? 0 : 1),
+            ] : [:]
         let verifier = MethodRegistry.make(MethodCall(descriptor, options: options))
         let prover = try #require(verifier as? any ProvingVerifier)
         return prover.prove(query, on: network, until: .never)

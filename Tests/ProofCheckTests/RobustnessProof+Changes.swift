@@ -32,7 +32,27 @@ extension RobustnessProof {
             guard (start..<start + multipliers.count).contains(place) else { return }
             var values = (0..<multipliers.count).map { multipliers[$0] }
             values[place - start] += step * (1 + abs(values[place - start]))
-            multipliers = .double(values)
+            multipliers = multipliers.planes.map { .raised(values.map(Float.init), $0) } ?? .double(values)
+        }
+        return copy
+    }
+
+    /// Planes of all leaves and bounds.
+    var planeCount: Int {
+        var (copy, count) = (self, 0)
+        copy.visitMultipliers { count += $0.planes?.units.count ?? 0 }
+        return count
+    }
+
+    /// One plane changed by `change`.
+    func changingPlane(_ place: Int, _ change: (inout [UInt8]) -> Void) -> RobustnessProof {
+        var (copy, start) = (self, 0)
+        copy.visitMultipliers { multipliers in
+            guard case .raised(let values, var planes) = multipliers else { return }
+            defer { start += planes.units.count }
+            guard planes.units.indices.contains(place - start) else { return }
+            change(&planes.weights[place - start])
+            multipliers = .raised(values, planes)
         }
         return copy
     }

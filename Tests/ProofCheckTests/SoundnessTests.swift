@@ -73,7 +73,8 @@ import Verifiers
         for _ in 0..<5 {
             // Some units by the line.
             let values = units.map { _ in generator.unitFloat() < 0.2 ? .nan : noise * generator.normal() }
-            let splits = network.randomTree(units, depth: 2, values, &generator)
+            let splits = network.randomTree(
+                units, depth: 2, network.multipliers(values, at: units, &generator), &generator)
             let draft = RobustnessProof(
                 units: units, stages: [], classes: [ClassProof(adversarial: 1, tree: splits)])
             let bound: Double
@@ -144,11 +145,26 @@ extension Network {
         }
     }
 
+    /// `values` as they are, or with random planes for some of the units that can have one.
+    func multipliers(_ values: [Double], at units: [ProofUnit], _ generator: inout SeededGenerator) -> Multipliers {
+        guard Bool.random(using: &generator) else { return .double(values) }
+        var planes = UpperPlanes(units: [], weights: [])
+        for (index, unit) in units.enumerated() {
+            let stage = lowered.stages[unit.stage]
+            guard stage.isReLU, stage.terms.count == 1, stage.terms[0].source == 0, generator.unitFloat() < 0.8
+            else { continue }
+            let entries = stage.terms[0].matrix.entries(ofRow: unit.preActivation).count
+            planes.units.append(index)
+            planes.weights.append((0..<entries).map { _ in UInt8.random(in: 0...255, using: &generator) })
+        }
+        return .raised(values.map(Float.init), planes)
+    }
+
     /// Splits of random ReLUs down to `depth`, or none at all.
     func randomTree(
-        _ units: [ProofUnit], depth: Int, _ values: [Double], _ generator: inout SeededGenerator
+        _ units: [ProofUnit], depth: Int, _ values: Multipliers, _ generator: inout SeededGenerator
     ) -> ProofTree {
-        let leaf = ProofTree.Node.leaf(ProofLeaf(.multipliers(.double(values))))
+        let leaf = ProofTree.Node.leaf(ProofLeaf(.multipliers(values)))
         let relus = units.indices.filter { lowered.stages[units[$0].stage].isReLU }
         guard depth > 0, Bool.random(using: &generator), let unit = relus.randomElement(using: &generator) else {
             return ProofTree(nodes: [leaf])

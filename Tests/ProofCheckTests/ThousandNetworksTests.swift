@@ -24,6 +24,11 @@ import Verifiers
         }
     }
 
+    /// As it comes, and with planes over the inputs from the first split on.
+    private static let methods: [(String, [String: OptionValue])] = [
+        ("bab", [:]), ("bab", ["planes": .integer(1), "attack-steps": .integer(0)]), ("milp", [:]),
+    ]
+
     @Test func `there are a thousand`() { #expect(Batch.all.reduce(0) { $0 + $1.cases.count } == 1000) }
 
     @Test(arguments: Batch.all)
@@ -32,8 +37,9 @@ import Verifiers
             let network = try example.network()
             let query = example.query(on: network)
             let exact = PolygonOracle.worstMargin(of: network, query: query)
-            for method in ["bab", "milp"] {
-                let worst = try answer(method, query, on: network, ["objective": .text("worst-margin")])
+            for (method, options) in Self.methods {
+                let worst = try answer(
+                    method, query, on: network, options.merging(["objective": .text("worst-margin")]) { $1 })
                 let lower = try #require(worst.marginLower, "\(method), \(example)")
                 let upper = try #require(worst.marginUpper, "\(method), \(example)")
                 let tolerance = 1e-6 * (1 + abs(exact))
@@ -43,7 +49,7 @@ import Verifiers
                 guard abs(exact) > tolerance else { continue }
                 var question = query
                 question.measure = .verdict
-                for verdict in [worst.verdict, try answer(method, question, on: network).verdict] {
+                for verdict in [worst.verdict, try answer(method, question, on: network, options).verdict] {
                     #expect(verdict == (exact > 0 ? .robust : .falsified), "\(method), \(example), exact \(exact)")
                 }
             }
@@ -57,6 +63,11 @@ import Verifiers
             _ = try ProofCheck.check(proof, of: statement, on: network)
             for place in stride(from: Int(example.seed % 7), to: proof.multiplierCount, by: 7) {
                 try expectRefusal(proof.changingMultiplier(place, by: 0.25), statement, network, example)
+            }
+            for place in stride(from: Int(example.seed % 3), to: proof.planeCount, by: 3) {
+                let mutant = proof.changingPlane(place) { $0[0] = $0[0] > 127 ? $0[0] - 100 : $0[0] + 100 }
+                try expectRefusal(mutant, statement, network, example)
+                #expect(!isAccepted(proof.changingPlane(place) { $0.removeLast() }, statement, network))
             }
             for (index, tree) in proof.classes.map(\.tree).enumerated() {
                 guard case .split(.unit(let unit)) = tree.nodes[0] else { continue }

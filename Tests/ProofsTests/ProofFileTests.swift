@@ -19,6 +19,10 @@ import Testing
             programmed: [
                 BoundEvidence(neuron: 5, side: .upper, multipliers: .double([1 / 3, -2, 0]), claim: 0.75),
                 BoundEvidence(neuron: 6, side: .lower, multipliers: .single([0.1]), claim: -0.75),
+                BoundEvidence(
+                    neuron: 7, side: .lower,
+                    multipliers: .raised([0.5, 0], UpperPlanes(units: [0, 300], weights: [[0, 255, 7], []])),
+                    claim: 1),
             ])
         let tree = ProofTree(nodes: [
             .split(.unit(1)), .leaf(ProofLeaf(.substitution(.parallel), claim: 0.5)),

@@ -14,8 +14,11 @@ import WitnessCheck
         let order: String
         let bounds: String
         var refine = 0
+        var planes = 0
 
-        var testDescription: String { "\(branching), \(order), \(bounds), refined after \(refine)" }
+        var testDescription: String {
+            "\(branching), \(order), \(bounds), refined after \(refine), planes after \(planes)"
+        }
 
         static let all =
             ["look-ahead", "intercept", "widest", "input-split"].flatMap { branching in
@@ -26,12 +29,18 @@ import WitnessCheck
             + ["ascent", "lp"].map {
                 Combination(branching: "look-ahead", order: "worst-first", bounds: $0, refine: 3)
             }
+            + ["look-ahead", "intercept", "widest"].flatMap { branching in
+                [0, 5].map {
+                    Combination(branching: branching, order: "worst-first", bounds: "ascent", refine: $0, planes: 1)
+                }
+            }
 
         var options: [String: OptionValue] {
             [
                 "branching": .text(branching), "order": .text(order), "bounds": .text(bounds),
                 "intermediate": .text(bounds), "attack-steps": .integer(0), "batch-size": .integer(3),
                 "candidates": .integer(3), "reliability": .integer(2), "refine": .integer(refine),
+                "planes": .integer(planes),
             ]
         }
     }
@@ -59,7 +68,7 @@ import WitnessCheck
         let (network, query) = try hardQuestion()
         let options: [String: OptionValue] = [
             "bounds": .text(bounds), "attack-steps": .integer(0), "batch-size": .integer(16),
-            "intermediate": .text("ascent"),
+            "intermediate": .text("ascent"), "planes": .integer(0),
         ]
         let root = try #require(try answer("crown", query, on: network).marginLower)
         let upper = try #require(try answer("pgd", query, on: network).marginUpper)
@@ -70,11 +79,12 @@ import WitnessCheck
         #expect(bound >= root - 1e-9 && bound <= upper, "\(root) ≤ \(bound) ≤ \(upper)")
     }
 
-    @Test func `a search that runs out of memory says so with a bound that holds`() throws {
+    @Test(arguments: [0, 100])
+    func `a search that runs out of memory says so with a bound that holds`(_ planes: Int) throws {
         let (network, query) = try hardQuestion()
         let options: [String: OptionValue] = [
             "memory": .integer(1), "attack-steps": .integer(0), "branching": .text("widest"),
-            "intermediate": .text("ascent"),
+            "intermediate": .text("ascent"), "planes": .integer(planes),
         ]
         let outcome = try answer("bab", query, on: network, options: options)
         #expect(outcome.verdict == .outOfMemory)
@@ -94,6 +104,39 @@ import WitnessCheck
         #expect(brief.verdict == full.verdict)
         #expect(brief.measurements.lpSolves <= full.measurements.lpSolves)
         #expect(try #require(brief.marginLower) <= #require(full.marginLower) + 1e-9)
+    }
+
+    /// The hull of every ReLU over the box of its inputs spares most of the splits that triangles need.
+    @Test func `planes over the inputs spare nodes`() throws {
+        var generator = SeededGenerator(seed: 5)
+        var builder = NetworkBuilder(input: [40])
+        for (width, inputs) in [(60, 40), (2, 60)] {
+            if inputs != 40 { builder.relu() }
+            try builder.linear(
+                weight: Matrix(
+                    rows: width, columns: inputs,
+                    elements: (0..<width * inputs).map { _ in
+                        Float(generator.normal() / Double(inputs).squareRoot())
+                    }),
+                bias: (0..<width).map { _ in Float(generator.normal() * 0.1) })
+        }
+        let network = try builder.build()
+        let pixels = (0..<40).map { _ in generator.unitFloat() }
+        let label = network.evaluator.predictions(Matrix(rows: 1, columns: 40, elements: pixels))[0]
+        let sample = Sample(id: SampleID(dataset: "random", split: "test", index: 0), label: label, pixels: pixels)
+        let query = Query(
+            sample: sample, label: label, perturbation: PerturbationSet(epsilon: 0.12, domain: nil), measure: .margin)
+        let options: [String: OptionValue] = [
+            "objective": .text("worst-margin"), "attack-steps": .integer(0), "batch-size": .integer(4),
+        ]
+        let outcomes = try [0, 1].map { planes in
+            try answer("bab", query, on: network, options: options.merging(["planes": .integer(planes)]) { $1 })
+        }
+        let margins = try outcomes.map { try #require($0.marginLower) }
+        #expect(abs(margins[0] - margins[1]) <= 1e-6 * (1 + abs(margins[0])))
+        #expect(
+            5 * outcomes[1].measurements.nodes < outcomes[0].measurements.nodes, "\(outcomes.map(\.measurements.nodes))"
+        )
     }
 
     /// A random network of 24 inputs and a radius at which neither attack nor relaxation settles the question soon.

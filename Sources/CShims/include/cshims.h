@@ -5,6 +5,7 @@
 #include "ascent.h"
 #include "sparse.h"
 #include "certified.h"
+#include "planes.h"
 
 /// CPU seconds (user and system) that the calling thread has used.
 double shims_thread_cpu_seconds(void);

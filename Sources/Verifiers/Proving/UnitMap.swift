@@ -42,6 +42,15 @@ struct UnitMap {
             var all = [Double](repeating: .nan, count: count)
             for (unit, value) in zip(units, values) { if let unit { all[unit] = value } }
             return .double(all)
+        case .raised(let values, let planes):
+            guard case .single(let all) = spread(.single(values)) else { return .single(values) }
+            var mapped = UpperPlanes(units: [], weights: [])
+            for (relu, weights) in zip(planes.units, planes.weights) {
+                guard let unit = units[relu] else { continue }
+                mapped.units.append(unit)
+                mapped.weights.append(weights)
+            }
+            return .raised(all, mapped)
         }
     }
 

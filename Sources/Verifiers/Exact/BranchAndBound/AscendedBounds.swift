@@ -1,4 +1,5 @@
 import Networks
+import Proofs
 import Robustness
 
 extension LayerwiseBounds {
@@ -22,11 +23,15 @@ struct IntermediateAscent {
     private let settings: SearchSettings
     private let system: ReLUSystem
     private let whole: BranchDomain
+    private let planes: InputPlanes?
     /// Takes down what the bounds rest on.
     private let recorder: ProofRecorder?
 
-    init(_ model: RelaxationModel, _ settings: SearchSettings, _ recorder: ProofRecorder?) {
+    init(
+        _ model: RelaxationModel, _ settings: SearchSettings, _ recorder: ProofRecorder?, planes: InputPlanes? = nil
+    ) {
         self.model = model
+        self.planes = planes
         self.settings = settings
         self.recorder = recorder
         system = ReLUSystem(model)
@@ -37,7 +42,7 @@ struct IntermediateAscent {
     func tighten(_ known: StageBounds, neurons: [Int], until deadline: Deadline) -> StageBounds {
         guard !neurons.isEmpty else { return known }
         var known = known
-        let batch = DualBatch(system, capacity: min(2 * settings.batchSize, 2 * neurons.count))
+        let batch = DualBatch(system, capacity: min(2 * settings.batchSize, 2 * neurons.count), planes: planes)
         for start in stride(from: 0, to: neurons.count, by: batch.capacity / 2) {
             guard !deadline.hasPassed else { return known }
             tighten(&known, neurons[start..<min(start + batch.capacity / 2, neurons.count)], batch)
@@ -52,21 +57,56 @@ struct IntermediateAscent {
         }
         batch.load(Array(repeating: whole, count: ends.count)[...])
         let objective = DualObjective(each: ends)
-        _ = settings.ascent(steps: settings.intermediateSteps).run(batch, objective)
+        var ascent = settings.ascent(steps: planes == nil ? settings.intermediateSteps : settings.planeSteps)
+        ascent.planeStep = settings.rootPlaneStep
+        _ = ascent.run(batch, objective)
         batch.restoreBest()
         batch.evaluate(objective, cornered: false)
         for (column, end) in ends.enumerated() {
-            let certificate = LeafCertificate(system: system, objective: end.exact)
+            let certificate = LeafCertificate(system: system, objective: end.exact, planes: planes)
             let mu = batch.column(column, of: batch.mu)
-            let bound = certificate.bound(whole.splits, lambda: batch.column(column, of: batch.lambda), mu: mu)
+            let lambda = batch.column(column, of: batch.lambda)
+            let weights = batch.planes?.weights(column)
+            let bound = certificate.bound(whole.splits, lambda: lambda, mu: mu, weights: weights)
+            let evidence = { certificate.evidence(whole.splits, lambda: lambda, mu: mu, weights: weights) }
             let neuron = neurons[neurons.startIndex + column / 2]
-            if column % 2 == 0, bound > known.lower[neuron] {
+            if column % 2 == 0, bound > known.lower[neuron], isNoted(.lower, neuron, evidence) {
                 known.lower[neuron] = bound
-                recorder?.note(.lower, neuron, .single(mu))
-            } else if column % 2 == 1, -bound < known.upper[neuron] {
+            } else if column % 2 == 1, -bound < known.upper[neuron], isNoted(.upper, neuron, evidence) {
                 known.upper[neuron] = -bound
-                recorder?.note(.upper, neuron, .single(mu))
             }
         }
+    }
+
+    /// Whether a bound may be used: without a recorder at once, with one after it was taken down. What planes add comes after
+    /// all that needs none, like what searches add.
+    private func isNoted(_ side: BoundEvidence.Side, _ neuron: Int, _ evidence: () -> Multipliers) -> Bool {
+        guard let recorder else { return true }
+        guard planes != nil else {
+            recorder.note(side, neuron, evidence())
+            return true
+        }
+        let domain = recorder.units(of: model).domain(whole.splits, .multipliers(evidence()))
+        return recorder.noteSearch(side, neuron, at: model.next, [domain])
+    }
+}
+
+extension IntermediateAscent {
+    /// The relaxation of `network` with the bounds of every later stage tightened by upper planes over the inputs, as far as
+    /// time allows.
+    static func tightenedByPlanes(
+        _ network: LoweredNetwork, _ region: InputRegion, _ bounds: inout NetworkBounds, _ settings: SearchSettings,
+        _ recorder: ProofRecorder?, until deadline: Deadline
+    ) -> RelaxationModel {
+        var model = RelaxationModel(network, region, encoding: .relaxed)
+        while model.next < network.outputStage {
+            let stage = model.next
+            if network.stages[stage].isReLU, let planes = InputPlanes(model) {
+                bounds.stages[stage] = IntermediateAscent(model, settings, recorder, planes: planes)
+                    .tighten(bounds.stages[stage], neurons: bounds.stages[stage].unstableNeurons, until: deadline)
+            }
+            model.append(bounds.stages[stage])
+        }
+        return model
     }
 }

@@ -12,12 +12,18 @@ struct BoundRefinement {
     let region: InputRegion
     let network: LoweredNetwork
     let settings: SearchSettings
+    /// Whether upper planes over the inputs take the place of triangles.
+    let hasPlanes: Bool
     /// Takes down what the bounds rest on.
     private let recorder: ProofRecorder?
     private(set) var nodes = 0
     private(set) var evaluations = 0.0
 
-    init(_ network: LoweredNetwork, _ region: InputRegion, _ settings: SearchSettings, _ recorder: ProofRecorder?) {
+    init(
+        _ network: LoweredNetwork, _ region: InputRegion, _ settings: SearchSettings, hasPlanes: Bool,
+        _ recorder: ProofRecorder?
+    ) {
+        self.hasPlanes = hasPlanes
         self.network = network
         self.region = region
         self.settings = settings
@@ -57,15 +63,16 @@ struct BoundRefinement {
         _ known: inout StageBounds, _ model: RelaxationModel, limit: Int, until deadline: Deadline
     ) {
         let system = ReLUSystem(model)
+        let planes = hasPlanes ? InputPlanes(model) : nil
         for neuron in known.unstableNeurons {
             guard !deadline.hasPassed else { return }
             let value = model.objective([(neuron, 1)], of: model.next)
-            let lower = search(value, model, system, limit: limit, until: deadline)
+            let lower = search(value, model, system, planes, limit: limit, until: deadline)
             if lower.bound > known.lower[neuron], isNoted(.lower, neuron, model.next, lower.leaves) {
                 known.lower[neuron] = lower.bound
             }
             guard known.lower[neuron] < 0 else { continue }
-            let upper = search(value.negated, model, system, limit: limit, until: deadline)
+            let upper = search(value.negated, model, system, planes, limit: limit, until: deadline)
             if -upper.bound < known.upper[neuron], isNoted(.upper, neuron, model.next, upper.leaves) {
                 known.upper[neuron] = -upper.bound
             }
@@ -82,15 +89,17 @@ struct BoundRefinement {
     /// A certified lower bound on `function`, with the leaves that it rests on where there is a recorder. The search ends early
     /// once the bound is > 0, for then the neuron is stable.
     private mutating func search(
-        _ function: LinearFunction, _ model: RelaxationModel, _ system: ReLUSystem, limit: Int,
-        until deadline: Deadline
+        _ function: LinearFunction, _ model: RelaxationModel, _ system: ReLUSystem, _ planes: InputPlanes?,
+        limit: Int, until deadline: Deadline
     ) -> (bound: Double, leaves: [ClosedDomain]) {
         var leaves = [ClosedDomain]()
         let end: BranchAndBound.End
         if let units = recorder?.units(of: model) {
-            end = run(function, model, system, limit: limit, until: deadline) { leaves.append(units.domain($0, $1)) }
+            end = run(function, model, system, planes, limit: limit, until: deadline) {
+                leaves.append(units.domain($0, $1))
+            }
         } else {
-            end = run(function, model, system, limit: limit, until: deadline, record: nil)
+            end = run(function, model, system, planes, limit: limit, until: deadline, record: nil)
         }
         switch end {
         case .proved(let lower), .exhausted(let lower): return (lower, leaves)
@@ -101,12 +110,12 @@ struct BoundRefinement {
     }
 
     private mutating func run(
-        _ function: LinearFunction, _ model: RelaxationModel, _ system: ReLUSystem, limit: Int,
-        until deadline: Deadline, record: LeafRecord?
+        _ function: LinearFunction, _ model: RelaxationModel, _ system: ReLUSystem, _ planes: InputPlanes?,
+        limit: Int, until deadline: Deadline, record: LeafRecord?
     ) -> BranchAndBound.End {
         var tree = BranchAndBound(
             model, system, system.objective(model, function), witnesses: nil, settings: settings.refining,
-            record: record, patience: SearchPatience(limit: limit))
+            planes: planes, record: record, patience: SearchPatience(limit: limit))
         defer {
             nodes += tree.nodes
             evaluations += tree.evaluations

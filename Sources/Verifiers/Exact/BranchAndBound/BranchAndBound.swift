@@ -35,6 +35,9 @@ struct BranchAndBound {
     /// Best point seen so far.
     private(set) var best: WitnessSearch.Found?
     private var isUnresolved = false
+    /// Most open domains while planes were moved: no more have weights of their own.
+    private var moved = 0
+    private var isFrozen = false
     private let patience: SearchPatience
     /// The bound of the whole set.
     private var rootBound = -Float.infinity
@@ -48,8 +51,8 @@ struct BranchAndBound {
 
     init(
         _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch?,
-        settings: SearchSettings, record: LeafRecord? = nil, best: WitnessSearch.Found? = nil,
-        patience: SearchPatience = .endless
+        settings: SearchSettings, planes: InputPlanes? = nil, record: LeafRecord? = nil,
+        best: WitnessSearch.Found? = nil, patience: SearchPatience = .endless
     ) {
         self.record = record
         self.best = best
@@ -58,11 +61,11 @@ struct BranchAndBound {
         self.objective = DualObjective(objective)
         self.witnesses = witnesses
         self.settings = settings
-        certificate = LeafCertificate(system: system, objective: objective.exact)
+        certificate = LeafCertificate(system: system, objective: objective.exact, planes: planes)
         leaves = LeafProgram(model: model, system: system, objective: objective.exact)
         queue = DomainQueue(order: settings.order)
         forecasts = PseudoCosts(units: system.count)
-        batch = DualBatch(system, capacity: 2 * settings.batchSize)
+        batch = DualBatch(system, capacity: 2 * settings.batchSize, planes: planes)
         program = settings.bounding == .lp ? NodeProgram(model, system, certificate) : nil
     }
 
@@ -76,7 +79,6 @@ struct BranchAndBound {
         var reserve = AnytimeReserve(deadline)
         // Certified on the way: the domains that were open then, and those closed before, cover the set.
         var known = -Double.infinity
-        let bytes = BranchDomain.bytes(units: system.count, candidates: settings.poolSize)
         settle([BranchDomain.root(system)], steps: settings.rootSteps, until: deadline)
         rootBound = queue.nextBound
         while !queue.isEmpty {
@@ -85,7 +87,7 @@ struct BranchAndBound {
             if reserve.isDue(deadline, open: queue.count) {
                 return .stopped(lower: max(known, certifiedLowest(until: deadline)))
             }
-            if queue.count * bytes > settings.memory {
+            if hasOutgrownMemory() {
                 return .outOfMemory(lower: max(known, certifiedLowest(until: deadline)))
             }
             if patience.isOver(nodes, root: rootBound, bound: queue.nextBound, threshold: Float(threshold)) {
@@ -96,6 +98,18 @@ struct BranchAndBound {
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
         // The set is not empty: if every domain were, one has been lost.
         return isUnresolved || lowest == .infinity ? .unresolved : .proved(lower: lowest)
+    }
+
+    /// Whether open domains take more than they may. From half of that on planes are moved no more, and shared by all that
+    /// descend from a domain.
+    private mutating func hasOutgrownMemory() -> Bool {
+        let weights = certificate.planes?.entries.count ?? 0
+        if !isFrozen {
+            moved = max(moved, queue.count)
+            isFrozen = moved * weights > settings.memory / 2
+        }
+        let bytes = BranchDomain.bytes(units: system.count, candidates: settings.poolSize)
+        return queue.count * bytes + moved * weights > settings.memory
     }
 
     /// Splits every domain in two and bounds the halves.
@@ -130,11 +144,13 @@ struct BranchAndBound {
 
     private mutating func climb(_ domains: ArraySlice<BranchDomain>, steps: Int) {
         batch.load(domains)
-        let ascent = settings.ascent(steps: steps)
+        var ascent = settings.ascent(steps: steps)
+        ascent.planeStep = nodes == 1 ? settings.rootPlaneStep : isFrozen ? 0 : settings.childPlaneStep
         let closed = ascent.run(batch, objective, exactly: true, closingBound: closingBound) { column in
             let domain = domains[domains.startIndex + batch.origins[column]]
             return isProved(
-                domain.splits, lambda: batch.column(column, of: batch.lambda), mu: batch.column(column, of: batch.mu))
+                domain.splits, lambda: batch.column(column, of: batch.lambda), mu: batch.column(column, of: batch.mu),
+                weights: batch.planes?.weights(column))
         }
         let left = closed.indices.filter { !closed[$0] }
         learn(from: domains, left: left)
@@ -143,6 +159,7 @@ struct BranchAndBound {
         for column in left {
             var child = domains[domains.startIndex + batch.origins[column]]
             child.multipliers = batch.column(column, of: batch.best)
+            if let planes = batch.planes { child.planes = planes.weights(column) }
             child.bound = max(child.bound, batch.bestBounds.base[column])
             child.candidates = settings.rule.candidates(batch, column: column, limit: settings.poolSize)
             queue.insert(child)
@@ -150,11 +167,12 @@ struct BranchAndBound {
     }
 
     /// Whether multipliers certify a bound that closes the domain that `splits` define.
-    private mutating func isProved(_ splits: [Int8], lambda: [Float], mu: [Float]) -> Bool {
-        let bound = certificate.bound(splits, lambda: lambda, mu: mu)
+    private mutating func isProved(_ splits: [Int8], lambda: [Float], mu: [Float], weights: [UInt8]?) -> Bool {
+        let bound = certificate.bound(splits, lambda: lambda, mu: mu, weights: weights)
         guard bound > threshold else { return false }
         lowest = min(lowest, bound)
-        record?(splits, .multipliers(.single(mu)))
+        record?(
+            splits, .multipliers(certificate.evidence(splits, lambda: lambda, mu: mu, weights: weights)))
         return true
     }
 
@@ -207,8 +225,14 @@ struct BranchAndBound {
             batch.evaluate(objective, cornered: false)
             for (column, domain) in chunk.enumerated() {
                 let mu = batch.column(column, of: batch.mu)
-                let bound = certificate.bound(domain.splits, lambda: batch.column(column, of: batch.lambda), mu: mu)
-                if recording { record?(domain.splits, .multipliers(.single(mu))) }
+                let lambda = batch.column(column, of: batch.lambda)
+                let weights = batch.planes?.weights(column)
+                let bound = certificate.bound(domain.splits, lambda: lambda, mu: mu, weights: weights)
+                if recording {
+                    record?(
+                        domain.splits,
+                        .multipliers(certificate.evidence(domain.splits, lambda: lambda, mu: mu, weights: weights)))
+                }
                 smallest = min(smallest, bound)
             }
         }

@@ -7,6 +7,8 @@ struct BranchDomain: Sendable {
     var splits: [Int8]
     /// Per unstable ReLU: α where it is open, β where it is split.
     var multipliers: [Float]
+    /// Weights of the upper planes; empty for triangles.
+    var planes: [UInt8] = []
     /// Lower bound on the margin over the domain, in single precision.
     var bound: Float
     /// Open ReLUs that are worth a split, most promising first.
@@ -14,7 +16,7 @@ struct BranchDomain: Sendable {
     /// Where it was split off on a forecast alone: from which candidate, of a domain with which bound.
     var forecast: (candidate: (unit: Int, score: Float), parentBound: Float)?
 
-    /// Bytes that a domain of `units` ReLUs with `candidates` candidates takes.
+    /// Bytes that a domain of `units` ReLUs with `candidates` candidates takes, without its planes.
     static func bytes(units: Int, candidates: Int) -> Int { 230 + 5 * units + 16 * candidates }
 
     /// What a search starts from: no splits, and the slopes of CROWN.

@@ -17,8 +17,13 @@ enum BranchingRule: String, Sendable, CaseIterable {
         for unit in 0..<system.count {
             let index = unit * width + column
             guard batch.split.base[index] == 0 else { continue }
-            let score = score(
-                unit, system, lambda: batch.lambda.base[index], z: batch.z.base[index], h: batch.h.base[index])
+            let lambda = batch.lambda.base[index]
+            let score =
+                if let planes = batch.planes, self != .widest, unit < planes.planes.count, lambda < 0 {
+                    planes.gap(unit, column)
+                } else {
+                    score(unit, system, lambda: lambda, z: batch.z.base[index], h: batch.h.base[index])
+                }
             if leading.count == limit, let last = leading.last, score <= last.score { continue }
             let place = leading.firstIndex { $0.score < score } ?? leading.count
             leading.insert((unit, score), at: place)

@@ -5,13 +5,16 @@ import Robustness
 /// the next ones find refined.
 struct ClassSearch {
     private let query: Query
-    private let settings: SearchSettings
+    private var settings: SearchSettings
     private let recorder: ProofRecorder?
     private let witnesses: WitnessSearch
     private var bounds: NetworkBounds
     private var model: RelaxationModel
     private var system: ReLUSystem
     private var schedule: RefinementSchedule
+    private var planes: InputPlanes?
+    /// Whether planes are still to be tried.
+    private var mayRaisePlanes: Bool
     /// The best point so far.
     private(set) var best: WitnessSearch.Found?
     /// What the searches cost.
@@ -31,6 +34,7 @@ struct ClassSearch {
         system = ReLUSystem(model)
         // The bounds of the first stage are exact.
         schedule = RefinementSchedule(first: system.stages.count > 1 ? self.settings.refine : 0)
+        mayRaisePlanes = self.settings.planes > 0 && self.settings.bounding == .ascent
         witnesses = WitnessSearch(query, network)
     }
 
@@ -40,20 +44,39 @@ struct ClassSearch {
         while true {
             let objective = system.objective(model, label: query.label, adversarial: adversarial)
             var tree = BranchAndBound(
-                model, system, objective, witnesses: witnesses, settings: settings,
-                record: recorder?.leaves(of: adversarial, in: model), best: best, patience: schedule.patience)
+                model, system, objective, witnesses: witnesses, settings: settings, planes: planes,
+                record: recorder?.leaves(of: adversarial, in: model), best: best, patience: patience)
             let end = tree.run(until: deadline)
             best = tree.best
             count(tree.nodes, tree.evaluations, tree.programCost)
             guard case .exhausted = end else { return end }
-            refine(until: deadline)
+            if mayRaisePlanes { raisePlanes(until: deadline) } else { refine(until: deadline) }
         }
     }
 
+    private var patience: SearchPatience {
+        mayRaisePlanes ? SearchPatience(trial: settings.planes, cost: Self.planesCost) : schedule.patience
+    }
+
+    /// Nodes that bounds by planes cost about as much as.
+    private static let planesCost = 2000
+
+    /// From now on upper planes over the inputs take the place of triangles, first in the bounds of later stages.
+    private mutating func raisePlanes(until deadline: Deadline) {
+        mayRaisePlanes = false
+        model = IntermediateAscent.tightenedByPlanes(
+            model.network, InputRegion(query), &bounds, settings, recorder, until: deadline)
+        system = ReLUSystem(model)
+        planes = InputPlanes(model)
+        if planes != nil { settings = settings.withPlanes }
+    }
+
     private mutating func refine(until deadline: Deadline) {
-        var refinement = BoundRefinement(model.network, InputRegion(query), settings, recorder)
+        var refinement = BoundRefinement(
+            model.network, InputRegion(query), settings, hasPlanes: planes != nil, recorder)
         model = refinement.refine(&bounds, budget: schedule.next(), until: deadline)
         system = ReLUSystem(model)
+        if planes != nil { planes = InputPlanes(model) }
         count(refinement.nodes, refinement.evaluations, NodeProgram.Cost())
     }
 

@@ -6,6 +6,8 @@ struct DualAscent: Sendable {
     var betaStep: Float = 0.2
     /// Factor on both per step.
     var decay: Float = 0.97
+    /// How far the weights of upper planes move in the first step, less and less until the last; 0 leaves them alone.
+    var planeStep: Float = 0
 
     /// Columns that must have closed before the others are moved together, as a share of all.
     private static let compactingShare = 8
@@ -34,7 +36,8 @@ struct DualAscent: Sendable {
             look(cornered: true)
             if !closed.contains(false) { return closed }
             let isLast = step == steps - 1
-            batch.pushForward(exactly: exactly && isLast)
+            batch.pushForward(
+                exactly: exactly && isLast, planeStep: planeStep * Float(steps - step) / Float(steps))
             batch.advance(step: step + 1, alphaStep: alphaStep, betaStep: betaStep, decay: decay)
             let done = closed.reduce(0) { $0 + ($1 ? 1 : 0) }
             if !isLast, done * Self.compactingShare > batch.width {

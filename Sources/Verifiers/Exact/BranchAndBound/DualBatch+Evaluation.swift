@@ -22,12 +22,13 @@ extension DualBatch {
             for unit in range {
                 let start = unit * width
                 shims_ascent_relax(
-                    width, lambda.base + start, split.base + start, multiplier.base + start, system.slopes[unit],
-                    system.intercepts[unit], system.bias[unit], mu.base + start, bounds.base)
+                    width, lambda.base + start, split.base + start, multiplier.base + start, slopes[unit],
+                    intercepts[unit], system.bias[unit], mu.base + start, bounds.base)
             }
         }
         for input in 0..<system.inputCount { objective.fill(nu.base + input * width, width, input: input, origins) }
         system.inputMap.accumulateTransposed(mu.base, width, carried.base, into: nu.base)
+        planes?.fold(into: self)
         for input in 0..<system.inputCount {
             let (row, low, high) = (nu.base + input * width, system.inputLower[input], system.inputUpper[input])
             if cornered {
@@ -40,8 +41,8 @@ extension DualBatch {
     }
 
     /// z and h along the lines of the last evaluation, from its minimising inputs; with `exactly`, the network's own
-    /// values at these inputs as well (in `exact`).
-    func pushForward(exactly: Bool) {
+    /// values at these inputs as well (in `exact`). Upper planes are moved by `planeStep`.
+    func pushForward(exactly: Bool, planeStep: Float = 0) {
         system.inputMap.apply(inputs.base, width, carried.base, into: z.base)
         if exactly { rectifyForward() }
         for (target, range) in system.stages.enumerated() {
@@ -52,9 +53,10 @@ extension DualBatch {
             for unit in range {
                 let start = unit * width
                 shims_ascent_activate(
-                    width, lambda.base + start, split.base + start, multiplier.base + start, system.slopes[unit],
-                    system.intercepts[unit], system.bias[unit], z.base + start, h.base + start)
+                    width, lambda.base + start, split.base + start, multiplier.base + start, slopes[unit],
+                    intercepts[unit], system.bias[unit], z.base + start, h.base + start)
             }
+            if target == 0 { planes?.lift(into: self, step: planeStep) }
         }
         count(evaluations: Double(width) / 2)
     }

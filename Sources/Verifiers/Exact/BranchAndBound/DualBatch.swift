@@ -40,9 +40,18 @@ final class DualBatch {
     let marks: FloatBlock
     /// Bound evaluations so far: a pass back and a pass forth over one column is one.
     private(set) var evaluations = 0.0
+    /// Upper planes that stand in for the triangles of the first ReLUs.
+    let planes: BatchPlanes?
+    /// Slope and intercept of the upper line of an open ReLU; 0 where a plane takes its place.
+    let slopes: [Float]
+    let intercepts: [Float]
 
-    init(_ system: ReLUSystem, capacity: Int) {
+    init(_ system: ReLUSystem, capacity: Int, planes: InputPlanes? = nil) {
         self.system = system
+        self.planes = planes.map { BatchPlanes($0, capacity: capacity) }
+        let raised = planes?.count ?? 0
+        slopes = system.slopes.enumerated().map { $0.offset < raised ? 0 : $0.element }
+        intercepts = system.intercepts.enumerated().map { $0.offset < raised ? 0 : $0.element }
         self.capacity = capacity
         func units() -> FloatBlock { FloatBlock(system.count * capacity) }
         split = units()
@@ -88,9 +97,11 @@ final class DualBatch {
         square.fill(size, 0)
         bestBounds.fill(count, -.infinity)
         marks.fill(count, 0)
+        planes?.begin(count)
     }
 
     private func load(_ domain: BranchDomain, _ column: Int) {
+        planes?.load(domain.planes, column)
         domain.splits.withUnsafeBufferPointer { splits in
             domain.multipliers.withUnsafeBufferPointer { multipliers in
                 for unit in 0..<system.count {
@@ -139,6 +150,7 @@ final class DualBatch {
         }
         for (position, column) in columns.enumerated() { bestBounds.base[position] = bestBounds.base[column] }
         origins = columns.map { origins[$0] }
+        planes?.compact(to: columns)
         width = columns.count
     }
 

@@ -1,28 +1,50 @@
 import LinearAlgebra
+import Proofs
 
 /// Turns the multipliers of a closed domain into a proof: the certified value of the relaxation with the domain's splits
 /// as column bounds. Single precision guides the search; only what is > 0 here closes a domain.
 struct LeafCertificate: Sendable {
     let system: ReLUSystem
     let objective: LinearFunction
+    /// Upper planes that stand in for the triangles of the first ReLUs.
+    var planes: InputPlanes?
 
     /// A certified lower bound on the margin over the domain that `splits` define.
     ///
     /// - Parameters:
     ///   - lambda: coefficients on h, one per unstable ReLU.
     ///   - mu: coefficients on z.
-    func bound(_ splits: [Int8], lambda: [Float], mu: [Float]) -> Double {
+    ///   - weights: of the upper planes that stand in for triangles, if any do.
+    func bound(_ splits: [Int8], lambda: [Float], mu: [Float], weights: [UInt8]? = nil) -> Double {
         var multipliers = [Double](repeating: 0, count: system.certified.rowCount)
+        let raised = weights == nil ? 0 : planes?.count ?? 0
         for unit in 0..<system.count {
             multipliers[system.rows[unit].tie] = Double(mu[unit])
-            if splits[unit] == 0, lambda[unit] < 0 { multipliers[system.rows[unit].triangle] = Double(lambda[unit]) }
+            if unit >= raised, splits[unit] == 0, lambda[unit] < 0 {
+                multipliers[system.rows[unit].triangle] = Double(lambda[unit])
+            }
         }
-        return bound(splits, multipliers: multipliers)
+        var relaxed = objective
+        if let weights, let planes {
+            relaxed = planes.exact.relaxed(objective, splits, lambda: lambda, weights: weights)
+        }
+        return system.certified.lowerBound(of: relaxed, multipliers: multipliers, fixed: fixed(splits))
     }
 
     /// The same from multipliers of the program's rows.
     func bound(_ splits: [Int8], multipliers: [Double]) -> Double {
         system.certified.lowerBound(of: objective, multipliers: multipliers, fixed: fixed(splits))
+    }
+
+    /// The same multipliers as a proof holds them.
+    func evidence(_ splits: [Int8], lambda: [Float], mu: [Float], weights: [UInt8]?) -> Multipliers {
+        guard let weights, let planes else { return .single(mu) }
+        let units = (0..<planes.count).filter { splits[$0] == 0 && lambda[$0] < 0 }
+        return .raised(
+            mu,
+            UpperPlanes(
+                units: units,
+                weights: units.map { Array(weights[Int(planes.starts[$0])..<Int(planes.starts[$0 + 1])]) }))
     }
 
     /// Columns that the splits fix at zero.

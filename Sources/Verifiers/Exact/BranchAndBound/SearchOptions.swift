@@ -45,6 +45,9 @@ struct SearchOptions: Sendable {
                 "refine", .integer(0...1_000_000_000), default: .integer(standard.refine), unit: "nodes",
                 help: "Nodes after which searches of their own may refine the bounds of later layers; 0 is never."),
             OptionDescriptor(
+                "planes", .integer(0...1_000_000_000), default: .integer(standard.planes), unit: "nodes",
+                help: "Nodes after which planes over the inputs may take the place of triangles; 0 is never."),
+            OptionDescriptor(
                 "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB",
                 help: "What open domains may take."),
             OptionDescriptor(
@@ -69,6 +72,7 @@ struct SearchOptions: Sendable {
         settings.candidates = call.integer("candidates")
         settings.reliability = call.integer("reliability")
         settings.refine = call.integer("refine")
+        settings.planes = call.integer("planes")
         settings.memory = call.integer("memory") << 20
     }
 }

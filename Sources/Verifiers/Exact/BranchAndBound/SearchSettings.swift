@@ -27,10 +27,17 @@ struct SearchSettings: Sendable {
     var childSteps = 4
     /// Steps towards each bound of a pre-activation.
     var intermediateSteps = 20
+    /// The same where upper planes are moved on the way.
+    var planeSteps = 60
     /// Step lengths of α and β in the first step, and the factor on both per step.
     var alphaStep: Float = 0.2
     var betaStep: Float = 0.6
     var decay: Float = 0.97
+    /// Nodes after which upper planes over the inputs take the place of triangles; 0 is never.
+    var planes = 500
+    /// How far weights of planes move in the first step at the root, and for a child that stays.
+    var rootPlaneStep: Float = 0.2
+    var childPlaneStep: Float = 0.03
     /// Nodes after which the bounds of later stages are refined by searches of their own; 0 is never.
     var refine = 5000
     /// Bytes that open domains may take before the search gives up.
@@ -47,6 +54,14 @@ struct SearchSettings: Sendable {
 
     /// Whether `best` ends the search.
     func isDecisive(_ best: WitnessSearch.Found?) -> Bool { !seeksWorstMargin && (best?.margin ?? 1) <= 0 }
+
+    /// The same once planes are used: they need more steps, and take more memory.
+    var withPlanes: SearchSettings {
+        var settings = self
+        settings.batchSize = min(batchSize, 16)
+        settings.childSteps = max(childSteps, 20)
+        return settings
+    }
 
     /// The same for many small searches of bounds.
     var refining: SearchSettings {

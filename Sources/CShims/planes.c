@@ -1,0 +1,122 @@
+#include "planes.h"
+
+#include <math.h>
+
+#if defined(__x86_64__) && defined(__linux__) && defined(__clang__)
+#define VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define VECTORISED
+#endif
+
+// Sums may be taken in any order, so that they become vector code.
+#pragma clang fp reassociate(on)
+
+static const float full = 255;
+
+VECTORISED void shims_planes_back(
+    const shims_planes *planes, long width, const float *lambda, const float *split, const uint8_t *weights,
+    float *restrict constants, float *restrict scratch, float *restrict nu, float *restrict bounds) {
+    for (long j = 0; j < planes->inputs; j++) scratch[j] = 0;
+    float bound = 0;
+    for (long unit = 0; unit < planes->units; unit++) {
+        float coefficient = lambda[unit * width];
+        if (split[unit * width] != 0 || !(coefficient < 0)) continue;
+        long first = planes->starts[unit], count = planes->starts[unit + 1] - first;
+        const float *restrict e = planes->entries + first;
+        const uint8_t *restrict t = weights + first;
+        float factor = coefficient / full, sum = 0, size = 0;
+        if (planes->columns) {
+            const int32_t *restrict column = planes->columns + first;
+            for (long j = 0; j < count; j++) {
+                float slope = e[j] * (float)t[j];
+                scratch[column[j]] += factor * slope;
+                sum += slope;
+                size += fabsf(slope);
+            }
+        } else {
+            for (long j = 0; j < count; j++) {
+                float slope = e[j] * (float)t[j];
+                scratch[j] += factor * slope;
+                sum += slope;
+                size += fabsf(slope);
+            }
+        }
+        float active = planes->upper[unit] - 0.5f * (size + sum) / full, inactive = 0.5f * (size - sum) / full;
+        constants[unit] = active > inactive ? active : inactive;
+        bound += coefficient * constants[unit];
+    }
+    for (long j = 0; j < planes->inputs; j++) {
+        float slope = scratch[j] * planes->inverse_width[j];
+        nu[j * width] += slope;
+        bound -= slope * planes->low[j];
+    }
+    *bounds += bound;
+}
+
+// The inputs of one ReLU's entries, gathered where it does not have all of them.
+static inline const float *gathered(const float *values, const int32_t *column, long count, float *room) {
+    if (!column) return values;
+    for (long j = 0; j < count; j++) room[j] = values[column[j]];
+    return room;
+}
+
+// `pull` is 1 where weights on positive entries should grow, −1 where they should shrink; t and its limits are in units
+// of 1/255.
+VECTORISED void shims_planes_move(
+    long count, const float *restrict e, const float *restrict pull, float step, float upper, float extent,
+    float *restrict moved, uint8_t *restrict t) {
+    float size = 0;
+    for (long j = 0; j < count; j++) {
+        float towards = e[j] < 0 ? -pull[j] : pull[j];
+        float next = (float)t[j] + step * towards;
+        next = next > 0 ? next : 0;
+        next = next < full ? next : full;
+        moved[j] = next;
+        size += next * fabsf(e[j]);
+    }
+    size /= full;
+    // Σ t |e| = u makes the terms of the constant agree: t shrinks towards 0, or 1 − t does.
+    float rest = extent - size;
+    float scale = size > upper ? upper / size : rest > 0 ? (extent - upper) / rest : 1;
+    float shift = size > upper ? 0.5f : (1 - scale) * full + 0.5f;
+    for (long j = 0; j < count; j++) {
+        float next = shift + scale * moved[j];
+        next = next > 0 ? next : 0;
+        next = next < full ? next : full;
+        t[j] = (uint8_t)(int32_t)next;
+    }
+}
+
+VECTORISED void shims_planes_forth(
+    const shims_planes *planes, long width, const float *lambda, const float *split, const float *constants,
+    const float *x, const float *z, float step, uint8_t *weights, float *restrict tide, float *restrict scratch,
+    float *restrict gaps, float *restrict h) {
+    long inputs = planes->inputs;
+    float *restrict y = scratch, *restrict pull = scratch + inputs, *restrict moved = scratch + 2 * inputs, *restrict room = scratch + 3 * inputs;
+    for (long j = 0; j < inputs; j++) {
+        y[j] = (x[j * width] - planes->low[j]) * planes->inverse_width[j];
+        tide[j] = tide[j] < 0 ? y[j] : 0.8f * tide[j] + 0.2f * y[j];
+        pull[j] = 1 - 2 * tide[j];
+    }
+    for (long unit = 0; unit < planes->units; unit++) {
+        float coefficient = lambda[unit * width];
+        if (split[unit * width] != 0 || !(coefficient < 0)) {
+            gaps[unit] *= 0.7f;
+            continue;
+        }
+        long first = planes->starts[unit], count = planes->starts[unit + 1] - first;
+        const float *restrict e = planes->entries + first;
+        const int32_t *restrict column = planes->columns ? planes->columns + first : 0;
+        uint8_t *restrict t = weights + first;
+        float sum = 0;
+        const float *restrict at = gathered(y, column, count, room);
+        for (long j = 0; j < count; j++) sum += e[j] * (float)t[j] * at[j];
+        float value = constants[unit] + sum / full, exact = z[unit * width];
+        h[unit * width] = value;
+        gaps[unit] = 0.7f * gaps[unit] - 0.3f * coefficient * (value - (exact > 0 ? exact : 0));
+        if (step > 0) {
+            const float *towards = gathered(pull, column, count, room);
+            shims_planes_move(count, e, towards, step * full, planes->upper[unit], planes->extent[unit], moved, t);
+        }
+    }
+}

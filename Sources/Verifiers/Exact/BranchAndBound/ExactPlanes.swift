@@ -1,0 +1,89 @@
+import LinearAlgebra
+
+/// The ReLUs that have planes, as the program has them: z = Σ a x + b in double precision, for certificates.
+struct ExactPlanes: Sendable {
+    struct Row: Sendable {
+        /// Column of h in the program.
+        let h: Int
+        /// Columns of the inputs, ascending.
+        let inputs: [Int32]
+        let values: [Double]
+        let bias: Double
+        /// |b| + Σ |a| |x|, at least.
+        let reach: Double
+    }
+
+    let rows: [Row]
+    /// The box of the inputs.
+    let lower: [Double]
+    let upper: [Double]
+
+    /// `nil` where the first stage with unstable ReLUs does not read the inputs directly.
+    init?(_ model: RelaxationModel) {
+        let inputs = model.network.inputCount
+        guard let stage = model.unstableReLUs.first?.stage, case let terms = model.network.stages[stage].terms,
+            terms.count == 1, terms[0].source == 0
+        else { return nil }
+        let lower = Array(model.program.lower.prefix(inputs))
+        let upper = Array(model.program.upper.prefix(inputs))
+        var rows = [Row]()
+        for unit in model.unstableReLUs.prefix(while: { $0.stage == stage }) {
+            // The row reads h − p − a x = b.
+            let tie = model.program.rows[unit.tie]
+            var entries = [(column: Int32, value: Double)]()
+            for (column, value) in zip(tie.columns, tie.values) where Int(column) != unit.h && Int(column) != unit.p {
+                guard column < inputs else { return nil }
+                entries.append((column, -value))
+            }
+            let reach = entries.reduce(abs(tie.rightHandSide)) {
+                $0 + abs($1.value) * max(abs(lower[Int($1.column)]), abs(upper[Int($1.column)]))
+            }
+            rows.append(
+                Row(
+                    h: unit.h, inputs: entries.map(\.column), values: entries.map(\.value),
+                    bias: tie.rightHandSide, reach: reach * (1 + 0x1p-30)))
+        }
+        (self.rows, self.lower, self.upper) = (rows, lower, upper)
+    }
+
+    /// A function that is at most `objective` wherever the network's equations hold: for every ReLU with a negative
+    /// coefficient in `lambda`, −λ (h − plane) ≤ 0 is added. Rounding errors are subtracted.
+    ///
+    /// - Parameters:
+    ///   - lambda: coefficients on h, one per unstable ReLU; those that are split have none here.
+    ///   - weights: t of every entry in units of 1/255.
+    func relaxed(
+        _ objective: LinearFunction, _ splits: [Int8], lambda: [Float], weights: [UInt8]
+    ) -> LinearFunction {
+        var result = objective
+        var slopes = [Double](repeating: 0, count: lower.count)
+        var reach = abs(objective.constant)
+        var first = 0
+        var longest = 0
+        for (unit, row) in rows.enumerated() {
+            defer { first += row.inputs.count }
+            guard splits[unit] == 0, lambda[unit] < 0 else { continue }
+            let factor = -Double(lambda[unit])
+            var (active, inactive) = (row.bias, 0.0)
+            for (position, input) in row.inputs.enumerated() {
+                let weight = Double(weights[first + position]) / InputPlanes.unit
+                let (value, low, high) = (row.values[position], lower[Int(input)], upper[Int(input)])
+                active += (1 - weight) * max(value * low, value * high)
+                inactive -= weight * min(value * low, value * high)
+                slopes[Int(input)] += factor * (weight * value)
+            }
+            result.columns.append(Int32(row.h))
+            result.values.append(factor)
+            result.constant -= factor * max(active, inactive)
+            reach += factor * row.reach
+            longest = max(longest, row.inputs.count)
+        }
+        for (input, slope) in slopes.enumerated() where slope != 0 {
+            result.columns.append(Int32(input))
+            result.values.append(-slope)
+        }
+        let error = Rounding.gamma(4 * (longest + rows.count) + 32) * (8 * reach)
+        result.constant = (result.constant - error - Rounding.underflow(4 * slopes.count * (rows.count + 1))).nextDown
+        return result
+    }
+}
