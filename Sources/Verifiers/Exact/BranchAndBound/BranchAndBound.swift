@@ -76,7 +76,7 @@ struct BranchAndBound {
 
     /// Searches until the margin is proved, a witness is found, or the deadline passes.
     mutating func run(until deadline: Deadline) -> End {
-        var reserve = AnytimeReserve(deadline)
+        var reserve = AnytimeReserve(deadline, weights: certificate.planes?.entries.count ?? 0)
         // Certified on the way: the domains that were open then, and those closed before, cover the set.
         var known = -Double.infinity
         settle([BranchDomain.root(system)], steps: settings.rootSteps, until: deadline)
