@@ -1,4 +1,5 @@
 #include "ascent.h"
+#include "vectorised.h"
 
 #include <math.h>
 
@@ -10,13 +11,6 @@
 #endif
 #ifndef ROOT
 #define ROOT(x) sqrtf(x)
-#endif
-
-// The same loops for several generations of vector units, chosen when the program is loaded.
-#if defined(__x86_64__) && defined(__linux__) && defined(__clang__)
-#define VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define VECTORISED
 #endif
 
 VECTORISED void shims_ascent_relax(

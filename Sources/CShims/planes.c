@@ -1,12 +1,7 @@
 #include "planes.h"
+#include "vectorised.h"
 
 #include <math.h>
-
-#if defined(__x86_64__) && defined(__linux__) && defined(__clang__)
-#define VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define VECTORISED
-#endif
 
 // Sums may be taken in any order, so that they become vector code.
 #pragma clang fp reassociate(on)
@@ -92,7 +87,8 @@ VECTORISED void shims_planes_forth(
     const float *x, const float *z, float step, uint8_t *weights, float *restrict tide, float *restrict scratch,
     float *restrict gaps, float *restrict h) {
     long inputs = planes->inputs;
-    float *restrict y = scratch, *restrict pull = scratch + inputs, *restrict moved = scratch + 2 * inputs, *restrict room = scratch + 3 * inputs;
+    float *restrict y = scratch, *restrict pull = scratch + inputs;
+    float *restrict moved = scratch + 2 * inputs, *restrict room = scratch + 3 * inputs;
     for (long j = 0; j < inputs; j++) {
         y[j] = (x[j * width] - planes->low[j]) * planes->inverse_width[j];
         tide[j] = tide[j] < 0 ? y[j] : 0.8f * tide[j] + 0.2f * y[j];

@@ -1,10 +1,5 @@
 #include "sparse.h"
-
-#if defined(__x86_64__) && defined(__linux__) && defined(__clang__)
-#define VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define VECTORISED
-#endif
+#include "vectorised.h"
 
 // Columns whose sums stay in registers while a row's entries go by.
 #define TILE 64

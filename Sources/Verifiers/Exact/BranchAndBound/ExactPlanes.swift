@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Proofs
 
 /// The ReLUs that have planes, as the program has them: z = Σ a x + b in double precision, for certificates.
 struct ExactPlanes: Sendable {
@@ -47,7 +48,8 @@ struct ExactPlanes: Sendable {
     }
 
     /// A function that is at most `objective` wherever the network's equations hold: for every ReLU with a negative
-    /// coefficient in `lambda`, −λ (h − plane) ≤ 0 is added. Rounding errors are subtracted.
+    /// coefficient in `lambda`, −λ (h − plane) ≤ 0 is added. Rounding errors are subtracted. Columns may repeat, which
+    /// `CertifiedProgram` sums up.
     ///
     /// - Parameters:
     ///   - lambda: coefficients on h, one per unstable ReLU; those that are split have none here.
@@ -66,7 +68,7 @@ struct ExactPlanes: Sendable {
             let factor = -Double(lambda[unit])
             var (active, inactive) = (row.bias, 0.0)
             for (position, input) in row.inputs.enumerated() {
-                let weight = Double(weights[first + position]) / InputPlanes.unit
+                let weight = Double(weights[first + position]) / UpperPlanes.parts
                 let (value, low, high) = (row.values[position], lower[Int(input)], upper[Int(input)])
                 active += (1 - weight) * max(value * low, value * high)
                 inactive -= weight * min(value * low, value * high)

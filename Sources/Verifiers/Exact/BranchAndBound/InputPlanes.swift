@@ -1,4 +1,5 @@
 import CShims
+import Proofs
 
 /// Upper planes of the first stage's unstable ReLUs over the box of the inputs, which are tighter than the triangle
 /// wherever the inputs that a bound rests on lie near a corner.
@@ -28,8 +29,6 @@ struct InputPlanes: Sendable {
     /// The planes' weights of a domain that has not moved any: the triangle's line. In units of 1/255.
     let triangles: [UInt8]
 
-    static let unit = 255.0
-
     /// `nil` where the first stage with unstable ReLUs does not read the inputs directly.
     init?(_ model: RelaxationModel) {
         guard let exact = ExactPlanes(model) else { return nil }
@@ -56,7 +55,7 @@ struct InputPlanes: Sendable {
             upper.append(Float(largest))
             extent.append(Float(largest - least))
             let slope = largest > least ? min(max(largest / (largest - least), 0), 1) : 1
-            triangles += Array(repeating: UInt8((slope * Self.unit).rounded()), count: row.inputs.count)
+            triangles += Array(repeating: UInt8((slope * UpperPlanes.parts).rounded()), count: row.inputs.count)
         }
         (self.starts, self.columns, self.entries) = (starts, columns, entries)
         (self.upper, self.extent, self.triangles) = (upper, extent, triangles)
