@@ -37,7 +37,8 @@ public struct SeriesStyle: Sendable, Hashable, Codable {
 
     /// Styles for complete verifiers.
     public static func bar(_ index: Int) -> SeriesStyle {
-        SeriesStyle(.bar, color: [.blue, .ink, .sky][index % 3])
+        let colors: [Color] = [.blue, .ink, .sky, .purple, .green, .orange]
+        return SeriesStyle(.bar, color: colors[index % colors.count])
     }
 
     /// Styles for attacks.
