@@ -1,15 +1,17 @@
 /// A method with every option resolved: what a suite asks to run.
 public struct MethodCall: Codable, Sendable, Hashable {
     public var name: String
-    /// Every option of the descriptor, defaults filled in, in canonical form.
+    /// Every option of the descriptor, defaults filled in, in canonical form; without those that came later and stand at
+    /// their default.
     public var options: [String: OptionValue]
 
     /// Fills in the defaults of `descriptor`. `options` must already be valid for it.
     public init(_ descriptor: MethodDescriptor, options: [String: OptionValue] = [:]) {
         name = descriptor.name
         self.options = Dictionary(
-            uniqueKeysWithValues: descriptor.options.map { option in
-                (option.name, option.canonical(options[option.name] ?? option.defaultValue))
+            uniqueKeysWithValues: descriptor.options.compactMap { option in
+                let value = option.canonical(options[option.name] ?? option.defaultValue)
+                return option.cameLater && value == option.canonical(option.defaultValue) ? nil : (option.name, value)
             })
     }
 
@@ -27,11 +29,17 @@ public struct MethodCall: Codable, Sendable, Hashable {
 
     /// The value of a number or duration option; traps if the method declares none of that name.
     public func number(_ name: String) -> Double {
+        guard let value = numberIfPresent(name) else { preconditionFailure("no number option \(name)") }
+        return value
+    }
+
+    /// The value of a number that came later; `nil` at its default.
+    public func numberIfPresent(_ name: String) -> Double? {
         switch options[name] {
-        case .number(let value)?: return value
+        case .number(let value)?: value
         // JSON writes 1.0 as 1, so a number that travelled may come back as an integer.
-        case .integer(let value)?: return Double(value)
-        default: preconditionFailure("no number option \(name)")
+        case .integer(let value)?: Double(value)
+        default: nil
         }
     }
 

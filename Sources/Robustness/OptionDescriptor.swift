@@ -26,8 +26,15 @@ public struct OptionDescriptor: Sendable, Hashable {
     /// `pixels`, `s`, …; `nil` for pure numbers.
     public var unit: String?
     public var help: String
+    /// Whether outcomes were stored before the option came. Its default then does what was done without it, and is left out
+    /// of configurations, so that those outcomes still answer.
+    public var cameLater: Bool
 
-    public init(_ name: String, _ kind: Kind, default defaultValue: OptionValue, unit: String? = nil, help: String) {
+    public init(
+        _ name: String, _ kind: Kind, default defaultValue: OptionValue, unit: String? = nil, cameLater: Bool = false,
+        help: String
+    ) {
+        self.cameLater = cameLater
         self.name = name
         self.kind = kind
         self.defaultValue = defaultValue

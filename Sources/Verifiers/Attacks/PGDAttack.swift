@@ -28,6 +28,12 @@ public struct PGDAttack: Verifier {
             OptionDescriptor(
                 "count", .choice(["any", "last"]), default: .text("any"),
                 help: "Which points count: any that a run passes, or its last alone, as the published tables do."),
+            OptionDescriptor(
+                "smoothing", .number(0...100), default: .number(0), cameLater: true,
+                help: """
+                    Width of smoothed ReLUs in the gradient, as a share of their layer's root mean square; falls to 0 along a \
+                    run. Finds what dead ReLUs hide.
+                    """),
             OptionDescriptor("seed", .integer(0...Int.max), default: .integer(0), help: "Seed of the random starts."),
         ],
         batchSize: 250, costRank: 5)
@@ -41,6 +47,8 @@ public struct PGDAttack: Verifier {
     let startsAtSample: Bool
     let loss: Loss
     let countsAnyPoint: Bool
+    /// Of the gradient, in the first step of a run.
+    let smoothing: Float
     let seed: UInt64
 
     public init(_ call: MethodCall) {
@@ -50,6 +58,7 @@ public struct PGDAttack: Verifier {
         startsAtSample = call.text("start") == "sample"
         loss = Loss(rawValue: call.text("loss")) ?? .crossEntropy
         countsAnyPoint = call.text("count") == "any"
+        smoothing = Float(call.numberIfPresent("smoothing") ?? 0)
         seed = UInt64(call.integer("seed"))
     }
 
@@ -58,8 +67,9 @@ public struct PGDAttack: Verifier {
         var search = PGDSearch(queries, evaluator: network.evaluator)
         for restart in 0..<restarts where !search.isFinished && !deadline.hasPassed {
             search.start(atSample: restart == 0 && startsAtSample, seed: seed &+ UInt64(restart) &* 0x9E37_79B9)
-            for _ in 0..<steps where !search.isFinished && !deadline.hasPassed {
-                search.step(by: stepSize, loss: loss, noting: countsAnyPoint)
+            for step in 0..<steps where !search.isFinished && !deadline.hasPassed {
+                let left = Float(steps - step) / Float(steps)
+                search.step(by: stepSize, loss: loss, smoothing: smoothing * left, noting: countsAnyPoint)
             }
             if !search.isFinished { search.look() }
         }

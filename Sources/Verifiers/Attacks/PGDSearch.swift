@@ -49,11 +49,12 @@ struct PGDSearch {
         points = Matrix(rows: active.count, columns: points.columns, elements: elements)
     }
 
-    /// Moves each current point along the gradient of the loss and back into its set; looks at it first if asked to.
-    mutating func step(by size: Float, loss: PGDAttack.Loss, noting notesPoints: Bool) {
+    /// Moves each current point along the gradient of the loss and back into its set; looks at it first if asked to. See
+    /// `Evaluator.pullback` for `smoothing`.
+    mutating func step(by size: Float, loss: PGDAttack.Loss, smoothing: Float = 0, noting notesPoints: Bool) {
         let trace = evaluator.trace(points)
         if notesPoints { note(trace.logits) }
-        let gradient = evaluator.pullback(cotangent(trace.logits, loss), through: trace)
+        let gradient = evaluator.pullback(cotangent(trace.logits, loss), through: trace, smoothing: smoothing)
         for (row, index) in active.enumerated() {
             if queries[index].perturbation.norm == .infinity {
                 signStep(row, index, gradient, size)

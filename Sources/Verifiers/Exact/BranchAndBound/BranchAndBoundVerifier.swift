@@ -109,13 +109,22 @@ public struct BranchAndBoundVerifier: Verifier {
         }
     }
 
+    /// Gradient steps on the margin, first along the gradient itself, then along one that sees past dead ReLUs.
     private func attack(_ query: Query, on network: Network, until deadline: Deadline) -> Outcome? {
         guard options.attackSteps > 0, query.perturbation.epsilon > 0 else { return nil }
+        return attack(query, on: network, smoothing: 0, until: deadline)
+            ?? (options.attackSmoothing > 0
+                ? attack(query, on: network, smoothing: options.attackSmoothing, until: deadline) : nil)
+    }
+
+    private func attack(
+        _ query: Query, on network: Network, smoothing: Double, until deadline: Deadline
+    ) -> Outcome? {
         let call = MethodCall(
             PGDAttack.descriptor,
             options: [
                 "steps": .integer(options.attackSteps), "step-size": .number(query.perturbation.epsilon / 8),
-                "restarts": .integer(options.attackRestarts), "loss": .text("margin"),
+                "restarts": .integer(options.attackRestarts), "loss": .text("margin"), "smoothing": .number(smoothing),
             ])
         var first = query
         first.measure = .verdict
