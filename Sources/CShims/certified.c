@@ -31,3 +31,30 @@ VECTORISED double shims_certified_minimum(
     }
     return sum;
 }
+
+VECTORISED void shims_certified_plane(
+    long count, const uint8_t *restrict weights, const double *restrict values, const double *restrict least,
+    const double *restrict largest, double factor, double *restrict slopes, double *restrict active,
+    double *restrict inactive) {
+    double greater[8] = {0}, smaller[8] = {0};
+    long whole = count & ~7L;
+    for (long start = 0; start < whole; start += 8) {
+        for (long lane = 0; lane < 8; lane++) {
+            long i = start + lane;
+            double weight = (double)weights[i] / 255;
+            slopes[i] += factor * (weight * values[i]);
+            greater[lane] += (1 - weight) * largest[i];
+            smaller[lane] += weight * least[i];
+        }
+    }
+    for (long i = whole; i < count; i++) {
+        double weight = (double)weights[i] / 255;
+        slopes[i] += factor * (weight * values[i]);
+        greater[0] += (1 - weight) * largest[i];
+        smaller[0] += weight * least[i];
+    }
+    for (long lane = 0; lane < 8; lane++) {
+        *active += greater[lane];
+        *inactive -= smaller[lane];
+    }
+}

@@ -121,6 +121,22 @@ import Testing
         #expect(gradient.elements == [1, 2])
     }
 
+    /// Two ReLUs by hand: z = (3, −1), root mean square √5, w = 0.5 √5.
+    @Test func `smoothed ReLUs have the slope of squareplus at the network's own values`() throws {
+        var builder = NetworkBuilder(input: [2])
+        builder.relu()
+        try builder.linear(weight: Matrix<Float>(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0])
+        let evaluator = Evaluator<Double>(try builder.build())
+        let trace = evaluator.trace(Matrix(rows: 1, columns: 2, elements: [3, -1]))
+        #expect(trace.logits.elements == [3, 0])
+        let cotangent = Matrix(rows: 1, columns: 2, elements: [2.0, 4.0])
+        let smoothed = evaluator.pullback(cotangent, through: trace, smoothing: 0.5).elements
+        let expected = [1 + 3 / (9 + 1.25).squareRoot(), 2 * (1 - 1 / (1 + 1.25).squareRoot())]
+        #expect(zip(smoothed, expected).allSatisfy { abs($0 - $1) < 1e-12 }, "\(smoothed) \(expected)")
+        #expect(evaluator.pullback(cotangent, through: trace, smoothing: 0).elements == [2, 0])
+        #expect(abs(evaluator.pullback(cotangent, through: trace, smoothing: 1e-6).elements[1]) < 1e-9)
+    }
+
     private func moved(_ image: Matrix<Double>, _ pixel: Int, _ step: Double) -> Matrix<Double> {
         var result = image
         result.elements[pixel] += step

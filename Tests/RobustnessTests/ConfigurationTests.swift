@@ -35,6 +35,23 @@ import Testing
             configuration.digest.description == "2141642c90cc4ca79a85ae33d3a2de4580e20c712cd0048cd49c47340954d2a2")
     }
 
+    @Test func `an option that came later changes a configuration only away from its default`() {
+        func call(_ options: [OptionDescriptor], _ given: [String: OptionValue] = [:]) -> MethodCall {
+            MethodCall(
+                MethodDescriptor(
+                    name: "pgd", title: "PGD", summary: "", source: "", claim: .attack, norms: [.infinity],
+                    options: options, costRank: 1), options: given)
+        }
+        let steps = OptionDescriptor("steps", .integer(1...9), default: .integer(4), help: "")
+        let later = OptionDescriptor("tail", .number(0...9), default: .number(0), cameLater: true, help: "")
+        #expect(call([steps, later]) == call([steps]))
+        #expect(call([steps, later], ["tail": .integer(0)]) == call([steps]))
+        #expect(call([steps, later]).numberIfPresent("tail") == nil)
+        let away = call([steps, later], ["tail": .integer(2)])
+        #expect(away.options == ["steps": .integer(4), "tail": .number(2)])
+        #expect(away.numberIfPresent("tail") == 2)
+    }
+
     @Test func runKeyIsPinned() {
         let sample = Sample(
             id: SampleID(dataset: "mnist", split: "test", index: 0), label: 3, pixels: [0, 0.5, 1, 0.1])

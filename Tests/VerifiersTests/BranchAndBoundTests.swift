@@ -108,6 +108,37 @@ import WitnessCheck
 
     /// The hull of every ReLU over the box of its inputs spares most of the splits that triangles need.
     @Test func `planes over the inputs spare nodes`() throws {
+        let (network, query) = try shallowQuestion(epsilon: 0.12)
+        let options: [String: OptionValue] = [
+            "objective": .text("worst-margin"), "attack-steps": .integer(0), "batch-size": .integer(4),
+        ]
+        let outcomes = try [0, 1].map { planes in
+            try answer("bab", query, on: network, options: options.merging(["planes": .integer(planes)]) { $1 })
+        }
+        let margins = try outcomes.map { try #require($0.marginLower) }
+        #expect(abs(margins[0] - margins[1]) <= 1e-6 * (1 + abs(margins[0])))
+        #expect(
+            5 * outcomes[1].measurements.nodes < outcomes[0].measurements.nodes, "\(outcomes.map(\.measurements.nodes))"
+        )
+    }
+
+    /// Short of memory, domains come first whose halves close soon, so that the search ends all the same.
+    @Test func `little memory costs no answer`() throws {
+        let (network, query) = try shallowQuestion(epsilon: 0.14)
+        let options: [String: OptionValue] = [
+            "objective": .text("worst-margin"), "attack-steps": .integer(0), "batch-size": .integer(4),
+            "branching": .text("widest"), "planes": .integer(1),
+        ]
+        let ample = try answer("bab", query, on: network, options: options)
+        let scarce = try answer("bab", query, on: network, options: options.merging(["memory": .integer(1)]) { $1 })
+        let (expected, bound) = (try #require(ample.marginLower), try #require(scarce.marginLower))
+        #expect(scarce.verdict == ample.verdict && abs(bound - expected) <= 1e-6 * (1 + abs(expected)))
+        // Its queue had to be kept short.
+        #expect(scarce.measurements.nodes != ample.measurements.nodes)
+    }
+
+    /// A random network with one wide hidden layer.
+    private func shallowQuestion(epsilon: Double) throws -> (Network, Query) {
         var generator = SeededGenerator(seed: 5)
         var builder = NetworkBuilder(input: [40])
         for (width, inputs) in [(60, 40), (2, 60)] {
@@ -125,18 +156,9 @@ import WitnessCheck
         let label = network.evaluator.predictions(Matrix(rows: 1, columns: 40, elements: pixels))[0]
         let sample = Sample(id: SampleID(dataset: "random", split: "test", index: 0), label: label, pixels: pixels)
         let query = Query(
-            sample: sample, label: label, perturbation: PerturbationSet(epsilon: 0.12, domain: nil), measure: .margin)
-        let options: [String: OptionValue] = [
-            "objective": .text("worst-margin"), "attack-steps": .integer(0), "batch-size": .integer(4),
-        ]
-        let outcomes = try [0, 1].map { planes in
-            try answer("bab", query, on: network, options: options.merging(["planes": .integer(planes)]) { $1 })
-        }
-        let margins = try outcomes.map { try #require($0.marginLower) }
-        #expect(abs(margins[0] - margins[1]) <= 1e-6 * (1 + abs(margins[0])))
-        #expect(
-            5 * outcomes[1].measurements.nodes < outcomes[0].measurements.nodes, "\(outcomes.map(\.measurements.nodes))"
+            sample: sample, label: label, perturbation: PerturbationSet(epsilon: epsilon, domain: nil), measure: .margin
         )
+        return (network, query)
     }
 
     /// A random network of 24 inputs and a radius at which neither attack nor relaxation settles the question soon.

@@ -26,21 +26,28 @@ typedef struct {
     const float *inverse_width;
 } shims_planes;
 
-/// Adds the planes of one column's open ReLUs with λ < 0 to its bound and to its coefficients on the inputs.
+/// Adds the planes of one column's open ReLUs with λ < 0 to its bound, and writes down their coefficients on y.
 ///
-/// `lambda`, `split`, `nu` and `bounds` point to the column in blocks whose rows are `width` apart; `constants` becomes the
-/// planes' constants, one per ReLU; `scratch` has room for one number per input.
+/// `lambda`, `split` and `bounds` point to the column in blocks whose rows are `width` apart; `constants` becomes the planes'
+/// constants, one per ReLU; `slopes` the coefficients, one per input.
 void shims_planes_back(
     const shims_planes *planes, long width, const float *lambda, const float *split, const uint8_t *weights,
-    float *constants, float *scratch, float *nu, float *bounds);
+    float *constants, float *slopes, float *bounds);
 
-/// Values of the same planes at one column's inputs `x`, into `h`. `gaps`, one per ReLU, follow what each loses against
+/// Adds the `slopes` of all columns, one column's after the other's, to the coefficients `nu` on the inputs, a block whose
+/// rows are `width` apart.
+void shims_planes_fold(const shims_planes *planes, long width, const float *slopes, float *nu);
+
+/// y of all columns, one column's after the other's, at the inputs `x`, a block whose rows are `width` apart.
+void shims_planes_scale(const shims_planes *planes, long width, const float *x, float *y);
+
+/// Values of the same planes at one column's scaled inputs `y`, into `h`. `gaps`, one per ReLU, follow what each loses against
 /// the ReLU itself, of which `z` is the pre-activation. With a `step` > 0 the weights are moved towards what is best at `tide`,
-/// which follows y, and scaled back so that both terms of the plane's constant agree. `scratch` has room for four numbers
+/// which follows y, and scaled back so that both terms of the plane's constant agree. `scratch` has room for three numbers
 /// per input.
 void shims_planes_forth(
     const shims_planes *planes, long width, const float *lambda, const float *split, const float *constants,
-    const float *x, const float *z, float step, uint8_t *weights, float *tide, float *scratch, float *gaps, float *h);
+    const float *y, const float *z, float step, uint8_t *weights, float *tide, float *scratch, float *gaps, float *h);
 
 /// Moves one ReLU's `count` weights by `step` (in units of 1/255) and scales them back; `pull` belongs to the entries.
 void shims_planes_move(

@@ -10,6 +10,8 @@ final class BatchPlanes {
     private let constants: FloatBlock
     private let gaps: FloatBlock
     private let tides: FloatBlock
+    /// Coefficients on the scaled inputs, then these inputs, one column's after the other's.
+    private let scaled: FloatBlock
     private let scratch: FloatBlock
     /// Where each column's numbers are.
     private var places: [Int] = []
@@ -20,7 +22,8 @@ final class BatchPlanes {
         constants = FloatBlock(planes.count * capacity)
         gaps = FloatBlock(planes.count * capacity)
         tides = FloatBlock(planes.low.count * capacity)
-        scratch = FloatBlock(4 * planes.low.count)
+        scaled = FloatBlock(planes.low.count * capacity)
+        scratch = FloatBlock(3 * planes.low.count)
     }
 
     func begin(_ count: Int) {
@@ -46,22 +49,25 @@ final class BatchPlanes {
                 weights[place].withUnsafeBufferPointer { weights in
                     shims_planes_back(
                         data, batch.width, batch.lambda.base + column, batch.split.base + column, weights.baseAddress,
-                        constants.base + place * planes.count, scratch.base, batch.nu.base + column,
+                        constants.base + place * planes.count, scaled.base + column * planes.low.count,
                         batch.bounds.base + column)
                 }
             }
+            shims_planes_fold(data, batch.width, scaled.base, batch.nu.base)
         }
     }
 
     /// Values of the planes at the minimising inputs; with a `step` > 0 the planes are moved.
     func lift(into batch: DualBatch, step: Float) {
         planes.withKernelData { data in
+            shims_planes_scale(data, batch.width, batch.inputs.base, scaled.base)
             for column in 0..<batch.width {
                 let place = places[column]
                 func push(_ weights: UnsafeMutablePointer<UInt8>?) {
                     shims_planes_forth(
                         data, batch.width, batch.lambda.base + column, batch.split.base + column,
-                        constants.base + place * planes.count, batch.inputs.base + column, batch.z.base + column,
+                        constants.base + place * planes.count, scaled.base + column * planes.low.count,
+                        batch.z.base + column,
                         step, weights, tides.base + place * planes.low.count, scratch.base,
                         gaps.base + place * planes.count, batch.h.base + column)
                 }

@@ -35,9 +35,6 @@ struct BranchAndBound {
     /// Best point seen so far.
     private(set) var best: WitnessSearch.Found?
     private var isUnresolved = false
-    /// Most open domains while planes were moved: no more have weights of their own.
-    private var moved = 0
-    private var isFrozen = false
     private let patience: SearchPatience
     /// The bound of the whole set.
     private var rootBound = -Float.infinity
@@ -87,30 +84,28 @@ struct BranchAndBound {
             if reserve.isDue(deadline, open: queue.count) {
                 return .stopped(lower: max(known, certifiedLowest(until: deadline)))
             }
-            if hasOutgrownMemory() {
+            if usedMemory > settings.memory {
                 return .outOfMemory(lower: max(known, certifiedLowest(until: deadline)))
             }
             if patience.isOver(nodes, root: rootBound, bound: queue.nextBound, threshold: Float(threshold)) {
                 return .exhausted(lower: certifiedLowest(until: deadline, recording: true))
             }
-            expand(queue.remove(program == nil ? settings.batchSize : 1), until: deadline)
+            let count = program == nil ? settings.batchSize : 1
+            expand(isShortOfMemory ? queue.removeLast(count) : queue.remove(count), until: deadline)
         }
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
         // The set is not empty: if every domain were, one has been lost.
         return isUnresolved || lowest == .infinity ? .unresolved : .proved(lower: lowest)
     }
 
-    /// Whether open domains take more than they may. From half of that on planes are moved no more, and shared by all that
-    /// descend from a domain.
-    private mutating func hasOutgrownMemory() -> Bool {
+    /// Bytes that the open domains take.
+    private var usedMemory: Int {
         let weights = certificate.planes?.entries.count ?? 0
-        if !isFrozen {
-            moved = max(moved, queue.count)
-            isFrozen = moved * weights > settings.memory / 2
-        }
-        let bytes = BranchDomain.bytes(units: system.count, candidates: settings.poolSize)
-        return queue.count * bytes + moved * weights > settings.memory
+        return queue.count * (BranchDomain.bytes(units: system.count, candidates: settings.poolSize) + weights)
     }
+
+    /// Whether so many domains are open that their number had better fall before more of the lowest bounds are split.
+    private var isShortOfMemory: Bool { usedMemory > settings.memory / 4 * 3 }
 
     /// Splits every domain in two and bounds the halves.
     private mutating func expand(_ domains: [BranchDomain], until deadline: Deadline) {
@@ -145,7 +140,7 @@ struct BranchAndBound {
     private mutating func climb(_ domains: ArraySlice<BranchDomain>, steps: Int) {
         batch.load(domains)
         var ascent = settings.ascent(steps: steps)
-        ascent.planeStep = nodes == 1 ? settings.rootPlaneStep : isFrozen ? 0 : settings.childPlaneStep
+        ascent.planeStep = nodes == 1 ? settings.rootPlaneStep : settings.childPlaneStep
         let closed = ascent.run(batch, objective, exactly: true, closingBound: closingBound) { column in
             let domain = domains[domains.startIndex + batch.origins[column]]
             return isProved(

@@ -109,22 +109,26 @@ public struct BranchAndBoundVerifier: Verifier {
         }
     }
 
+    /// How far the gradient of later runs of the attack is smoothed.
+    private static let smoothing = 0.2
+
     /// Gradient steps on the margin, first along the gradient itself, then along one that sees past dead ReLUs.
     private func attack(_ query: Query, on network: Network, until deadline: Deadline) -> Outcome? {
         guard options.attackSteps > 0, query.perturbation.epsilon > 0 else { return nil }
-        return attack(query, on: network, smoothing: 0, until: deadline)
-            ?? (options.attackSmoothing > 0
-                ? attack(query, on: network, smoothing: options.attackSmoothing, until: deadline) : nil)
+        let found = attack(query, on: network, runs: 1, smoothing: 0, until: deadline)
+        guard found == nil, options.attackRestarts > 1 else { return found }
+        return attack(
+            query, on: network, runs: options.attackRestarts - 1, smoothing: Self.smoothing, until: deadline)
     }
 
     private func attack(
-        _ query: Query, on network: Network, smoothing: Double, until deadline: Deadline
+        _ query: Query, on network: Network, runs: Int, smoothing: Double, until deadline: Deadline
     ) -> Outcome? {
         let call = MethodCall(
             PGDAttack.descriptor,
             options: [
                 "steps": .integer(options.attackSteps), "step-size": .number(query.perturbation.epsilon / 8),
-                "restarts": .integer(options.attackRestarts), "loss": .text("margin"), "smoothing": .number(smoothing),
+                "restarts": .integer(runs), "loss": .text("margin"), "smoothing": .number(smoothing),
             ])
         var first = query
         first.measure = .verdict

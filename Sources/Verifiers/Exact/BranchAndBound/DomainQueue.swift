@@ -32,12 +32,16 @@ struct DomainQueue: Sendable {
 
     /// Removes up to `count` domains: lowest bounds first, or the youngest.
     mutating func remove(_ count: Int) -> [BranchDomain] {
-        guard order == .worstFirst else {
-            let youngest = Array(domains.suffix(count))
-            domains.removeLast(youngest.count)
-            return youngest
-        }
+        guard order == .worstFirst else { return removeLast(count) }
         return (0..<min(count, domains.count)).map { _ in removeLowest() }
+    }
+
+    /// Removes up to `count` domains from the end: the youngest, or bounds that are not among the lowest. Those halves of theirs
+    /// that stay open come next again, so that the number of domains hardly grows.
+    mutating func removeLast(_ count: Int) -> [BranchDomain] {
+        let last = Array(domains.suffix(count))
+        domains.removeLast(last.count)
+        return last
     }
 
     private mutating func removeLowest() -> BranchDomain {

@@ -8,6 +8,8 @@ struct DualAscent: Sendable {
     var decay: Float = 0.97
     /// How far the weights of upper planes move in the first step, less and less until the last; 0 leaves them alone.
     var planeStep: Float = 0
+    /// Steps between moves of the planes, in which the multipliers follow.
+    private static let planeInterval = 4
 
     /// Columns that must have closed before the others are moved together, as a share of all.
     private static let compactingShare = 8
@@ -36,8 +38,8 @@ struct DualAscent: Sendable {
             look(cornered: true)
             if !closed.contains(false) { return closed }
             let isLast = step == steps - 1
-            batch.pushForward(
-                exactly: exactly && isLast, planeStep: planeStep * Float(steps - step) / Float(steps))
+            let planeShare = step % Self.planeInterval == 0 ? Float(steps - step) / Float(steps) : 0
+            batch.pushForward(exactly: exactly && isLast, planeStep: planeStep * planeShare)
             batch.advance(step: step + 1, alphaStep: alphaStep, betaStep: betaStep, decay: decay)
             let done = closed.reduce(0) { $0 + ($1 ? 1 : 0) }
             if !isLast, done * Self.compactingShare > batch.width {

@@ -1,3 +1,4 @@
+import CShims
 import LinearAlgebra
 import Proofs
 
@@ -9,9 +10,34 @@ struct ExactPlanes: Sendable {
         /// Columns of the inputs, ascending.
         let inputs: [Int32]
         let values: [Double]
+        /// Least and largest value of every term a x over the box.
+        let least: [Double]
+        let largest: [Double]
         let bias: Double
         /// |b| + Σ |a| |x|, at least.
         let reach: Double
+
+        /// Adds the plane times `factor` to the coefficients on the inputs, and the terms of its constant to `active` and
+        /// `inactive`.
+        func add(
+            _ weights: ArraySlice<UInt8>, _ factor: Double, to slopes: inout [Double], _ active: inout Double,
+            _ inactive: inout Double
+        ) {
+            // Without gaps, entries are next to each other among the inputs as well.
+            if inputs.count == slopes.count {
+                weights.withUnsafeBufferPointer {
+                    shims_certified_plane(
+                        values.count, $0.baseAddress, values, least, largest, factor, &slopes, &active, &inactive)
+                }
+                return
+            }
+            for (position, weight) in weights.enumerated() {
+                let share = Double(weight) / UpperPlanes.parts
+                active += (1 - share) * largest[position]
+                inactive -= share * least[position]
+                slopes[Int(inputs[position])] += factor * (share * values[position])
+            }
+        }
     }
 
     let rows: [Row]
@@ -39,9 +65,11 @@ struct ExactPlanes: Sendable {
             let reach = entries.reduce(abs(tie.rightHandSide)) {
                 $0 + abs($1.value) * max(abs(lower[Int($1.column)]), abs(upper[Int($1.column)]))
             }
+            let ends = entries.map { ($0.value * lower[Int($0.column)], $0.value * upper[Int($0.column)]) }
             rows.append(
                 Row(
                     h: unit.h, inputs: entries.map(\.column), values: entries.map(\.value),
+                    least: ends.map { min($0.0, $0.1) }, largest: ends.map { max($0.0, $0.1) },
                     bias: tie.rightHandSide, reach: reach * (1 + 0x1p-30)))
         }
         (self.rows, self.lower, self.upper) = (rows, lower, upper)
@@ -67,13 +95,7 @@ struct ExactPlanes: Sendable {
             guard splits[unit] == 0, lambda[unit] < 0 else { continue }
             let factor = -Double(lambda[unit])
             var (active, inactive) = (row.bias, 0.0)
-            for (position, input) in row.inputs.enumerated() {
-                let weight = Double(weights[first + position]) / UpperPlanes.parts
-                let (value, low, high) = (row.values[position], lower[Int(input)], upper[Int(input)])
-                active += (1 - weight) * max(value * low, value * high)
-                inactive -= weight * min(value * low, value * high)
-                slopes[Int(input)] += factor * (weight * value)
-            }
+            row.add(weights[first..<first + row.inputs.count], factor, to: &slopes, &active, &inactive)
             result.columns.append(Int32(row.h))
             result.values.append(factor)
             result.constant -= factor * max(active, inactive)

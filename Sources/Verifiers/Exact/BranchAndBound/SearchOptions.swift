@@ -8,7 +8,6 @@ struct SearchOptions: Sendable {
     let timeLimit: Double
     let attackSteps: Int
     let attackRestarts: Int
-    let attackSmoothing: Double
     let intermediate: Intermediate
     var settings = SearchSettings()
 
@@ -56,17 +55,13 @@ struct SearchOptions: Sendable {
                 help: "Steps of the attack that comes first; 0 is none."),
             OptionDescriptor(
                 "attack-restarts", .integer(1...10_000), default: .integer(3),
-                help: "Runs of the attack that comes first."),
-            OptionDescriptor(
-                "attack-smoothing", .number(0...100), default: .number(0.2),
-                help: "If they fail, as many runs more with a gradient smoothed like pgd's; 0 is none."),
+                help: "Runs of the attack that comes first; all but the first see past dead ReLUs (pgd's smoothing)."),
         ]
     }()
 
     init(_ call: MethodCall) {
         timeLimit = call.number("time-limit")
         attackSteps = call.integer("attack-steps")
-        attackSmoothing = call.number("attack-smoothing")
         attackRestarts = call.integer("attack-restarts")
         intermediate = Intermediate(rawValue: call.text("intermediate")) ?? .ascent
         settings.seeksWorstMargin = call.text("objective") == "worst-margin"

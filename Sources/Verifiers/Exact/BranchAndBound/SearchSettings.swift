@@ -30,14 +30,14 @@ struct SearchSettings: Sendable {
     /// The same where upper planes are moved on the way.
     var planeSteps = 60
     /// Step lengths of α and β in the first step, and the factor on both per step.
-    var alphaStep: Float = 0.2
-    var betaStep: Float = 0.6
+    var alphaStep: Float = 0.1
+    var betaStep: Float = 0.3
     var decay: Float = 0.97
     /// Nodes after which upper planes over the inputs take the place of triangles; 0 is never.
     var planes = 500
     /// How far weights of planes move in the first step at the root, and for a child that stays.
-    var rootPlaneStep: Float = 0.2
-    var childPlaneStep: Float = 0.03
+    var rootPlaneStep: Float = 1.2
+    var childPlaneStep: Float = 0.18
     /// Nodes after which the bounds of later stages are refined by searches of their own; 0 is never.
     var refine = 5000
     /// Bytes that open domains may take before the search gives up.

@@ -16,6 +16,8 @@ struct WitnessSearch: Sendable {
     /// Points of a batch from which the attack starts.
     private static let starts = 8
     private static let steps = 12
+    /// How far the gradient is smoothed at first, so that it sees past dead ReLUs.
+    private static let smoothing: Float = 0.2
 
     init(_ query: Query, _ network: Network) {
         self.query = query
@@ -57,8 +59,9 @@ struct WitnessSearch: Sendable {
                 cotangent[row, worst.adversarial] = -1
             }
             guard step < Self.steps, least?.margin ?? 1 > 0 else { break }
-            let share = 0.4 * Float(Self.steps - step) / Float(Self.steps)
-            move(&images, against: evaluator.pullback(cotangent, through: trace), share: share)
+            let left = Float(Self.steps - step) / Float(Self.steps)
+            let gradient = evaluator.pullback(cotangent, through: trace, smoothing: Self.smoothing * left)
+            move(&images, against: gradient, share: 0.4 * left)
         }
         return least.map { candidates.evaluate($0.point.map(Double.init)) }
     }
