@@ -18,6 +18,7 @@ struct Module {
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let modules: [Module] = [
@@ -33,6 +34,7 @@ let modules: [Module] = [
     // MARK: Layer 1: values
     Module(name: "LinearAlgebra", layer: 1, dependencies: ["COpenBLAS"]),
     Module(name: "Robustness", layer: 1, dependencies: ["CCrypto"]),
+    Module(name: "ExactArithmetic", layer: 1, products: [bigInt]),
     Module(name: "DataFormats", layer: 1, dependencies: ["CZlib"]),
 
     // MARK: Layer 2: networks and data
@@ -46,8 +48,11 @@ let modules: [Module] = [
     Module(
         name: "Verifiers", layer: 3,
         dependencies: ["CGLPK", "CShims", "LinearAlgebra", "Robustness", "Networks", "Proofs"]),
-    Module(name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks"]),
-    Module(name: "ProofCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Proofs"]),
+    Module(
+        name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks"]),
+    Module(
+        name: "ProofCheck", layer: 3,
+        dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs"]),
     Module(name: "SuiteFiles", layer: 3, dependencies: ["Robustness", "Networks", "Datasets"], products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
@@ -103,6 +108,7 @@ let modules: [Module] = [
 let tests: [(name: String, dependencies: [String])] = [
     ("LinearAlgebraTests", ["LinearAlgebra"]),
     ("RobustnessTests", ["Robustness", "LinearAlgebra"]),
+    ("ExactArithmeticTests", ["ExactArithmetic", "LinearAlgebra"]),
     ("DataFormatsTests", ["DataFormats"]),
     ("NetworksTests", ["Networks", "LinearAlgebra", "Robustness", "WitnessCheck", "TestSupport"]),
     ("DatasetsTests", ["Datasets", "DataFormats", "Robustness"]),
@@ -149,6 +155,13 @@ let tests: [(name: String, dependencies: [String])] = [
         "TrainingTests",
         ["Training", "Verifiers", "LinearAlgebra", "Robustness", "Networks", "Datasets", "NetworkFiles", "SuiteFiles"]
     ),
+    (
+        "AttackCorpusTests",
+        [
+            "Verifiers", "WitnessCheck", "ProofCheck", "Proofs", "Networks", "NetworkFiles", "DataFormats", "Datasets",
+            "LinearAlgebra", "Robustness", "TestSupport",
+        ]
+    ),
     ("TestSupportTests", ["TestSupport", "LinearAlgebra", "Networks", "Robustness"]),
     (
         "EndToEndTests",
@@ -157,6 +170,11 @@ let tests: [(name: String, dependencies: [String])] = [
             "Proofs", "ResultStore",
         ]
     ),
+]
+
+/// Products of packages that tests use themselves.
+let extraProducts: [String: [Target.Dependency]] = [
+    "CommandLineTests": [argumentParser], "ExactArithmeticTests": [bigInt], "AttackCorpusTests": [bigInt],
 ]
 
 /// Edges that must never exist, whatever the layers say.
@@ -212,6 +230,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
     ],
     targets: modules.map(target)
         + [
@@ -223,7 +242,7 @@ let package = Package(
             .testTarget(
                 name: test.name,
                 dependencies: test.dependencies.map { .target(name: $0) }
-                    + (test.name == "CommandLineTests" ? [argumentParser] : []),
+                    + extraProducts[test.name, default: []],
                 swiftSettings: settings)
         }
 )

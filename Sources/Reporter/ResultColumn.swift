@@ -41,7 +41,8 @@ public enum ResultColumn: String, CaseIterable, Sendable {
             )
         case .reason:
             (
-                "why unknown: boundTooLoose, noWitnessFound, solverStopped or decidedElsewhere", "",
+                "why unknown: boundTooLoose, noWitnessFound, solverStopped, decidedElsewhere, outsideRange, "
+                    + "witnessUndecided, proofRefused or notCertified", "",
                 "the verdict is not unknown"
             )
         case .impliedBy:

@@ -32,4 +32,12 @@ public enum UnknownReason: String, Codable, Sendable, Hashable, CaseIterable {
     case solverStopped
     /// Another method decided the query, which tells this one's answer only in part (`impliedBy` names it).
     case decidedElsewhere
+    /// Numbers overflowed, or lie where the error analysis no longer says anything.
+    case outsideRange
+    /// A claimed witness whose margin is too close to 0 to be told apart from it at this size.
+    case witnessUndecided
+    /// The method said `robust`, and the check of its own proof refused it. Always an internal contradiction.
+    case proofRefused
+    /// A solver said `robust` within its tolerances, and nothing rigorous confirmed it in time.
+    case notCertified
 }

@@ -16,7 +16,10 @@ import Testing
     @Test func reasonsMeasuresReferencesClaimsAndLayers() {
         #expect(
             UnknownReason.allCases.map(\.rawValue)
-                == ["boundTooLoose", "noWitnessFound", "solverStopped", "decidedElsewhere"])
+                == [
+                    "boundTooLoose", "noWitnessFound", "solverStopped", "decidedElsewhere", "outsideRange",
+                    "witnessUndecided", "proofRefused", "notCertified",
+                ])
         #expect(Measure.allCases.map(\.rawValue) == ["margin", "verdict"])
         #expect(ReferenceLabel.allCases.map(\.rawValue) == ["label", "prediction"])
         #expect(

@@ -133,6 +133,10 @@ struct VerifyAnswer: Encodable {
         case .noWitnessFound: "no witness found"
         case .solverStopped: "the solver stopped early"
         case .decidedElsewhere: "decided by another method"
+        case .outsideRange: "its numbers lie outside the range in which errors are bounded"
+        case .witnessUndecided: "a point was found whose margin cannot be told from 0"
+        case .proofRefused: "the check of its own proof refused it"
+        case .notCertified: "only within a solver's tolerances"
         }
     }
 }

@@ -1,0 +1,4 @@
+import Testing
+
+/// One construction against verifiers: see the files beside this one.
+@Suite struct AttackCorpusTests {}
