@@ -61,10 +61,12 @@ public enum ProofCheck {
     ///
     /// - Throws: `ProofFault` where the draft proves nothing.
     public static func seal(
-        _ draft: RobustnessProof, of statement: ProofStatement, on network: Network
+        _ draft: RobustnessProof, of statement: ProofStatement, on network: Network,
+        _ options: ProofCheckOptions = .fast
     ) throws(ProofFault) -> (proof: RobustnessProof, report: ProofReport) {
         try StatementCheck.examine(statement, network)
-        var walk = try ProofWalk(draft, statement, network, ledger: ClaimLedger(isFilling: true))
+        var walk = try ProofWalk(
+            draft, statement, network, ledger: ClaimLedger(isFilling: true), options.auditor(of: draft))
         let report = try walk.run()
         return (draft.claiming(walk.ledger.filled), report)
     }

@@ -6,6 +6,8 @@ public struct ProofCheckOptions {
     public var isExact: Bool
     /// Told of the bounds confirmed so far and of how many there will be at most; of exact checks only.
     public var progress: ((_ done: Int, _ total: Int) -> Void)?
+    /// See `ExactAuditor`.
+    package var error = 0.0
 
     public init(isExact: Bool = false, progress: ((_ done: Int, _ total: Int) -> Void)? = nil) {
         self.isExact = isExact
@@ -18,9 +20,9 @@ public struct ProofCheckOptions {
     /// Who confirms the bounds of `proof`; `nil` for the fast check.
     func auditor(of proof: RobustnessProof) -> ExactAuditor? {
         guard isExact else { return nil }
-        guard let progress else { return ExactAuditor() }
+        guard let progress else { return ExactAuditor(error: error) }
         let total = proof.boundCount
-        return ExactAuditor { progress($0, total) }
+        return ExactAuditor(error: error) { progress($0, total) }
     }
 }
 

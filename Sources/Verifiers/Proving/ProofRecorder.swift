@@ -22,8 +22,11 @@ final class ProofRecorder {
     private var intervalMargins = Set<Int>()
     private var budget: RecordingBudget
 
+    /// Bytes that are kept unless stated.
+    static let byteLimit = 1 << 30
+
     /// - Parameter byteLimit: what is kept before recording is given up; the answer goes on without it.
-    init(line: SubstitutionLine, byteLimit: Int = 1 << 30) {
+    init(line: SubstitutionLine, byteLimit: Int = ProofRecorder.byteLimit) {
         self.line = line
         budget = RecordingBudget(limit: byteLimit)
     }
@@ -128,9 +131,9 @@ final class ProofRecorder {
     /// Answers `query` by `answer` with a recorder, and drafts the proof of what comes out robust.
     static func prove(
         _ query: Query, on network: Network, until deadline: Deadline, line: SubstitutionLine,
-        _ answer: (Query, Deadline, ProofRecorder) -> Outcome
+        byteLimit: Int = byteLimit, _ answer: (Query, Deadline, ProofRecorder) -> Outcome
     ) -> ProvedOutcome {
-        let recorder = ProofRecorder(line: line)
+        let recorder = ProofRecorder(line: line, byteLimit: byteLimit)
         let outcomes = QueryLoop.run([query], until: deadline) { answer($0, $1, recorder) }
         var result = ProvedOutcome(outcome: outcomes.first ?? Outcome(verdict: .timeout))
         guard result.outcome.verdict == .robust else { return result }
