@@ -104,7 +104,8 @@ extension ProofTests {
         let provers = ["interval", "lp-greedy", "crown", "lp-last", "lp-all", "bab"]
         let decided = try workspace.cells(of: "smoke").flatMap { cell in
             cell.outcomes.map(\.outcome).filter {
-                provers.contains(cell.method) ? $0.verdict.isDecided : cell.method == "pgd" && $0.verdict == .falsified
+                // Of the others only witnesses can be re-verified.
+                provers.contains(cell.method) ? $0.verdict.isDecided : $0.verdict == .falsified
             }
         }
         #expect(decided.count > 100)

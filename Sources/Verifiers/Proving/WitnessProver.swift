@@ -12,5 +12,6 @@ extension WitnessProver {
     }
 }
 
+extension CleanClassifier: WitnessProver {}
 extension PGDAttack: WitnessProver {}
 extension MILPVerifier: WitnessProver {}
