@@ -47,7 +47,9 @@ let modules: [Module] = [
     Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks"]),
     Module(
         name: "Verifiers", layer: 3,
-        dependencies: ["CGLPK", "CShims", "LinearAlgebra", "Robustness", "Networks", "Proofs"]),
+        dependencies: [
+            "CGLPK", "CShims", "LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs",
+        ]),
     Module(
         name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks"]),
     Module(

@@ -47,11 +47,12 @@ public struct Planner {
             }
         }
         for (index, network) in suite.networks.enumerated() {
+            let identity = plan.networks[index].network.identity
             for epsilon in network.epsilons {
                 for (number, method) in suite.methods.enumerated() {
-                    guard let descriptor = catalog[method.call.name] else { continue }
+                    guard let descriptor = catalog[method.call.name]?.resolved(for: method.call) else { continue }
                     let configuration = suite.configuration(
-                        of: method, descriptor, network: plan.networks[index].network.digest, epsilon: epsilon)
+                        of: method, descriptor, network: identity, epsilon: epsilon)
                     plan.cells.append(
                         PlannedCell(
                             network: index, method: number, descriptor: descriptor, configuration: configuration,

@@ -4,10 +4,7 @@ import Robustness
 extension LPGreedyVerifier: ProvingVerifier {
     public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
         ProofRecorder.prove(query, on: network, until: deadline, line: .parallel) { query, _, recorder in
-            var layers = LayerwiseBounds(network.lowered, InputRegion(query))
-            layers.substituteAll(.parallel, recorder: recorder)
-            return MarginOutcome.make(
-                layers.margins(label: query.label, recorder: recorder), layers.bounds, network.lowered)
+            answer(query, on: network, recorder: recorder)
         }
     }
 }
@@ -15,10 +12,7 @@ extension LPGreedyVerifier: ProvingVerifier {
 extension CROWNVerifier: ProvingVerifier {
     public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
         ProofRecorder.prove(query, on: network, until: deadline, line: .adaptive) { query, _, recorder in
-            var layers = LayerwiseBounds(network.lowered, InputRegion(query))
-            layers.substituteAll(.adaptive, recorder: recorder)
-            return MarginOutcome.make(
-                layers.margins(label: query.label, recorder: recorder), layers.bounds, network.lowered)
+            answer(query, on: network, recorder: recorder)
         }
     }
 }
