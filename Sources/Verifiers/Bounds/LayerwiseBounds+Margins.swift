@@ -24,7 +24,9 @@ extension LayerwiseBounds {
 
     /// Lower bounds on the margins f_y − f_k, k ≠ y in order, by backward substitution, or by interval arithmetic through
     /// the whole network where that is better. All stages below the logits must have bounds.
-    func margins(label: Int) -> [Double] {
+    ///
+    /// - Parameter recorder: told of the classes where intervals are better.
+    func margins(label: Int, recorder: ProofRecorder? = nil) -> [Double] {
         let classes = MarginObjectives.classes(network, label: label)
         let objectives = MarginObjectives.matrix(network, label: label, classes: classes)
         let substituted = zip(
@@ -33,7 +35,9 @@ extension LayerwiseBounds {
         var intervals = LayerwiseBounds(network, region, arithmetic: arithmetic)
         intervals.propagateAll()
         guard intervals.isInRange else { return substituted }
-        return zip(substituted, intervals.intervalMargins(label: label)).map(max)
+        let propagated = intervals.intervalMargins(label: label)
+        recorder?.noteIntervalMargins(classes.indices.filter { propagated[$0] > substituted[$0] }.map { classes[$0] })
+        return zip(substituted, propagated).map(max)
     }
 
     /// Upper bounds on the same margins by backward substitution.

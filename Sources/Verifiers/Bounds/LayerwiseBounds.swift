@@ -71,9 +71,13 @@ struct LayerwiseBounds {
     /// Bounds of every stage below the logits by backward substitution alone, with the given lower lines: what the papers
     /// define, without any help from interval arithmetic.
     ///
+    /// - Parameter recorder: told of the neurons of every stage.
     /// - Complexity: O(L²) products of layer matrices for L layers.
-    mutating func substituteAll(_ lowerLine: LowerLine) {
-        while isUnfinished { append(substitutedBounds, lowerLine: lowerLine) }
+    mutating func substituteAll(_ lowerLine: LowerLine, recorder: ProofRecorder? = nil) {
+        while isUnfinished {
+            recorder?.begin(next, substituted: substitutedNeurons, keepsIntervals: false)
+            append(substitutedBounds, lowerLine: lowerLine)
+        }
     }
 
     /// Interval bounds of every stage below the logits.

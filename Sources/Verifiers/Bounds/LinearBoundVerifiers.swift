@@ -14,11 +14,13 @@ public struct LPGreedyVerifier: Verifier {
     public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { query, _ in
-            var layers = LayerwiseBounds(network.lowered, InputRegion(query), arithmetic: arithmetic)
-            layers.substituteAll(.parallel)
-            return MarginOutcome.make(layers) { $0.margins(label: query.label) }
-        }
+        QueryLoop.run(queries, until: deadline) { query, _ in answer(query, on: network) }
+    }
+
+    func answer(_ query: Query, on network: Network, recorder: ProofRecorder? = nil) -> Outcome {
+        var layers = LayerwiseBounds(network.lowered, InputRegion(query), arithmetic: arithmetic)
+        layers.substituteAll(.parallel, recorder: recorder)
+        return MarginOutcome.make(layers) { $0.margins(label: query.label, recorder: recorder) }
     }
 }
 
@@ -36,10 +38,12 @@ public struct CROWNVerifier: Verifier {
     public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { query, _ in
-            var layers = LayerwiseBounds(network.lowered, InputRegion(query), arithmetic: arithmetic)
-            layers.substituteAll(.adaptive)
-            return MarginOutcome.make(layers) { $0.margins(label: query.label) }
-        }
+        QueryLoop.run(queries, until: deadline) { query, _ in answer(query, on: network) }
+    }
+
+    func answer(_ query: Query, on network: Network, recorder: ProofRecorder? = nil) -> Outcome {
+        var layers = LayerwiseBounds(network.lowered, InputRegion(query), arithmetic: arithmetic)
+        layers.substituteAll(.adaptive, recorder: recorder)
+        return MarginOutcome.make(layers) { $0.margins(label: query.label, recorder: recorder) }
     }
 }

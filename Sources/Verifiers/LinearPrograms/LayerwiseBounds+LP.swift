@@ -39,7 +39,7 @@ extension LayerwiseBounds {
         _ query: Query, _ session: RelaxationSession, until deadline: Deadline, stopsAtUnproved: Bool = false
     ) -> [Double] {
         let classes = MarginObjectives.classes(network, label: query.label)
-        var margins = margins(label: query.label)
+        var margins = margins(label: query.label, recorder: session.recorder)
         let allowances = allowances(label: query.label)
         var smallest = Double.infinity
         for position in margins.indices.sorted(by: { margins[$0] < margins[$1] }) {

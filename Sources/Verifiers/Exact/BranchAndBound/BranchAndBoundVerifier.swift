@@ -203,7 +203,17 @@ public struct BranchAndBoundVerifier: Verifier {
 
 extension BranchAndBoundVerifier: ProvingVerifier {
     public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
-        ProofRecorder.prove(query, on: network, until: deadline.earlier(after: options.timeLimit), line: .adaptive) {
+        prove(query, on: network, until: deadline, byteLimit: ProofRecorder.byteLimit)
+    }
+
+    /// The same with room for so many bytes of multipliers.
+    package func prove(
+        _ query: Query, on network: Network, until deadline: Deadline, byteLimit: Int
+    ) -> ProvedOutcome {
+        ProofRecorder.prove(
+            query, on: network, until: deadline.earlier(after: options.timeLimit), line: .adaptive,
+            byteLimit: byteLimit
+        ) {
             var evaluations = 0
             $2.writesPoolsAsReLUs = network.lowered.hasMaxPools
             return answer($0, on: network, until: $1, &evaluations, recorder: $2)
