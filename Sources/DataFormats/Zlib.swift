@@ -21,8 +21,8 @@ public enum Zlib {
         return output
     }
 
-    /// Unpacks a blob of unknown size; more than `limit` bytes (4 GiB unless stated) is a fault.
-    public static func decompress(_ bytes: ArraySlice<UInt8>, limit: Int = 1 << 32) throws(FormatFault) -> [UInt8] {
+    /// Unpacks a blob of unknown size; more than `limit` bytes is a fault.
+    public static func decompress(_ bytes: ArraySlice<UInt8>, limit: Int) throws(FormatFault) -> [UInt8] {
         try Inflater.unpack(bytes, .zlib, limit: limit, format: "zlib").output
     }
 

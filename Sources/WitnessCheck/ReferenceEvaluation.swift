@@ -28,6 +28,12 @@ enum ReferenceEvaluation<Scalar: BLASScalar> {
                     first.indices.map { index in
                         (first[index] - Scalar(layer.mean[index / plane])) * Scalar(layer.scale[index / plane])
                     })
+            case .scale(let layer):
+                let plane = first.count / layer.gain.count
+                values.append(
+                    first.indices.map { index in
+                        first[index] * Scalar(layer.gain[index / plane]) + Scalar(layer.offset[index / plane])
+                    })
             }
         }
         return values[values.count - 1]
