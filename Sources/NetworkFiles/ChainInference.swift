@@ -98,9 +98,10 @@ enum ChainInference {
         }
         guard let straight else { return false }
         guard swapped == nil, !file.hasKnownLayout || matrices.contains(where: isProvenTransposed) else {
+            let isForeign = tensors.contains { KernelOrder.looksLikeHWIO($0.weight, bias: $0.bias) }
             throw .shapeMismatch(
                 path: file.path, tensor: straight.tensor.name, expected: straight.expected,
-                found: straight.tensor.shapeText, hint: nil)
+                found: straight.tensor.shapeText, hint: isForeign ? KernelOrder.hint : nil)
         }
         guard matrices.count == tensors.count else {
             throw .architecture(
@@ -111,7 +112,7 @@ enum ChainInference {
     }
 
     /// Whether the bias tells that a matrix is stored in × out.
-    private static func isProvenTransposed(_ tensor: LayerTensors) -> Bool {
+    static func isProvenTransposed(_ tensor: LayerTensors) -> Bool {
         let shape = tensor.weight.shape
         return shape[0] != shape[1] && tensor.bias?.values.count == shape[1]
     }

@@ -69,7 +69,10 @@ struct LayerOrder {
         }
     }
 
-    private var orientations: [Bool] { [false, true] }
+    /// Whether matrices may be stored in × out: against the custom of a format a bias must prove it.
+    private var orientations: [Bool] {
+        file.hasKnownLayout && !layers.contains(where: ChainInference.isProvenTransposed) ? [false] : [false, true]
+    }
 
     /// Up to `count` orders that respect the numbers and in which every layer takes what the one before it gives.
     ///
@@ -142,11 +145,10 @@ struct LayerOrder {
 
     /// How to state the order.
     static func hint(_ layers: [LayerTensors]) -> String {
-        let listed = layers.prefix(2).map { layer in
-            let bias = layer.bias.map { ", bias: \($0.name)" } ?? ""
-            return "\(layer.weight.shape.count == 4 ? "conv2d" : "linear"): { weight: \(layer.weight.name)\(bias) }"
-        }
-        return "list the layers in their order: architecture: { layers: [\(listed.joined(separator: ", relu, "))"
-            + "\(layers.count > 2 ? ", relu, …" : "")] }"
+        guard let layer = layers.first else { return "list the layers in their order" }
+        let bias = layer.bias.map { ", bias: \($0.name)" } ?? ""
+        let kind = layer.weight.shape.count == 4 ? "conv2d" : "linear"
+        return "list the layers in their order: architecture: { layers: [\(kind): { weight: \(layer.weight.name)\(bias) }, "
+            + "relu, …] }"
     }
 }

@@ -40,6 +40,7 @@ enum MatlabFile {
     private static func decode(_ walk: MatlabWalk) throws(FormatFault) -> [NamedTensor] {
         var content = Array(walk.bytes.prefix(128))
         for case .numeric(let range, _) in walk.variables { content += walk.bytes[range] }
+        guard content.count > 128 else { return [] }
         let path = FileManager.default.temporaryDirectory.appendingPathComponent("verigap-\(UUID()).mat").path
         defer { unlink(path) }
         guard FileManager.default.createFile(atPath: path, contents: Data(content)) else {

@@ -142,7 +142,10 @@ extension NetworkAssembler {
     /// A layer without a bias has zeros.
     private func bias(of tensors: LayerTensors, count: Int) throws(NetworkFileFault) -> [Float] {
         guard let bias = tensors.bias else { return [Float](repeating: 0, count: count) }
-        guard LayerTensors.isVector(bias), bias.values.count == count else { throw mismatch(bias, "[\(count)]") }
+        guard LayerTensors.isVector(bias), bias.values.count == count else {
+            let isForeign = KernelOrder.looksLikeHWIO(tensors.weight, bias: bias)
+            throw mismatch(bias, "[\(count)]", hint: isForeign ? KernelOrder.hint : nil)
+        }
         return bias.values
     }
 

@@ -114,8 +114,7 @@ public struct NetworkAssembler {
         guard left.isEmpty else {
             throw .architecture(
                 path: file.path, message: "no layer uses the tensors \(left.joined(separator: ", "))",
-                hint: "list the layers in the suite's architecture, or leave tensors out: ignore: [\(left[0])]; patterns "
-                    + "such as normalize.* are allowed")
+                hint: LeftOver.hint(left))
         }
         do { return try builder.build() } catch { throw .network(path: file.path, fault: error, hint: nil) }
     }

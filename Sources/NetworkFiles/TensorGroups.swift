@@ -59,7 +59,7 @@ enum TensorGroups {
                     path: file.path,
                     message: "tensor '\(tensor.name)' of shape \(tensor.shapeText) is neither a weight nor the bias of "
                         + "the weight before it",
-                    hint: "list the layers in the suite's architecture, or leave it out: ignore: [\(tensor.name)]")
+                    hint: LeftOver.hint([tensor.name]))
             }
         }
         return layers
