@@ -79,8 +79,7 @@ public struct Planner {
         for entry in document.suite.networks {
             do {
                 let network = try loader.network(file: entry.file, architecture: entry.architecture)
-                facts[entry.id] = NetworkFacts(
-                    layers: network.layerKinds, inputCount: network.inputShape.count, classCount: network.classCount)
+                facts[entry.id] = NetworkFacts(network)
                 networks.append(
                     PlannedNetwork(
                         id: entry.id,
@@ -97,9 +96,7 @@ public struct Planner {
             if case .notFound? = error as? DatasetFault {} else { onlyMissing = false }
             faults.append(document.fault("\(error)", at: .dataset))
         }
-        let found = dataset.map { dataset in
-            DatasetFacts(count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0)
-        }
+        let found = dataset.map { DatasetFacts($0, domain: document.suite.domain) }
         let misfits = SuiteReader.compatibilityFaults(
             of: document, catalog: catalog, networks: facts, dataset: found)
         faults += misfits

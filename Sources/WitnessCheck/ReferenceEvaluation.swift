@@ -33,6 +33,12 @@ enum ReferenceEvaluation<Number: ReferenceNumber> {
                         (first[index] + Number(constant: -layer.mean[index / plane]))
                             * Number(constant: layer.scale[index / plane])
                     })
+            case .scale(let layer):
+                let plane = first.count / layer.gain.count
+                values.append(
+                    first.indices.map { index in
+                        first[index] * Scalar(layer.gain[index / plane]) + Scalar(layer.offset[index / plane])
+                    })
             }
         }
         return values[values.count - 1]

@@ -97,7 +97,9 @@ struct VerifyCommand: ParsableCommand {
         guard (0..<dataset.count).contains(index) else {
             throw ValidationError("\(dataset.name) \(dataset.split) has \(dataset.count) images; they count from 0")
         }
-        if let misfit = CleanAccuracy.misfit(of: network, dataset) { throw CommandFault(misfit, status: .dataFault) }
+        if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: inputDomain.domain) {
+            throw CommandFault(misfit, status: .dataFault)
+        }
         if let descriptor = catalog[call.name] {
             let foreign = LayerKind.allCases.filter {
                 network.layerKinds.contains($0) && !descriptor.layers.contains($0)
