@@ -18,7 +18,8 @@ struct ReportCommand: ParsableCommand {
 
             With --check nothing is written: the report that stands in the folder is held against the one that its \
             own outcomes give, and against the suite, networks, images and methods of now. Where anything differs it \
-            is named and the exit code is \(ExitStatus.staleReport.rawValue).
+            is named and the exit code is \(ExitStatus.staleReport.rawValue). Where nothing differs but a network \
+            or the images are not here to be compared, the exit code is \(ExitStatus.inputNotFound.rawValue).
 
             Examples:
               verigap report smoke
@@ -87,26 +88,34 @@ struct ReportCommand: ParsableCommand {
             }
             return snapshot
         }
-        let results = try ResultStore(store.path, mode: .read)
-        guard let snapshot = try results.snapshot(suite: suite.name, witnesses: false) else {
-            throw CommandFault.noRun(of: suite.name, self.suite.suite, in: store.path)
+        if let snapshot = try recorded(suite.name) { return snapshot }
+        var fault = CommandFault.noRun(of: suite.name, self.suite.suite, in: store.path)
+        if FileManager.default.fileExists(atPath: own) {
+            fault.description += "\n  hint: verigap report \(self.suite.suite) --from \(own) renders the outcomes that lie there"
         }
-        return snapshot
+        throw fault
+    }
+
+    /// The newest run of a suite; `nil` where the store has none or there is no store.
+    private func recorded(_ suite: String) throws -> RunSnapshot? {
+        do { return try ResultStore(store.path, mode: .read).snapshot(suite: suite, witnesses: false) } catch StoreFault
+            .absent
+        { return nil }
     }
 
     private func check(_ folder: String, against snapshot: RunSnapshot, of suite: Suite) throws {
         let (result, summary) = try ReportCheck(
-            suite: suite, snapshot: snapshot, locator: data.locator(suite: suite.path)
+            suite: suite, snapshot: snapshot, locator: try data.locator(suite: suite.path)
         )
         .result(folder)
         if json {
             Console.print(try JSONText.text(result))
-        } else if result.isFresh, !quiet {
+        } else if result.state == .fresh, !quiet {
             Console.print(result.text)
         }
-        if !result.isFresh {
+        if let failure = result.state.failure {
             if !json { Console.note(result.text) }
-            throw ExitStatus.staleReport
+            throw failure
         }
         try complain(of: summary, folder)
     }

@@ -19,7 +19,7 @@ package struct ArchitectureOption: ParsableArguments {
         let spec = try architecture.map { text throws(SuiteFaults) in
             try SuiteReader.architecture(text, from: "--architecture")
         }
-        let locator = options.locator()
+        let locator = try options.locator()
         guard let path = locator.findFile(file) else {
             let places = locator.placesOfFile(file).map { "\n  - \($0)" }.joined()
             throw CommandFault("there is no network file \(file). Looked for:\(places)", status: .inputNotFound)
