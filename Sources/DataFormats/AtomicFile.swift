@@ -22,11 +22,11 @@ public enum AtomicFile {
         let unique = String(UInt64.random(in: 0...UInt64.max), radix: 36)
         let temporary = (folder as NSString).appendingPathComponent(".\(name).\(getpid())-\(unique).tmp")
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .fromErrno("create", temporary) }
+        guard descriptor >= 0 else { throw .fromErrno("create", path) }
         do throws(FileFault) {
-            try writeAll(bytes, to: descriptor, path: temporary)
-            if let permissions, fchmod(descriptor, permissions) != 0 { throw FileFault.fromErrno("create", temporary) }
-            guard fsync(descriptor) == 0 else { throw FileFault.fromErrno("flush", temporary) }
+            try writeAll(bytes, to: descriptor, path: path)
+            if let permissions, fchmod(descriptor, permissions) != 0 { throw FileFault.fromErrno("write", path) }
+            guard fsync(descriptor) == 0 else { throw FileFault.fromErrno("flush", path) }
         } catch {
             close(descriptor)
             unlink(temporary)

@@ -56,8 +56,7 @@ public enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
             case .unknownMethod, .internalError: .internalError
             }
         case .noWorker: .inputNotFound
-        case .unreadyWorker, .openFiles: .systemShort
-        case .foreignWorker: .internalError
+        case .unreadyWorker, .foreignWorker, .openFiles: .systemShort
         case .memoryBudget: .dataFault
         }
     }
