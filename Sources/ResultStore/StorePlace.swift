@@ -28,7 +28,8 @@ struct StorePlace {
         guard exists, stat(path, &status) == 0, status.st_nlink > 1 else { return }
         throw .cannotOpen(
             path: path,
-            reason: "the file has \(status.st_nlink) names (hard links), and a log under one is not seen under the others; "
+            reason:
+                "the file has \(status.st_nlink) names (hard links), and a log under one is not seen under the others; "
                 + "write to a copy, or to a symbolic link")
     }
 }

@@ -55,7 +55,8 @@ struct WorkerSession {
         do {
             guard let message = try await nextMessage() else {
                 let isLate = watchdog.cause == .loading
-                return .silent(isLate ? "it did not say hello within \(Int(limit.rounded(.up))) s" : "it ended without a word")
+                return .silent(
+                    isLate ? "it did not say hello within \(Int(limit.rounded(.up))) s" : "it ended without a word")
             }
             guard case .hello(let hello) = message else {
                 return .silent("its first message is a \(message.kind.rawValue)")

@@ -22,6 +22,8 @@ public struct Hello: Codable, Sendable, Hashable {
             return "its \(method.name) is of revision \(revision), not \(method.revision)"
         }
         let known = Set(catalog.methods.map(\.name))
-        return revisions.keys.sorted().first { !known.contains($0) }.map { "it has a method \($0) that is unknown here" }
+        return revisions.keys.sorted().first { !known.contains($0) }.map {
+            "it has a method \($0) that is unknown here"
+        }
     }
 }

@@ -53,7 +53,8 @@ struct MistakeTests {
         #expect(plan.exitCode == 0 && plan.output.contains("mnist-lpd:"), "\(plan.errors)")
         let network = BuiltPrograms.repository.path + "/Suites/networks/lpd-mlp-b-0.1.safetensors"
         let inspect = try elsewhere.verigap("inspect", network, "--data", "mnist-sample")
-        #expect(inspect.exitCode == 0 && inspect.output.contains("test error on mnist-sample:test"), "\(inspect.errors)")
+        #expect(
+            inspect.exitCode == 0 && inspect.output.contains("test error on mnist-sample:test"), "\(inspect.errors)")
         let run = try elsewhere.verigap("run", "smoke", "-q", "--store", Workspace.store)
         #expect(run.exitCode == 0, "\(run.errors)")
     }

@@ -69,7 +69,8 @@ struct ScarcityTests {
         let program = try workspace.verigap(withWorker: "echo no licence found >&2; exit 3")
         let ending = try workspace.start(program, run).ending()
         #expect(ending.exitCode == 71)
-        #expect(ending.errors.contains("does not become ready: it ended without a word (exit code 3: no licence found)"))
+        #expect(
+            ending.errors.contains("does not become ready: it ended without a word (exit code 3: no licence found)"))
     }
 
     @Test func aWorkerOfAnotherBuild() throws {
@@ -77,7 +78,8 @@ struct ScarcityTests {
         let header = #"{"kind":"hello","version":1}"#
         let content = #"{"processIdentifier":1,"program":"verigap-worker"}"#
         let lengths = [header, content].map { "\\0\\0\\0\\\(String($0.utf8.count, radix: 8))" }.joined()
-        let program = try workspace.verigap(withWorker: "printf '\(lengths)%s%s' '\(header)' '\(content)'; cat > /dev/null")
+        let program = try workspace.verigap(
+            withWorker: "printf '\(lengths)%s%s' '\(header)' '\(content)'; cat > /dev/null")
         let ending = try workspace.start(program, run).ending()
         #expect(ending.exitCode == 71 && ending.errors.contains("comes from another build"), "\(ending.errors)")
         #expect(try workspace.outcomes(of: "toy").isEmpty)

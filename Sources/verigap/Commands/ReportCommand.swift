@@ -88,19 +88,20 @@ struct ReportCommand: ParsableCommand {
             }
             return snapshot
         }
-        if let snapshot = try recorded(suite.name) { return snapshot }
-        var fault = CommandFault.noRun(of: suite.name, self.suite.suite, in: store.path)
-        if FileManager.default.fileExists(atPath: own) {
-            fault.description += "\n  hint: verigap report \(self.suite.suite) --from \(own) renders the outcomes that lie there"
+        do throws(CommandFault) { return try recorded(suite.name) } catch {
+            guard error.status == .inputNotFound, FileManager.default.fileExists(atPath: own) else { throw error }
+            let hint = "verigap report \(self.suite.suite) --from \(own) renders the outcomes that lie there"
+            throw CommandFault("\(error)\n  hint: \(hint)", status: error.status)
         }
-        throw fault
     }
 
-    /// The newest run of a suite; `nil` where the store has none or there is no store.
-    private func recorded(_ suite: String) throws -> RunSnapshot? {
-        do { return try ResultStore(store.path, mode: .read).snapshot(suite: suite, witnesses: false) } catch StoreFault
-            .absent
-        { return nil }
+    /// The newest run of a suite.
+    private func recorded(_ suite: String) throws(CommandFault) -> RunSnapshot {
+        do throws(StoreFault) {
+            let results = try ResultStore(store.path, mode: .read)
+            if let snapshot = try results.snapshot(suite: suite, witnesses: false) { return snapshot }
+        } catch { throw CommandFault(error.description, status: error.exitStatus) }
+        throw .noRun(of: suite, self.suite.suite, in: store.path)
     }
 
     private func check(_ folder: String, against snapshot: RunSnapshot, of suite: Suite) throws {

@@ -102,7 +102,8 @@ struct VerifyCommand: ParsableCommand {
     ) throws -> ProvedOutcome {
         if proof != nil {
             guard let prover = verifier as? any ProvingVerifier else {
-                throw CommandFault("\(question.call.name) is listed to write proofs, but cannot", status: .internalError)
+                throw CommandFault(
+                    "\(question.call.name) is listed to write proofs, but cannot", status: .internalError)
             }
             return prover.prove(question.query, on: question.network, until: deadline)
         }
