@@ -61,6 +61,7 @@ public struct Planner {
                 }
             }
         }
+        plan.warnings = Self.warnings(document)
         if let store { try plan.consult(store) }
         return plan
     }
@@ -106,6 +107,13 @@ public struct Planner {
                 exitStatus: onlyMissing && misfits.isEmpty ? .inputNotFound : .dataFault)
         }
         return Inputs(networks: networks, dataset: dataset)
+    }
+
+    private static func warnings(_ document: SuiteDocument) -> [SuiteFault] {
+        let epsilons = Set(document.suite.networks.flatMap(\.epsilons)).sorted()
+        return document.suite.methods.compactMap { method in
+            AttackReach.warning(of: method.call, epsilons: epsilons).map { document.fault($0, at: .method(method.id)) }
+        }
     }
 
     private static func predictions(of network: Network, at positions: [Int], in dataset: Dataset) -> [Int] {

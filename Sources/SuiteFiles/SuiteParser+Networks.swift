@@ -80,18 +80,7 @@ extension SuiteParser {
         return result.count == entries.count ? result.sorted() : nil
     }
 
-    /// An l∞ radius above the width of the input domain is a radius in another space.
     private func spaceFault(of epsilon: Double, _ perturbation: ParsedPerturbation) -> (text: String, hint: String?)? {
-        if epsilon < 0 { return ("ε must not be negative, found \(OptionValue.number(epsilon))", nil) }
-        guard perturbation.norm == .infinity, let domain = perturbation.domain,
-            epsilon > domain.upper - domain.lower
-        else { return nil }
-        let shown = OptionValue.number(epsilon)
-        let range = "[\(OptionValue.number(domain.lower)), \(OptionValue.number(domain.upper))]"
-        let scaled = (epsilon * (domain.upper - domain.lower) / 255 * 10_000).rounded() / 10_000
-        return (
-            "ε = \(shown) is wider than the input domain \(range)",
-            "ε is in pixel space, before normalisation: \(shown)/255 is \(scaled)"
-        )
+        SuiteReader.radiusFault(of: epsilon, norm: perturbation.norm, domain: perturbation.domain)
     }
 }

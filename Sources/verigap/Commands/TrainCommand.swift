@@ -49,7 +49,7 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         let (recipe, text) = try RecipeReader.read(path: self.recipe)
-        let locator = data.locator(suite: self.recipe)
+        let locator = try data.locator(suite: self.recipe)
         let dataset = try images(recipe.data, locator)
         // Before the training, not after it: the images that are measured on must be there.
         let measured = try recipe.measure.map { try images($0.data, locator) }

@@ -33,7 +33,7 @@ package struct ArchitectureOption: ParsableArguments {
         } ?? .inferred
         spec.entry = entry
         spec.ignore = ignore.isEmpty ? nil : ignore
-        let locator = options.locator()
+        let locator = try options.locator()
         guard let path = locator.findFile(file) else {
             let places = locator.placesOfFile(file).map { "\n  - \($0)" }.joined()
             throw CommandFault("there is no network file \(file). Looked for:\(places)", status: .inputNotFound)
