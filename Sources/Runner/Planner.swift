@@ -27,7 +27,7 @@ public struct Planner {
         let suite = document.suite
         let inputs = try load(document, images)
         let lists = suite.networks.map { network in
-            suite.methods.map { suite.positions(of: $0, on: network.id, count: inputs.dataset.count) }
+            suite.methods.map { suite.positions(of: $0, on: network.id, labels: inputs.dataset.labels) }
         }
         let positions = Set(lists.joined().joined()).sorted()
         let samples = positions.map { position in
@@ -97,7 +97,9 @@ public struct Planner {
             faults.append(document.fault("\(error)", at: .dataset))
         }
         let found = dataset.map { dataset in
-            DatasetFacts(count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0)
+            DatasetFacts(
+                count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0,
+                classSizes: Dictionary(grouping: dataset.labels) { $0 }.mapValues(\.count))
         }
         let misfits = SuiteReader.compatibilityFaults(
             of: document, catalog: catalog, networks: facts, dataset: found)

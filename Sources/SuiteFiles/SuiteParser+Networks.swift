@@ -32,7 +32,7 @@ extension SuiteParser {
     }
 
     private func network(_ node: Node, _ perturbation: ParsedPerturbation) -> ParsedNetwork? {
-        let keys = ["id", "file", "epsilons", "architecture", "normalise"]
+        let keys = ["id", "file", "epsilons", "architecture", "normalise", "notes"]
         guard let fields = fields(of: node, what: "a network", keys: keys) else { return nil }
         let id = required("id", in: fields).flatMap { identifier($0, "id") }
         let file = required("file", in: fields).flatMap { self.file($0, "file") }
@@ -47,18 +47,25 @@ extension SuiteParser {
             }
             architecture?.normalise = normalisation(field.value)
         }
+        let notes = fields["notes"].map { self.notes($0.value) } ?? []
         guard let id else { return nil }
         var network: SuiteNetwork?
         if let file, let epsilons, let architecture {
-            network = SuiteNetwork(id: id, file: file, architecture: architecture, epsilons: epsilons)
+            network = SuiteNetwork(
+                id: id, file: file, architecture: architecture, epsilons: epsilons.values,
+                writtenEpsilons: epsilons.written, notes: notes)
         }
         return ParsedNetwork(
-            id: id, place: fields["id"]?.keyPlace ?? fields.place, epsilons: epsilons, network: network)
+            id: id, place: fields["id"]?.keyPlace ?? fields.place, epsilons: epsilons?.values, network: network)
     }
 
-    private func epsilons(_ node: Node, _ perturbation: ParsedPerturbation) -> [Double]? {
+    /// Ascending, and as written.
+    private func epsilons(
+        _ node: Node, _ perturbation: ParsedPerturbation
+    ) -> (values: [Double], written: [Double: String])? {
         guard let entries = entries(node, "epsilons") else { return nil }
         var result = [Double]()
+        var written = [Double: String]()
         for entry in entries {
             guard let epsilon = number(entry, "an ε") else { continue }
             if let message = spaceFault(of: epsilon, perturbation) {
@@ -67,9 +74,10 @@ extension SuiteParser {
                 fault("ε = \(epsilon) appears twice", at: entry)
             } else {
                 result.append(epsilon)
+                written[epsilon] = scalar(entry)
             }
         }
-        return result.count == entries.count ? result.sorted() : nil
+        return result.count == entries.count ? (result.sorted(), written) : nil
     }
 
     /// An l∞ radius above the width of the input domain is a radius in another space.

@@ -23,11 +23,14 @@ public struct DatasetFacts: Sendable, Hashable {
     public var shape: [Int]
     /// The largest label.
     public var largestLabel: Int
+    /// Images by true label.
+    public var classSizes: [Int: Int]
 
-    public init(count: Int, shape: [Int], largestLabel: Int) {
+    public init(count: Int, shape: [Int], largestLabel: Int, classSizes: [Int: Int] = [:]) {
         self.count = count
         self.shape = shape
         self.largestLabel = largestLabel
+        self.classSizes = classSizes
     }
 }
 
@@ -94,6 +97,15 @@ extension SuiteReader {
             let wanted: String
             switch selection {
             case .first(let n) where n > dataset.count: wanted = "the first \(n) images are asked for"
+            case .random(let n, _) where n > dataset.count: wanted = "\(n) random images are asked for"
+            case .perClass(let n, _):
+                guard let small = dataset.classSizes.filter({ $0.value < n }).min(by: { $0.key < $1.key }) else {
+                    return nil
+                }
+                return document.fault(
+                    "\(n) images of each class are asked for, \(suite.dataset.name) \(suite.dataset.split) has "
+                        + "\(small.value) of class \(small.key)", at: part,
+                    hint: "ask for at most \(dataset.classSizes.values.min() ?? 0) of each")
             case .indices(let list):
                 guard let outside = list.first(where: { $0 >= dataset.count }) else { return nil }
                 wanted = "image \(outside) is asked for"

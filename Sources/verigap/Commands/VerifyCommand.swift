@@ -113,7 +113,9 @@ struct VerifyCommand: ParsableCommand {
             sample: sample, label: reference == .label ? sample.label : predicted,
             perturbation: PerturbationSet(norm: norm, epsilon: epsilon.value, domain: inputDomain.domain),
             measure: measure)
-        return VerifyQuestion(path: path, network: network, query: query, predicted: predicted, call: call)
+        return VerifyQuestion(
+            path: path, network: network, query: query, predicted: predicted, call: call, epsilonText: epsilon.text,
+            isClassification: catalog[call.name]?.claim == .classification)
     }
 }
 
