@@ -148,7 +148,14 @@ let tests: [(name: String, dependencies: [String])] = [
             "ResultStore", "WorkerProtocol", "WitnessCheck",
         ]
     ),
-    ("ReporterTests", ["Reporter", "DataFormats", "Robustness", "Networks", "Datasets", "SuiteFiles", "ResultStore"]),
+    (
+        "ReporterTests",
+        [
+            "Reporter", "DataFormats", "LinearAlgebra", "Robustness", "Networks", "Datasets", "SuiteFiles",
+            "ResultStore",
+            "Tables", "Verifiers",
+        ]
+    ),
     (
         "CommandLineTests",
         ["verigap", "DataFormats", "Datasets", "NetworkFiles", "ResultStore", "Robustness", "Runner", "SuiteFiles"]

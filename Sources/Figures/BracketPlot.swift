@@ -57,6 +57,8 @@ public struct BracketPlot: Plot {
     public var noteTitle: String
     public var series: [Series]
     public var rows: [Row]
+    /// What the legend says of hollow brackets; empty for nothing.
+    public var hollowTitle = ""
     /// The value that the axis must reach even where no row does.
     var greatest = 0.0
 
@@ -80,7 +82,7 @@ public struct BracketPlot: Plot {
                     lanes: max(2, lanes.count))
             },
             headers: ("network", "ε", noteTitle), scale: scale, axisTitle: axisTitle,
-            entries: series.map { Legend.Entry(title: $0.title, style: $0.style) })
+            entries: series.map { Legend.Entry(title: $0.title, style: $0.style) } + hollowEntries)
         let placement = frame.draw(in: &scene, width: width)
         for (number, row) in rows.enumerated() {
             draw(row, number, placement, scale, lanes, in: &scene)
@@ -88,6 +90,11 @@ public struct BracketPlot: Plot {
         return Scene(
             title: title, width: width, height: placement.height, instructions: scene.instructions,
             regions: ["axes": placement.axes, "legend": placement.legend])
+    }
+
+    private var hollowEntries: [Legend.Entry] {
+        guard !hollowTitle.isEmpty, rows.contains(where: { $0.brackets.contains(where: \.isHollow) }) else { return [] }
+        return [Legend.Entry(title: hollowTitle, style: SeriesStyle(.bar, color: .grey), isHollow: true)]
     }
 
     /// The largest value of any row.

@@ -56,7 +56,9 @@ public struct CactusPlot: Plot {
         var entries = series.map { Legend.Entry(title: $0.title, style: $0.style) }
         if !limits.isEmpty {
             entries.append(
-                Legend.Entry(title: limits.count > 1 ? "time limits" : "time limit", style: SeriesStyle(.line, color: .grey, dashes: [1, 1.5])))
+                Legend.Entry(
+                    title: limits.count > 1 ? "time limits" : "time limit",
+                    style: SeriesStyle(.line, color: .grey, dashes: [1, 1.5])))
         }
         let legend = Legend(entries: entries).draw(
             in: &scene, left: margin, right: width - margin, top: baseline + FigureStyle.lineHeight + 7.5)

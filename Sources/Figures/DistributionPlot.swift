@@ -81,7 +81,8 @@ public struct DistributionPlot: Plot {
 
     /// From the smallest to the largest value drawn; `nil` of none.
     var coveredValues: ClosedRange<Double>? {
-        let values = rows.flatMap(\.boxes).flatMap(\.quantiles).map { max($0, floor) }
+        let values =
+            rows.flatMap(\.boxes).flatMap(\.quantiles).map { max($0, floor) }
             + [covered?.lowerBound, covered?.upperBound].compactMap(\.self)
         guard let least = values.min(), let greatest = values.max() else { return nil }
         return least...greatest

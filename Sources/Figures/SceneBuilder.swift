@@ -31,7 +31,8 @@ struct SceneBuilder {
         guard isHollow else { return }
         let rim = min(0.8, rect.width / 4)
         rectangle(
-            Rect(left: rect.left + rim, top: rect.top + 0.8, right: rect.right - rim, bottom: rect.bottom - 0.8), .white)
+            Rect(left: rect.left + rim, top: rect.top + 0.8, right: rect.right - rim, bottom: rect.bottom - 0.8), .white
+        )
     }
 
     /// A marker with a thin white rim, so that it stands out from lines and its neighbours; or its outline around white.

@@ -20,14 +20,16 @@ extension ReportModel {
         let loose = methods.filter { !$0.isRigorous }
         guard !loose.isEmpty else { return nil }
         let titles = loose.map { $0.title.replacing(MethodColumn.toleranceMark, with: "") }.joined(separator: ", ")
-        return "\(MethodColumn.toleranceMark) \(titles): what it calls robust (its ≤) rests on its solver's tolerances, not on "
+        return
+            "\(MethodColumn.toleranceMark) \(titles): what it calls robust (its ≤) rests on its solver's tolerances, not on "
             + "rigorous arithmetic; what it falsifies (its ≥) rests on checked witnesses."
     }
 
     /// What a run that did not end means for its bounds; `nil` for one that did.
     var unfinishedCaveat: String? {
         guard outcomesUnanswered > 0 else { return nil }
-        return "The run is not finished: \(outcomesUnanswered) of \(outcomesExpected) questions are unanswered. An image without "
+        return
+            "The run is not finished: \(outcomesUnanswered) of \(outcomesExpected) questions are unanswered. An image without "
             + "an answer counts as not falsified for ≥ and as not proved for ≤, so that every bound holds, and none is as "
             + "tight as the finished run's."
     }
@@ -54,7 +56,9 @@ extension Table {
         let mark = MethodColumn.toleranceMark
         let isAbout =
             columns.contains { $0.title.contains(mark) }
-            || rows.contains { $0.cells.contains { if case .text(let text) = $0.value { text.contains(mark) } else { false } } }
+            || rows.contains {
+                $0.cells.contains { if case .text(let text) = $0.value { text.contains(mark) } else { false } }
+            }
         guard isAbout else { return self }
         var table = self
         table.caveats.append(caveat)

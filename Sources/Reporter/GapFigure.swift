@@ -62,6 +62,10 @@ extension ReportModel {
                 network: row.network, epsilon: row.epsilonText, remark: row.unansweredText,
                 note: bestBracket(in: row).map { NumberFormat.fixed(1).text($0.gap) } ?? "", brackets: brackets)
         }
+        var plot = BracketPlot(
+            title: "Bounds on the robust error: \(suite.title)", axisTitle: "robust error (%)", noteTitle: "gap",
+            series: series, rows: plotRows)
+        plot.hollowTitle = "hollow: fewer images"
         return ReportFigure(
             name: "gap",
             caption: "Gap between bounds. Each interval runs from the best lower bound on the robust error "
@@ -69,9 +73,7 @@ extension ReportModel {
                 + " to what the method certifies; bars are complete verifiers. At the right "
                 + "the gap that all methods together leave, in percentage points."
                 + (hasPublished ? " Grey: the paper's figures." : "") + partNote + caveatPhrase,
-            plot: BracketPlot(
-                title: "Bounds on the robust error: \(suite.title)", axisTitle: "robust error (%)", noteTitle: "gap",
-                series: series, rows: plotRows))
+            plot: plot)
     }
 
     /// Which methods were asked about fewer images than a row has, and how many; empty if none.

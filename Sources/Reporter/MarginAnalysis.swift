@@ -65,7 +65,8 @@ extension ReportModel {
     var marginTable: Table {
         var table = Table(
             name: "margins",
-            caption: "Certified lower bounds on the worst margin (logits), over the queries that the method was asked the "
+            caption:
+                "Certified lower bounds on the worst margin (logits), over the queries that the method was asked the "
                 + "margin of and computed itself. Complete verifiers that stop at a verdict have no row.",
             columns: networkColumns + [
                 .init("method", title: "method", alignment: .left), .init("n", title: "n"),
@@ -99,7 +100,8 @@ extension ReportModel {
     func differenceTable(_ pairs: [MarginPair]) -> Table {
         var table = Table(
             name: "margin-differences",
-            caption: "Differences of margin bounds on the same query (logits), over the n queries whose margin both methods "
+            caption:
+                "Differences of margin bounds on the same query (logits), over the n queries whose margin both methods "
                 + "measured themselves; the 95 % interval of the median is by order statistics.",
             columns: networkColumns + [
                 .init("difference", title: "difference", alignment: .left), .init("n", title: "n"),

@@ -37,9 +37,15 @@ extension Report {
                     "All methods together leave the widest gap on \(row.network) at ε = \(row.epsilonText): the robust "
                         + "error lies between \(percent(bracket.lower)) and \(percent(bracket.upper)) % of its "
                         + "\(bracket.n) images" + (row.unanswered > 0 ? " (\(row.unansweredText))." : "."))
-            } else {
+            } else if gaps.allSatisfy({ $0.1.gap == 0 }) {
                 sentences.append("All methods together close every gap: each robust error is known exactly.")
             }
+        }
+        let contradicted = gaps.count { $0.1.gap < 0 }
+        if contradicted > 0 {
+            sentences.append(
+                "For \(Self.counted(contradicted, "pair")) the lower bound exceeds the upper one: answers contradict each other."
+            )
         }
         if openQueries > 0 {
             let queries = rows.reduce(0) { $0 + $1.samples.count }

@@ -36,7 +36,8 @@ extension Report {
                 + "refused it. See [Laws checked](#laws-checked).\n\n"
         }
         if model.outcomesUnanswered > 0 {
-            text += "> **Not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered.**\n\n"
+            text +=
+                "> **Not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered.**\n\n"
         }
         return text
     }

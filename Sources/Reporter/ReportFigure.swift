@@ -15,7 +15,8 @@ struct ReportFigure {
             let number = "\(index + 1)"
             let padded = String(repeating: "0", count: digits - number.count) + number
             let place = "Part \(number) of \(pieces.count)."
-            return ReportFigure(name: "\(name)-\(padded)", caption: index == 0 ? "\(place) \(caption)" : place, plot: piece)
+            return ReportFigure(
+                name: "\(name)-\(padded)", caption: index == 0 ? "\(place) \(caption)" : place, plot: piece)
         }
     }
 }

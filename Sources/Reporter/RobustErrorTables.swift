@@ -6,7 +6,8 @@ extension ReportModel {
         let bounds = boundColumns
         var table = Table(
             name: "robust-error",
-            caption: "Bounds on the robust error in percent of n images (\(dataPhrase), \(suite.norm.title)). \(errorPhrase)",
+            caption:
+                "Bounds on the robust error in percent of n images (\(dataPhrase), \(suite.norm.title)). \(errorPhrase)",
             columns: networkColumns + [.init("n", title: "n")]
                 + bounds.map { .init("\($0.stem)_pct", title: $0.title, format: .fixed(2)) })
         for column in bounds {
@@ -81,10 +82,12 @@ extension ReportModel {
     private func intervalCaption(_ isStratified: Bool) -> String {
         let split = "the whole split" + (splitSize.map { " of \($0) images" } ?? "")
         guard !isStratified else {
-            return "95 % intervals in percent for the mean over classes of each class's share in \(split), after equally many "
+            return
+                "95 % intervals in percent for the mean over classes of each class's share in \(split), after equally many "
                 + "random images of every class (Clopper–Pearson limits, conservative for strata by Hoeffding 1956)."
         }
-        return "Exact 95 % intervals in percent for \(split), of which n images were drawn at random without replacement ("
+        return
+            "Exact 95 % intervals in percent for \(split), of which n images were drawn at random without replacement ("
             + (splitSize == nil
                 ? "Clopper–Pearson, the size of the split being unknown)." : "by inversion of the hypergeometric law).")
     }

@@ -3,7 +3,8 @@ import Yams
 /// Reading which images.
 extension SuiteParser {
     private static let forms = ["first", "indices", "random", "per-class"]
-    private static let example = "all, { first: N }, { random: N, seed: S }, { per-class: N, seed: S } or { indices: […] }"
+    private static let example =
+        "all, { first: N }, { random: N, seed: S }, { per-class: N, seed: S } or { indices: […] }"
 
     /// `all`, `{ first: 100 }`, `{ random: 1000, seed: 7 }`, `{ per-class: 50, seed: 7 }`, `{ indices: [3, 1, 4] }` or
     /// `[3, 1, 4]`.
@@ -17,7 +18,10 @@ extension SuiteParser {
             return nil
         case .sequence: return indices(node, name)
         case .mapping, .alias:
+            let before = faults.count
             guard let fields = fields(of: node, what: name, keys: Self.forms + ["seed"]) else { return nil }
+            // A misspelt key says enough.
+            guard faults.count == before else { return nil }
             return selection(fields, node, name)
         }
     }
@@ -25,7 +29,9 @@ extension SuiteParser {
     private func selection(_ fields: Fields, _ node: Node, _ name: String) -> SampleSelection? {
         let given = Self.forms.compactMap { fields[$0] }
         guard let field = given.first else {
-            fault("\(name) says neither \(Self.forms.joined(separator: " nor "))", at: node, hint: "write \(Self.example)")
+            fault(
+                "\(name) says neither \(Self.forms.joined(separator: " nor "))", at: node, hint: "write \(Self.example)"
+            )
             return nil
         }
         guard given.count == 1 else {
@@ -35,7 +41,9 @@ extension SuiteParser {
         }
         if field.key == "first" || field.key == "indices" {
             if let seed = fields["seed"] {
-                fault("\(field.key) draws nothing, so that it has no seed", at: seed.keyPlace, hint: "drop it, or write random: N")
+                fault(
+                    "\(field.key) draws nothing, so that it has no seed", at: seed.keyPlace,
+                    hint: "drop it, or write random: N")
             }
             if field.key == "indices" { return indices(field.value, "indices") }
             return integer(field.value, "first", in: 1...Int.max).map(SampleSelection.first)

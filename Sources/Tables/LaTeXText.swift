@@ -34,7 +34,9 @@ enum LaTeXText {
     /// A Latin letter with one or two accents, by commands that every font encoding has.
     private static func accented(_ character: Character) -> String? {
         var scalars = Array(String(character).decomposed)
-        guard let base = scalars.first, base.isASCII, base.properties.isAlphabetic, scalars.count > 1 else { return nil }
+        guard let base = scalars.first, base.isASCII, base.properties.isAlphabetic, scalars.count > 1 else {
+            return nil
+        }
         scalars.removeFirst()
         var letter = base == "i" ? "\\i" : base == "j" ? "\\j" : String(base)
         for mark in scalars {

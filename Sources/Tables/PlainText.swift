@@ -55,7 +55,9 @@ public enum PlainText {
         }
     }
 
-    private static func isWord(_ character: Character?) -> Bool { character.map { $0.isLetter || $0.isNumber } ?? false }
+    private static func isWord(_ character: Character?) -> Bool {
+        character.map { $0.isLetter || $0.isNumber } ?? false
+    }
 
     /// Text inside an HTML attribute in double quotes, or between tags, on one line.
     public static func escapedHTML(_ text: String) -> String {

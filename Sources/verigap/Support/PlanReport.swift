@@ -45,7 +45,8 @@ struct PlanReport: Encodable {
         cells = preview.map {
             Cell(
                 network: $0.network, epsilon: $0.epsilon,
-                epsilonText: plan.suite.epsilonText($0.epsilon, of: $0.network), method: $0.method, total: $0.total, answered: $0.answered,
+                epsilonText: plan.suite.epsilonText($0.epsilon, of: $0.network), method: $0.method, total: $0.total,
+                answered: $0.answered,
                 derived: $0.derived, unanswered: $0.open, estimatedCoreSeconds: $0.estimatedSeconds)
         }
     }
