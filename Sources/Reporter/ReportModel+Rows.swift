@@ -45,7 +45,7 @@ extension ReportModel {
         let bounding = own.first { !classifying.contains($0) }.map { snapshot.cells[$0].configuration }
         var row = ReportRow(
             network: key.network, epsilon: key.epsilon, epsilonText: suite.epsilonText(key.epsilon, of: key.network),
-            samples: samples, outcomes: [:], asked: [:], measures: [:], classified: [],
+            samples: samples, outcomes: [:], verdicts: [:], asked: [:], measures: [:], classified: [],
             isMisclassified: Array(repeating: nil, count: samples.count),
             reference: (bounding ?? first)?.reference ?? suite.reference, budget: first?.budget ?? Budget())
         for index in own where !classifying.contains(index) {
@@ -55,6 +55,7 @@ extension ReportModel {
                 if let place = position[stored.sample] { list[place] = stored.outcome }
             }
             row.outcomes[cell.method] = list
+            row.verdicts[cell.method] = list.map { $0?.verdict }
             row.asked[cell.method] = cell.samples.compactMap { position[$0] }
             row.measures[cell.method] = cell.configuration.measure
         }

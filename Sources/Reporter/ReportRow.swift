@@ -11,6 +11,8 @@ struct ReportRow {
     var samples: [SampleID]
     /// Per method id, parallel to `samples`; `nil` where there is no outcome.
     var outcomes: [String: [Outcome?]]
+    /// Their verdicts alone, which most tables need no more of.
+    var verdicts: [String: [Verdict?]]
     /// Per method id: the images that the run asks it about, as positions in `samples`. Fewer than all of them where the
     /// suite restricts the method.
     var asked: [String: [Int]]
@@ -31,7 +33,7 @@ extension ReportRow {
 
     /// Images that `method` was asked about and has not answered.
     func unanswered(_ method: MethodColumn) -> Int {
-        let list = outcomes[method.id]
+        let list = verdicts[method.id]
         return asked[method.id, default: []].count { list?[$0] == nil }
     }
 
@@ -39,7 +41,8 @@ extension ReportRow {
     var unanswered: Int {
         var flags = [Bool](repeating: false, count: samples.count)
         for (method, positions) in asked {
-            for place in positions where outcomes[method]?[place] == nil { flags[place] = true }
+            let list = verdicts[method]
+            for place in positions where list?[place] == nil { flags[place] = true }
         }
         for place in classified where isMisclassified[place] == nil { flags[place] = true }
         return flags.count { $0 }
@@ -53,21 +56,21 @@ extension ReportRow {
 
     /// Misclassified, or falsified by `method`.
     func isError(_ sample: Int, by method: MethodColumn) -> Bool {
-        isWrong(sample) || outcomes[method.id]?[sample]?.verdict == .falsified
+        isWrong(sample) || verdicts[method.id]?[sample] == .falsified
     }
 
     /// Proved robust by `method`, and not misclassified.
     func isProved(_ sample: Int, by method: MethodColumn) -> Bool {
-        !isWrong(sample) && outcomes[method.id]?[sample]?.verdict == .robust
+        !isWrong(sample) && verdicts[method.id]?[sample] == .robust
     }
 
     /// Misclassified, or falsified by whichever method.
     func isError(_ sample: Int) -> Bool {
-        isWrong(sample) || outcomes.values.contains { $0[sample]?.verdict == .falsified }
+        isWrong(sample) || verdicts.values.contains { $0[sample] == .falsified }
     }
 
     /// Proved robust by whichever method, and not misclassified.
     func isProved(_ sample: Int) -> Bool {
-        !isWrong(sample) && outcomes.values.contains { $0[sample]?.verdict == .robust }
+        !isWrong(sample) && verdicts.values.contains { $0[sample] == .robust }
     }
 }

@@ -48,6 +48,13 @@ struct LimitTests {
         let command = ["run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "1"]
         let summary = try RunSummary(workspace.verigap(command), exitCode: 3)
         #expect(summary.unanswered == 3 && summary.asked == 3)
+        let report = ["report", "toy.yaml", "--store", Workspace.store]
+        let unfinished = try workspace.verigap(report)
+        #expect(unfinished.exitCode == 3, "\(unfinished.errors)")
+        #expect(unfinished.errors.contains("3 of 6 questions are unanswered; verigap run toy.yaml goes on with them"))
+        #expect(unfinished.output.contains("not finished: 3 of 6") && unfinished.output.contains("report.md"))
+        #expect(try workspace.files(below: "Reports/toy")["report.md"] != nil)
         #expect(try RunSummary(workspace.verigap(command + ["--total", "1 min"])).asked == 3)
+        #expect(try workspace.verigap(report).exitCode == 0)
     }
 }
