@@ -11,10 +11,14 @@ struct Trial: Sendable {
     enum Fault: Sendable, Hashable {
         /// `robust`, and a point of the set has a margin ≤ 0.
         case robust
+        /// `robust` for single precision in any order, and some order misclassifies a point of the set.
+        case singlePrecision
         /// `falsified`, and the witness is none.
         case falsified
         /// A lower bound above a margin that is attained.
         case bound
+        /// A margin far below the worst one, said to be attained.
+        case attained
         /// A true `robust` whose own proof the checker refuses.
         case proof
         /// A proof of something false that the checker accepts.
@@ -30,7 +34,7 @@ struct Trial: Sendable {
     init(_ contender: Contender, _ subject: Subject) {
         self.contender = contender
         let query = subject.asking(contender.measure)
-        let (deadline, start) = (Deadline(after: 4), ContinuousClock.now)
+        let (deadline, start) = (Deadline(after: 2), ContinuousClock.now)
         let verifier = MethodRegistry.make(contender.call)
         let prover = verifier as? any ProvingVerifier
         let proved = prover?.prove(query, on: subject.network, until: deadline)
@@ -51,16 +55,30 @@ struct Trial: Sendable {
             if let truth, truth.refutesRobust, let margin = truth.attained {
                 faults.append((.robust, "says robust with \(words(outcome)); exact margin \(margin)"))
             }
+            if contender.claimsSinglePrecision, let found = SinglePrecision.counterexample(subject) {
+                faults.append((.singlePrecision, "says robust with \(words(outcome)); \(found)"))
+            }
         case .falsified:
             if let refusal = Self.refusal(of: outcome.witness, subject) {
                 faults.append((.falsified, "says falsified with \(words(outcome)); \(refusal)"))
             }
         default: break
         }
-        guard let lower = outcome.marginLower, let attained = truth?.attained, !faults.contains(where: { $0.kind == .robust })
-        else { return }
-        if lower == .infinity || (lower.isFinite && attained < Rational(lower)) || lower.isNaN {
-            faults.append((.bound, "bounds the margin by \(lower); exact margin \(attained)"))
+        if !faults.contains(where: { $0.kind == .robust }) { judgeBounds(outcome, truth) }
+    }
+
+    private mutating func judgeBounds(_ outcome: Outcome, _ truth: Truth?) {
+        guard let truth, let attained = truth.attained else { return }
+        if let lower = outcome.marginLower, lower > -.infinity || lower.isNaN {
+            if !lower.isFinite || attained < Rational(lower) {
+                faults.append((.bound, "bounds the margin by \(lower); exact margin \(attained)"))
+            }
+        }
+        if let upper = outcome.marginUpper, upper < .infinity || upper.isNaN, truth.isExact {
+            let slack = Rational(1e-6) * (Rational(1) + attained.magnitude)
+            if !upper.isFinite || Rational(upper) < attained - slack {
+                faults.append((.attained, "says that \(upper) is attained; exact worst margin \(attained)"))
+            }
         }
     }
 

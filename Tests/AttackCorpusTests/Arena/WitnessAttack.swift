@@ -14,7 +14,8 @@ enum WitnessAttack {
         }
     }
 
-    private static func points(_ subject: Subject) -> [[Float]] {
+    /// Points at the ends of the set and beside them, whether inside or not; the image alone where it has many pixels.
+    static func points(_ subject: Subject) -> [[Float]] {
         let pixels = subject.query.sample.pixels
         guard pixels.count <= 3 else { return [pixels] }
         let set = ExactSet(subject.query)

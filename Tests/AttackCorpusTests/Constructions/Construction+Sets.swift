@@ -29,6 +29,27 @@ extension Construction {
             }
     }
 
+    /// The margin is zero, or a hair from it, at the end of an input domain that is no float; ε reaches beyond it.
+    static let domainEnds = Construction("ties exactly at the end of the domain") { style in
+        try product([0.1, 0.3, 0.7], [0, 60, 90], [-1, 1]).flatMap { (end: Double, k: Int, sign: Float) in
+            let hair = k == 0 ? 0 : sign * Float(sign: .plus, exponent: -k, significand: 1)
+            let parts = floats(summingTo: end)
+            // x − end + hair above the domain's lower end, end + hair − x below its upper end.
+            return try [(Float(1), InputDomain(lower: end, upper: 1)), (-1, InputDomain(lower: -1, upper: end))].flatMap {
+                slope, domain in
+                let network = try chain(
+                    inputs: 1, style, relu: false,
+                    [
+                        ([[1], [0], [0], [0]], [0, 1, 1, 1]),
+                        ([[slope] + parts.map { -slope * $0 }, [0, 0, 0, 0]], [hair, 0]),
+                    ])
+                return PerturbationSet.everyNorm(0.25, domain).map {
+                    Subject("\(style) end \(end) hair \(hair)", network, at: [Float(end) + slope * 0.125], $0)
+                }
+            }
+        }
+    }
+
     /// ε far below the distance of two floats at the pixel, and below that of two doubles; the margin changes sign inside.
     static let thinBoxes = Construction("sets thinner than an ulp") { style in
         try product([30, 45, 54, 60, 100, 500, 1000], [0.5, 1, 2], [0.3, 0.5, 1]).flatMap {

@@ -17,7 +17,8 @@ struct Construction: Sendable, CustomTestStringConvertible {
     static let all: [Construction] = [
         absorption, absorptionInLogits, summationOrder, tolerances, tinyMargins, exactEnds, thinBoxes, extremeRadii,
         scaledChains, overflowingBranches, zeroTimesInfinity, tinyWeightsOnBalls, hugeWeightsOnBalls, residualSums,
-        residualReLUs, normalisations, averages, poolTies, ties, constants, steepReLUs, planted, oneClass,
+        residualReLUs, normalisations, averages, poolTies, ties, constants, steepReLUs, planted, wideSums,
+        deepChains, equalWeightsOnBalls, domainEnds, oneClass,
     ]
 }
 
