@@ -32,11 +32,14 @@ public final class QueryExecutor: JobExecutor {
     /// Answers one query as `Methods` does, and hands back what writes its proof, to be called once all is measured.
     /// `nil` if the method has no proofs.
     public typealias Provers = (MethodCall, Query, Network, Deadline) -> (outcome: Outcome, write: ProofWriter)?
+    /// What writes the proof of an outcome of `Methods`, which can only be its witness.
+    public typealias WitnessWriters = (MethodCall, Query, Network, Outcome) -> ProofWriter
 
     private let loader: any InputLoader
     private let meter: WorkerMeter
     private let methods: Methods
     private let provers: Provers
+    private let witnessWriters: WitnessWriters
     private var networks: [(reference: NetworkReferenceV1, network: Network)] = []
     private var dataset: (reference: DatasetReferenceV1, dataset: Dataset, digests: [Int: Digest])?
 
@@ -45,12 +48,14 @@ public final class QueryExecutor: JobExecutor {
 
     public init(
         loader: any InputLoader, meter: WorkerMeter, methods: @escaping Methods,
-        provers: @escaping Provers = { _, _, _, _ in nil }
+        provers: @escaping Provers = { _, _, _, _ in nil },
+        witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in nil } }
     ) {
         self.loader = loader
         self.meter = meter
         self.methods = methods
         self.provers = provers
+        self.witnessWriters = witnessWriters
     }
 
     public func execute(_ job: JobV1, begun: () throws -> Void) throws -> ReplyV1 {
@@ -93,7 +98,9 @@ public final class QueryExecutor: JobExecutor {
         for query in queries {
             let own = deadline.earlier(after: job.perQuerySeconds)
             guard let answer = provers(job.method, query, network, own) else {
-                return methods(job.method, queries, network, deadline)
+                let all = methods(job.method, queries, network, deadline)
+                writers = zip(queries, all ?? []).map { witnessWriters(job.method, $0, network, $1) }
+                return all
             }
             outcomes.append(answer.outcome)
             writers.append(answer.write)

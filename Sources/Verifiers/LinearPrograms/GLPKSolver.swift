@@ -37,8 +37,10 @@ package final class GLPKSolver: LinearProgramSolver {
             (columnsTaken, rowsTaken, objectiveColumns) = (0, 0, [])
             failures = shims_glpk_failures()
         }
+        let known = rowsTaken
         addColumns(program)
         addRows(program)
+        if program.rows[known...].contains(where: \.isIllScaled) { scale(program) }
     }
 
     package func minimise(_ objective: LinearFunction, until deadline: Deadline) -> Solution {

@@ -22,6 +22,7 @@ struct PlanReport: Encodable {
     var workers: Int
     /// Wall-clock seconds if all that is open had to be asked.
     var estimatedSeconds: Double
+    var warnings: [String]
     var stale: [String]
     var changedSamples: [String]
     var cells: [Cell]
@@ -36,6 +37,7 @@ struct PlanReport: Encodable {
         open = preview.reduce(0) { $0 + $1.open }
         workers = options.workers
         estimatedSeconds = preview.reduce(0) { $0 + $1.estimatedSeconds } / Double(max(1, options.workers))
+        warnings = plan.warnings.map(\.description)
         stale = plan.stale.map(\.description)
         changedSamples = plan.changedSamples.map(\.description)
         cells = preview.map {
@@ -64,6 +66,7 @@ struct PlanReport: Encodable {
                 "at most about \(TextFormat.duration(estimatedSeconds)) with \(TextFormat.count(workers, "worker")); "
                     + "what follows from cheaper methods costs nothing")
         }
+        lines += warnings.map { "warning: \($0)" }
         lines += stale.map { "stale: \($0)" }
         if !changedSamples.isEmpty {
             let names = changedSamples.prefix(5).joined(separator: ", ") + (changedSamples.count > 5 ? ", …" : "")
