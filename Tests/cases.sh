@@ -289,7 +289,7 @@ if begin vmem-hang; then
 fi
 
 if begin proof-names-devzero; then
-    cp "$cases"/double-tie/{net.safetensors,x.npy,y.npy} .
+    for file in .safetensors x.npy y.npy; do cp "$cases/float32-misclassified-but-robust/fl$file" "${file/#./net.}"; done
     query=(--epsilon 0.1)
     expect 'a proof is written' 0 '' '' -- verify lp-all --proof proofs
     expect 'a proof is there' 0 '' '' -- shell 'ls proofs/*'

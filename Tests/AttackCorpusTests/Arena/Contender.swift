@@ -48,7 +48,8 @@ struct Contender: Sendable, CustomStringConvertible {
             ["certify": .boolean(true), "objective": .text("worst-margin"), "question": .text("max")],
         ]
         let plain = ["clean", "interval", "lp-greedy", "crown", "lp-last", "lp-all", "simplex"]
-        return plain.map { Contender($0) } + ["lp-greedy", "lp-last", "lp-all"].map { Contender($0, measure: .verdict) }
+        return plain.map { Contender($0) }
+            + ["lp-greedy", "lp-last", "lp-all"].map { Contender($0, measure: .verdict) }
             + (plain + ["bab"]).map { Contender($0, ["arithmetic": single]) }
             + [
                 Contender("pgd", ["restarts": .integer(2)]),

@@ -49,6 +49,9 @@ enum SinglePrecision {
                     layer.windows.map { window in
                         sum(window.map { _ in 1 }, window.map { first[$0] }, 0, order) / Float(window.count)
                     })
+            case .scale(let layer):
+                let plane = first.count / layer.gain.count
+                values.append(first.indices.map { first[$0] * layer.gain[$0 / plane] + layer.offset[$0 / plane] })
             case .normalise(let layer):
                 let plane = first.count / layer.mean.count
                 values.append(

@@ -86,7 +86,9 @@ struct Trial: Sendable {
     static func refusal(of witness: Witness?, _ subject: Subject) -> String? {
         guard let witness, witness.pixels.allSatisfy(\.isFinite) else { return "no witness" }
         let point = witness.pixels.map { Rational($0) }
-        guard ExactSet(subject.query).contains(point) else { return "the witness \(witness.pixels) lies outside the set" }
+        guard ExactSet(subject.query).contains(point) else {
+            return "the witness \(witness.pixels) lies outside the set"
+        }
         let margin = ExactValues(of: subject.network, at: point).worstMargin(label: subject.query.label)
         guard let margin else { return "there is no other class" }
         return margin.sign <= 0 ? nil : "exact margin \(margin) at \(witness.pixels)"
@@ -105,6 +107,8 @@ struct Trial: Sendable {
         do {
             let sealed = try ProofCheck.seal(draft, of: statement, on: subject.network).proof
             _ = try ProofCheck.check(sealed, of: statement, on: subject.network)
+            _ = try ProofCheck.check(
+                sealed, of: statement, on: subject.network, ProofCheckOptions(isExact: true))
             if isFalse { faults.append((.checker, "its false proof passes")) }
         } catch { if !isFalse { faults.append((.proof, "its proof is refused: \(error)")) } }
     }

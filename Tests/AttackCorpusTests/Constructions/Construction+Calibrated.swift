@@ -20,7 +20,8 @@ extension Construction {
                     ? gradient.reduce(.zero) { $0 + $1.magnitude } : gradient.map(\.magnitude).max() ?? .zero
                 let worst = centre - Rational(epsilon) * fall
                 let open = Subject(
-                    "\(style) seed \(seed) scale \(scale)", network, at: pixels, PerturbationSet(norm: norm, epsilon: epsilon)
+                    "\(style) seed \(seed) scale \(scale)", network, at: pixels,
+                    PerturbationSet(norm: norm, epsilon: epsilon)
                 ) { _ in Truth(attained: worst) }
                 return try open.answered().calibrated(parts: 3, ulps: ulps)?.withClosedForm(of: open, worst)
             }
@@ -50,7 +51,8 @@ extension Construction {
 
     /// n equal weights w: on the l2 ball w Σ x falls by w √n ε, a number of few digits for n = 4, 9, 16, 64.
     static let equalWeightsOnBalls = Construction("equal weights on l2 balls") { style in
-        try product([2, 3, 4, 8], [1, 1e-30, 1e-38, 1e30], [-1, 0, 1]).flatMap { (root: Int, weight: Float, ulps: Int) in
+        try product([2, 3, 4, 8], [1, 1e-30, 1e-38, 1e30], [-1, 0, 1]).flatMap {
+            (root: Int, weight: Float, ulps: Int) in
             let count = root * root
             let pixels = [Float](repeating: 0.5, count: count)
             let row = [Float](repeating: weight, count: count)
@@ -59,7 +61,8 @@ extension Construction {
             let open = Subject(
                 "\(style) \(count) weights \(weight)", network, at: pixels, PerturbationSet(norm: .two, epsilon: 0.0625)
             ) { _ in Truth(attained: worst) }
-            return [try open.answered().calibrated(parts: 2, ulps: ulps)?.withClosedForm(of: open, worst)].compactMap(\.self)
+            return [try open.answered().calibrated(parts: 2, ulps: ulps)?.withClosedForm(of: open, worst)].compactMap(
+                \.self)
         }
     }
 }

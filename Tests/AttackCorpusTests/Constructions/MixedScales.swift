@@ -35,7 +35,8 @@ struct MixedScales {
         let name = "mixed scales, seed \(seed), \(scale)"
         let subject = Subject(name, network, label: label, at: pixels, set).answered(limit: 400)
         guard chance(0.6) else { return subject }
-        return try subject.calibrated(parts: pick([1, 1, 2, 3]), ulps: pick([-1, 0, 0, 1]))?.answered(limit: 400) ?? subject
+        return try subject.calibrated(parts: pick([1, 1, 2, 3]), ulps: pick([-1, 0, 0, 1]))?.answered(limit: 400)
+            ?? subject
     }
 
     private func bestLabel(_ network: Network, _ pixels: [Float]) -> Int {
@@ -46,6 +47,7 @@ struct MixedScales {
     private mutating func network(_ shape: TensorShape, _ scale: Scale) throws -> Network {
         var builder = NetworkBuilder(input: shape)
         if chance(0.15) { try normalise(&builder) }
+        if chance(0.1) { try builder.scale(gain: weights(1, scale), offset: weights(1, scale)) }
         let isImage = shape.extents.count == 3
         if isImage, chance(0.5) {
             try convolution(&builder, scale)
@@ -109,7 +111,8 @@ struct MixedScales {
             switch scale {
             case .ordinary: return base
             case .perLayer: return base * power(layer)
-            case .perEntry: return base * power(pick([0, 0, 27, -27, 53, 60, -60, Int.random(in: -60...60, using: &generator)]))
+            case .perEntry:
+                return base * power(pick([0, 0, 27, -27, 53, 60, -60, Int.random(in: -60...60, using: &generator)]))
             case .integers: return base.rounded() * power(pick([0, 0, 30, 53, 60]))
             }
         }

@@ -37,6 +37,7 @@ extension Network {
                     kernel: window.kernelHeight, stride: window.stride, padding: window.padding, after: source)
             case .add: try builder.add(source, node.inputs[1])
             case .flatten: builder.flatten(after: source)
+            case .scale(let layer): try builder.scale(gain: layer.gain, offset: layer.offset, after: source)
             case .normalise(let layer):
                 try builder.normalise(mean: layer.mean, deviation: layer.deviation, after: source)
             }
