@@ -44,7 +44,7 @@ struct Contender: Sendable, CustomStringConvertible {
             ["refine": .integer(1), "batch-size": .integer(2), "attack-steps": .integer(0)],
         ]
         let milp: [[String: OptionValue]] = [
-            ["certify": .boolean(false)], [:], ["certify": .boolean(true)],
+            ["certify": .boolean(false)], ["certify": .boolean(true)],
             ["certify": .boolean(true), "objective": .text("worst-margin"), "question": .text("max")],
         ]
         let plain = ["clean", "interval", "lp-greedy", "crown", "lp-last", "lp-all", "simplex"]

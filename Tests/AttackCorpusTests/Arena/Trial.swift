@@ -19,14 +19,16 @@ struct Trial: Sendable {
         case bound
         /// A margin far below the worst one, said to be attained.
         case attained
-        /// A true `robust` whose own proof the checker refuses.
-        case proof
-        /// A proof of something false that the checker accepts.
+        /// A proof of something false that the checker seals.
         case checker
+        /// A proof that was sealed and then refused.
+        case seal
     }
 
     let contender: Contender
     let verdict: Verdict
+    /// Why a true `robust` has no proof that passes; whoever runs verigap is told `unknown` then.
+    private(set) var isUnsealed: String?
     let seconds: Double
     private(set) var faults: [(kind: Fault, words: String)] = []
 
@@ -74,7 +76,8 @@ struct Trial: Sendable {
                 faults.append((.bound, "bounds the margin by \(lower); exact margin \(attained)"))
             }
         }
-        if let upper = outcome.marginUpper, upper < .infinity || upper.isNaN, truth.isExact {
+        // Margins beyond doubles are said to be the largest.
+        if let upper = outcome.marginUpper, upper.isNaN || abs(upper) < .greatestFiniteMagnitude, truth.isExact {
             let slack = Rational(1e-6) * (Rational(1) + attained.magnitude)
             if !upper.isFinite || Rational(upper) < attained - slack {
                 faults.append((.attained, "says that \(upper) is attained; exact worst margin \(attained)"))
@@ -94,23 +97,25 @@ struct Trial: Sendable {
         return margin.sign <= 0 ? nil : "exact margin \(margin) at \(witness.pixels)"
     }
 
-    /// A robust outcome comes with a proof that passes, or with a reason why it has none.
+    /// A robust outcome comes with a proof that passes both modes of the checker, unless it is unsealed.
     private mutating func judge(_ proved: ProvedOutcome, _ subject: Subject) {
-        guard proved.outcome.verdict == .robust else { return }
-        let isFalse = subject.truth?.refutesRobust ?? false
+        guard proved.outcome.verdict == .robust, contender.descriptor.isRigorous else { return }
         guard let draft = proved.proof else {
-            if !isFalse { faults.append((.proof, "robust without a proof: \(proved.reason ?? "no reason")")) }
+            isUnsealed = proved.reason ?? "nothing was recorded"
             return
         }
         let statement = ProofStatement(
             subject.query, network: subject.network.digest, networkFile: "corpus", method: contender.name)
         do {
             let sealed = try ProofCheck.seal(draft, of: statement, on: subject.network).proof
-            _ = try ProofCheck.check(sealed, of: statement, on: subject.network)
-            _ = try ProofCheck.check(
-                sealed, of: statement, on: subject.network, ProofCheckOptions(isExact: true))
-            if isFalse { faults.append((.checker, "its false proof passes")) }
-        } catch { if !isFalse { faults.append((.proof, "its proof is refused: \(error)")) } }
+            if subject.truth?.refutesRobust ?? false { faults.append((.checker, "its false proof passes")) }
+            for isExact in [false, true] {
+                let options = ProofCheckOptions(isExact: isExact)
+                do { _ = try ProofCheck.check(sealed, of: statement, on: subject.network, options) } catch {
+                    faults.append((.seal, "a sealed proof is refused, exactly \(isExact): \(error)"))
+                }
+            }
+        } catch { isUnsealed = "\(error)" }
     }
 
     private func words(_ outcome: Outcome) -> String {

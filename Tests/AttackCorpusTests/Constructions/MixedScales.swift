@@ -32,7 +32,8 @@ struct MixedScales {
         let set = PerturbationSet(norm: norm, epsilon: epsilon, domain: chance(0.1) ? nil : .unit)
         let network = try network(shape, scale)
         let label = bestLabel(network, pixels)
-        let name = "mixed scales, seed \(seed), \(scale)"
+        let layers = network.layerKinds.map(\.rawValue).sorted().joined(separator: " ")
+        let name = "mixed scales, seed \(seed), \(scale), \(layers)"
         let subject = Subject(name, network, label: label, at: pixels, set).answered(limit: 400)
         guard chance(0.6) else { return subject }
         return try subject.calibrated(parts: pick([1, 1, 2, 3]), ulps: pick([-1, 0, 0, 1]))?.answered(limit: 400)
