@@ -25,7 +25,8 @@ build: setup ## build the programs (release)
 	@$(SWIFT) build -c $(BUILD) --product verigap --quiet
 	@$(SWIFT) build -c $(BUILD) --product verigap-worker --quiet
 
-# A run that its budget ended (exit code 3) is reported all the same, and says what is missing.
+# A run that its budget ended (exit code 3) is reported all the same; then the report says what is unanswered and ends
+# with that code itself.
 report: build ## run SUITE where outcomes are missing, then write Reports/SUITE
 	@$(VERIGAP) run $(SUITE) $(ARGS) || [ $$? -eq 3 ]
 	@$(VERIGAP) report $(SUITE) --output $(OUTPUT)

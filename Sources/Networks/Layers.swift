@@ -41,7 +41,10 @@ public struct ConvolutionLayer: Sendable, Hashable {
 }
 
 /// The window of a pooling layer; it slides over every channel on its own. Padding never counts: a maximum ignores
-/// it and an average divides by the pixels actually covered.
+/// it and an average is over the pixels actually covered.
+///
+/// An average sums and multiplies by the double nearest to 1/n. That double *is* the layer, as with normalisations: verdicts
+/// hold for the function of real numbers with that factor.
 public struct PoolingLayer: Sendable, Hashable {
     /// `channels` is that of the input; each channel is pooled alone.
     public var geometry: ConvolutionGeometry

@@ -52,7 +52,7 @@ public struct NetworkBuilder: Sendable {
         var source = source ?? last
         if nodes[source].shape.extents.count > 1 { source = flatten(after: source) }
         let width = nodes[source].shape.count
-        guard weight.columns == width else {
+        guard weight.rows > 0, weight.columns == width else {
             throw .shapeMismatch(layer: name, expected: "[out, \(width)]", found: "[\(weight.rows), \(weight.columns)]")
         }
         guard bias.count == weight.rows else {
@@ -71,7 +71,7 @@ public struct NetworkBuilder: Sendable {
         let name = name ?? "conv2d layer (node \(nodes.count))"
         let source = source ?? last
         let geometry = try window(kernelHeight, kernelWidth, stride, padding, source, name)
-        guard kernels.columns == geometry.patchSize else {
+        guard kernels.rows > 0, kernels.columns == geometry.patchSize else {
             throw .shapeMismatch(
                 layer: name, expected: "[out, \(geometry.channels), \(kernelHeight), \(kernelWidth)]",
                 found: "[\(kernels.rows), \(kernels.columns)] flattened")

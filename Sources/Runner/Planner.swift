@@ -27,7 +27,7 @@ public struct Planner {
         let suite = document.suite
         let inputs = try load(document, images)
         let lists = suite.networks.map { network in
-            suite.methods.map { suite.positions(of: $0, on: network.id, count: inputs.dataset.count) }
+            suite.methods.map { suite.positions(of: $0, on: network.id, labels: inputs.dataset.labels) }
         }
         let positions = Set(lists.joined().joined()).sorted()
         let samples = positions.map { position in

@@ -68,44 +68,6 @@ extension SuiteParser {
         }
     }
 
-    /// `all`, `{ first: 100 }`, `{ indices: [3, 1, 4] }` or `[3, 1, 4]`.
-    func selection(_ node: Node, _ name: String) -> SampleSelection? {
-        switch node {
-        case .scalar:
-            if scalar(node) == "all" { return .all }
-            fault(
-                "\(name) must be all, { first: N } or { indices: […] }, found \(describe(node))", at: node,
-                hint: scalar(node).flatMap { Int($0) }.map { "for the first \($0): { first: \($0) }" })
-            return nil
-        case .sequence: return indices(node, name)
-        case .mapping, .alias:
-            guard let fields = fields(of: node, what: name, keys: ["first", "indices"]) else { return nil }
-            switch (fields["first"], fields["indices"]) {
-            case (let first?, nil):
-                return integer(first.value, "first", in: 1...Int.max).map(SampleSelection.first)
-            case (nil, let list?): return indices(list.value, "indices")
-            case (.some, .some): fault("\(name) has both first and indices", at: node, hint: "keep one of them")
-            case (nil, nil): fault("\(name) says neither first nor indices", at: node)
-            }
-            return nil
-        }
-    }
-
-    private func indices(_ node: Node, _ name: String) -> SampleSelection? {
-        guard let entries = entries(node, name) else { return nil }
-        var seen = Set<Int>()
-        var result = [Int]()
-        for entry in entries {
-            guard let index = integer(entry, "an index", in: 0...Int.max) else { continue }
-            if seen.insert(index).inserted {
-                result.append(index)
-            } else {
-                fault("index \(index) appears twice in \(name)", at: entry)
-            }
-        }
-        return result.count == entries.count ? .indices(result) : nil
-    }
-
     /// The place of a file that must exist, absolute.
     func file(_ node: Node, _ name: String) -> String? {
         guard let text = text(node, name) else { return nil }

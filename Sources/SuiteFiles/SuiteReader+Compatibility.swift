@@ -31,19 +31,25 @@ public struct DatasetFacts: Sendable, Hashable {
     public var largestLabel: Int
     /// A pixel outside the suite's input domain, if there is one.
     public var strayPixel: StrayPixel?
+    /// Images by true label.
+    public var classSizes: [Int: Int]
 
-    public init(count: Int, shape: [Int], largestLabel: Int, strayPixel: StrayPixel? = nil) {
+    public init(
+        count: Int, shape: [Int], largestLabel: Int, strayPixel: StrayPixel? = nil, classSizes: [Int: Int] = [:]
+    ) {
         self.count = count
         self.shape = shape
         self.largestLabel = largestLabel
         self.strayPixel = strayPixel
+        self.classSizes = classSizes
     }
 
     /// - Parameter domain: where the pixels must lie; `nil` is anywhere.
     public init(_ dataset: Dataset, domain: InputDomain?) {
         self.init(
             count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0,
-            strayPixel: dataset.firstPixel(outside: domain))
+            strayPixel: dataset.firstPixel(outside: domain),
+            classSizes: Dictionary(grouping: dataset.labels) { $0 }.mapValues(\.count))
     }
 }
 
@@ -102,6 +108,15 @@ extension SuiteReader {
             let wanted: String
             switch selection {
             case .first(let n) where n > dataset.count: wanted = "the first \(n) images are asked for"
+            case .random(let n, _) where n > dataset.count: wanted = "\(n) random images are asked for"
+            case .perClass(let n, _):
+                guard let small = dataset.classSizes.filter({ $0.value < n }).min(by: { $0.key < $1.key }) else {
+                    return nil
+                }
+                return document.fault(
+                    "\(n) images of each class are asked for, \(suite.dataset.name) \(suite.dataset.split) has "
+                        + "\(small.value) of class \(small.key)", at: part,
+                    hint: "ask for at most \(dataset.classSizes.values.min() ?? 0) of each")
             case .indices(let list):
                 guard let outside = list.first(where: { $0 >= dataset.count }) else { return nil }
                 wanted = "image \(outside) is asked for"

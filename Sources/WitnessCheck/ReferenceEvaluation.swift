@@ -37,7 +37,8 @@ enum ReferenceEvaluation<Number: ReferenceNumber> {
                 let plane = first.count / layer.gain.count
                 values.append(
                     first.indices.map { index in
-                        first[index] * Scalar(layer.gain[index / plane]) + Scalar(layer.offset[index / plane])
+                        first[index] * Number(constant: Double(layer.gain[index / plane]))
+                            + Number(constant: Double(layer.offset[index / plane]))
                     })
             }
         }

@@ -38,7 +38,8 @@ struct SuiteReadingTests {
         #expect(
             suite.networks == [
                 SuiteNetwork(
-                    id: "LPD-MLP-B-0.1", file: "/data/networks/lpd-mlp-b-0.1.safetensors", epsilons: [0.1])
+                    id: "LPD-MLP-B-0.1", file: "/data/networks/lpd-mlp-b-0.1.safetensors", epsilons: [0.1],
+                    writtenEpsilons: [0.1: "0.1"])
             ])
         #expect(suite.methods.map(\.id) == ["pgd", "lp-greedy", "lp-last", "lp-all", "milp", "simplex"])
         #expect(suite.methods[0].call.integer("restarts") == 10)
@@ -86,15 +87,20 @@ struct SuiteReadingTests {
     @Test func epsilonsMayBeFractionsAndAscend() throws {
         let read = try parse(suite(networks: "[{ id: A, file: a, epsilons: [8/255, 2 / 255, 1e-3] }]")).suite
         #expect(read.networks[0].epsilons == [1e-3, 2.0 / 255, 8.0 / 255])
+        #expect(read.epsilonText(2.0 / 255, of: "A") == "2 / 255" && read.epsilonText(8.0 / 255, of: "A") == "8/255")
+        #expect(read.epsilonText(1e-3, of: "A") == "1e-3" && read.epsilonText(0.5, of: "A") == "0.5")
     }
 
     @Test(arguments: [
         ("all", SampleSelection.all), ("{ first: 3 }", .first(3)), ("{ indices: [5, 0] }", .indices([5, 0])),
-        ("[5, 0]", .indices([5, 0])),
+        ("[5, 0]", .indices([5, 0])), ("{ random: 1000, seed: 7 }", .random(1000, seed: 7)),
+        ("{ per-class: 50, seed: 0 }", .perClass(50, seed: 0)),
     ])
     func samplesOfTheDataset(text: String, selection: SampleSelection) throws {
         #expect(try parse(suite(dataset: "{ name: mnist, samples: \(text) }")).suite.samples == selection)
     }
+
+    private let tenLabels = [Int](repeating: 0, count: 10)
 
     @Test func aMethodMayHaveAnIDAndFewerSamples() throws {
         let methods = "[pgd, { pgd: { id: pgd-50, steps: 50, samples: { first: 2 } } }, { milp: { samples: [3] } }]"
@@ -104,12 +110,12 @@ struct SuiteReadingTests {
         let byNetwork = try parse(
             suite(methods: "[{ pgd: { samples: { first: 5 }, samples-of: { A: { first: 2 } } } }]")
         ).suite
-        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "A", count: 10) == [0, 1])
-        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "B", count: 10) == [0, 1, 2, 3, 4])
+        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "A", labels: tenLabels) == [0, 1])
+        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "B", labels: tenLabels) == [0, 1, 2, 3, 4])
         let whole = try parse(
             suite(methods: "[{ pgd: { samples: { first: 5 }, samples-of: { A: all } } }]")
         ).suite
-        #expect(whole.positions(of: whole.methods[0], on: "A", count: 10) == Array(0..<10))
+        #expect(whole.positions(of: whole.methods[0], on: "A", labels: tenLabels) == Array(0..<10))
         let byIndex = suite(
             dataset: "{ name: mnist, samples: [9, 7, 5] }", methods: "[{ pgd: { samples: { first: 2 } } }]")
         #expect(try parse(byIndex).suite.methods[0].samples == .indices([9, 7]))

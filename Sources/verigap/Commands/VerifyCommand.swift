@@ -70,14 +70,15 @@ struct VerifyCommand: ParsableCommand {
         let deadline = Deadline(after: left)
         let limit = TimeLimit(seconds: left) { elapsed in sayTimeout(question, after: elapsed) }
         let answered = try ask(verifier, question, until: deadline)
-        let settled = WitnessCheck.settle(answered.outcome, for: question.query, on: question.network)
+        var settled = WitnessCheck.settle(answered.outcome, for: question.query, on: question.network)
         limit.end()
         var written: String?
         if let proof {
             let folder = ProofFolder(path: proof)
-            written = try folder.write(settled, answered, question, networkFile: network)
+            written = try folder.write(&settled, answered, question, networkFile: network)
         }
         try say(VerifyAnswer(question, settled, proof: written))
+        if settled.reason == .proofRefused { throw ExitStatus.proofRefused }
     }
 
     private func say(_ answer: VerifyAnswer) throws {
@@ -150,7 +151,9 @@ struct VerifyCommand: ParsableCommand {
             sample: sample, label: reference == .label ? sample.label : predicted,
             perturbation: PerturbationSet(norm: norm, epsilon: epsilon.value, domain: inputDomain.domain),
             measure: measure)
-        return VerifyQuestion(path: path, network: network, query: query, predicted: predicted, call: call)
+        return VerifyQuestion(
+            path: path, network: network, query: query, predicted: predicted, call: call, epsilonText: epsilon.text,
+            isClassification: catalog[call.name]?.claim == .classification)
     }
 }
 
