@@ -55,7 +55,9 @@ let modules: [Module] = [
     Module(
         name: "ProofCheck", layer: 3,
         dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs"]),
-    Module(name: "SuiteFiles", layer: 3, dependencies: ["Robustness", "Networks", "Datasets"], products: [yams]),
+    Module(
+        name: "SuiteFiles", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Datasets"],
+        products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
 
@@ -88,7 +90,7 @@ let modules: [Module] = [
     Module(
         name: "verigap", layer: 6,
         dependencies: [
-            "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
+            "CShims", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
             "Reporter", "Statistics", "Tables",
         ],
@@ -96,8 +98,8 @@ let modules: [Module] = [
     Module(
         name: "verigap-worker", layer: 6,
         dependencies: [
-            "CShims", "Robustness", "Networks", "Datasets", "NetworkFiles", "Proofs", "ProofCheck", "Verifiers",
-            "WorkerProtocol",
+            "CShims", "LinearAlgebra", "Robustness", "Networks", "Datasets", "NetworkFiles", "Proofs", "ProofCheck",
+            "Verifiers", "WorkerProtocol",
         ],
         kind: .executable),
     Module(
@@ -148,7 +150,14 @@ let tests: [(name: String, dependencies: [String])] = [
             "ResultStore", "WorkerProtocol", "WitnessCheck",
         ]
     ),
-    ("ReporterTests", ["Reporter", "DataFormats", "Robustness", "Networks", "Datasets", "SuiteFiles", "ResultStore"]),
+    (
+        "ReporterTests",
+        [
+            "Reporter", "DataFormats", "LinearAlgebra", "Robustness", "Networks", "Datasets", "SuiteFiles",
+            "ResultStore",
+            "Tables", "Verifiers",
+        ]
+    ),
     (
         "CommandLineTests",
         ["verigap", "DataFormats", "Datasets", "NetworkFiles", "ResultStore", "Robustness", "Runner", "SuiteFiles"]

@@ -37,7 +37,8 @@ public enum ResultColumn: String, CaseIterable, Sendable {
         case .verdict:
             (
                 "robust, falsified, unknown, timeout, outOfMemory, crashed, unsupported or witnessRejected; only robust "
-                    + "is a proof, only falsified has a checked witness", "", "never"
+                    + "is a proof, only falsified has a checked witness; of plain classification falsified means misclassified, "
+                    + "unknown correct", "", "never"
             )
         case .reason:
             (

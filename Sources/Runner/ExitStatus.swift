@@ -6,7 +6,7 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case internalError = 1
     /// A law between methods is broken: two results contradict each other.
     case lawBroken = 2
-    /// The total budget ended before every query had an answer; run again to go on.
+    /// Queries are unanswered: the total budget ended a run, or a report is of a run that did not finish. Run again to go on.
     case incomplete = 3
     /// A committed report is not what its outcomes give, or its suite, networks, images or methods have changed since.
     case staleReport = 4
@@ -18,7 +18,9 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case dataFault = 65
     /// A file that was named, or the images of a dataset, cannot be found.
     case inputNotFound = 66
-    /// A file cannot be created or written.
+    /// The system gives less than is needed, or its worker program does not answer or comes from another build.
+    case systemShort = 71
+    /// A file or standard output cannot be created or written.
     case cannotWrite = 73
     /// Another process writes to the result store.
     case storeLocked = 75
@@ -31,13 +33,15 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
         case .success: "everything that was asked for was done"
         case .internalError: "a fault of verigap itself"
         case .lawBroken: "a law between methods is broken: two results contradict each other"
-        case .incomplete: "the total budget ended before every query had an answer; run again to go on"
+        case .incomplete:
+            "queries are unanswered: a run, or the run that is reported, did not finish; run again to go on"
         case .staleReport: "a report is stale: its files, suite, networks, images or methods changed since"
         case .proofRefused: "a proof does not hold, or its file is damaged"
         case .usage: "the command line is wrong"
         case .dataFault: "a suite, network, data or outcome file has faults"
         case .inputNotFound: "a file that was named, or the images of a dataset, cannot be found"
-        case .cannotWrite: "a file cannot be created or written"
+        case .systemShort: "too little address space, too few open files, or a worker that does not answer as it should"
+        case .cannotWrite: "a file or standard output cannot be created or written"
         case .storeLocked: "another process writes to the result store"
         case .interrupted: "interrupted; what was recorded stays, run again to go on"
         }

@@ -27,7 +27,7 @@ public struct Planner {
         let suite = document.suite
         let inputs = try load(document, images)
         let lists = suite.networks.map { network in
-            suite.methods.map { suite.positions(of: $0, on: network.id, count: inputs.dataset.count) }
+            suite.methods.map { suite.positions(of: $0, on: network.id, labels: inputs.dataset.labels) }
         }
         let positions = Set(lists.joined().joined()).sorted()
         let samples = positions.map { position in
@@ -61,6 +61,7 @@ public struct Planner {
                 }
             }
         }
+        plan.warnings = Self.warnings(document)
         if let store { try plan.consult(store) }
         return plan
     }
@@ -79,8 +80,7 @@ public struct Planner {
         for entry in document.suite.networks {
             do {
                 let network = try loader.network(file: entry.file, architecture: entry.architecture)
-                facts[entry.id] = NetworkFacts(
-                    layers: network.layerKinds, inputCount: network.inputShape.count, classCount: network.classCount)
+                facts[entry.id] = NetworkFacts(network)
                 networks.append(
                     PlannedNetwork(
                         id: entry.id,
@@ -97,9 +97,7 @@ public struct Planner {
             if case .notFound? = error as? DatasetFault {} else { onlyMissing = false }
             faults.append(document.fault("\(error)", at: .dataset))
         }
-        let found = dataset.map { dataset in
-            DatasetFacts(count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0)
-        }
+        let found = dataset.map { DatasetFacts($0, domain: document.suite.domain) }
         let misfits = SuiteReader.compatibilityFaults(
             of: document, catalog: catalog, networks: facts, dataset: found)
         faults += misfits
@@ -109,6 +107,13 @@ public struct Planner {
                 exitStatus: onlyMissing && misfits.isEmpty ? .inputNotFound : .dataFault)
         }
         return Inputs(networks: networks, dataset: dataset)
+    }
+
+    private static func warnings(_ document: SuiteDocument) -> [SuiteFault] {
+        let epsilons = Set(document.suite.networks.flatMap(\.epsilons)).sorted()
+        return document.suite.methods.compactMap { method in
+            AttackReach.warning(of: method.call, epsilons: epsilons).map { document.fault($0, at: .method(method.id)) }
+        }
     }
 
     private static func predictions(of network: Network, at positions: [Int], in dataset: Dataset) -> [Int] {

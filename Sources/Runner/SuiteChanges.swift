@@ -28,13 +28,10 @@ public struct SuiteChanges {
 
     /// In words, each once: `network A: bytes`, `method pgd: option steps: 40 → 50`. Empty: nothing has changed.
     public var descriptions: [String] {
-        var found = cellChanges + imageChanges
-        if suite.digest != snapshot.run.suiteDigest {
-            found.insert(
-                found.isEmpty ? "suite file: its text, but nothing that outcomes depend on" : "suite file: its text",
-                at: 0)
-        }
-        return found
+        let found = cellChanges + imageChanges
+        // Remarks, notes and figures of papers make no outcome stale; what they change in a report shows there.
+        guard !found.isEmpty, suite.digest != snapshot.run.suiteDigest else { return found }
+        return ["suite file: its text"] + found
     }
 
     private struct Key: Hashable {
@@ -95,7 +92,7 @@ public struct SuiteChanges {
 
     private func samplesChange(_ method: SuiteMethod, _ cell: RunCell) -> String? {
         guard let dataset else { return nil }
-        let indices = suite.positions(of: method, on: cell.network, count: dataset.count)
+        let indices = suite.positions(of: method, on: cell.network, labels: dataset.labels)
         guard indices != cell.samples.map(\.index) else { return nil }
         return "method \(method.id): asked about \(cell.samples.count) images then, \(indices.count) now, or others"
     }

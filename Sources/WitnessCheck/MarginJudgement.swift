@@ -67,7 +67,7 @@ extension Network {
             case .linear(let layer): total + layer.weight.elements.count
             case .convolution(let layer): total + layer.weight.elements.count * layer.geometry.positions
             case .maxPool(let layer), .averagePool(let layer): total + node.shape.count * layer.geometry.patchSize
-            case .normalise, .add: total + node.shape.count
+            case .normalise, .scale, .add: total + node.shape.count
             case .input, .relu, .flatten: total
             }
         }

@@ -33,6 +33,13 @@ enum ReferenceEvaluation<Number: ReferenceNumber> {
                         (first[index] + Number(constant: -layer.mean[index / plane]))
                             * Number(constant: layer.scale[index / plane])
                     })
+            case .scale(let layer):
+                let plane = first.count / layer.gain.count
+                values.append(
+                    first.indices.map { index in
+                        first[index] * Number(constant: Double(layer.gain[index / plane]))
+                            + Number(constant: Double(layer.offset[index / plane]))
+                    })
             }
         }
         return values[values.count - 1]

@@ -28,7 +28,7 @@ public final class QueryExecutor: JobExecutor {
     public typealias Methods = (MethodCall, [Query], Network, Deadline) -> [Outcome]?
 
     /// Writes a proof to a path without extension; says why nothing was written, where something should have been.
-    public typealias ProofWriter = (_ path: String, _ networkFile: String) -> String?
+    public typealias ProofWriter = (_ path: String, _ networkFile: String) -> ProofEnding
     /// Answers one query as `Methods` does, and hands back what writes its proof, to be called once all is measured.
     /// `nil` if the method has no proofs.
     public typealias Provers = (MethodCall, Query, Network, Deadline) -> (outcome: Outcome, write: ProofWriter)?
@@ -79,9 +79,8 @@ public final class QueryExecutor: JobExecutor {
         let cpu = meter.cpuSeconds() - cpuBefore
         if let proofs = job.proofs {
             for (index, (name, write)) in zip(proofs.names, writers).enumerated() {
-                guard let absent = write(proofs.folder + "/" + name, job.network.file) else { continue }
-                outcomes[index].note = [outcomes[index].note, "no proof: " + absent].compactMap(\.self)
-                    .joined(separator: "; ")
+                let ending = write(proofs.folder + "/" + name, job.network.file)
+                outcomes[index] = outcomes[index].settled(by: ending)
             }
         }
         return ReplyV1(

@@ -21,8 +21,8 @@ enum ProofWriting {
             answered.outcome,
             { path, networkFile in
                 // The coordinator counts sealing and writing as the query's time; an answer must not be lost to them.
-                guard answered.outcome.verdict.isDecided else { return nil }
-                guard !deadline.hasPassed else { return "no time left to seal it" }
+                guard answered.outcome.verdict.isDecided else { return .done }
+                guard !deadline.hasPassed else { return .absent("no time left to seal it") }
                 return write(answered, call, query, network, path, networkFile)
             }
         )
@@ -33,27 +33,31 @@ enum ProofWriting {
         _ call: MethodCall, _ query: Query, _ network: Network, _ outcome: Outcome
     ) -> QueryExecutor.ProofWriter {
         { path, networkFile in
-            guard outcome.verdict == .falsified else { return nil }
+            guard outcome.verdict == .falsified else { return .done }
             return write(ProvedOutcome(outcome: outcome), call, query, network, path, networkFile)
         }
     }
 
-    /// Why nothing was written; `nil` if it was.
+    /// Seals and writes a proof.
     private static func write(
         _ answered: ProvedOutcome, _ call: MethodCall, _ query: Query, _ network: Network, _ path: String,
         _ networkFile: String
-    ) -> String? {
+    ) -> ProofEnding {
         let statement = ProofStatement(query, network: network.digest, networkFile: networkFile, method: call.words)
-        do {
+        let proof: Proof
+        do throws(ProofFault) {
             guard
-                let proof = try ProofCheck.proof(
+                let made = try ProofCheck.proof(
                     of: answered.outcome, draft: answered.proof, statement, on: network)
-            else { return answered.reason ?? "nothing was recorded" }
+            else { return .absent(answered.reason ?? "nothing was recorded") }
+            proof = made
+        } catch { return .refused("\(error)") }
+        do {
             let file = path + "." + ProofFile.fileExtension
             try FileManager.default.createDirectory(
                 atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
             try ProofFile.write(proof, to: file)
-            return nil
-        } catch { return "\(error)" }
+            return .done
+        } catch { return .absent("\(error)") }
     }
 }

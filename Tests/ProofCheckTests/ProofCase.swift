@@ -97,6 +97,7 @@ extension Network {
             case .flatten: builder.flatten(after: source)
             case .normalise(let layer):
                 try builder.normalise(mean: layer.mean, deviation: layer.deviation, after: source)
+            case .scale(let layer): try builder.scale(gain: layer.gain, offset: layer.offset, after: source)
             }
         }
         return try builder.build()

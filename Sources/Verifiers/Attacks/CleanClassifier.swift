@@ -14,7 +14,7 @@ public struct CleanClassifier: Verifier {
         let stopwatch = Stopwatch()
         let margins = PointMargins(network).worst(queries.map { ($0.sample.pixels, $0.label) })
         return zip(queries, margins).map { query, worst in
-            var outcome = Outcome(verdict: .unknown, marginUpper: worst.margin, reason: .noWitnessFound)
+            var outcome = Outcome(verdict: .unknown, marginUpper: worst.finite, reason: worst.reason)
             if worst.margin <= 0 {
                 outcome.verdict = .falsified
                 outcome.reason = nil

@@ -9,6 +9,11 @@ struct PointMargin: Sendable {
     var margin: Double
     /// The class k that has it.
     var adversarial: Int
+
+    /// The margin where it is a number, for outcomes.
+    var finite: Double? { margin.isFinite ? margin : nil }
+    /// Why a point that is no witness leaves the query unknown.
+    var reason: UnknownReason { margin.isFinite ? .noWitnessFound : .outsideRange }
 }
 
 /// Worst margins at given points: in double precision, and where that may not tell their sign, by intervals and exact numbers.

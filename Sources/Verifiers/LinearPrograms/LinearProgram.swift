@@ -27,6 +27,9 @@ package struct LinearFunction: Sendable {
         LinearFunction(columns: columns, values: values.map { -$0 }, constant: -constant, error: error)
     }
 
+    /// Whether every number is one that solvers can work with.
+    package var suitsSolver: Bool { constant.suitsSolver && values.allSatisfy(\.suitsSolver) }
+
     /// The function less `allowance` ≥ 0, rounded down.
     package func lowered(by allowance: Double) -> LinearFunction {
         guard allowance != 0 else { return self }
@@ -75,6 +78,12 @@ package struct LinearProgram: Sendable {
     /// The largest magnitude that `column` can have.
     package func extent(_ column: Int) -> Double { max(abs(lower[column]), abs(upper[column])) }
 
+    /// Whether every number from the given column and row on is one that solvers can work with.
+    package func suitsSolver(columns: Int, rows: Int) -> Bool {
+        zip(lower[columns...], upper[columns...]).allSatisfy { $0.suitsSolver && $1.suitsSolver }
+            && self.rows[rows...].allSatisfy { $0.rightHandSide.suitsSolver && $0.values.allSatisfy(\.suitsSolver) }
+    }
+
     /// A new column with finite bounds; its index.
     package mutating func addColumn(lower: Double, upper: Double, isInteger: Bool = false) -> Int {
         self.lower.append(lower)
@@ -103,4 +112,9 @@ package struct LinearProgram: Sendable {
                 error: function.error + rounding, defines: defines))
         return rows.count - 1
     }
+}
+
+extension Double {
+    /// Solvers work with absolute tolerances and with squares.
+    fileprivate var suitsSolver: Bool { abs(self) <= 0x1p100 }
 }
