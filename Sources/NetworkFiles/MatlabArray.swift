@@ -105,7 +105,9 @@ struct MatlabArray {
 
     private func integers(_ reader: inout ByteReader, _ what: String) throws(FormatFault) -> [Int] {
         let tag = try MatlabTag(&reader, bigEndian)
-        guard tag.type == 5 || tag.type == 6, tag.size % 4 == 0 else { throw fault(.malformed, "the \(what) are missing") }
+        guard tag.type == 5 || tag.type == 6, tag.size % 4 == 0 else {
+            throw fault(.malformed, "the \(what) are missing")
+        }
         let bytes = try reader.take(tag.size, what)
         try reader.skip(tag.padding, what)
         return ElementType.int32.integers(bytes, bigEndian: bigEndian) ?? []
