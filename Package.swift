@@ -53,7 +53,9 @@ let modules: [Module] = [
     Module(
         name: "ProofCheck", layer: 3,
         dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs"]),
-    Module(name: "SuiteFiles", layer: 3, dependencies: ["Robustness", "Networks", "Datasets"], products: [yams]),
+    Module(
+        name: "SuiteFiles", layer: 3, dependencies: ["Robustness", "DataFormats", "Networks", "Datasets"],
+        products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
 
