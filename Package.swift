@@ -56,7 +56,8 @@ let modules: [Module] = [
         name: "ProofCheck", layer: 3,
         dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs"]),
     Module(
-        name: "SuiteFiles", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Datasets"],
+        name: "SuiteFiles", layer: 3,
+        dependencies: ["LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets"],
         products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
