@@ -3,6 +3,7 @@
 SUITE     ?= mnist-lpd
 OUTPUT    ?= Reports
 ARGS      ?=
+NETWORKS  ?= 10000
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
@@ -10,7 +11,7 @@ VERIGAP   := .build/$(BUILD)/verigap
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build report run plan check test smoke lint format bench docs clean
+.PHONY: help setup build report run plan check test corpus cases smoke lint format bench docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -24,7 +25,8 @@ build: setup ## build the programs (release)
 	@$(SWIFT) build -c $(BUILD) --product verigap --quiet
 	@$(SWIFT) build -c $(BUILD) --product verigap-worker --quiet
 
-# A run that its budget ended (exit code 3) is reported all the same, and says what is missing.
+# A run that its budget ended (exit code 3) is reported all the same; then the report says what is unanswered and ends
+# with that code itself.
 report: build ## run SUITE where outcomes are missing, then write Reports/SUITE
 	@$(VERIGAP) run $(SUITE) $(ARGS) || [ $$? -eq 3 ]
 	@$(VERIGAP) report $(SUITE) --output $(OUTPUT)
@@ -44,6 +46,13 @@ check: build ## fail if a committed report does not follow from its outcomes, su
 test: setup ## build and run every test
 	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test -c $(BUILD) --skip-build $(ARGS)
+
+corpus: setup ## 10,000 random networks and all attack constructions against every method (NETWORKS=n)
+	$(SWIFT) build -c $(BUILD) --build-tests
+	VERIGAP_CORPUS=$(NETWORKS) $(SWIFT) test -c $(BUILD) --skip-build --filter AttackCorpusTests $(ARGS)
+
+cases: build ## run the small inputs of ../shared/cases, where they are
+	@Tests/cases.sh $(ARGS)
 
 smoke: build ## the smallest suite, end to end, in seconds
 	@$(VERIGAP) run smoke --store .verigap/smoke.sqlite --fresh $(ARGS)

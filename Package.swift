@@ -47,13 +47,17 @@ let modules: [Module] = [
     Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks"]),
     Module(
         name: "Verifiers", layer: 3,
-        dependencies: ["CGLPK", "CShims", "LinearAlgebra", "Robustness", "Networks", "Proofs"]),
+        dependencies: [
+            "CGLPK", "CShims", "LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs",
+        ]),
     Module(
         name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks"]),
     Module(
         name: "ProofCheck", layer: 3,
         dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs"]),
-    Module(name: "SuiteFiles", layer: 3, dependencies: ["Robustness", "Networks", "Datasets"], products: [yams]),
+    Module(
+        name: "SuiteFiles", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Datasets"],
+        products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
 
@@ -146,7 +150,14 @@ let tests: [(name: String, dependencies: [String])] = [
             "ResultStore", "WorkerProtocol", "WitnessCheck",
         ]
     ),
-    ("ReporterTests", ["Reporter", "DataFormats", "Robustness", "Networks", "Datasets", "SuiteFiles", "ResultStore"]),
+    (
+        "ReporterTests",
+        [
+            "Reporter", "DataFormats", "LinearAlgebra", "Robustness", "Networks", "Datasets", "SuiteFiles",
+            "ResultStore",
+            "Tables", "Verifiers",
+        ]
+    ),
     (
         "CommandLineTests",
         ["verigap", "DataFormats", "Datasets", "NetworkFiles", "ResultStore", "Robustness", "Runner", "SuiteFiles"]

@@ -20,25 +20,33 @@ public struct BracketPlot: Plot {
         public var upper: Double
         /// The lane of another series, for ticks that belong to it; `nil` for a lane of its own.
         public var besides: Int?
+        /// Whether it speaks of a part only of what the row is about: drawn in outline, edges short.
+        public var isHollow: Bool
 
-        public init(series: Int, lower: Double, upper: Double, besides: Int? = nil) {
+        public init(series: Int, lower: Double, upper: Double, besides: Int? = nil, isHollow: Bool = false) {
             self.series = series
             self.lower = lower
             self.upper = upper
             self.besides = besides
+            self.isHollow = isHollow
         }
     }
 
     public struct Row: Sendable, Hashable {
         public var network: String
         public var epsilon: String
+        /// Printed under the network; empty for none.
+        public var remark: String
         /// Printed at the right, under ``BracketPlot/noteTitle``.
         public var note: String
         public var brackets: [Bracket]
 
-        public init(network: String, epsilon: String, note: String = "", brackets: [Bracket]) {
+        public init(
+            network: String, epsilon: String, remark: String = "", note: String = "", brackets: [Bracket]
+        ) {
             self.network = network
             self.epsilon = epsilon
+            self.remark = remark
             self.note = note
             self.brackets = brackets
         }
@@ -49,6 +57,10 @@ public struct BracketPlot: Plot {
     public var noteTitle: String
     public var series: [Series]
     public var rows: [Row]
+    /// What the legend says of hollow brackets; empty for nothing.
+    public var hollowTitle = ""
+    /// The value that the axis must reach even where no row does.
+    var greatest = 0.0
 
     public init(title: String, axisTitle: String, noteTitle: String = "", series: [Series], rows: [Row]) {
         self.title = title
@@ -60,17 +72,17 @@ public struct BracketPlot: Plot {
 
     public func scene(width: Double, measuring: any TextMeasuring) -> Scene {
         var scene = SceneBuilder(measuring: measuring)
-        let scale = Scale.linear(upTo: rows.flatMap(\.brackets).map(\.upper).max() ?? 1)
+        let scale = Scale.linear(upTo: greatestValue)
         let lanes = self.lanes
         let frame = RowFrame(
             rows: rows.enumerated().map { number, row in
                 let isRepeated = number > 0 && rows[number - 1].network == row.network
                 return .init(
-                    label: isRepeated ? "" : row.network, sublabel: row.epsilon, note: row.note,
+                    label: isRepeated ? "" : row.network, remark: row.remark, sublabel: row.epsilon, note: row.note,
                     lanes: max(2, lanes.count))
             },
             headers: ("network", "ε", noteTitle), scale: scale, axisTitle: axisTitle,
-            entries: series.map { Legend.Entry(title: $0.title, style: $0.style) })
+            entries: series.map { Legend.Entry(title: $0.title, style: $0.style) } + hollowEntries)
         let placement = frame.draw(in: &scene, width: width)
         for (number, row) in rows.enumerated() {
             draw(row, number, placement, scale, lanes, in: &scene)
@@ -79,6 +91,14 @@ public struct BracketPlot: Plot {
             title: title, width: width, height: placement.height, instructions: scene.instructions,
             regions: ["axes": placement.axes, "legend": placement.legend])
     }
+
+    private var hollowEntries: [Legend.Entry] {
+        guard !hollowTitle.isEmpty, rows.contains(where: { $0.brackets.contains(where: \.isHollow) }) else { return [] }
+        return [Legend.Entry(title: hollowTitle, style: SeriesStyle(.bar, color: .grey), isHollow: true)]
+    }
+
+    /// The largest value of any row.
+    var greatestValue: Double { max(greatest, rows.flatMap(\.brackets).map(\.upper).max() ?? 1) }
 
     /// Series with a lane of their own, in order.
     private var lanes: [Int] { series.indices.filter { ![.edge, .tick].contains(series[$0].style.form) } }
@@ -102,14 +122,18 @@ public struct BracketPlot: Plot {
             case .bar:
                 // A closed bracket is still to be seen.
                 let thin = max(0, 1.8 - (right - left)) / 2
-                scene.rectangle(
-                    Rect(left: left - thin, top: y - 1.7, right: right + thin, bottom: y + 1.7), style.color)
+                scene.bar(
+                    Rect(left: left - thin, top: y - 1.7, right: right + thin, bottom: y + 1.7), style.color,
+                    isHollow: bracket.isHollow)
             case .line:
                 scene.horizontal(y, from: left, to: right, Stroke(color: style.color, width: 1, dashes: style.dashes))
-                if let marker = style.marker { scene.marker(marker, right, y, size: 4.6, style.color) }
+                if let marker = style.marker {
+                    scene.marker(marker, right, y, size: 4.6, style.color, isHollow: bracket.isHollow)
+                }
             case .edge:
+                let inset = bracket.isHollow ? (range.upperBound - range.lowerBound) / 3 : 1
                 scene.vertical(
-                    right, from: range.lowerBound + 1, to: range.upperBound - 1,
+                    right, from: range.lowerBound + inset, to: range.upperBound - inset,
                     Stroke(color: style.color, width: 1.1, dashes: style.dashes))
             case .capped: Self.drawCapped(from: left, to: right, y: y, style.color, in: &scene)
             case .tick: scene.vertical(right, from: y - 2.2, to: y + 2.2, Stroke(color: style.color, width: 1.2))

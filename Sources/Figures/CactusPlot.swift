@@ -15,13 +15,13 @@ public struct CactusPlot: Plot {
 
     public var title: String
     public var series: [Series]
-    /// Drawn as a dotted line; `nil` for none.
-    public var limit: Double?
+    /// Times that a query had, each drawn as a dotted line.
+    public var limits: [Double]
 
-    public init(title: String, series: [Series], limit: Double? = nil) {
+    public init(title: String, series: [Series], limits: [Double] = []) {
         self.title = title
         self.series = series
-        self.limit = limit
+        self.limits = limits
     }
 
     private static let plotHeight = 130.0
@@ -29,7 +29,7 @@ public struct CactusPlot: Plot {
     public func scene(width: Double, measuring: any TextMeasuring) -> Scene {
         var scene = SceneBuilder(measuring: measuring)
         let margin = FigureStyle.margin
-        let time = Scale.logarithmic(covering: series.flatMap(\.seconds) + (limit.map { [$0] } ?? []))
+        let time = Scale.logarithmic(covering: series.flatMap(\.seconds) + limits)
         let instances = Scale.linear(upTo: Double(max(5, series.map(\.seconds.count).max() ?? 0)))
         let timeTicks = time.ticks(limit: 8)
         let labelWidth = timeTicks.map { scene.length($0.label) }.max() ?? 0
@@ -47,16 +47,18 @@ public struct CactusPlot: Plot {
             scene.text(tick.label, x, baseline, .middle)
         }
         scene.text("instances solved", axes.midX, baseline + FigureStyle.lineHeight + 1, .middle)
-        if let limit {
+        for limit in limits {
             let y = axes.bottom - time.position(of: limit) * axes.height
             scene.horizontal(
                 y, from: axes.left, to: axes.right, Stroke(color: .grey, width: 0.8, dashes: [1, 1.5]))
         }
         for one in series { draw(one, time, instances, axes, in: &scene) }
         var entries = series.map { Legend.Entry(title: $0.title, style: $0.style) }
-        if limit != nil {
+        if !limits.isEmpty {
             entries.append(
-                Legend.Entry(title: "time limit", style: SeriesStyle(.line, color: .grey, dashes: [1, 1.5])))
+                Legend.Entry(
+                    title: limits.count > 1 ? "time limits" : "time limit",
+                    style: SeriesStyle(.line, color: .grey, dashes: [1, 1.5])))
         }
         let legend = Legend(entries: entries).draw(
             in: &scene, left: margin, right: width - margin, top: baseline + FigureStyle.lineHeight + 7.5)

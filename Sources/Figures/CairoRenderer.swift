@@ -2,11 +2,13 @@ import CCairo
 
 /// Paints scenes with Cairo. The same scene gives the same bytes.
 public enum CairoRenderer {
-    /// Dots per inch of PNG files.
+    /// Dots per inch of PNG files; fewer only where Cairo has no room for as many.
     public static let resolution = 300.0
+    /// The largest extent of an image surface.
+    private static let largestExtent = 32_000.0
 
     public static func png(_ scene: Scene) throws(FigureFault) -> [UInt8] {
-        let scale = resolution / 72
+        let scale = min(resolution / 72, largestExtent / max(scene.width, scene.height))
         let surface = cairo_image_surface_create(
             CAIRO_FORMAT_RGB24, pixels(scene.width * scale), pixels(scene.height * scale))
         guard let surface else { throw FigureFault(reason: "no image surface") }
@@ -20,7 +22,7 @@ public enum CairoRenderer {
         guard status == CAIRO_STATUS_SUCCESS else {
             throw FigureFault(reason: String(cString: cairo_status_to_string(status)))
         }
-        return PNGResolution.stamped(sink.bytes, dotsPerInch: resolution)
+        return PNGResolution.stamped(sink.bytes, dotsPerInch: scale * 72)
     }
 
     /// Whole pixels that cover `length`, give or take rounding.

@@ -40,6 +40,8 @@ public struct DistributionPlot: Plot {
     public var rows: [Row]
     /// Values at or below it are drawn at the left end of the axis.
     public var floor: Double
+    /// The range that the axis must cover even where no row does.
+    var covered: ClosedRange<Double>?
 
     public init(title: String, axisTitle: String, series: [BracketPlot.Series], rows: [Row], floor: Double = 1e-4) {
         self.title = title
@@ -52,7 +54,8 @@ public struct DistributionPlot: Plot {
     public func scene(width: Double, measuring: any TextMeasuring) -> Scene {
         var scene = SceneBuilder(measuring: measuring)
         let values = rows.flatMap(\.boxes).flatMap(\.quantiles)
-        let scale = Scale.logarithmic(covering: values.map { max($0, floor) })
+        let range = coveredValues
+        let scale = Scale.logarithmic(covering: [range?.lowerBound, range?.upperBound].compactMap(\.self))
         let frame = RowFrame(
             rows: rows.enumerated().map { number, row in
                 let isRepeated = number > 0 && rows[number - 1].network == row.network
@@ -74,6 +77,15 @@ public struct DistributionPlot: Plot {
         return Scene(
             title: title, width: width, height: placement.height, instructions: scene.instructions,
             regions: ["axes": placement.axes, "legend": placement.legend])
+    }
+
+    /// From the smallest to the largest value drawn; `nil` of none.
+    var coveredValues: ClosedRange<Double>? {
+        let values =
+            rows.flatMap(\.boxes).flatMap(\.quantiles).map { max($0, floor) }
+            + [covered?.lowerBound, covered?.upperBound].compactMap(\.self)
+        guard let least = values.min(), let greatest = values.max() else { return nil }
+        return least...greatest
     }
 
     /// A whisker from the first to the last x, a box from the second to the fourth, the series' marker at the median.

@@ -5,6 +5,8 @@ struct Legend {
         var style: SeriesStyle
         /// Drawn as a box with a median, for distributions.
         var isBox = false
+        /// Drawn in outline.
+        var isHollow = false
     }
 
     static let swatchWidth = 20.0
@@ -48,7 +50,9 @@ struct Legend {
             return
         }
         switch style.form {
-        case .bar: scene.rectangle(Rect(left: left, top: y - 1.7, right: right, bottom: y + 1.7), style.color)
+        case .bar:
+            scene.bar(
+                Rect(left: left, top: y - 1.7, right: right, bottom: y + 1.7), style.color, isHollow: entry.isHollow)
         case .line:
             scene.horizontal(y, from: left, to: right, Stroke(color: style.color, width: 1, dashes: style.dashes))
             if let marker = style.marker {

@@ -18,6 +18,8 @@ extension Plot {
 public enum FigureStyle {
     /// 3.4 in.
     public static let columnWidth = 244.8
+    /// 9 in: what a page of a paper has room for.
+    public static let pageHeight = 648.0
     public static let fontSize = 8.0
     static let margin = 3.0
     static let lineHeight = 10.0

@@ -3,6 +3,8 @@ struct RowFrame {
     struct Row {
         /// The network; left empty where it is the row before's.
         var label: String
+        /// In grey under the label; empty for none.
+        var remark = ""
         /// ε.
         var sublabel: String
         /// Printed right of the axes.
@@ -44,8 +46,13 @@ struct RowFrame {
         let margin = FigureStyle.margin
         let sublabelWidth = widest(rows.map(\.sublabel) + [headers.sublabel], scene)
         let noteWidth = widest(rows.map(\.note) + [headers.note], scene)
-        let lines = rows.map { scene.wrapped($0.label, limit: 0.3 * width) }
-        let labelWidth = max(lines.joined().map { scene.length($0) }.max() ?? 0, scene.length(headers.label))
+        let limit = 0.3 * width
+        let lines = rows.map { row -> [(text: String, color: Color)] in
+            let label = row.label.isEmpty && !row.remark.isEmpty ? [] : scene.wrapped(row.label, limit: limit)
+            let remark = row.remark.isEmpty ? [] : scene.wrapped(row.remark, limit: limit)
+            return label.map { ($0, .ink) } + remark.map { ($0, .grey) }
+        }
+        let labelWidth = max(lines.joined().map { scene.length($0.text) }.max() ?? 0, scene.length(headers.label))
         let tickWidth = widest(scale.ticks(limit: 6).map(\.label), scene)
         let left = margin + labelWidth + 6 + sublabelWidth + 5
         let right = width - margin - max(noteWidth > 0 ? noteWidth + 5 : 0, tickWidth / 2)
@@ -72,8 +79,8 @@ struct RowFrame {
             }
             let middle = (range.lowerBound + range.upperBound) / 2
             let top = middle - Double(lines[number].count - 1) / 2 * FigureStyle.lineHeight + 2.9
-            for (line, text) in lines[number].enumerated() {
-                scene.text(text, margin, top + Double(line) * FigureStyle.lineHeight)
+            for (number, line) in lines[number].enumerated() {
+                scene.text(line.text, margin, top + Double(number) * FigureStyle.lineHeight, color: line.color)
             }
             scene.text(rows[number].sublabel, left - 5, middle + 2.9, .end)
             scene.text(rows[number].note, width - margin, middle + 2.9, .end)

@@ -25,13 +25,29 @@ struct SceneBuilder {
         line([Point(x, top), Point(x, bottom)], stroke)
     }
 
-    /// A marker with a thin white rim, so that it stands out from lines and its neighbours.
-    mutating func marker(_ marker: Marker, _ x: Double, _ y: Double, size: Double, _ color: Color) {
+    /// A filled bar, or its outline around white.
+    mutating func bar(_ rect: Rect, _ color: Color, isHollow: Bool) {
+        rectangle(rect, color)
+        guard isHollow else { return }
+        let rim = min(0.8, rect.width / 4)
+        rectangle(
+            Rect(left: rect.left + rim, top: rect.top + 0.8, right: rect.right - rim, bottom: rect.bottom - 0.8), .white
+        )
+    }
+
+    /// A marker with a thin white rim, so that it stands out from lines and its neighbours; or its outline around white.
+    mutating func marker(
+        _ marker: Marker, _ x: Double, _ y: Double, size: Double, _ color: Color, isHollow: Bool = false
+    ) {
         let isOpen = marker == .cross || marker == .plus
+        let stroke =
+            isOpen
+            ? Stroke(color: color, width: isHollow ? 0.5 : 1)
+            : isHollow ? Stroke(color: color, width: 0.8) : Stroke(color: .white, width: 0.4)
         instructions.append(
             .marker(
-                marker, at: Point(x, y).rounded, size: size, fill: color,
-                stroke: isOpen ? Stroke(color: color, width: 1) : Stroke(color: .white, width: 0.4)))
+                marker, at: Point(x, y).rounded, size: isHollow ? size - 0.8 : size,
+                fill: isHollow && !isOpen ? .white : color, stroke: stroke))
     }
 
     mutating func text(

@@ -21,15 +21,12 @@ extension ReportModel {
             }
         }
         let panels = byNetwork.map { network, rows -> BoundCurvesPlot.Panel in
-            let testError = rows.lazy.compactMap {
-                BoundColumn(method: nil, bound: .testError).proportion(in: $0)?.percent
-            }
-            .first
-            let start = testError.map { [Point(0, $0)] } ?? []
+            let atZero = errorAtZero(rows)
+            let start = atZero.map { [Point(0, $0)] } ?? []
             let curves = columns.enumerated().compactMap { number, column -> BoundCurvesPlot.Curve? in
                 let points = rows.compactMap { row in
-                    column.proportion(in: row).flatMap { share in
-                        share.trials == size(of: row) ? share.percent.map { Point(row.epsilon, $0) } : nil
+                    column.share(in: row).flatMap { share in
+                        share.isPart ? nil : share.percent.map { Point(row.epsilon, $0) }
                     }
                 }
                 return points.isEmpty ? nil : .init(series: number, points: start + points)
@@ -39,13 +36,28 @@ extension ReportModel {
                     BoundCurvesPlot.Gap(epsilon: row.epsilon, bounds: $0.lower...max($0.lower, $0.upper))
                 }
             }
-            let first = testError.map { [BoundCurvesPlot.Gap(epsilon: 0, bounds: $0...$0)] } ?? []
-            return .init(title: network, curves: curves, gap: first + gaps)
+            let first = atZero.map { [BoundCurvesPlot.Gap(epsilon: 0, bounds: $0...$0)] } ?? []
+            return .init(title: network + unfinished(rows), curves: curves, gap: first + gaps)
         }
         return ReportFigure(
             name: "curves",
-            caption: "Bounds on the robust error as ε grows; at ε = 0 it is the test error. Shaded: the gap that all "
-                + "methods together leave.",
+            caption: "Bounds on the robust error as ε grows; at ε = 0 it is "
+                + (reference == .label ? "the test error" : "0, since the class of reference is the network's own")
+                + ". Shaded: the gap that all methods together leave." + caveatPhrase,
             plot: BoundCurvesPlot(title: "Bounds over ε: \(suite.title)", series: series, panels: panels))
+    }
+
+    /// The robust error at ε = 0 in percent; `nil` where it is not known of every image.
+    private func errorAtZero(_ rows: [ReportRow]) -> Double? {
+        guard reference == .label else { return 0 }
+        return rows.lazy.compactMap { row in
+            BoundColumn.testError.share(in: row).flatMap { $0.isComplete && !$0.isPart ? $0.percent : nil }
+        }.first
+    }
+
+    private func unfinished(_ rows: [ReportRow]) -> String {
+        let unanswered = rows.reduce(0) { $0 + $1.unanswered }
+        let all = rows.reduce(0) { $0 + $1.samples.count }
+        return unanswered == 0 ? "" : " (\(unanswered) of \(all) unanswered)"
     }
 }

@@ -1,4 +1,3 @@
-import Statistics
 import Tables
 
 extension ReportModel {
@@ -18,7 +17,8 @@ extension ReportModel {
             caption:
                 "The robust error itself, in percent of n images, or the bracket that open images leave, after the "
                 + "complete verifier that decides most; beside it attack and relaxations over all their images, and the paper's "
-                + "figures. Inside: our value lies in the paper's bracket (± the 95 % interval of fewer images than the split has).",
+                + "figures. Inside: our value lies in the paper's bracket, up to its rounding; asked of the whole split and, by "
+                + "95 % intervals, of random samples.",
             columns: networkColumns
                 + attacks.map { .init("\($0.key)_lower_pct", title: "\($0.title) ≥", format: .fixed(2)) } + [
                     .init("n", title: "n"), .init("method", title: "by", alignment: .left),
@@ -32,41 +32,44 @@ extension ReportModel {
             let found = solved(exact, in: row)
             let theirs = publishedBracket(in: row)
             var cells = networkCells(number)
-            cells += attacks.map { .optional(BoundColumn(method: $0, bound: .lower).proportion(in: row)?.percent) }
+            cells += attacks.map { BoundColumn(method: $0, bound: .lower).cell(in: row) }
             cells += [
-                .optional(found.map { Double($0.errors.trials) }), .text(found?.method.title ?? ""),
-                .text(found.map { interval($0.errors.percent, $0.unproved.percent) } ?? ""),
-                .optional(found.map { Double($0.unproved.successes - $0.errors.successes) }),
+                .optional(found.map { Double($0.errors.n) }), .text(found?.method.title ?? ""),
+                .text(found.map { interval($0.errors.percent, $0.unproved.percent) } ?? ""), openCell(found),
             ]
-            cells += certified.map { column in
-                let share = column.proportion(in: row)
-                let isPart = share.map { $0.trials < size(of: row) } ?? false
-                return share?.percent.map { .init(.number($0), suffix: isPart ? " (n = \(share?.trials ?? 0))" : nil) }
-                    ?? .missing
-            }
+            cells += certified.map { $0.cell(in: row) }
             cells.append(.text(theirs.map { interval($0.lowerBound, $0.upperBound) } ?? ""))
             cells += cited.map { .optional(published($0, in: row)?.value) }
-            cells.append(.text(zip(found, theirs).map { isInside($0, $1) ? "yes" : "no" } ?? ""))
+            let inside = found.flatMap { found in theirs.flatMap { isInside(found, $0, row) } }
+            cells.append(.text(inside.map { $0 ? "yes" : "no" } ?? ""))
             table.rows.append(.init(cells, startsGroup: startsNetwork(number)))
         }
+        table.caveats = publishedNotes
         return table
     }
 
-    private typealias Solved = (method: MethodColumn, errors: Proportion, unproved: Proportion)
+    private typealias Solved = (method: MethodColumn, errors: BoundShare, unproved: BoundShare)
+
+    /// Undecided images, and how many of them are so for want of an answer.
+    private func openCell(_ found: Solved?) -> Table.Cell {
+        guard let found else { return .missing }
+        let open = found.unproved.proportion.successes - found.errors.proportion.successes
+        let unanswered = found.unproved.unanswered
+        return Table.Cell(.number(Double(open)), suffix: unanswered > 0 ? " (\(unanswered) unanswered)" : nil)
+    }
 
     /// The complete verifier with most images in `row`, among equals the one that leaves the fewest open.
     private func solved(_ exact: [MethodColumn], in row: ReportRow) -> Solved? {
         let found = exact.compactMap { method -> Solved? in
-            guard let errors = BoundColumn(method: method, bound: .lower).proportion(in: row),
-                let unproved = BoundColumn(method: method, bound: .upper).proportion(in: row)
+            guard let errors = BoundColumn(method: method, bound: .lower).share(in: row),
+                let unproved = BoundColumn(method: method, bound: .upper).share(in: row)
             else { return nil }
             return (method, errors, unproved)
         }
-        return found.max { a, b in
-            (a.errors.trials, a.errors.successes - a.unproved.successes) < (
-                b.errors.trials, b.errors.successes - b.unproved.successes
-            )
+        func rank(_ solved: Solved) -> (Int, Int) {
+            (solved.errors.n, solved.errors.proportion.successes - solved.unproved.proportion.successes)
         }
+        return found.max { rank($0) < rank($1) }
     }
 
     private func interval(_ lower: Double?, _ upper: Double?) -> String {
@@ -75,16 +78,22 @@ extension ReportModel {
         return lower == upper ? format.text(lower) : "\(format.text(lower))–\(format.text(upper))"
     }
 
-    /// Whether both ends lie in the paper's bracket, up to the rounding of its figures, as far as n images can tell.
-    private func isInside(_ found: Solved, _ theirs: ClosedRange<Double>) -> Bool {
+    /// Whether both ends lie in the paper's bracket, up to the rounding of its figures, as far as n images can tell; `nil`
+    /// where they cannot: unanswered, a prefix, or so many of each class.
+    private func isInside(_ found: Solved, _ theirs: ClosedRange<Double>, _ row: ReportRow) -> Bool? {
         let rounding = 0.005 + 1e-9
-        guard let lower = found.errors.percent, let upper = found.unproved.percent else { return false }
-        guard isSubsample(found.errors.trials) else {
-            return lower >= theirs.lowerBound - rounding && upper <= theirs.upperBound + rounding
+        let design = design(of: BoundColumn(method: found.method, bound: .upper), in: row)
+        guard found.errors.isComplete, let lower = found.errors.percent, let upper = found.unproved.percent else {
+            return nil
         }
-        return found.errors.percentInterval().upperBound >= theirs.lowerBound
-            && found.unproved.percentInterval().lowerBound <= theirs.upperBound
+        switch design {
+        case .whole: return lower >= theirs.lowerBound - rounding && upper <= theirs.upperBound + rounding
+        case .random:
+            guard let below = design.interval(found.errors), let above = design.interval(found.unproved) else {
+                return nil
+            }
+            return below.upperBound >= theirs.lowerBound && above.lowerBound <= theirs.upperBound
+        case .perClass, .chosen: return nil
+        }
     }
-
-    private func zip<A, B>(_ a: A?, _ b: B?) -> (A, B)? { if let a, let b { (a, b) } else { nil } }
 }

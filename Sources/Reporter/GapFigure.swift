@@ -2,13 +2,6 @@ import Figures
 import SuiteFiles
 import Tables
 
-/// A figure with its file stem and what stands under it.
-struct ReportFigure {
-    var name: String
-    var caption: String
-    var plot: any Plot
-}
-
 extension ReportModel {
     /// How each method is drawn, in every figure alike.
     var styles: [String: SeriesStyle] {
@@ -48,12 +41,14 @@ extension ReportModel {
         if hasTicks { series.append(.init("paper, one bound", .publishedTick)) }
         let plotRows = rows.map { row -> BracketPlot.Row in
             var brackets = [BracketPlot.Bracket]()
-            if let test = BoundColumn(method: nil, bound: .testError).proportion(in: row)?.percent {
-                brackets.append(.init(series: 0, lower: 0, upper: test))
+            if let test = BoundColumn.testError.share(in: row), let percent = test.percent, test.isComplete {
+                brackets.append(.init(series: 0, lower: 0, upper: percent, isHollow: test.isPart))
             }
             for method in methods {
                 guard let series = place[method.id], let range = drawn(method, in: row) else { continue }
-                brackets.append(.init(series: series, lower: range.lowerBound, upper: range.upperBound))
+                brackets.append(
+                    .init(
+                        series: series, lower: range.lowerBound, upper: range.upperBound, isHollow: row.isPart(method)))
             }
             if let range = publishedBracket(in: row) {
                 brackets.append(.init(series: bracketSeries, lower: range.lowerBound, upper: range.upperBound))
@@ -64,36 +59,38 @@ extension ReportModel {
                     .init(series: bracketSeries + 1, lower: tick.value, upper: tick.value, besides: lane))
             }
             return .init(
-                network: row.network, epsilon: row.epsilonText,
+                network: row.network, epsilon: row.epsilonText, remark: row.unansweredText,
                 note: bestBracket(in: row).map { NumberFormat.fixed(1).text($0.gap) } ?? "", brackets: brackets)
         }
+        var plot = BracketPlot(
+            title: "Bounds on the robust error: \(suite.title)", axisTitle: "robust error (%)", noteTitle: "gap",
+            series: series, rows: plotRows)
+        plot.hollowTitle = "hollow: fewer images"
         return ReportFigure(
             name: "gap",
             caption: "Gap between bounds. Each interval runs from the best lower bound on the robust error "
-                + "(misclassified or falsified) to what the method certifies; bars are complete verifiers. At the right "
+                + (reference == .label ? "(misclassified or falsified)" : "(falsified)")
+                + " to what the method certifies; bars are complete verifiers. At the right "
                 + "the gap that all methods together leave, in percentage points."
-                + (hasPublished ? " Grey: the paper's figures." : "") + subsampleNote,
-            plot: BracketPlot(
-                title: "Bounds on the robust error: \(suite.title)", axisTitle: "robust error (%)", noteTitle: "gap",
-                series: series, rows: plotRows))
+                + (hasPublished ? " Grey: the paper's figures." : "") + partNote + caveatPhrase,
+            plot: plot)
     }
 
-    /// Which methods were asked about fewer images than a row has; empty if none.
-    private var subsampleNote: String {
-        let fewer = methods.filter { method in
-            rows.contains { row in
-                let answered = row.answered(method).count
-                return answered > 0 && answered < size(of: row)
-            }
+    /// Which methods were asked about fewer images than a row has, and how many; empty if none.
+    private var partNote: String {
+        let fewer = methods.compactMap { method -> String? in
+            let counts = Set(rows.compactMap { row in row.isPart(method) ? row.asked[method.id]?.count : nil })
+            return counts.isEmpty
+                ? nil : "\(method.title) (n = \(counts.sorted().map(String.init).joined(separator: " or ")))"
         }
         guard !fewer.isEmpty else { return "" }
-        let titles = fewer.map(\.title).joined(separator: ", ")
-        return " Asked about fewer images in some rows (see n in the table): \(titles)."
+        return " Hollow (attacks: short): asked by design about fewer images than the row has, and over those only: "
+            + "\(fewer.joined(separator: ", "))."
     }
 
-    /// What is drawn for a method; `nil` where it has no outcomes.
+    /// What is drawn for a method; `nil` where it was asked about no images.
     private func drawn(_ method: MethodColumn, in row: ReportRow) -> ClosedRange<Double>? {
-        let lower = BoundColumn(method: method, bound: .lower).proportion(in: row)?.percent
+        let lower = BoundColumn(method: method, bound: .lower).share(in: row)?.percent
         guard let lower, let bracket = bracket(of: method, in: row) else { return nil }
         switch method.claim {
         case .attack, .classification: return 0...lower

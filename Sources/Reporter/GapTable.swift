@@ -1,7 +1,8 @@
 import Statistics
 import Tables
 
-/// Bounds of a row over the images that a method has outcomes for.
+/// Bounds of a row over the images that a method was asked about; an image without an answer counts as not falsified and
+/// as not proved.
 struct Bracket {
     var n: Int
     /// Misclassified or falsified by whichever method.
@@ -15,21 +16,20 @@ struct Bracket {
 }
 
 extension ReportModel {
-    /// From the best attack to what `method` certifies, over the same images; `nil` of nothing.
+    /// From the best attack to what `method` certifies, over the same images; `nil` where it was asked about none.
     func bracket(of method: MethodColumn, in row: ReportRow) -> Bracket? {
-        let answered = row.answered(method)
-        guard !answered.isEmpty else { return nil }
+        guard let asked = row.asked[method.id], !asked.isEmpty else { return nil }
         return Bracket(
-            n: answered.count, errors: answered.count { row.isError($0) },
-            unproved: answered.count { !row.isProved($0, by: method) })
+            n: asked.count, errors: asked.count { row.isError($0) },
+            unproved: asked.count { !row.isProved($0, by: method) })
     }
 
-    /// What all methods know together; `nil` of nothing.
+    /// What all methods know together; `nil` of no images.
     func bestBracket(in row: ReportRow) -> Bracket? {
-        let touched = row.touched
-        guard !touched.isEmpty else { return nil }
+        guard !row.samples.isEmpty else { return nil }
+        let images = row.samples.indices
         return Bracket(
-            n: touched.count, errors: touched.count { row.isError($0) }, unproved: touched.count { !row.isProved($0) })
+            n: images.count, errors: images.count { row.isError($0) }, unproved: images.count { !row.isProved($0) })
     }
 
     /// Gaps between what is certified and what is attacked.
@@ -48,12 +48,13 @@ extension ReportModel {
             let best = bestBracket(in: row)
             let cells = certifying.map { method -> Table.Cell in
                 guard let bracket = bracket(of: method, in: row) else { return .missing }
-                return .init(.number(bracket.gap), suffix: bracket.n == best?.n ? nil : " (n = \(bracket.n))")
+                let share = BoundColumn(method: method, bound: .upper).share(in: row)
+                return .init(.number(bracket.gap), suffix: share?.remark)
             }
             table.rows.append(
                 .init(
                     networkCells(number) + [
-                        .number(best?.n ?? 0), .optional(best?.lower), .optional(best?.upper), .optional(best?.gap),
+                        countCell(row), .optional(best?.lower), .optional(best?.upper), .optional(best?.gap),
                     ] + cells, startsGroup: startsNetwork(number)))
         }
         return table
@@ -65,7 +66,19 @@ extension ReportModel {
         [.init("network", title: "network", alignment: .left), .init("epsilon", title: "ε")]
     }
 
-    func networkCells(_ row: Int) -> [Table.Cell] { [.text(rows[row].network), .number(rows[row].epsilon)] }
+    func networkCells(_ row: Int) -> [Table.Cell] { [.text(rows[row].network), epsilonCell(rows[row])] }
+
+    /// ε, printed as the suite writes it.
+    func epsilonCell(_ row: ReportRow) -> Table.Cell {
+        Table.Cell(.number(row.epsilon), written: row.epsilonText)
+    }
+
+    /// The n of a row, and how many of its images are unanswered.
+    func countCell(_ row: ReportRow) -> Table.Cell {
+        Table.Cell(
+            .number(Double(row.samples.count)),
+            suffix: row.unanswered > 0 ? " (\(row.unansweredText))" : nil)
+    }
 
     func startsNetwork(_ row: Int) -> Bool { row > 0 && rows[row].network != rows[row - 1].network }
 

@@ -3,14 +3,14 @@ import Robustness
 extension LawChecker {
     /// For every pair of which the catalogue says that one is never looser: its lower bound is at least the other's.
     ///
-    /// Complete verifiers, and every method of a suite that measures verdicts, stop once a query is decided. Of them
+    /// Complete verifiers, and every method that was asked for a verdict only, stop once a query is decided. Of them
     /// it is only asked that they prove what the looser method proves, and only where they came to an end.
     func boundLaws() -> [LawResult] {
         var laws = [LawResult]()
         for stronger in model.methods {
             let below = catalog.dominated(by: stronger.descriptor.name)
             for weaker in model.methods where below.contains(weaker.descriptor.name) {
-                let bySign = stronger.claim == .exact || model.suite.measure == .verdict
+                let bySign = stronger.claim == .exact || model.rows.contains { $0.measures[stronger.id] == .verdict }
                 let statement =
                     bySign
                     ? "what \(weaker.title) proves, \(stronger.title) proves"
@@ -50,7 +50,7 @@ extension LawChecker {
         }
     }
 
-    /// No lower bound exceeds the margin of a point that was found.
+    /// No lower bound in rigorous arithmetic exceeds the margin of a point that was found.
     func attackLaw() -> LawResult {
         var law = LawResult(statement: "lower bounds ≤ margins of points found")
         for row in model.rows {
@@ -63,7 +63,7 @@ extension LawChecker {
                     let checked = found.witness?.marginDouble
                     guard let upper = checked ?? found.marginUpper else { continue }
                     let tolerance = (checked == nil ? Self.singleTolerance : Self.tolerance) * (1 + abs(upper))
-                    for (prover, proved) in own {
+                    for (prover, proved) in own where prover.isRigorous {
                         guard let lower = proved.marginLower else { continue }
                         law.comparisons += 1
                         if !(lower <= upper + tolerance) {

@@ -48,7 +48,7 @@ extension LawChecker {
                     default: break
                     }
                 }
-                if row.isMisclassified[sample] == true { falsified.append("classification") }
+                if row.isWrong(sample) { falsified.append("classification") }
                 guard robust.count + falsified.count > 1 else { continue }
                 law.comparisons += 1
                 guard !robust.isEmpty, !falsified.isEmpty else { continue }
@@ -66,7 +66,7 @@ extension LawChecker {
     func monotonicityLaw() -> LawResult {
         var law = LawResult(statement: "robust at ε ⇒ robust at every smaller ε (same method)")
         forEachPair { large, small, sampleInLarge, sampleInSmall in
-            for method in model.methods where method.descriptor.isRigorous {
+            for method in model.methods where method.isRigorous {
                 guard large.outcomes[method.id]?[sampleInLarge]?.verdict == .robust,
                     let outcome = small.outcomes[method.id]?[sampleInSmall], outcome.hasEnded
                 else { continue }

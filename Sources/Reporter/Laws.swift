@@ -5,12 +5,19 @@ import Tables
 struct LawResult {
     /// In words, as printed.
     var statement: String
+    /// Whether a violation means that one method contradicts itself.
+    var isContradiction = false
     var comparisons = 0
     var violations = [Violation]()
+
+    /// `holds`, `broken`, or `not compared` where nothing in the run could have broken it.
+    var result: String { comparisons == 0 ? "not compared" : violations.isEmpty ? "holds" : "broken" }
 
     struct Violation {
         var network: String
         var epsilon: Double
+        /// ε as printed.
+        var epsilonText: String
         var sample: SampleID
         var detail: String
     }
@@ -29,6 +36,23 @@ struct LawChecker {
     /// All laws; those that nothing in the run could break have no comparisons.
     func check() -> [LawResult] {
         boundLaws() + [attackLaw(), verdictLaw(), contradictionLaw(), monotonicityLaw(), radiusLaw()]
+            + [proofLaw()].compactMap(\.self)
+    }
+
+    /// No method's own proof is refused; `nil` where none was. Which proofs were checked and passed is not recorded, so that
+    /// only refusals count as comparisons.
+    private func proofLaw() -> LawResult? {
+        var law = LawResult(statement: "a method's own proof passes the check", isContradiction: true)
+        for row in model.rows {
+            for (method, outcomes) in methods(in: row) {
+                for (sample, outcome) in outcomes.enumerated() where outcome?.reason == .proofRefused {
+                    law.comparisons += 1
+                    law.violations.append(
+                        violation(row, sample, "\(method.title) said robust, the check refused its proof"))
+                }
+            }
+        }
+        return law.comparisons == 0 ? nil : law
     }
 
     /// Outcomes of the run with the method that gave them, all images of a row.
@@ -37,13 +61,19 @@ struct LawChecker {
     }
 
     func violation(_ row: ReportRow, _ sample: Int, _ detail: String) -> LawResult.Violation {
-        .init(network: row.network, epsilon: row.epsilon, sample: row.samples[sample], detail: detail)
+        .init(
+            network: row.network, epsilon: row.epsilon, epsilonText: row.epsilonText, sample: row.samples[sample],
+            detail: detail)
     }
 }
 
 extension [LawResult] {
     var comparisons: Int { reduce(0) { $0 + $1.comparisons } }
     var violations: Int { reduce(0) { $0 + $1.violations.count } }
+    /// Answers that contradict their own proofs.
+    var contradictions: Int { filter(\.isContradiction).violations }
+    /// Laws that nothing in the run could have broken.
+    var notCompared: Int { count { $0.comparisons == 0 } }
 
     /// One row per law; broken ones are red.
     var table: Table {
@@ -53,12 +83,14 @@ extension [LawResult] {
                 + "1e-9 (1 + |v|); margins known in single precision only up to 1e-5 (1 + |v|).",
             columns: [
                 .init("law", title: "law", alignment: .left), .init("comparisons", title: "comparisons"),
-                .init("violations", title: "violations"),
+                .init("violations", title: "violations"), .init("result", title: "result", alignment: .left),
             ],
             rows: map { law in
                 .init(
-                    [.text(law.statement), .number(law.comparisons), .number(law.violations.count)],
-                    emphasis: law.violations.isEmpty ? .plain : .alarm)
+                    [
+                        .text(law.statement), .number(law.comparisons),
+                        law.comparisons == 0 ? .missing : .number(law.violations.count), .text(law.result),
+                    ], emphasis: law.violations.isEmpty ? .plain : .alarm)
             })
     }
 
@@ -76,7 +108,8 @@ extension [LawResult] {
                 law.violations.map { violation in
                     .init(
                         [
-                            .text(law.statement), .text(violation.network), .number(violation.epsilon),
+                            .text(law.statement), .text(violation.network),
+                            .init(.number(violation.epsilon), written: violation.epsilonText),
                             .text("\(violation.sample)"), .text(violation.detail),
                         ], emphasis: .alarm)
                 }

@@ -10,17 +10,28 @@ struct MarginPair {
 
     var title: String { "\(larger.title) − \(smaller.title)" }
 
-    /// The differences that both methods computed themselves in `row`.
+    /// The differences that both methods measured themselves in `row`.
     func differences(in row: ReportRow) -> Distribution {
-        guard let high = row.outcomes[larger.id], let low = row.outcomes[smaller.id] else { return Distribution([]) }
+        let (high, low) = (row.measured(by: larger), row.measured(by: smaller))
         return Distribution(
             zip(high, low).compactMap { high, low in
-                guard let high, let low, high.impliedBy == nil, low.impliedBy == nil, let below = low.marginLower,
-                    let above = larger.claim == .attack ? high.marginUpper : high.marginLower
+                guard let below = low?.marginLower,
+                    let above = larger.claim == .attack ? high?.marginUpper : high?.marginLower
                 else { return nil }
                 let difference = above - below
                 return difference.isFinite ? difference : nil
             })
+    }
+}
+
+extension ReportRow {
+    /// Parallel to `samples`, or empty: outcomes whose bounds are measured margins. That needs a method that ran itself,
+    /// that was asked for the margin (one that stops at a verdict leaves whatever bound it had by then; a complete
+    /// verifier goes on only if told to), and that stops at the margin rather than at a solver's tolerance.
+    func measured(by method: MethodColumn) -> [Outcome?] {
+        let isSought = method.claim == .exact ? method.seeksWorstMargin : measures[method.id] == .margin
+        guard isSought, method.isRigorous, let list = outcomes[method.id] else { return [] }
+        return list.map { $0?.impliedBy == nil ? $0 : nil }
     }
 }
 
@@ -54,8 +65,9 @@ extension ReportModel {
     var marginTable: Table {
         var table = Table(
             name: "margins",
-            caption: "Certified lower bounds on the worst margin (logits), over the queries that the method computed "
-                + "itself.",
+            caption:
+                "Certified lower bounds on the worst margin (logits), over the queries that the method was asked the "
+                + "margin of and computed itself. Complete verifiers that stop at a verdict have no row.",
             columns: networkColumns + [
                 .init("method", title: "method", alignment: .left), .init("n", title: "n"),
                 .init("p5", title: "p5", format: .significant(3)),
@@ -67,8 +79,8 @@ extension ReportModel {
         for (number, row) in rows.enumerated() {
             for method in methods {
                 let margins = Distribution(
-                    (row.outcomes[method.id] ?? []).compactMap { outcome in
-                        outcome?.impliedBy == nil ? outcome?.marginLower.flatMap { $0.isFinite ? $0 : nil } : nil
+                    row.measured(by: method).compactMap { outcome in
+                        outcome?.marginLower.flatMap { $0.isFinite ? $0 : nil }
                     })
                 guard margins.count > 0 else { continue }
                 let interval = margins.medianInterval()
@@ -88,8 +100,9 @@ extension ReportModel {
     func differenceTable(_ pairs: [MarginPair]) -> Table {
         var table = Table(
             name: "margin-differences",
-            caption: "Differences of margin bounds on the same query (logits), over the n queries that both methods "
-                + "computed themselves; the 95 % interval of the median is by order statistics.",
+            caption:
+                "Differences of margin bounds on the same query (logits), over the n queries whose margin both methods "
+                + "measured themselves; the 95 % interval of the median is by order statistics.",
             columns: networkColumns + [
                 .init("difference", title: "difference", alignment: .left), .init("n", title: "n"),
                 .init("median", title: "median", format: .significant(3)),

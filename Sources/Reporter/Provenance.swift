@@ -5,7 +5,7 @@ extension ReportModel {
     /// Where the figures come from.
     var provenanceTable: Table {
         var entries: [(String, String)] = [
-            ("suite", run.suite), ("suite SHA-256", run.suiteDigest.description),
+            ("suite", run.suite), ("suite SHA-256", run.suiteDigest.description + suiteRemark),
             ("command", run.command), ("started", run.startedAt), ("commit", run.commit ?? "not in a checkout"),
             ("machine", run.machine), ("workers", "\(run.workers)"),
         ]
@@ -14,7 +14,8 @@ extension ReportModel {
         entries.append(("data SHA-256", run.datasetDigest.description))
         entries += networkDigests.sorted { $0.key < $1.key }.map { ("network \($0.key) SHA-256", "\($0.value)") }
         entries.append(("perturbation", perturbationText))
-        entries.append(("reference", suite.reference.rawValue))
+        entries.append(("samples", "\(suite.samples)"))
+        entries.append(("reference", reference.rawValue))
         entries.append(("measure", suite.measure.rawValue))
         entries.append(
             (
@@ -32,6 +33,10 @@ extension ReportModel {
             columns: [
                 .init("what", title: "what", alignment: .left), .init("value", title: "value", alignment: .left),
             ], rows: entries.map { .init([.text($0.0), .text($0.1)]) })
+    }
+
+    private var suiteRemark: String {
+        suite.digest == run.suiteDigest ? "" : " when it was run (its text has changed since)"
     }
 
     private var perturbationText: String {

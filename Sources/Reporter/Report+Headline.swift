@@ -2,47 +2,67 @@ import Robustness
 import Tables
 
 extension Report {
-    /// The first paragraph, in plain words.
-    var headline: String { sentences.joined(separator: " ") }
+    /// The first paragraph, in plain words on one line.
+    var headline: String { PlainText.line(sentences.joined(separator: " ")) }
 
     private var sentences: [String] {
         let rows = model.rows
         let networks = Set(rows.map(\.network)).count
-        let queries = rows.reduce(0) { $0 + $1.samples.count }
         var sentences = [
             "\(Self.counted(networks, "network")), \(Self.counted(rows.count, "pair")) of network and ε, "
                 + "\(imagesPhrase) each (\(model.dataPhrase), \(model.suite.norm.title))."
         ]
+        sentences += gapSentences
+        if model.looseProofs > 0 {
+            let proofs = Self.counted(model.looseProofs, "robust verdict rests", "robust verdicts rest")
+            sentences.append("\(proofs) on a solver's tolerances alone (\(MethodColumn.toleranceMark)).")
+        }
+        if model.outcomesUnanswered > 0 {
+            sentences.append(
+                "The run is not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered "
+                    + "and count as neither proved nor falsified.")
+        }
+        if model.isOtherSuite { sentences.append("The suite asks other questions by now than this run did.") }
+        sentences.append(lawSentence)
+        return sentences
+    }
+
+    private var gapSentences: [String] {
+        let rows = model.rows
+        var sentences = [String]()
         let gaps = rows.compactMap { row in model.bestBracket(in: row).map { (row, $0) } }
         if let (row, bracket) = gaps.max(by: { $0.1.gap < $1.1.gap }) {
             if bracket.gap > 0 {
                 sentences.append(
                     "All methods together leave the widest gap on \(row.network) at ε = \(row.epsilonText): the robust "
                         + "error lies between \(percent(bracket.lower)) and \(percent(bracket.upper)) % of its "
-                        + "\(bracket.n) images.")
-            } else {
+                        + "\(bracket.n) images" + (row.unanswered > 0 ? " (\(row.unansweredText))." : "."))
+            } else if gaps.allSatisfy({ $0.1.gap == 0 }) {
                 sentences.append("All methods together close every gap: each robust error is known exactly.")
             }
         }
-        let closed = gaps.count { $0.1.gap == 0 }
+        let contradicted = gaps.count { $0.1.gap < 0 }
+        if contradicted > 0 {
+            sentences.append(
+                "For \(Self.counted(contradicted, "pair")) the lower bound exceeds the upper one: answers contradict each other."
+            )
+        }
         if openQueries > 0 {
+            let queries = rows.reduce(0) { $0 + $1.samples.count }
+            let closed = gaps.count { $0.1.gap == 0 }
             sentences.append(
                 "\(openQueries) of \(queries) queries are open; the gap is closed for \(closed) of \(rows.count) pairs."
             )
         }
-        let missing = model.outcomesExpected - model.outcomesPresent
-        if missing > 0 {
-            sentences.append("The run is not finished: \(missing) of \(model.outcomesExpected) outcomes are missing.")
-        }
-        if model.suite.digest != model.run.suiteDigest {
-            sentences.append("The suite file has changed since this run.")
-        }
-        sentences.append(
-            laws.violations == 0
-                ? "No law is broken in \(laws.comparisons) comparisons."
-                : "\(Self.counted(laws.violations, "law violation")) in \(laws.comparisons) comparisons: do not trust "
-                    + "these figures.")
         return sentences
+    }
+
+    private var lawSentence: String {
+        if laws.comparisons == 0 { return "No law could be checked: the run has nothing to compare." }
+        return laws.violations == 0
+            ? "No law is broken in \(laws.comparisons) comparisons."
+            : "\(Self.counted(laws.violations, "law violation")) in \(laws.comparisons) comparisons: do not trust "
+                + "these figures."
     }
 
     private var imagesPhrase: String {

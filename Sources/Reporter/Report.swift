@@ -16,39 +16,50 @@ struct Report {
     let time: Table
     let timeByNetwork: Table
     let provenance: Table
-    let gapFigure: ReportFigure
-    let curves: ReportFigure?
-    let marginFigure: ReportFigure?
-    let cactus: ReportFigure?
+    let lawTable: Table
+    /// Each figure in as many parts as it needs.
+    let gapFigures: [ReportFigure]
+    let curves: [ReportFigure]
+    let marginFigures: [ReportFigure]
+    let cactus: [ReportFigure]
 
     init(_ model: ReportModel, catalog: MethodCatalog) {
         self.model = model
         laws = LawChecker(model: model, catalog: catalog).check()
-        robustError = model.robustErrorTable
-        intervals = model.intervalTable
-        exact = model.exactTable
-        published = model.publishedTable
-        ablation = model.ablationTable
-        gap = model.gapTable
+        robustError = Self.bounds(model.robustErrorTable, model)
+        intervals = model.intervalTable.map { Self.bounds($0, model) }
+        exact = model.exactTable.map { Self.bounds($0, model) }
+        published = model.publishedTable.map { Self.bounds($0, model) }
+        let tolerances = model.toleranceCaveat
+        ablation = model.ablationTable?.marked(tolerances)
+        gap = Self.bounds(model.gapTable, model)
         let pairs = model.marginPairs(catalog)
-        margins = model.marginTable
-        differences = model.differenceTable(pairs)
-        time = model.timeTable
-        timeByNetwork = model.timeByNetworkTable
+        margins = model.marginTable.marked(tolerances)
+        differences = model.differenceTable(pairs).marked(tolerances)
+        time = model.timeTable.marked(tolerances)
+        timeByNetwork = model.timeByNetworkTable.marked(tolerances)
+        lawTable = laws.table.marked(tolerances)
         provenance = model.provenanceTable
-        gapFigure = model.gapFigure
-        curves = model.curvesFigure
-        marginFigure = model.marginFigure(pairs)
-        cactus = model.cactusFigure
+        gapFigures = model.gapFigure.parts
+        curves = model.curvesFigure?.parts ?? []
+        marginFigures = model.marginFigure(pairs)?.parts ?? []
+        cactus = model.cactusFigure?.parts ?? []
+    }
+
+    /// A table of bounds with all that must be known to read it.
+    private static func bounds(_ table: Table, _ model: ReportModel) -> Table {
+        var table = table
+        table.caveats = model.caveats + table.caveats
+        return table
     }
 
     var tables: [Table] {
         [robustError] + [intervals, exact, published, ablation].compactMap(\.self)
-            + [gap, margins, differences, time, timeByNetwork, laws.table]
+            + [gap, margins, differences, time, timeByNetwork, lawTable]
             + [laws.violationTable].compactMap(\.self) + [provenance]
     }
 
-    var figures: [ReportFigure] { [gapFigure] + [curves, marginFigure, cactus].compactMap(\.self) }
+    var figures: [ReportFigure] { gapFigures + curves + marginFigures + cactus }
 
     /// Queries that no method has decided.
     var openQueries: Int {
@@ -60,6 +71,7 @@ struct Report {
     func summary(files: [String]) -> ReportSummary {
         ReportSummary(
             outcomesExpected: model.outcomesExpected, outcomesPresent: model.outcomesPresent, openQueries: openQueries,
-            lawComparisons: laws.comparisons, brokenLaws: laws.violations, headline: headline, files: files)
+            lawComparisons: laws.comparisons, brokenLaws: laws.violations, contradictions: laws.contradictions,
+            headline: headline, files: files)
     }
 }

@@ -1,5 +1,6 @@
 import ResultStore
 import Robustness
+import SuiteFiles
 
 extension ReportModel {
     private struct RowKey: Hashable {
@@ -9,7 +10,7 @@ extension ReportModel {
 
     /// The rows in the order of the run. Plain classification makes a row only for networks that nothing else was
     /// asked about: it may be recorded once, at ε = 0.
-    static func rows(of snapshot: RunSnapshot, classifiers: Set<String>) -> [ReportRow] {
+    static func rows(of snapshot: RunSnapshot, classifiers: Set<String>, suite: Suite) -> [ReportRow] {
         var keys = [RowKey]()
         var cells = [RowKey: [Int]]()
         for (index, cell) in snapshot.cells.enumerated() {
@@ -25,12 +26,12 @@ extension ReportModel {
             let classifying = snapshot.cells.indices.filter {
                 snapshot.cells[$0].network == key.network && classifiers.contains(snapshot.cells[$0].method)
             }
-            return row(key, own, classifying, snapshot)
+            return row(key, own, classifying, snapshot, suite)
         }
     }
 
     private static func row(
-        _ key: RowKey, _ own: [Int], _ classifying: [Int], _ snapshot: RunSnapshot
+        _ key: RowKey, _ own: [Int], _ classifying: [Int], _ snapshot: RunSnapshot, _ suite: Suite
     ) -> ReportRow {
         var samples = [SampleID]()
         var position = [SampleID: Int]()
@@ -40,63 +41,44 @@ extension ReportModel {
                 samples.append(sample)
             }
         }
+        let first = own.first.map { snapshot.cells[$0].configuration }
+        let bounding = own.first { !classifying.contains($0) }.map { snapshot.cells[$0].configuration }
         var row = ReportRow(
-            network: key.network, epsilon: key.epsilon, samples: samples, outcomes: [:], asked: [:],
+            network: key.network, epsilon: key.epsilon, epsilonText: suite.epsilonText(key.epsilon, of: key.network),
+            samples: samples, outcomes: [:], verdicts: [:], asked: [:], measures: [:], classified: [],
             isMisclassified: Array(repeating: nil, count: samples.count),
-            budget: own.first.map { snapshot.cells[$0].configuration.budget } ?? Budget())
-        for index in own {
+            reference: (bounding ?? first)?.reference ?? suite.reference, budget: first?.budget ?? Budget())
+        for index in own where !classifying.contains(index) {
+            let cell = snapshot.cells[index]
             var list = [Outcome?](repeating: nil, count: samples.count)
             for stored in snapshot.outcomes[index] {
                 if let place = position[stored.sample] { list[place] = stored.outcome }
             }
-            row.outcomes[snapshot.cells[index].method] = list
-            row.asked[snapshot.cells[index].method] = snapshot.cells[index].samples.count
+            row.outcomes[cell.method] = list
+            row.verdicts[cell.method] = list.map { $0?.verdict }
+            row.asked[cell.method] = cell.samples.compactMap { position[$0] }
+            row.measures[cell.method] = cell.configuration.measure
         }
-        for index in classifying {
-            for stored in snapshot.outcomes[index] {
-                guard let place = position[stored.sample] else { continue }
-                switch stored.outcome.verdict {
-                case .falsified: row.isMisclassified[place] = true
-                case .robust, .unknown: row.isMisclassified[place] = row.isMisclassified[place] ?? false
-                default: break
-                }
-            }
-        }
+        for index in classifying { row.classify(snapshot.cells[index], snapshot.outcomes[index], position) }
         return row
     }
 }
 
 extension ReportRow {
-    /// Images with an outcome of `method`.
-    func answered(_ method: MethodColumn) -> [Int] {
-        guard let list = outcomes[method.id] else { return [] }
-        return list.indices.filter { list[$0] != nil }
-    }
-
-    /// Misclassified, or falsified by `method`.
-    func isError(_ sample: Int, by method: MethodColumn) -> Bool {
-        isMisclassified[sample] == true || outcomes[method.id]?[sample]?.verdict == .falsified
-    }
-
-    /// Proved robust by `method`, and not misclassified.
-    func isProved(_ sample: Int, by method: MethodColumn) -> Bool {
-        isMisclassified[sample] != true && outcomes[method.id]?[sample]?.verdict == .robust
-    }
-
-    /// Misclassified, or falsified by whichever method.
-    func isError(_ sample: Int) -> Bool {
-        isMisclassified[sample] == true || outcomes.values.contains { $0[sample]?.verdict == .falsified }
-    }
-
-    /// Proved robust by whichever method, and not misclassified.
-    func isProved(_ sample: Int) -> Bool {
-        isMisclassified[sample] != true && outcomes.values.contains { $0[sample]?.verdict == .robust }
-    }
-
-    /// Images that some method has an outcome for.
-    var touched: [Int] {
-        samples.indices.filter { sample in
-            isMisclassified[sample] != nil || outcomes.values.contains { $0[sample] != nil }
+    /// Takes over what plain classification says. A class compared with the prediction itself says nothing about labels.
+    fileprivate mutating func classify(
+        _ cell: RunCell, _ outcomes: [StoredOutcome], _ position: [SampleID: Int]
+    ) {
+        guard cell.configuration.reference == .label else { return }
+        let known = Set(classified)
+        classified += cell.samples.compactMap { position[$0] }.filter { !known.contains($0) }
+        for stored in outcomes {
+            guard let place = position[stored.sample] else { continue }
+            switch stored.outcome.verdict {
+            case .falsified: isMisclassified[place] = true
+            case .robust, .unknown: isMisclassified[place] = isMisclassified[place] ?? false
+            default: break
+            }
         }
     }
 }

@@ -6,33 +6,36 @@ import SuiteFiles
 struct MethodColumn: Hashable {
     /// The suite's id.
     var id: String
-    /// As printed.
+    /// As printed; marked where what it proves rests on tolerances.
     var title: String
     var descriptor: MethodDescriptor
+    /// Wall-clock seconds that it had for a query: its own limit where it has one below the budget's.
+    var limitSeconds: Double
+    /// Whether a complete verifier goes on until it knows the worst margin.
+    var seeksWorstMargin: Bool
 
     /// In column names: `lp_all`.
     var key: String { id.replacing("-", with: "_") }
     var claim: Claim { descriptor.claim }
     var boundsBelow: Bool { claim == .attack || claim == .exact }
     var boundsAbove: Bool { claim == .lowerBound || claim == .distance || claim == .exact }
-}
+    /// Whether its `robust` is a proof in rigorous arithmetic.
+    var isRigorous: Bool { descriptor.isRigorous }
 
-/// A network at one ε: a row of most tables.
-struct ReportRow {
-    var network: String
-    var epsilon: Double
-    /// All images asked about, in the order of the suite.
-    var samples: [SampleID]
-    /// Per method id, parallel to `samples`; `nil` where there is no outcome.
-    var outcomes: [String: [Outcome?]]
-    /// Per method id: how many images the run asks it about.
-    var asked: [String: Int]
-    /// Parallel to `samples`: whether plain classification is wrong; `nil` where nobody looked.
-    var isMisclassified: [Bool?]
-    var budget: Budget
+    /// Stands behind the title of methods whose `robust` rests on a solver's tolerances.
+    static let toleranceMark = "†"
 
-    /// How ε is printed.
-    var epsilonText: String { "\(OptionValue.number(epsilon))" }
+    /// The column of `cell`, whose method is `descriptor`.
+    init(_ cell: RunCell, _ descriptor: MethodDescriptor) {
+        let call = cell.configuration.method
+        id = cell.method
+        let name = cell.method == call.name ? descriptor.title : cell.method.uppercased()
+        title = descriptor.isRigorous ? name : name + Self.toleranceMark
+        self.descriptor = descriptor
+        let budget = cell.configuration.budget.perQuerySeconds
+        limitSeconds = min(budget, call.numberIfPresent("time-limit") ?? budget)
+        seeksWorstMargin = call.options["objective"] == .text("worst-margin")
+    }
 }
 
 /// The snapshot, sorted by network, ε and image.
@@ -41,9 +44,13 @@ struct ReportModel {
     let suite: Suite
     /// Attacks, then complete verifiers, then incomplete ones from tight to loose, then distance certificates.
     let methods: [MethodColumn]
+    /// Ids of the methods that classify plainly.
+    let classifiers: [String]
     let rows: [ReportRow]
     /// Content hash of every network, by its id.
     let networkDigests: [String: Digest]
+    /// True labels of all images.
+    let labels: [SampleID: Int]
     /// Images in the split; `nil` if unknown, which counts as more than were asked about.
     let splitSize: Int?
     let outcomesExpected: Int
@@ -58,8 +65,7 @@ struct ReportModel {
         for cell in snapshot.cells {
             let name = cell.configuration.method.name
             guard let descriptor = catalog[name] else { throw .unknownMethod(name) }
-            let title = cell.method == name ? descriptor.title : cell.method.uppercased()
-            columns[cell.method] = MethodColumn(id: cell.method, title: title, descriptor: descriptor)
+            columns[cell.method] = MethodColumn(cell, descriptor)
         }
         let order: [Claim] = [.attack, .exact, .lowerBound, .distance]
         let methods = columns.values.filter { $0.claim != .classification }.sorted { first, second in
@@ -73,25 +79,41 @@ struct ReportModel {
             return rank(first) < rank(second)
         }
         self.methods = methods
-        let classifiers = Set(columns.values.filter { $0.claim == .classification }.map(\.id))
-        rows = Self.rows(of: snapshot, classifiers: classifiers)
+        classifiers = columns.values.filter { $0.claim == .classification }.map(\.id).sorted()
+        rows = Self.rows(of: snapshot, classifiers: Set(classifiers), suite: suite)
         var digests = [String: Digest]()
         for cell in snapshot.cells { digests[cell.network] = cell.configuration.network }
         networkDigests = digests
+        labels = Dictionary(snapshot.samples.map { ($0.id, $0.label) }) { first, _ in first }
         self.splitSize = splitSize ?? Self.sizeOfSplit(suite, snapshot)
         outcomesExpected = snapshot.cells.reduce(0) { $0 + $1.samples.count }
         outcomesPresent = snapshot.outcomes.reduce(0) { $0 + $1.count }
     }
 
-    /// Whether `count` images are fewer than the split has, so that shares need an interval.
-    func isSubsample(_ count: Int) -> Bool { splitSize.map { count < $0 } ?? true }
+    /// The error that the bounds are about: that of the true label, or that of the class that the network predicts.
+    var reference: ReferenceLabel { rows.first?.reference ?? suite.reference }
+
+    /// Outcomes that the run asks for and does not have.
+    var outcomesUnanswered: Int { outcomesExpected - outcomesPresent }
+
+    /// Whether the suite asks anything else by now than the run did, as far as its text tells.
+    var isOtherSuite: Bool {
+        guard suite.digest != run.suiteDigest else { return false }
+        let then = rows.flatMap { row in row.asked.keys.map { "\(row.network) \(row.epsilon) \($0)" } }
+        let bounding = suite.methods.map(\.id).filter { !classifiers.contains($0) }
+        let now = suite.networks.flatMap { network in
+            network.epsilons.flatMap { epsilon in bounding.map { "\(network.id) \(epsilon) \($0)" } }
+        }
+        return Set(then) != Set(now)
+    }
 
     private static func sizeOfSplit(_ suite: Suite, _ snapshot: RunSnapshot) -> Int? {
+        if let size = snapshot.run.splitSize { return size }
         switch (suite.dataset.name, suite.dataset.split) {
-        case ("mnist", "test"), ("fashion-mnist", "test"), ("cifar10", "test"): 10_000
-        case ("mnist", "train"), ("fashion-mnist", "train"): 60_000
-        case ("cifar10", "train"): 50_000
-        default: suite.samples == .all ? snapshot.cells.map(\.samples.count).max() : nil
+        case ("mnist", "test"), ("fashion-mnist", "test"), ("cifar10", "test"): return 10_000
+        case ("mnist", "train"), ("fashion-mnist", "train"): return 60_000
+        case ("cifar10", "train"): return 50_000
+        default: return suite.samples == .all ? snapshot.cells.map(\.samples.count).max() : nil
         }
     }
 }

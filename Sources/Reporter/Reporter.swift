@@ -57,10 +57,14 @@ public struct ReportSummary: Sendable, Hashable {
     public var outcomesPresent: Int
     /// Queries (network, ε, image) that no method has decided.
     public var openQueries: Int
+    /// Outcomes that the run asks for and does not have.
+    public var unanswered: Int { outcomesExpected - outcomesPresent }
     /// Comparisons made by the law checker, and how many of them failed; a broken law must fail the program.
     public var lawComparisons: Int
     public var brokenLaws: Int
-    /// The report's first paragraph, without mark-up.
+    /// Of the failed comparisons, answers that contradict their own proofs.
+    public var contradictions: Int
+    /// The report's first paragraph, one line without mark-up.
     public var headline: String
     /// Paths relative to the report's folder, in the order written.
     public var files: [String]

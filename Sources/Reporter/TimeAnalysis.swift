@@ -7,17 +7,18 @@ import Tables
 struct Cost {
     /// Outcomes that the method computed itself.
     var outcomes: [Outcome]
-    var budget: Budget
+    /// Wall-clock seconds that the method had for a query.
+    var limitSeconds: Double
 
     func count(_ verdicts: Verdict...) -> Int { outcomes.count { verdicts.contains($0.verdict) } }
 
     var solved: [Outcome] { outcomes.filter(\.verdict.isDecided) }
 
-    /// Undecided queries at twice the budget.
+    /// Undecided queries at twice the method's own limit.
     var par2: Double? {
         penalizedAverage(
             seconds: outcomes.map { $0.verdict.isDecided ? $0.measurements.wallSeconds : nil },
-            budget: budget.perQuerySeconds)
+            budget: limitSeconds)
     }
 
     func total(_ count: KeyPath<Measurements, Int>) -> Double {
@@ -52,7 +53,7 @@ extension ReportModel {
     func cost(of method: MethodColumn, in rows: [ReportRow]) -> Cost {
         Cost(
             outcomes: rows.flatMap { ($0.outcomes[method.id] ?? []).compactMap(\.self) }.filter { $0.impliedBy == nil },
-            budget: rows.first?.budget ?? Budget())
+            limitSeconds: method.limitSeconds)
     }
 
     /// One row per method, over all networks.
@@ -67,8 +68,15 @@ extension ReportModel {
             },
             notes: [
                 "Decided: robust or falsified. Failures: out of memory, crashed, unsupported or witness rejected. "
-                    + "PAR-2 (complete verifiers): mean seconds with an undecided query at twice the budget."
+                    + "PAR-2 (complete verifiers): mean seconds, an undecided query at twice the method's own limit"
+                    + limitsPhrase(methods.filter { $0.claim == .exact }) + "."
             ])
+    }
+
+    /// `: MILP 5 s, BaB 60 s`; empty of no methods.
+    private func limitsPhrase(_ methods: [MethodColumn]) -> String {
+        let limits = methods.map { "\($0.title) \(OptionValue.number($0.limitSeconds)) s" }
+        return limits.isEmpty ? "" : ": " + limits.joined(separator: ", ")
     }
 
     /// One row per network, ε and method.
@@ -104,13 +112,15 @@ extension ReportModel {
                 "\(method.title) (\(cost.solved.count)/\(cost.outcomes.count))", style,
                 seconds: cost.solved.map(\.measurements.wallSeconds))
         }
-        let hasTimeouts = costs.contains { $0.1.count(.timeout) > 0 }
+        let limited = costs.map(\.0).filter { method in
+            method.claim == .exact || cost(of: method, in: rows).count(.timeout) > 0
+        }
         return ReportFigure(
             name: "cactus",
             caption: "Queries decided against time, all networks together; in brackets decided / computed by the "
-                + "method itself.",
+                + "method itself." + (limited.isEmpty ? "" : " Dotted: the limit of a query\(limitsPhrase(limited))."),
             plot: CactusPlot(
                 title: "Queries decided over time: \(suite.title)", series: series,
-                limit: hasTimeouts ? rows.first?.budget.perQuerySeconds : nil))
+                limits: Set(limited.map(\.limitSeconds)).sorted()))
     }
 }

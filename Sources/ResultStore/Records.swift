@@ -18,10 +18,12 @@ public struct RunRecord: Sendable, Hashable, Codable {
     public var versions: [String: String]
     public var workers: Int
     public var datasetDigest: Digest
+    /// Images in the split, of which the run asks about all or some; `nil` in runs recorded before it was kept.
+    public var splitSize: Int?
 
     public init(
         suite: String, suiteDigest: Digest, title: String, startedAt: String, command: String, commit: String?,
-        machine: String, versions: [String: String], workers: Int, datasetDigest: Digest
+        machine: String, versions: [String: String], workers: Int, datasetDigest: Digest, splitSize: Int? = nil
     ) {
         self.suite = suite
         self.suiteDigest = suiteDigest
@@ -33,6 +35,7 @@ public struct RunRecord: Sendable, Hashable, Codable {
         self.versions = versions
         self.workers = workers
         self.datasetDigest = datasetDigest
+        self.splitSize = splitSize
     }
 }
 

@@ -153,7 +153,7 @@ actor Coordinator {
             methods[cell.method].total += progress.total
             methods[cell.method].reused += progress.reused
             methods[cell.method].derived += progress.derived
-            methods[cell.method].open += progress.open
+            methods[cell.method].unanswered += progress.open
         }
         return RunSummary(
             methods: methods, wallSeconds: (clock.now - start) / .seconds(1), stale: plan.stale,
@@ -192,7 +192,10 @@ actor Coordinator {
 
     private func progress() -> RunProgress {
         var progress = RunProgress()
-        for method in methods { progress.verdicts.merge(method.verdicts, uniquingKeysWith: +) }
+        let classifiers = plan.classifiers
+        for method in methods where !classifiers.contains(method.id) {
+            progress.verdicts.merge(method.verdicts, uniquingKeysWith: +)
+        }
         let counts = schedule.progress
         progress.total = plan.queryCount
         progress.reused = counts.reused

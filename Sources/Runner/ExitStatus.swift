@@ -6,7 +6,7 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case internalError = 1
     /// A law between methods is broken: two results contradict each other.
     case lawBroken = 2
-    /// The total budget ended before every query had an answer; run again to go on.
+    /// Queries are unanswered: the total budget ended a run, or a report is of a run that did not finish. Run again to go on.
     case incomplete = 3
     /// A committed report is not what its outcomes give, or its suite, networks, images or methods have changed since.
     case staleReport = 4
@@ -33,7 +33,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
         case .success: "everything that was asked for was done"
         case .internalError: "a fault of verigap itself"
         case .lawBroken: "a law between methods is broken: two results contradict each other"
-        case .incomplete: "the total budget ended before every query had an answer; run again to go on"
+        case .incomplete:
+            "queries are unanswered: a run, or the run that is reported, did not finish; run again to go on"
         case .staleReport: "a report is stale: its files, suite, networks, images or methods changed since"
         case .proofRefused: "a proof does not hold, or its file is damaged"
         case .usage: "the command line is wrong"

@@ -68,8 +68,18 @@ public struct Plan: Sendable {
         let index = cell.samples[position]
         let sample = dataset.sample(samples[index].id.index)
         return Query(
-            sample: sample, label: networks[cell.network].predictions?[index] ?? sample.label,
+            sample: sample, label: labels(of: cell)?[index] ?? sample.label,
             perturbation: cell.configuration.perturbation, measure: cell.configuration.measure)
+    }
+
+    /// Ids of the suite's methods that classify plainly.
+    public var classifiers: Set<String> {
+        Set(suite.methods.filter { catalog[$0.call.name]?.claim == .classification }.map(\.id))
+    }
+
+    /// The class y of every sample of the plan that `cell` is about, in its order; `nil`: the true labels.
+    func labels(of cell: PlannedCell) -> [Int]? {
+        cell.configuration.reference == .prediction ? networks[cell.network].predictions : nil
     }
 
     /// The cells as the store keeps them.

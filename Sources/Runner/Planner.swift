@@ -27,7 +27,7 @@ public struct Planner {
         let suite = document.suite
         let inputs = try load(document, images)
         let lists = suite.networks.map { network in
-            suite.methods.map { suite.positions(of: $0, on: network.id, count: inputs.dataset.count) }
+            suite.methods.map { suite.positions(of: $0, on: network.id, labels: inputs.dataset.labels) }
         }
         let positions = Set(lists.joined().joined()).sorted()
         let samples = positions.map { position in
@@ -47,11 +47,12 @@ public struct Planner {
             }
         }
         for (index, network) in suite.networks.enumerated() {
+            let identity = plan.networks[index].network.identity
             for epsilon in network.epsilons {
                 for (number, method) in suite.methods.enumerated() {
-                    guard let descriptor = catalog[method.call.name] else { continue }
+                    guard let descriptor = catalog[method.call.name]?.resolved(for: method.call) else { continue }
                     let configuration = suite.configuration(
-                        of: method, descriptor, network: plan.networks[index].network.digest, epsilon: epsilon)
+                        of: method, descriptor, network: identity, epsilon: epsilon)
                     plan.cells.append(
                         PlannedCell(
                             network: index, method: number, descriptor: descriptor, configuration: configuration,
@@ -79,8 +80,7 @@ public struct Planner {
         for entry in document.suite.networks {
             do {
                 let network = try loader.network(file: entry.file, architecture: entry.architecture)
-                facts[entry.id] = NetworkFacts(
-                    layers: network.layerKinds, inputCount: network.inputShape.count, classCount: network.classCount)
+                facts[entry.id] = NetworkFacts(network)
                 networks.append(
                     PlannedNetwork(
                         id: entry.id,
@@ -97,9 +97,7 @@ public struct Planner {
             if case .notFound? = error as? DatasetFault {} else { onlyMissing = false }
             faults.append(document.fault("\(error)", at: .dataset))
         }
-        let found = dataset.map { dataset in
-            DatasetFacts(count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0)
-        }
+        let found = dataset.map { DatasetFacts($0, domain: document.suite.domain) }
         let misfits = SuiteReader.compatibilityFaults(
             of: document, catalog: catalog, networks: facts, dataset: found)
         faults += misfits

@@ -96,6 +96,6 @@ extension RunRecord {
             suite: plan.suite.name, suiteDigest: plan.suite.digest, title: plan.suite.title,
             startedAt: Date().ISO8601Format(), command: command, commit: commit, machine: Provenance.machine(),
             versions: versions.merging(["Swift": Provenance.swiftVersion]) { given, _ in given }, workers: workers,
-            datasetDigest: plan.datasetDigest)
+            datasetDigest: plan.datasetDigest, splitSize: plan.dataset.count)
     }
 }

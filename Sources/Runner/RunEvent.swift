@@ -30,7 +30,7 @@ public struct RunProgress: Sendable, Hashable {
     public var asked = 0
     /// Follow from cheaper methods.
     public var derived = 0
-    /// Verdicts of what was asked in this run.
+    /// Verdicts of what was asked in this run; plain classification gives none.
     public var verdicts: [Verdict: Int] = [:]
     /// Seconds since the start.
     public var elapsed = 0.0

@@ -15,7 +15,7 @@ public struct RunSummary: Sendable, Hashable {
         /// Follow from cheaper methods.
         public var derived = 0
         /// Left without an answer.
-        public var open = 0
+        public var unanswered = 0
         /// Wall-clock seconds of what was asked, summed over workers.
         public var wallSeconds = 0.0
         public var cpuSeconds = 0.0
@@ -30,7 +30,7 @@ public struct RunSummary: Sendable, Hashable {
     public var wallSeconds: Double
     /// Cells whose earlier outcomes no longer count.
     public var stale: [StaleCell]
-    /// Why queries were left open; `nil` if none were.
+    /// Why queries were left unanswered; `nil` if none were.
     public var stopReason: StopReason?
 
     public init(methods: [Method], wallSeconds: Double, stale: [StaleCell] = [], stopReason: StopReason? = nil) {
@@ -40,14 +40,14 @@ public struct RunSummary: Sendable, Hashable {
         self.stopReason = stopReason
     }
 
-    public var open: Int { methods.reduce(0) { $0 + $1.open } }
+    public var unanswered: Int { methods.reduce(0) { $0 + $1.unanswered } }
     public var asked: Int { methods.reduce(0) { $0 + $1.asked } }
     public var derived: Int { methods.reduce(0) { $0 + $1.derived } }
     public var reused: Int { methods.reduce(0) { $0 + $1.reused } }
 
     /// `success`, `incomplete` or `interrupted`.
     public var exitStatus: ExitStatus {
-        guard open > 0 else { return .success }
+        guard unanswered > 0 else { return .success }
         return stopReason == .interrupted ? .interrupted : .incomplete
     }
 }

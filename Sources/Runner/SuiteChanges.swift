@@ -1,4 +1,5 @@
 import Datasets
+import Networks
 import ResultStore
 import Robustness
 import SuiteFiles
@@ -8,14 +9,14 @@ public struct SuiteChanges {
     private let suite: Suite
     private let catalog: MethodCatalog
     private let snapshot: RunSnapshot
-    private let networks: [String: Digest]
+    private let networks: [String: NetworkIdentity]
     private let dataset: Dataset?
 
     /// - Parameters:
-    ///   - networks: content hashes, by the suite's ids, of the networks that could be read; others count as unchanged.
+    ///   - networks: identities, by the suite's ids, of the networks that could be read; others count as unchanged.
     ///   - dataset: the suite's images; without them they count as unchanged.
     public init(
-        to suite: Suite, catalog: MethodCatalog, networks: [String: Digest], dataset: Dataset?,
+        to suite: Suite, catalog: MethodCatalog, networks: [String: NetworkIdentity], dataset: Dataset?,
         since snapshot: RunSnapshot
     ) {
         self.suite = suite
@@ -27,13 +28,10 @@ public struct SuiteChanges {
 
     /// In words, each once: `network A: bytes`, `method pgd: option steps: 40 → 50`. Empty: nothing has changed.
     public var descriptions: [String] {
-        var found = cellChanges + imageChanges
-        if suite.digest != snapshot.run.suiteDigest {
-            found.insert(
-                found.isEmpty ? "suite file: its text, but nothing that outcomes depend on" : "suite file: its text",
-                at: 0)
-        }
-        return found
+        let found = cellChanges + imageChanges
+        // Remarks, notes and figures of papers make no outcome stale; what they change in a report shows there.
+        guard !found.isEmpty, suite.digest != snapshot.run.suiteDigest else { return found }
+        return ["suite file: its text"] + found
     }
 
     private struct Key: Hashable {
@@ -62,7 +60,7 @@ public struct SuiteChanges {
                     }
                     guard let descriptor = catalog[method.call.name] else { continue }
                     let configuration = suite.configuration(
-                        of: method, descriptor, network: networks[network.id] ?? cell.configuration.network,
+                        of: method, descriptor, network: networks[network.id] ?? NetworkIdentity(cell.configuration),
                         epsilon: epsilon)
                     for difference in configuration.differences(from: cell.configuration) {
                         note(place(of: difference, network, method) + difference)
@@ -94,7 +92,7 @@ public struct SuiteChanges {
 
     private func samplesChange(_ method: SuiteMethod, _ cell: RunCell) -> String? {
         guard let dataset else { return nil }
-        let indices = suite.positions(of: method, on: cell.network, count: dataset.count)
+        let indices = suite.positions(of: method, on: cell.network, labels: dataset.labels)
         guard indices != cell.samples.map(\.index) else { return nil }
         return "method \(method.id): asked about \(cell.samples.count) images then, \(indices.count) now, or others"
     }
@@ -102,5 +100,14 @@ public struct SuiteChanges {
     private var imageChanges: [String] {
         guard let dataset, dataset.digest != snapshot.run.datasetDigest else { return [] }
         return ["dataset \(suite.dataset.name): images or labels"]
+    }
+}
+
+extension NetworkIdentity {
+    /// The network that `configuration` was recorded with.
+    fileprivate init(_ configuration: Configuration) {
+        self.init(
+            digest: configuration.network,
+            keepsFirstAnalysis: !MethodDescriptor.isOfSecondAnalysis(configuration.revision))
     }
 }

@@ -116,7 +116,7 @@ extension Plan {
             id: job.id, network: network.reference, dataset: datasetReference,
             samples: chosen.map { samples[$0].id.index },
             samplesDigest: JobV1.digest(ofSamples: chosen.map { samples[$0].digest }),
-            labels: network.predictions.map { labels in chosen.map { labels[$0] } },
+            labels: labels(of: cell).map { labels in chosen.map { labels[$0] } },
             perturbation: cell.configuration.perturbation, method: cell.configuration.method,
             measure: cell.configuration.measure, perQuerySeconds: cell.configuration.budget.perQuerySeconds,
             proofs: proofFolder.map { folder in

@@ -30,13 +30,15 @@ public struct Suite: Sendable, Hashable {
     public var published: [PublishedFigure]
     /// What a table of the cost of leaving ingredients out shows; `nil` for no such table.
     public var ablation: Ablation?
+    /// Sentences that reports print with every table of bounds: what must be known to read them.
+    public var notes: [String]
 
     public init(
         name: String, title: String, path: String, digest: Digest, dataset: DatasetReference,
         samples: SampleSelection, networks: [SuiteNetwork], methods: [SuiteMethod], norm: Norm = .infinity,
         domain: InputDomain? = .unit, reference: ReferenceLabel = .label, measure: Measure = .verdict,
         cascade: Bool = true, budget: Budget = Budget(), totalSeconds: Double? = nil,
-        published: [PublishedFigure] = [], ablation: Ablation? = nil
+        published: [PublishedFigure] = [], ablation: Ablation? = nil, notes: [String] = []
     ) {
         self.name = name
         self.title = title
@@ -55,23 +57,7 @@ public struct Suite: Sendable, Hashable {
         self.totalSeconds = totalSeconds
         self.published = published
         self.ablation = ablation
-    }
-}
-
-/// Which images of a split.
-public enum SampleSelection: Sendable, Hashable {
-    case all
-    case first(Int)
-    /// Positions in the split, from 0, in the order given.
-    case indices([Int])
-
-    /// The positions selected from a split of `count` images; positions outside it are left out.
-    public func indices(of count: Int) -> [Int] {
-        switch self {
-        case .all: Array(0..<count)
-        case .first(let n): Array(0..<min(n, count))
-        case .indices(let list): list.filter { $0 >= 0 && $0 < count }
-        }
+        self.notes = notes
     }
 }
 
@@ -82,14 +68,23 @@ public struct SuiteNetwork: Sendable, Hashable {
     /// The file (or folder of `.npy` tensors) found, absolute.
     public var file: String
     public var architecture: ArchitectureSpec
-    /// In pixel space, ascending as in the file.
+    /// In pixel space, ascending.
     public var epsilons: [Double]
+    /// How the file writes them, `2/255`; without those that were not read from a file.
+    public var writtenEpsilons: [Double: String]
+    /// Sentences that reports print with every table of its bounds.
+    public var notes: [String]
 
-    public init(id: String, file: String, architecture: ArchitectureSpec = .inferred, epsilons: [Double]) {
+    public init(
+        id: String, file: String, architecture: ArchitectureSpec = .inferred, epsilons: [Double],
+        writtenEpsilons: [Double: String] = [:], notes: [String] = []
+    ) {
         self.id = id
         self.file = file
         self.architecture = architecture
         self.epsilons = epsilons
+        self.writtenEpsilons = writtenEpsilons
+        self.notes = notes
     }
 }
 
@@ -123,13 +118,19 @@ public struct PublishedFigure: Sendable, Hashable {
     public var value: Double
     /// Where it was printed.
     public var source: String?
+    /// Sentences that reports print with the tables that show the figure.
+    public var notes: [String]
 
-    public init(network: String, epsilon: Double, column: PublishedColumn, value: Double, source: String? = nil) {
+    public init(
+        network: String, epsilon: Double, column: PublishedColumn, value: Double, source: String? = nil,
+        notes: [String] = []
+    ) {
         self.network = network
         self.epsilon = epsilon
         self.column = column
         self.value = value
         self.source = source
+        self.notes = notes
     }
 }
 
@@ -149,10 +150,20 @@ public struct PublishedColumn: Sendable, Hashable {
 }
 
 extension Suite {
-    /// The images that `method` is asked about on a network, as positions in a split of `count` images; each once.
-    public func positions(of method: SuiteMethod, on network: String, count: Int) -> [Int] {
-        let selection = method.samplesOfNetworks[network] ?? method.samples ?? samples
+    /// The images that `method` is asked about on a network, as positions in the split with these true labels; each once.
+    public func positions(of method: SuiteMethod, on network: String, labels: [Int]) -> [Int] {
         var seen = Set<Int>()
-        return selection.indices(of: count).filter { seen.insert($0).inserted }
+        return selection(of: method, on: network).positions(in: labels).filter { seen.insert($0).inserted }
+    }
+
+    /// Which images `method` is asked about on a network.
+    public func selection(of method: SuiteMethod, on network: String) -> SampleSelection {
+        method.samplesOfNetworks[network] ?? method.samples ?? samples
+    }
+
+    /// ε as the file writes it for `network`, else the shortest decimal.
+    public func epsilonText(_ epsilon: Double, of network: String) -> String {
+        let written = networks.first { $0.id == network }?.writtenEpsilons[epsilon]
+        return written ?? "\(OptionValue.number(epsilon))"
     }
 }

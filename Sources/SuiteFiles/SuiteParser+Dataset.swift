@@ -10,7 +10,7 @@ struct ParsedDataset {
 
 extension SuiteParser {
     func dataset(_ node: Node) -> ParsedDataset? {
-        let keys = ["name", "split", "samples", "images", "labels"]
+        let keys = ["name", "split", "samples", "images", "labels", "pixels"]
         guard let fields = fields(of: node, what: "the dataset", keys: keys) else { return nil }
         let name = required("name", in: fields, hint: "known: \(list(SuiteReader.knownDatasets))")
             .flatMap { identifier($0, "name") }
@@ -29,10 +29,29 @@ extension SuiteParser {
         if let name, fields["images"] == nil, fields["labels"] == nil {
             checkKnown(name, at: fields["name"]?.value, split: split, at: fields["split"]?.value)
         }
+        let scale = fields["pixels"].flatMap { pixelScale($0, hasImages: fields["images"] != nil) }
         guard let name, let split, let samples else { return nil }
         return ParsedDataset(
-            reference: DatasetReference(name: name, split: split, images: images, labels: labels), samples: samples,
-            place: fields.place)
+            reference: DatasetReference(name: name, split: split, images: images, labels: labels, pixelScale: scale),
+            samples: samples, place: fields.place)
+    }
+
+    /// `{ scale: 1/255 }`.
+    private func pixelScale(_ field: Field, hasImages: Bool) -> Double? {
+        guard let fields = fields(of: field.value, what: "pixels", keys: ["scale"]),
+            let node = required("scale", in: fields, hint: "pixels: { scale: 1/255 }"),
+            let scale = number(node, "scale")
+        else { return nil }
+        guard scale > 0 else {
+            fault("scale must be more than 0, found \(scale)", at: node)
+            return nil
+        }
+        if !hasImages {
+            fault(
+                "pixels are scaled only for images of one's own", at: field.keyPlace,
+                hint: "the pixels of a known dataset are in [0, 1] already")
+        }
+        return scale
     }
 
     private func checkKnown(_ name: String, at nameNode: Node?, split: String?, at splitNode: Node?) {
@@ -47,44 +66,6 @@ extension SuiteParser {
         if let split, let splitNode, !splits.isEmpty, !splits.contains(split) {
             fault("\(name) has no split \"\(split)\"", at: splitNode, hint: "its splits: \(list(splits))")
         }
-    }
-
-    /// `all`, `{ first: 100 }`, `{ indices: [3, 1, 4] }` or `[3, 1, 4]`.
-    func selection(_ node: Node, _ name: String) -> SampleSelection? {
-        switch node {
-        case .scalar:
-            if scalar(node) == "all" { return .all }
-            fault(
-                "\(name) must be all, { first: N } or { indices: […] }, found \(describe(node))", at: node,
-                hint: scalar(node).flatMap { Int($0) }.map { "for the first \($0): { first: \($0) }" })
-            return nil
-        case .sequence: return indices(node, name)
-        case .mapping, .alias:
-            guard let fields = fields(of: node, what: name, keys: ["first", "indices"]) else { return nil }
-            switch (fields["first"], fields["indices"]) {
-            case (let first?, nil):
-                return integer(first.value, "first", in: 1...Int.max).map(SampleSelection.first)
-            case (nil, let list?): return indices(list.value, "indices")
-            case (.some, .some): fault("\(name) has both first and indices", at: node, hint: "keep one of them")
-            case (nil, nil): fault("\(name) says neither first nor indices", at: node)
-            }
-            return nil
-        }
-    }
-
-    private func indices(_ node: Node, _ name: String) -> SampleSelection? {
-        guard let entries = entries(node, name) else { return nil }
-        var seen = Set<Int>()
-        var result = [Int]()
-        for entry in entries {
-            guard let index = integer(entry, "an index", in: 0...Int.max) else { continue }
-            if seen.insert(index).inserted {
-                result.append(index)
-            } else {
-                fault("index \(index) appears twice in \(name)", at: entry)
-            }
-        }
-        return result.count == entries.count ? .indices(result) : nil
     }
 
     /// The place of a file that must exist, absolute.

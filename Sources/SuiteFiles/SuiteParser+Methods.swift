@@ -109,30 +109,4 @@ extension SuiteParser {
         fault("\(option.name) \(message), found \(describe(node))", at: node, hint: hint)
         return nil
     }
-
-    /// Fewer images than the suite's, as positions in the split; `nil` for all of them.
-    private func restriction(_ node: Node, of samples: SampleSelection?) -> SampleSelection? {
-        guard let wanted = selection(node, "samples"), let samples else { return nil }
-        switch (wanted, samples) {
-        case (.all, _): return nil
-        case (.first(let n), .indices(let suite)) where n <= suite.count: return .indices(Array(suite.prefix(n)))
-        case (.first, .all), (.indices, .all): return wanted
-        case (.first(let n), .first(let m)) where n <= m: return wanted
-        case (.indices(let list), .first(let m)) where list.allSatisfy { $0 < m }: return wanted
-        case (.indices(let list), .indices(let suite)) where Set(suite).isSuperset(of: list): return wanted
-        default:
-            fault(
-                "samples of a method must be among the suite's", at: node,
-                hint: "the suite has \(describe(samples))")
-            return nil
-        }
-    }
-
-    private func describe(_ samples: SampleSelection) -> String {
-        switch samples {
-        case .all: "all images of the split"
-        case .first(let n): "the first \(n)"
-        case .indices(let list): "\(list.count) images by index"
-        }
-    }
 }

@@ -32,7 +32,7 @@ extension SuiteParser {
     }
 
     private func network(_ node: Node, _ perturbation: ParsedPerturbation) -> ParsedNetwork? {
-        let keys = ["id", "file", "epsilons", "architecture", "normalise"]
+        let keys = ["id", "file", "epsilons", "architecture", "normalise", "entry", "ignore", "notes"]
         guard let fields = fields(of: node, what: "a network", keys: keys) else { return nil }
         let id = required("id", in: fields).flatMap { identifier($0, "id") }
         let file = required("file", in: fields).flatMap { self.file($0, "file") }
@@ -47,18 +47,33 @@ extension SuiteParser {
             }
             architecture?.normalise = normalisation(field.value)
         }
+        if let field = fields["entry"] { architecture?.entry = text(field.value, "entry") }
+        if let field = fields["ignore"] { architecture?.ignore = patterns(field.value) }
+        let notes = fields["notes"].map { self.notes($0.value) } ?? []
         guard let id else { return nil }
         var network: SuiteNetwork?
         if let file, let epsilons, let architecture {
-            network = SuiteNetwork(id: id, file: file, architecture: architecture, epsilons: epsilons)
+            network = SuiteNetwork(
+                id: id, file: file, architecture: architecture, epsilons: epsilons.values,
+                writtenEpsilons: epsilons.written, notes: notes)
         }
         return ParsedNetwork(
-            id: id, place: fields["id"]?.keyPlace ?? fields.place, epsilons: epsilons, network: network)
+            id: id, place: fields["id"]?.keyPlace ?? fields.place, epsilons: epsilons?.values, network: network)
     }
 
-    private func epsilons(_ node: Node, _ perturbation: ParsedPerturbation) -> [Double]? {
+    /// `[normalize.*, epoch]`, or a single pattern.
+    private func patterns(_ node: Node) -> [String]? {
+        if case .scalar = node { return text(node, "ignore").map { [$0] } }
+        return entries(node, "ignore")?.compactMap { text($0, "a pattern of ignore") }
+    }
+
+    /// Ascending, and as written.
+    private func epsilons(
+        _ node: Node, _ perturbation: ParsedPerturbation
+    ) -> (values: [Double], written: [Double: String])? {
         guard let entries = entries(node, "epsilons") else { return nil }
         var result = [Double]()
+        var written = [Double: String]()
         for entry in entries {
             guard let epsilon = number(entry, "an ε") else { continue }
             if let message = spaceFault(of: epsilon, perturbation) {
@@ -67,9 +82,10 @@ extension SuiteParser {
                 fault("ε = \(epsilon) appears twice", at: entry)
             } else {
                 result.append(epsilon)
+                written[epsilon] = scalar(entry)
             }
         }
-        return result.count == entries.count ? result.sorted() : nil
+        return result.count == entries.count ? (result.sorted(), written) : nil
     }
 
     private func spaceFault(of epsilon: Double, _ perturbation: ParsedPerturbation) -> (text: String, hint: String?)? {

@@ -11,6 +11,7 @@ extension SuiteParser {
             var key = figure
             key.value = 0
             key.source = nil
+            key.notes = []
             let place = YAMLSource.place(of: entry)
             if let first = seen[key] {
                 fault("this figure is given twice", at: place, hint: "first in line \(first.line)")
@@ -25,7 +26,7 @@ extension SuiteParser {
     private func figure(
         _ node: Node, _ networks: [ParsedNetwork], _ methods: [ParsedMethod]
     ) -> PublishedFigure? {
-        let keys = ["network", "epsilon", "column", "value", "source"]
+        let keys = ["network", "epsilon", "column", "value", "source", "notes"]
         guard let fields = fields(of: node, what: "a published figure", keys: keys) else { return nil }
         let network = required("network", in: fields).flatMap { text($0, "network") }
         let epsilon = required("epsilon", in: fields).flatMap { number($0, "epsilon") }
@@ -36,7 +37,9 @@ extension SuiteParser {
             check(network, at: field.value, epsilon, at: fields["epsilon"]?.value, networks)
         }
         guard let network, let epsilon, let column, let value else { return nil }
-        return PublishedFigure(network: network, epsilon: epsilon, column: column, value: value, source: source)
+        return PublishedFigure(
+            network: network, epsilon: epsilon, column: column, value: value, source: source,
+            notes: fields["notes"].map { notes($0.value) } ?? [])
     }
 
     private func check(

@@ -4,7 +4,7 @@ import Yams
 extension SuiteParser {
     private static let keys = [
         "suite", "title", "dataset", "networks", "methods", "question", "perturbation", "reference", "measure",
-        "cascade", "budget", "published", "ablation",
+        "cascade", "budget", "published", "ablation", "notes",
     ]
 
     /// The whole file; `nil` if any part could not be read.
@@ -32,6 +32,7 @@ extension SuiteParser {
         let reference = fields["reference"].flatMap { choice($0.value, "reference", as: ReferenceLabel.self) }
         let measure = fields["measure"].flatMap { choice($0.value, "measure", as: Measure.self) }
         let cascade = fields["cascade"].flatMap { boolean($0.value, "cascade") }
+        let notes = fields["notes"].map { self.notes($0.value) } ?? []
 
         guard let name, let dataset, faults.isEmpty else { return nil }
         let suite = Suite(
@@ -39,7 +40,7 @@ extension SuiteParser {
             samples: dataset.samples, networks: networks.compactMap(\.network), methods: methods.compactMap(\.method),
             norm: perturbation.norm ?? .infinity, domain: perturbation.domain, reference: reference ?? .label,
             measure: measure ?? .verdict, cascade: cascade ?? true, budget: budget.perQuery,
-            totalSeconds: budget.total, published: published, ablation: ablation)
+            totalSeconds: budget.total, published: published, ablation: ablation, notes: notes)
         var places: [SuiteDocument.Part: SuitePlace] = [.dataset: dataset.place]
         for network in networks { places[.network(network.id)] = network.place }
         for method in methods { places[.method(method.id)] = method.place }

@@ -127,6 +127,12 @@ extension SuiteParser {
         return values.count == entries.count ? values : nil
     }
 
+    /// A sentence, or a list of them.
+    func notes(_ node: Node) -> [String] {
+        guard case .sequence = node else { return text(node, "notes").map { [$0] } ?? [] }
+        return (entries(node, "notes") ?? []).compactMap { text($0, "a note") }
+    }
+
     func scalar(_ node: Node) -> String? {
         guard case .scalar(let scalar) = node, !isNothing(node) else { return nil }
         return scalar.string

@@ -14,8 +14,11 @@ public enum CSV {
         fields.map(field).joined(separator: ",") + "\r\n"
     }
 
-    /// `text` as one field: in quotes where it holds a comma, a quote or a line end.
+    /// `text` as one field: in quotes where it holds a comma, a quote or a line end. A text that a spreadsheet would
+    /// take for a formula (it begins with `=`, `+`, `-`, `@`, a tab or a return, and is no number) gets an apostrophe in
+    /// front.
     public static func field(_ text: String) -> String {
+        let text = isFormula(text) ? "'" + text : text
         // Scalars, not characters: CR LF is one character.
         let needsQuotes = text.unicodeScalars.contains { $0 == "," || $0 == "\"" || $0 == "\n" || $0 == "\r" }
         guard needsQuotes else { return text }
@@ -25,5 +28,11 @@ public enum CSV {
             quoted.unicodeScalars.append(scalar)
         }
         return quoted + "\""
+    }
+
+    private static func isFormula(_ text: String) -> Bool {
+        guard let first = text.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first) else { return false }
+        // A lone sign is what options print where there are none.
+        return text.unicodeScalars.count > 1 && Double(text) == nil
     }
 }

@@ -1,10 +1,11 @@
 extension Table {
-    /// GitHub Markdown with padded columns, so that the raw text reads as a table too. Caption first, notes last;
-    /// alarming cells are bold behind a red circle.
+    /// GitHub Markdown with padded columns, so that the raw text reads as a table too. Caption first, notes and caveats
+    /// last; alarming cells are bold behind a red circle.
     public var markdown: String {
-        var text = caption.isEmpty ? "" : caption + "\n\n"
+        var text = caption.isEmpty ? "" : PlainText.escapedMarkdown(caption) + "\n\n"
         text += grid
-        if !notes.isEmpty { text += "\n" + notes.map { $0 + "\n" }.joined(separator: "\n") }
+        let remarks = (notes + caveats).map { PlainText.escapedMarkdown($0) + "\n" }
+        if !remarks.isEmpty { text += "\n" + remarks.joined(separator: "\n") }
         return text
     }
 
@@ -14,7 +15,7 @@ extension Table {
         var lines = [
             positions.map { position in
                 let column = columns[position]
-                return Self.escapedMarkdown(column.title + (column.unit.map { " (\($0))" } ?? ""))
+                return PlainText.escapedMarkdown(column.title + (column.unit.map { " (\($0))" } ?? ""))
             }
         ]
         for row in rows.indices { lines.append(positions.map { markdownCell(row: row, column: $0) }) }
@@ -30,7 +31,7 @@ extension Table {
 
     private func markdownCell(row: Int, column: Int) -> String {
         let (raw, emphasis) = printed(row: row, column: column, missing: "–")
-        let text = Self.escapedMarkdown(raw)
+        let text = PlainText.escapedMarkdown(raw)
         return switch emphasis {
         case .plain: text
         case .strong: "**\(text)**"
@@ -57,19 +58,5 @@ extension Table {
         let room = max(0, width - Self.width(text))
         let left = alignment == .right ? room : alignment == .centre ? room / 2 : 0
         return String(repeating: " ", count: left) + text + String(repeating: " ", count: room - left)
-    }
-
-    /// Text that stands in a table cell as written: bars and line ends cannot break the table.
-    static func escapedMarkdown(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            switch character {
-            case "|": escaped += "\\|"
-            case "*", "`", "<": escaped += "\\\(character)"
-            case let character where character.isNewline: escaped += " "
-            default: escaped.append(character)
-            }
-        }
-        return escaped
     }
 }

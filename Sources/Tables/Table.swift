@@ -8,13 +8,18 @@ public struct Table: Sendable, Hashable, Codable {
     public var rows: [Row]
     /// Short remarks under the table.
     public var notes: [String]
+    /// What nobody may quote the table without: under it in Markdown, in its caption in LaTeX. Whole sentences.
+    public var caveats: [String]
 
-    public init(name: String, caption: String, columns: [Column], rows: [Row] = [], notes: [String] = []) {
+    public init(
+        name: String, caption: String, columns: [Column], rows: [Row] = [], notes: [String] = [], caveats: [String] = []
+    ) {
         self.name = name
         self.caption = caption
         self.columns = columns
         self.rows = rows
         self.notes = notes
+        self.caveats = caveats
     }
 
     public enum Alignment: String, Sendable, Hashable, Codable { case left, right, centre }
@@ -75,12 +80,17 @@ public struct Table: Sendable, Hashable, Codable {
         }
 
         public var value: Value
+        /// Stands in print in place of the value, `2/255`; CSV keeps the value.
+        public var written: String?
         /// Follows the value in print; CSV leaves it out.
         public var suffix: String?
         public var emphasis: Emphasis
 
-        public init(_ value: Value, suffix: String? = nil, emphasis: Emphasis = .plain) {
+        public init(
+            _ value: Value, written: String? = nil, suffix: String? = nil, emphasis: Emphasis = .plain
+        ) {
             self.value = value
+            self.written = written
             self.suffix = suffix
             self.emphasis = emphasis
         }
@@ -96,7 +106,8 @@ public struct Table: Sendable, Hashable, Codable {
 }
 
 extension Table {
-    /// The text of a cell as every rendering shows it, before escaping; `nil` where it is missing.
+    /// The text of a cell as CSV has it, before escaping, and print too unless it is `written` otherwise; `nil` where it is
+    /// missing.
     public func text(row: Int, column: Int) -> String? {
         switch rows[row].cells[column].value {
         case .text(let text): text
@@ -111,7 +122,7 @@ extension Table {
     /// What stands in print in a cell, and how.
     func printed(row: Int, column: Int, missing: String) -> (text: String, emphasis: Emphasis) {
         let cell = rows[row].cells[column]
-        let text = (text(row: row, column: column) ?? missing) + (cell.suffix ?? "")
+        let text = (cell.written ?? text(row: row, column: column) ?? missing) + (cell.suffix ?? "")
         return (text, cell.emphasis == .plain ? rows[row].emphasis : cell.emphasis)
     }
 }

@@ -20,6 +20,8 @@ let executor = QueryExecutor(
     MethodRegistry.make(call)?.verify(queries, on: network, until: deadline)
 } provers: { call, query, network, deadline in
     ProofWriting.answer(call, query, network, deadline)
+} witnessWriters: { call, query, network, outcome in
+    ProofWriting.witnessWriter(call, query, network, outcome)
 }
 do {
     try WorkerLoop.run(

@@ -125,4 +125,27 @@ import Testing
         #expect(throws: FormatFault.self) { try reader.seek(to: 8) }
         #expect(throws: FormatFault.self) { try reader.line() }
     }
+
+    @Test func strangersFilesAreRegularAndSmall() throws {
+        try withFolder { folder in
+            let path = folder + "/file"
+            try AtomicFile.write([1, 2, 3], to: path)
+            #expect(try FileBytes.readRegular(path, limit: 3) == [1, 2, 3])
+            try FileBytes.requireRegular(path, limit: 3)
+            try FileBytes.requireRegular(folder, limit: 3)
+            for limit in [0, 2] {
+                #expect(throws: FileFault.self) { try FileBytes.readRegular(path, limit: limit) }
+                #expect(throws: FileFault.self) { try FileBytes.requireRegular(path, limit: limit) }
+                #expect(throws: FileFault.self) { try FileBytes.requireRegular(folder, limit: limit) }
+            }
+            // A pipe that nobody writes to would block for ever.
+            #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+            for special in [folder + "/pipe", "/dev/zero", folder + "/none"] {
+                #expect(throws: FileFault.self) { try FileBytes.readRegular(special, limit: 1 << 20) }
+                #expect(throws: FileFault.self) { try FileBytes.requireRegular(special, limit: 1 << 20) }
+            }
+            #expect(throws: FileFault.self) { try FileBytes.requireRegular(folder, limit: 1 << 20) }
+            #expect(throws: FileFault.self) { try FileBytes.readRegular(folder, limit: 1 << 20) }
+        }
+    }
 }

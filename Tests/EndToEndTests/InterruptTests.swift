@@ -19,7 +19,7 @@ struct InterruptTests {
         program.sendToGroup(SIGINT)
         let ending = try program.ending()
         let summary = try RunSummary(ending, exitCode: 130)
-        #expect(summary.stopReason == "interrupted" && summary.open > 0)
+        #expect(summary.stopReason == "interrupted" && summary.unanswered > 0)
         #expect(ending.errors.contains("stopping: interrupted"))
         // No worker was hit: nobody reports a lost one.
         #expect(!ending.errors.contains("signal"), "\(ending.errors)")
@@ -77,7 +77,7 @@ struct InterruptTests {
         program.sendToGroup(SIGINT)
         let summary = try RunSummary(program.ending(), exitCode: 130)
         #expect(summary["pgd"]?.verdicts == ["timeout": 1])
-        #expect(summary["interval"]?.open == 1)
+        #expect(summary["interval"]?.unanswered == 1)
         #expect(try workspace.outcomes(of: "toy").map(\.outcome.verdict) == [.timeout])
     }
 
@@ -97,7 +97,7 @@ struct InterruptTests {
         program.sendToGroup(SIGINT)
         let summary = try RunSummary(program.ending(within: 20), exitCode: 130)
         #expect(ContinuousClock.now - start < .seconds(3))
-        #expect(summary["pgd"]?.open == 2 && summary["interval"]?.asked == 2)
+        #expect(summary["pgd"]?.unanswered == 2 && summary["interval"]?.asked == 2)
         #expect(workspace.workersEnd())
         #expect(try workspace.outcomes(of: "toy").map(\.outcome.verdict).count == 2)
     }

@@ -51,7 +51,7 @@ struct OutcomeFileTests {
         }
         // A run goes on from what was imported: nothing is left to ask.
         let run = try RunSummary(workspace.verigap("run", "smoke", "--json", "-q", "--store", "new.sqlite"))
-        #expect(run.asked == 0 && run.derived == 0 && run.open == 0)
+        #expect(run.asked == 0 && run.derived == 0 && run.unanswered == 0)
     }
 
     @Test func witnessesOnDemand() throws {
@@ -134,7 +134,12 @@ struct OutcomeFileTests {
         let suite = "Suites/smoke.yaml"
         try restored(suite) {
             try edit(suite, in: workspace) { $0 += "# A remark.\n" }
-            try check("suite file: its text, but nothing that outcomes depend on", "report.md differs")
+            // Where the report names the suite, it says so.
+            try check("report.md differs")
+        }
+        try restored(suite) {
+            try edit(suite, in: workspace) { $0 += "notes: A caveat.\n" }
+            try check("report.md differs", "tables/robust-error.tex differs")
         }
         try restored(suite) {
             try edit(suite, in: workspace) { $0 = $0.replacing("epsilons: [0.05, 0.1]", with: "epsilons: [0.05, 0.2]") }

@@ -9,13 +9,13 @@ struct RunSummary: Decodable {
         var reused: Int
         var asked: Int
         var derived: Int
-        var open: Int
+        var unanswered: Int
         var verdicts: [String: Int]
     }
 
     var suite: String
     var methods: [Method]
-    var open: Int
+    var unanswered: Int
     var stopReason: String?
 
     /// Reads the summary; the run's exit code must be `exitCode`.

@@ -69,7 +69,7 @@ enum Examples {
                 .init("LP-ALL (811)", .line(0), seconds: times(811, 0.02, 1e-4)),
                 .init("MILP (930)", .line(5), seconds: times(930, 0.03, 2e-3)),
                 .init("lone (1)", .line(1), seconds: [3]),
-            ], limit: 60)
+            ], limits: [5, 60])
     }()
 
     static let curves: BoundCurvesPlot = {
@@ -95,8 +95,27 @@ enum Examples {
             ])
     }()
 
+    /// Methods that were asked about fewer images, rows without all answers.
+    static let parts: BracketPlot = {
+        var plot = brackets
+        plot.title = "Parts of rows"
+        plot.hollowTitle = "hollow: fewer images"
+        plot.rows = plot.rows.prefix(4).enumerated().map { number, row in
+            var row = row
+            row.remark = number % 2 == 0 ? "120 of 500 unanswered" : ""
+            row.brackets = row.brackets.map { bracket in
+                var bracket = bracket
+                bracket.isHollow = bracket.series < 6 && (bracket.series + number) % 2 == 0
+                return bracket
+            }
+            return row
+        }
+        return plot
+    }()
+
     static let all: [(name: String, plot: any Plot)] = [
-        ("brackets", brackets), ("distributions", distributions), ("cactus", cactus), ("curves", curves),
+        ("brackets", brackets), ("parts", parts), ("distributions", distributions), ("cactus", cactus),
+        ("curves", curves),
         (
             "long-names",
             BracketPlot(

@@ -53,7 +53,8 @@ import Testing
         let row = try row(fixture(open: 0, published: [figure(.lower, 5), figure(.upper, 95)]))
         #expect(row["exact_pct"] == String(format: "%.2f", 5 * Double(errors)))
         #expect(row["n"] == "20" && row["open"] == "0" && row["method"] == "MILP")
-        #expect(row["paper_pct"] == "5.00–95.00" && row["inside"] == "yes")
+        // 20 of 10,000 images that were not drawn at random say nothing of the paper's bracket.
+        #expect(row["paper_pct"] == "5.00–95.00" && row["inside"] == "")
     }
 
     @Test func openImagesLeaveABracket() throws {
@@ -61,8 +62,17 @@ import Testing
         #expect(row["open"] == "2")
         let (lower, upper) = (5 * Double(errors), 5 * Double(errors + 2))
         #expect(row["exact_pct"] == String(format: "%.2f–%.2f", lower, upper))
-        // Even the 95 % interval of 20 images excludes 99 %.
-        #expect(row["inside"] == "no")
+    }
+
+    @Test func wholeSplitsAndRandomSamplesAreCompared() throws {
+        for (selection, size) in [(SampleSelection.all, 20), (.random(20, seed: 7), 20)] {
+            for (lower, inside) in [(5.0, "yes"), (99, "no")] {
+                var fixture = fixture(open: 2, published: [figure(.lower, lower), figure(.upper, 100)])
+                fixture.selection = selection
+                fixture.splitSize = size
+                #expect(try row(fixture)["inside"] == inside)
+            }
+        }
     }
 
     @Test func withoutAPublishedBracketThereIsNoTable() throws {

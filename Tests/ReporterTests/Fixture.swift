@@ -11,6 +11,16 @@ struct Fixture {
     var methods = ["clean", "pgd", "lp-greedy", "lp-last", "lp-all", "milp", "simplex"]
     var selection = SampleSelection.first(20)
     var measure = Measure.margin
+    var reference = ReferenceLabel.label
+    var catalog = Fixture.catalog
+    var notes = [String]()
+    var networkNotes = [String]()
+    var writtenEpsilons = [Double: String]()
+    var title = "Synthetic networks"
+    /// Images in the split, as the run recorded it.
+    var splitSize: Int?
+    /// How many images a method is asked about, from the first on; `nil`: all.
+    var askedCount: (_ method: String) -> Int? = { _ in nil }
     var published = [PublishedFigure]()
     var ablation: Ablation?
     /// Changes outcomes before they are stored.
@@ -26,6 +36,18 @@ struct Fixture {
         method("lp-all", .lowerBound, 50, ["lp-last"]), method("milp", .exact, 60, ["lp-all"]),
         method("simplex", .distance, 15),
     ])
+
+    /// The same with a MILP that rests on tolerances and stops after 5 s.
+    static let looseCatalog = MethodCatalog(
+        catalog.methods.map { descriptor in
+            guard descriptor.name == "milp" else { return descriptor }
+            var loose = descriptor
+            loose.isRigorous = false
+            loose.options = [
+                OptionDescriptor("time-limit", .duration(0.001...100), default: .number(5), unit: "s", help: "")
+            ]
+            return loose
+        })
 
     private static func method(
         _ name: String, _ claim: Claim, _ cost: Int, _ dominates: [String] = []
@@ -99,35 +121,43 @@ struct Fixture {
 
     var suite: Suite {
         Suite(
-            name: "synthetic", title: "Synthetic networks", path: "synthetic.yaml", digest: Digest(of: "suite"),
+            name: "synthetic", title: title, path: "synthetic.yaml", digest: Digest(of: "suite"),
             dataset: DatasetReference(name: "mnist"), samples: selection,
-            networks: networks.map { SuiteNetwork(id: $0.0, file: "\($0.0).pth", epsilons: $0.1) },
+            networks: networks.map {
+                SuiteNetwork(
+                    id: $0.0, file: "\($0.0).pth", epsilons: $0.1, writtenEpsilons: writtenEpsilons,
+                    notes: networkNotes)
+            },
             methods: methods.compactMap { name in
-                Self.catalog[name].map { SuiteMethod(id: name, call: MethodCall($0)) }
-            }, measure: measure, published: published, ablation: ablation)
+                catalog[name].map {
+                    SuiteMethod(
+                        id: name, call: MethodCall($0), samples: askedCount(name).map { SampleSelection.first($0) })
+                }
+            }, reference: reference, measure: measure, published: published, ablation: ablation, notes: notes)
     }
 
     var snapshot: RunSnapshot {
         var snapshot = RunSnapshot(
             run: RunRecord(
-                suite: "synthetic", suiteDigest: Digest(of: "suite"), title: "Synthetic networks",
+                suite: "synthetic", suiteDigest: Digest(of: "suite"), title: title,
                 startedAt: "2025-01-02T03:04:05Z", command: "verigap run synthetic", commit: "0123abcd",
                 machine: "2 cores of nothing", versions: ["verigap": "1.0.0", "GLPK": "5.0"], workers: 2,
-                datasetDigest: Digest(of: "data")), samples: [], cells: [], outcomes: [])
+                datasetDigest: Digest(of: "data"), splitSize: splitSize), samples: [], cells: [], outcomes: [])
         let samples = (0..<imageCount).map { SampleID(dataset: "mnist", split: "test", index: $0) }
         snapshot.samples = samples.map { StoredSample(id: $0, label: $0.index % 10, digest: Digest(of: "\($0)")) }
         for (network, epsilons) in networks {
             for epsilon in epsilons {
                 for name in methods {
-                    guard let descriptor = Self.catalog[name] else { continue }
+                    guard let descriptor = catalog[name] else { continue }
+                    let asked = Array(samples.prefix(askedCount(name) ?? samples.count))
                     let configuration = Configuration(
                         network: Digest(of: network), perturbation: PerturbationSet(epsilon: epsilon),
-                        method: MethodCall(descriptor), revision: 1, reference: .label, measure: measure,
+                        method: MethodCall(descriptor), revision: 1, reference: reference, measure: measure,
                         budget: Budget())
                     snapshot.cells.append(
-                        RunCell(network: network, method: name, configuration: configuration, samples: samples))
+                        RunCell(network: network, method: name, configuration: configuration, samples: asked))
                     var stored = [StoredOutcome]()
-                    for (index, sample) in samples.enumerated() where !isMissing(name, index) {
+                    for (index, sample) in asked.enumerated() where !isMissing(name, index) {
                         var outcome = outcome(name, index, epsilon)
                         tamper(network, epsilon, name, index, &outcome)
                         stored.append(

@@ -21,7 +21,7 @@ import WorkerProtocol
             let summary = try await Runner(
                 plan: plan, store: store, launcher: launcher, options: RunOptions(workers: 2)
             ).run(ToyProblem.record(plan))
-            #expect(summary.open == 0)
+            #expect(summary.unanswered == 0)
             return (try #require(try store.snapshot(suite: "toy")).outcomes[0], launcher)
         }
     }

@@ -27,7 +27,7 @@ import WorkerProtocol
     @Test(arguments: [1, 3]) func answersEverythingAndKeepsTheLaws(workers: Int) async throws {
         try await ToyProblem.withStore { path in
             let result = try await run(path, options: RunOptions(workers: workers))
-            #expect(result.summary.open == 0)
+            #expect(result.summary.unanswered == 0)
             #expect(result.summary.exitStatus == .success)
             #expect(result.summary.asked + result.summary.derived == 2 * 7 * 13)
             #expect(result.snapshot.outcomes.allSatisfy { $0.count == 13 })
@@ -87,15 +87,15 @@ import WorkerProtocol
                     control.interrupt()
                     if hard { control.interrupt() }
                 }
-                if part.summary.open > 0 {
+                if part.summary.unanswered > 0 {
                     #expect(part.summary.exitStatus == .interrupted)
                     #expect(part.summary.stopReason == .interrupted)
                 }
                 let rest = try await run(
                     path, options: RunOptions(workers: 2), epsilons: "[0.1]", samples: "{ first: 9 }")
-                #expect(rest.summary.open == 0)
+                #expect(rest.summary.unanswered == 0)
                 #expect(rest.digest == undisturbed.digest, "interrupted after \(stop) jobs")
-                return part.summary.open == 0
+                return part.summary.unanswered == 0
             }
             jobs += 1
         }
@@ -145,7 +145,7 @@ import WorkerProtocol
             let result = try await run(path, options: RunOptions(workers: 1, totalSeconds: 0))
             #expect(result.summary.stopReason == .totalBudget)
             #expect(result.summary.exitStatus == .incomplete)
-            #expect(result.summary.open == 2 * 7 * 13)
+            #expect(result.summary.unanswered == 2 * 7 * 13)
         }
     }
 
@@ -178,7 +178,7 @@ import WorkerProtocol
             #expect(open.isEmpty)
             #expect(last.done == last.total)
             #expect(last.remaining == 0)
-            #expect(try await summary.value.get().open == 0)
+            #expect(try await summary.value.get().unanswered == 0)
         }
     }
 }

@@ -11,7 +11,7 @@ struct SuiteFaultTests {
             (suite(more: "methds: [pgd]"), #"unknown key "methds" in the suite"#, #"did you mean "methods"?"#),
             (
                 suite(more: "colour: red"), #"unknown key "colour" in the suite"#,
-                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, budget, published, ablation"
+                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, budget, published, ablation, notes"
             ),
             (suite(more: "suite: t"), #"key "suite" appears twice in the suite"#, "it stands in line 1 already"),
             (
@@ -165,7 +165,7 @@ struct SuiteFaultTests {
             ),
             (
                 suite(dataset: "{ name: mnist, samples: 100 }"),
-                #"samples must be all, { first: N } or { indices: […] }, found "100""#,
+                #"samples must be all, { first: N }, { random: N, seed: S }, { per-class: N, seed: S } or { indices: […] }, found "100""#,
                 "for the first 100: { first: 100 }"
             ),
             (suite(dataset: "{ name: mnist, samples: [1, 1] }"), "index 1 appears twice in samples", nil),
@@ -213,7 +213,7 @@ struct SuiteFaultTests {
             ("", "the file is empty", "begin with suite: NAME"),
             (
                 "- suite", "the suite must be a mapping, found a list",
-                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, budget, published, ablation"
+                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, budget, published, ablation, notes"
             ),
         ] as [(String, String, String?)])
     func oneFault(text: String, message: String, hint: String?) {

@@ -38,7 +38,8 @@ struct SuiteReadingTests {
         #expect(
             suite.networks == [
                 SuiteNetwork(
-                    id: "LPD-MLP-B-0.1", file: "/data/networks/lpd-mlp-b-0.1.safetensors", epsilons: [0.1])
+                    id: "LPD-MLP-B-0.1", file: "/data/networks/lpd-mlp-b-0.1.safetensors", epsilons: [0.1],
+                    writtenEpsilons: [0.1: "0.1"])
             ])
         #expect(suite.methods.map(\.id) == ["pgd", "lp-greedy", "lp-last", "lp-all", "milp", "simplex"])
         #expect(suite.methods[0].call.integer("restarts") == 10)
@@ -86,15 +87,20 @@ struct SuiteReadingTests {
     @Test func epsilonsMayBeFractionsAndAscend() throws {
         let read = try parse(suite(networks: "[{ id: A, file: a, epsilons: [8/255, 2 / 255, 1e-3] }]")).suite
         #expect(read.networks[0].epsilons == [1e-3, 2.0 / 255, 8.0 / 255])
+        #expect(read.epsilonText(2.0 / 255, of: "A") == "2 / 255" && read.epsilonText(8.0 / 255, of: "A") == "8/255")
+        #expect(read.epsilonText(1e-3, of: "A") == "1e-3" && read.epsilonText(0.5, of: "A") == "0.5")
     }
 
     @Test(arguments: [
         ("all", SampleSelection.all), ("{ first: 3 }", .first(3)), ("{ indices: [5, 0] }", .indices([5, 0])),
-        ("[5, 0]", .indices([5, 0])),
+        ("[5, 0]", .indices([5, 0])), ("{ random: 1000, seed: 7 }", .random(1000, seed: 7)),
+        ("{ per-class: 50, seed: 0 }", .perClass(50, seed: 0)),
     ])
     func samplesOfTheDataset(text: String, selection: SampleSelection) throws {
         #expect(try parse(suite(dataset: "{ name: mnist, samples: \(text) }")).suite.samples == selection)
     }
+
+    private let tenLabels = [Int](repeating: 0, count: 10)
 
     @Test func aMethodMayHaveAnIDAndFewerSamples() throws {
         let methods = "[pgd, { pgd: { id: pgd-50, steps: 50, samples: { first: 2 } } }, { milp: { samples: [3] } }]"
@@ -104,12 +110,12 @@ struct SuiteReadingTests {
         let byNetwork = try parse(
             suite(methods: "[{ pgd: { samples: { first: 5 }, samples-of: { A: { first: 2 } } } }]")
         ).suite
-        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "A", count: 10) == [0, 1])
-        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "B", count: 10) == [0, 1, 2, 3, 4])
+        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "A", labels: tenLabels) == [0, 1])
+        #expect(byNetwork.positions(of: byNetwork.methods[0], on: "B", labels: tenLabels) == [0, 1, 2, 3, 4])
         let whole = try parse(
             suite(methods: "[{ pgd: { samples: { first: 5 }, samples-of: { A: all } } }]")
         ).suite
-        #expect(whole.positions(of: whole.methods[0], on: "A", count: 10) == Array(0..<10))
+        #expect(whole.positions(of: whole.methods[0], on: "A", labels: tenLabels) == Array(0..<10))
         let byIndex = suite(
             dataset: "{ name: mnist, samples: [9, 7, 5] }", methods: "[{ pgd: { samples: { first: 2 } } }]")
         #expect(try parse(byIndex).suite.methods[0].samples == .indices([9, 7]))
@@ -162,6 +168,61 @@ struct SuiteReadingTests {
                 .add(from: 3), .flatten, .linear(weight: "W1", bias: "B1", transposed: true),
                 .linear(weight: nil, bias: nil, transposed: false), .normalise(mean: [0], deviation: [1]),
             ])
+    }
+
+    @Test func whatOtherFrameworksAndCheckpointsNeed() throws {
+        let networks = """
+
+              - id: A
+                file: a.pth
+                epsilons: [0.1]
+                entry: ema.state_dict
+                ignore: [normalize.*, epoch]
+                architecture:
+                  layers:
+                    - conv2d: { layout: hwio }
+                    - batch-norm: { mean: m, variance: v, weight: g, bias: b, epsilon: 1e-3 }
+                    - batch-norm
+                    - scale: { weight: g2, bias: b2 }
+                    - linear: { flatten: hwc }
+              - { id: B, file: b.pth, epsilons: [0.1], ignore: epoch }
+            """
+        let read = try parse(suite(networks: networks)).suite.networks
+        #expect(read[0].architecture.entry == "ema.state_dict")
+        #expect(read.map(\.architecture.ignore) == [["normalize.*", "epoch"], ["epoch"]])
+        #expect(
+            read[0].architecture.layers == [
+                .conv2d(weight: nil, bias: nil, stride: 1, padding: 0, layout: .hwio),
+                .batchNorm(weight: "g", bias: "b", mean: "m", variance: "v", epsilon: 1e-3),
+                .batchNorm(weight: nil, bias: nil, mean: nil, variance: nil, epsilon: 1e-5),
+                .scale(weight: "g2", bias: "b2"),
+                .linear(weight: nil, bias: nil, transposed: false, flatten: .hwc),
+            ])
+    }
+
+    @Test(arguments: [
+        ("conv2d: { layout: whio }", "layout must be one of oihw, hwio"),
+        ("linear: { flatten: whc }", "flatten must be one of chw, hwc"),
+        ("batch-norm: { epsilon: -1 }", "epsilon must not be negative"),
+        ("batch-norm: { weight: g }", "batch-norm names its weight but not its mean"),
+    ])
+    func faultsOfLayers(_ example: (layer: String, message: String)) {
+        let networks = "[{ id: A, file: a, epsilons: [0.1], architecture: { layers: [\(example.layer)] } }]"
+        #expect(faults(suite(networks: networks)).contains { $0.message.contains(example.message) })
+    }
+
+    @Test func scaledPixels() throws {
+        let read = try parse(suite(dataset: "{ name: m, images: x.npy, labels: y.npy, pixels: { scale: 1/255 } }"))
+        #expect(read.suite.dataset.pixelScale == 1.0 / 255)
+        let own = "images: x.npy, labels: y.npy"
+        for (dataset, message) in [
+            ("{ name: m, \(own), pixels: { scale: 0 } }", "scale must be more than 0"),
+            ("{ name: m, \(own), pixels: {} }", "pixels has no \"scale\""),
+            ("{ name: m, \(own), pixels: { factor: 2 } }", "unknown key \"factor\" in pixels"),
+            ("{ name: mnist, pixels: { scale: 1/255 } }", "only for images of one's own"),
+        ] {
+            #expect(faults(suite(dataset: dataset)).contains { $0.message.contains(message) }, "\(dataset)")
+        }
     }
 
     @Test(arguments: [

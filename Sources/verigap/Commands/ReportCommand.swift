@@ -13,8 +13,10 @@ struct ReportCommand: ParsableCommand {
         discussion: """
             Reads the result store, or a file of outcomes, and computes nothing that needs a network. The outcomes \
             themselves are written beside the report (\(OutcomeFile.name)), so that it can be rendered again, byte for \
-            byte, without the store. Checks the laws between methods; where one is broken the report says so and the \
-            exit code is \(ExitStatus.lawBroken.rawValue).
+            byte, without the store. Checks the laws between methods; where one is broken, or a method \
+            contradicts its own proof, the report says so and the exit code is \(ExitStatus.lawBroken.rawValue). Of a run \
+            that did not finish the report is written all the same, with bounds that hold, and the exit code is \
+            \(ExitStatus.incomplete.rawValue).
 
             With --check nothing is written: the report that stands in the folder is held against the one that its \
             own outcomes give, and against the suite, networks, images and methods of now. Where anything differs it \
@@ -122,10 +124,19 @@ struct ReportCommand: ParsableCommand {
     }
 
     private func complain(of summary: ReportSummary, _ folder: String) throws {
-        guard summary.brokenLaws == 0 else {
-            Console.note("verigap: \(TextFormat.count(summary.brokenLaws, "law")) broken; see \(folder)/report.md")
-            throw ExitStatus.lawBroken
+        let laws = summary.brokenLaws - summary.contradictions
+        if laws > 0 { Console.note("verigap: \(TextFormat.count(laws, "law")) broken; see \(folder)/report.md") }
+        if summary.contradictions > 0 {
+            let answers = TextFormat.count(summary.contradictions, "internal contradiction")
+            Console.note("verigap: \(answers): a proof of a method's own was refused; see \(folder)/report.md")
         }
+        if summary.unanswered > 0 {
+            Console.note(
+                "verigap: \(summary.unanswered) of \(summary.outcomesExpected) questions are unanswered; "
+                    + "verigap run \(suite.suite) goes on with them")
+        }
+        guard summary.brokenLaws == 0 else { throw ExitStatus.lawBroken }
+        guard summary.unanswered == 0 else { throw ExitStatus.incomplete }
     }
 }
 
@@ -137,8 +148,10 @@ private struct ReportResult: Encodable {
     var outcomesExpected: Int
     var outcomesPresent: Int
     var openQueries: Int
+    var unanswered: Int
     var lawComparisons: Int
     var brokenLaws: Int
+    var contradictions: Int
     var files: [String]
 
     init(suite: String, folder: String, _ summary: ReportSummary) {
@@ -148,8 +161,10 @@ private struct ReportResult: Encodable {
         outcomesExpected = summary.outcomesExpected
         outcomesPresent = summary.outcomesPresent
         openQueries = summary.openQueries
+        unanswered = summary.unanswered
         lawComparisons = summary.lawComparisons
         brokenLaws = summary.brokenLaws
+        contradictions = summary.contradictions
         files = summary.files
     }
 

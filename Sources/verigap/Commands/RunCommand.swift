@@ -49,7 +49,8 @@ struct RunCommand: AsyncParsableCommand {
             plan: plan, command: Provenance.command(CommandLine.arguments, from: folder),
             commit: await Provenance.commit(of: folder), versions: Version.all(), workers: options.workers)
         let summary = try await follow(runner, record)
-        let report = RunReport(suite: plan.suite.name, store: store.path, summary)
+        let report = RunReport(
+            suite: plan.suite.name, store: store.path, classifiers: plan.classifiers, summary)
         Console.print(json ? try JSONText.text(report) : report.text)
         if summary.exitStatus != .success { throw summary.exitStatus }
     }

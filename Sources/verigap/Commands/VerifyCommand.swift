@@ -71,14 +71,15 @@ struct VerifyCommand: ParsableCommand {
         let before = shims_process_cpu_seconds()
         let limit = TimeLimit(seconds: left) { elapsed in sayTimeout(question, after: elapsed, processorSince: before) }
         let answered = try ask(verifier, question, until: deadline)
-        let settled = WitnessCheck.settle(answered.outcome, for: question.query, on: question.network)
+        var settled = WitnessCheck.settle(answered.outcome, for: question.query, on: question.network)
         limit.end()
         var written: String?
         if let proof {
             let folder = ProofFolder(path: proof)
-            written = try folder.write(settled, answered, question, networkFile: network)
+            written = try folder.write(&settled, answered, question, networkFile: network)
         }
         try say(VerifyAnswer(question, settled, proof: written))
+        if settled.reason == .proofRefused { throw ExitStatus.proofRefused }
     }
 
     private func say(_ answer: VerifyAnswer) throws {
@@ -133,7 +134,9 @@ struct VerifyCommand: ParsableCommand {
         guard (0..<dataset.count).contains(index) else {
             throw ValidationError("\(dataset.name) \(dataset.split) has \(dataset.count) images; they count from 0")
         }
-        if let misfit = CleanAccuracy.misfit(of: network, dataset) { throw CommandFault(misfit, status: .dataFault) }
+        if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: inputDomain.domain) {
+            throw CommandFault(misfit, status: .dataFault)
+        }
         if let descriptor = catalog[call.name] {
             let foreign = LayerKind.allCases.filter {
                 network.layerKinds.contains($0) && !descriptor.layers.contains($0)
@@ -149,7 +152,9 @@ struct VerifyCommand: ParsableCommand {
             sample: sample, label: reference == .label ? sample.label : predicted,
             perturbation: PerturbationSet(norm: norm, epsilon: epsilon.value, domain: inputDomain.domain),
             measure: measure)
-        return VerifyQuestion(path: path, network: network, query: query, predicted: predicted, call: call)
+        return VerifyQuestion(
+            path: path, network: network, query: query, predicted: predicted, call: call, epsilonText: epsilon.text,
+            isClassification: catalog[call.name]?.claim == .classification)
     }
 }
 

@@ -40,9 +40,12 @@ package enum ProgressText {
         }.joined(separator: "  ")
     }
 
-    /// A verdict for people.
-    package static func name(_ verdict: Verdict) -> String {
+    /// A verdict for people. Plain classification proves nothing: it says `correct` for what the store calls unknown, and
+    /// `misclassified` for falsified.
+    package static func name(_ verdict: Verdict, ofClassification isClassification: Bool = false) -> String {
         switch verdict {
+        case .unknown where isClassification, .robust where isClassification: "correct"
+        case .falsified where isClassification: "misclassified"
         case .outOfMemory: "out of memory"
         case .witnessRejected: "witness rejected"
         default: verdict.rawValue

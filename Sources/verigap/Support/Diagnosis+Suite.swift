@@ -15,7 +15,7 @@ extension Diagnosis {
             note(section, .bad, suite.dataset.name, "\(error)", status: Failure.status(of: error))
             return
         }
-        let selected = suite.samples.indices(of: dataset.count).count
+        let selected = suite.samples.positions(in: dataset.labels).count
         note(
             section, .good, "\(suite.dataset.name):\(suite.dataset.split)",
             "\(TextFormat.count(dataset.count, "image")), \(selected) of them in the suite")
@@ -28,7 +28,7 @@ extension Diagnosis {
             note(section, .bad, entry.id, "\(error)", status: Failure.status(of: error))
             return
         }
-        if let misfit = CleanAccuracy.misfit(of: network, dataset) {
+        if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: suite.domain) {
             note(section, .bad, entry.id, misfit, status: .dataFault)
             return
         }

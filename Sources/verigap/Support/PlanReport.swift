@@ -5,11 +5,14 @@ struct PlanReport: Encodable {
     struct Cell: Encodable {
         var network: String
         var epsilon: Double
+        /// As the suite writes it.
+        var epsilonText: String
         var method: String
         var total: Int
         var answered: Int
         var derived: Int
-        var open: Int
+        /// To be asked.
+        var unanswered: Int
         var estimatedCoreSeconds: Double
     }
 
@@ -18,9 +21,10 @@ struct PlanReport: Encodable {
     var queries: Int
     var answered: Int
     var derived: Int
-    var open: Int
+    /// To be asked.
+    var unanswered: Int
     var workers: Int
-    /// Wall-clock seconds if all that is open had to be asked.
+    /// Wall-clock seconds if all that is unanswered had to be asked.
     var estimatedSeconds: Double
     var warnings: [String]
     var stale: [String]
@@ -34,7 +38,7 @@ struct PlanReport: Encodable {
         queries = preview.reduce(0) { $0 + $1.total }
         answered = preview.reduce(0) { $0 + $1.answered }
         derived = preview.reduce(0) { $0 + $1.derived }
-        open = preview.reduce(0) { $0 + $1.open }
+        unanswered = preview.reduce(0) { $0 + $1.open }
         workers = options.workers
         estimatedSeconds = preview.reduce(0) { $0 + $1.estimatedSeconds } / Double(max(1, options.workers))
         warnings = plan.warnings.map(\.description)
@@ -42,17 +46,19 @@ struct PlanReport: Encodable {
         changedSamples = plan.changedSamples.map(\.description)
         cells = preview.map {
             Cell(
-                network: $0.network, epsilon: $0.epsilon, method: $0.method, total: $0.total, answered: $0.answered,
-                derived: $0.derived, open: $0.open, estimatedCoreSeconds: $0.estimatedSeconds)
+                network: $0.network, epsilon: $0.epsilon,
+                epsilonText: plan.suite.epsilonText($0.epsilon, of: $0.network), method: $0.method, total: $0.total,
+                answered: $0.answered,
+                derived: $0.derived, unanswered: $0.open, estimatedCoreSeconds: $0.estimatedSeconds)
         }
     }
 
     var text: String {
-        let header = ["network", "ε", "method", "queries", "answered", "derived", "open", "core time"]
+        let header = ["network", "ε", "method", "queries", "answered", "derived", "unanswered", "core time"]
         let rows = cells.map { cell in
             [
-                cell.network, TextFormat.number(cell.epsilon), cell.method, "\(cell.total)", "\(cell.answered)",
-                "\(cell.derived)", "\(cell.open)", TextFormat.duration(cell.estimatedCoreSeconds),
+                cell.network, cell.epsilonText, cell.method, "\(cell.total)", "\(cell.answered)",
+                "\(cell.derived)", "\(cell.unanswered)", TextFormat.duration(cell.estimatedCoreSeconds),
             ]
         }
         var lines = ["\(suite): \(title)", ""]
@@ -60,8 +66,8 @@ struct PlanReport: Encodable {
         lines.append("")
         lines.append(
             "\(TextFormat.count(queries, "query", plural: "queries")): \(answered) answered, \(derived) derived, "
-                + "\(open) open")
-        if open > 0 {
+                + "\(unanswered) unanswered")
+        if unanswered > 0 {
             lines.append(
                 "at most about \(TextFormat.duration(estimatedSeconds)) with \(TextFormat.count(workers, "worker")); "
                     + "what follows from cheaper methods costs nothing")

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import NetworkFiles
+import Networks
 import Reporter
 import ResultStore
 import Robustness
@@ -91,11 +92,12 @@ struct ReportCheck {
 
     private func changes(_ missing: inout [String]) throws -> [String] {
         var unreadable = [String]()
-        var digests = [String: Digest]()
+        var identities = [String: NetworkIdentity]()
         for network in suite.networks {
             do {
-                digests[network.id] = try NetworkFile.read(path: network.file, architecture: network.architecture)
-                    .digest
+                identities[network.id] = try NetworkFile.read(
+                    path: network.file, architecture: network.architecture
+                ).identity
             } catch .unreadable {
                 missing.append("network \(network.id): there is no \(network.file) here")
             } catch {
@@ -109,7 +111,7 @@ struct ReportCheck {
             unreadable.append("dataset \(suite.dataset.name): cannot be read any more: \(error)")
         }
         let changes = SuiteChanges(
-            to: suite, catalog: MethodRegistry.catalog, networks: digests, dataset: dataset, since: snapshot)
+            to: suite, catalog: MethodRegistry.catalog, networks: identities, dataset: dataset, since: snapshot)
         return changes.descriptions + unreadable
     }
 }

@@ -9,48 +9,56 @@ struct RunReport: Encodable {
         var reused: Int
         var asked: Int
         var derived: Int
-        var open: Int
+        /// Left without an answer.
+        var unanswered: Int
         var verdicts: [String: Int]
         var wallSeconds: Double
         var cpuSeconds: Double
     }
 
+    /// The others say robust or falsified, these correct or misclassified; the store has one word for both.
+    private var classifiers: Set<String>
     var suite: String
     var store: String
     var methods: [Method]
     var wallSeconds: Double
-    var open: Int
-    /// `nil` if nothing was left open.
+    /// Queries left without an answer.
+    var unanswered: Int
+    /// `nil` if every query has an answer.
     var stopReason: String?
 
-    init(suite: String, store: String, _ summary: RunSummary) {
+    private enum CodingKeys: CodingKey { case suite, store, methods, wallSeconds, unanswered, stopReason }
+
+    /// - Parameter classifiers: ids of the methods that classify plainly.
+    init(suite: String, store: String, classifiers: Set<String>, _ summary: RunSummary) {
+        self.classifiers = classifiers
         self.suite = suite
         self.store = store
         methods = summary.methods.map { method in
             Method(
                 id: method.id, total: method.total, reused: method.reused, asked: method.asked,
-                derived: method.derived, open: method.open,
+                derived: method.derived, unanswered: method.unanswered,
                 verdicts: Dictionary(uniqueKeysWithValues: method.verdicts.map { ($0.key.rawValue, $0.value) }),
                 wallSeconds: method.wallSeconds, cpuSeconds: method.cpuSeconds)
         }
         wallSeconds = summary.wallSeconds
-        open = summary.open
+        unanswered = summary.unanswered
         stopReason = summary.stopReason?.rawValue
     }
 
     var text: String {
-        let header = ["method", "queries", "in store", "asked", "derived", "open", "time", ""]
+        let header = ["method", "queries", "in store", "asked", "derived", "unanswered", "time", ""]
         let rows = methods.map { method in
             [
                 method.id, "\(method.total)", "\(method.reused)", "\(method.asked)", "\(method.derived)",
-                "\(method.open)", TextFormat.duration(method.wallSeconds), verdicts(method),
+                "\(method.unanswered)", TextFormat.duration(method.wallSeconds), verdicts(method),
             ]
         }
         var lines = [TextFormat.columns([header] + rows, rightAligned: [1, 2, 3, 4, 5, 6]), ""]
         lines.append("\(suite): \(TextFormat.duration(wallSeconds)), outcomes in \(store)")
-        if open > 0 {
+        if unanswered > 0 {
             lines.append(
-                "\(TextFormat.count(open, "query", plural: "queries")) open: \(stopReason ?? "stopped"); "
+                "\(TextFormat.count(unanswered, "query", plural: "queries")) unanswered: \(stopReason ?? "stopped"); "
                     + "run again to go on")
         }
         return lines.joined(separator: "\n")
@@ -58,7 +66,8 @@ struct RunReport: Encodable {
 
     private func verdicts(_ method: Method) -> String {
         Verdict.allCases.compactMap { verdict in
-            method.verdicts[verdict.rawValue].map { "\(ProgressText.name(verdict)) \($0)" }
+            let name = ProgressText.name(verdict, ofClassification: classifiers.contains(method.id))
+            return method.verdicts[verdict.rawValue].map { "\(name) \($0)" }
         }.joined(separator: ", ")
     }
 }

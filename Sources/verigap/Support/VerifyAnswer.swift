@@ -10,6 +10,10 @@ struct VerifyQuestion {
     /// Class that the network predicts for the sample itself.
     var predicted: Int
     var call: MethodCall
+    /// ε as typed.
+    var epsilonText: String
+    /// Whether the method classifies plainly, and says nothing of a perturbation.
+    var isClassification: Bool
 }
 
 /// What `verigap verify` prints.
@@ -40,9 +44,18 @@ struct VerifyAnswer: Encodable {
     /// The file of the proof, or why there is none; absent where none was asked for.
     var proof: String?
     var measurements: Measurements
+    private let epsilonText: String
+    private let isClassification: Bool
+
+    private enum CodingKeys: CodingKey {
+        case network, networkDigest, sample, label, predicted, perturbation, method, verdict, reason, marginLower
+        case marginUpper, distanceLower, witness, note, proof, measurements
+    }
 
     init(_ question: VerifyQuestion, _ outcome: Outcome, proof: String? = nil) {
         self.proof = proof
+        epsilonText = question.epsilonText
+        isClassification = question.isClassification
         network = question.path
         networkDigest = question.network.digest.description
         sample = question.query.sample.id.description
@@ -71,9 +84,9 @@ struct VerifyAnswer: Encodable {
         var rows = [
             ["network", "\(network) (\(networkDigest.prefix(12)))"],
             ["sample", "\(sample), label \(label), predicted \(predicted)"],
-            ["set", "\(perturbation.norm.title) ≤ \(TextFormat.number(perturbation.epsilon)), domain \(domain)"],
+            ["set", "\(perturbation.norm.title) ≤ \(epsilonText), domain \(domain)"],
             ["method", method.words], [],
-            ["verdict", ProgressText.name(verdict) + (reason.map { " (\(Self.words($0)))" } ?? "")],
+            ["verdict", verdictText],
         ]
         if marginLower != nil || marginUpper != nil {
             rows.append(["margin", "[\(bound(marginLower, "-∞")), \(bound(marginUpper, "∞"))]"])
@@ -90,6 +103,11 @@ struct VerifyAnswer: Encodable {
         if let proof { rows.append(["proof", proof]) }
         rows += costs
         return TextFormat.columns(rows)
+    }
+
+    private var verdictText: String {
+        let name = ProgressText.name(verdict, ofClassification: isClassification)
+        return name + (isClassification ? "" : reason.map { " (\(Self.words($0)))" } ?? "")
     }
 
     private var costs: [[String]] {

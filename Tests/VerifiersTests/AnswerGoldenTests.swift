@@ -1,0 +1,131 @@
+import Foundation
+import Robustness
+import TestSupport
+import Testing
+import Verifiers
+
+/// A method whose answers change raises its revision, or old outcomes would be taken for its own: the answers to a fixed
+/// set of queries are held against those recorded with the revision. `VERIGAP_RECORD=1` records them, and fails.
+@Suite("Answers are those of the revision") struct AnswerGoldenTests {
+    /// What a method said, with the revision that said it.
+    struct Recorded: Codable {
+        struct Answer: Codable {
+            var query: String
+            var verdict: Verdict
+            var reason: UnknownReason?
+            var lower: Double?
+            var upper: Double?
+            var distance: Double?
+        }
+
+        var method: String
+        var revision: Int
+        var answers: [Answer]
+    }
+
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Goldens/Answers")
+
+    /// Bounds in double precision agree on every machine but for the last bits. What attacks and complete verifiers find
+    /// hangs on single precision, whose sums each machine takes in its own order.
+    private static func tolerance(_ descriptor: MethodDescriptor) -> Double {
+        descriptor.claim == .attack || descriptor.claim == .exact ? 1e-4 : 1e-9
+    }
+
+    /// Every norm and measure on small networks of every family.
+    private static func answers(_ descriptor: MethodDescriptor) throws -> [Recorded.Answer] {
+        var answers = [Recorded.Answer]()
+        for example in RandomCase.all(4) {
+            let network = try example.network()
+            for norm in Norm.allCases where descriptor.norms.contains(norm) {
+                for measure in Measure.allCases {
+                    let outcome = try answer(
+                        descriptor.name, example.query(on: network, norm: norm, measure: measure), on: network)
+                    answers.append(
+                        Recorded.Answer(
+                            query: "\(example.testDescription) l\(norm.rawValue) \(measure.rawValue)",
+                            verdict: outcome.verdict, reason: outcome.reason, lower: outcome.marginLower,
+                            upper: outcome.marginUpper, distance: outcome.distanceLower))
+                }
+            }
+        }
+        return answers
+    }
+
+    @Test(arguments: MethodContractTests.names) func answersAreAsRecorded(_ name: String) throws {
+        let descriptor = try #require(MethodRegistry.catalog[name])
+        let now = Recorded(method: name, revision: descriptor.revision, answers: try Self.answers(descriptor))
+        let file = Self.folder.appendingPathComponent("\(name).json")
+        if ProcessInfo.processInfo.environment["VERIGAP_RECORD"] == "1" {
+            try record(now, in: file)
+            return
+        }
+        let text = try #require(
+            FileManager.default.contents(atPath: file.path),
+            "no recorded answers of \(name): VERIGAP_RECORD=1 records them"
+        )
+        let then = try JSONDecoder().decode(Recorded.self, from: text)
+        try #require(
+            then.revision == descriptor.revision,
+            "\(name) has revision \(descriptor.revision), its recorded answers \(then.revision): record them (VERIGAP_RECORD=1)"
+        )
+        let changes = Self.changes(from: then.answers, to: now.answers, within: Self.tolerance(descriptor))
+        #expect(
+            changes.isEmpty,
+            """
+            \(name) answers otherwise than revision \(descriptor.revision) did: raise its revision and record the answers \
+            (VERIGAP_RECORD=1), or old outcomes pass for its own.
+            \(changes.prefix(5).joined(separator: "\n"))
+            """)
+    }
+
+    private func record(_ answers: Recorded, in file: URL) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        encoder.nonConformingFloatEncodingStrategy = .throw
+        try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+        try encoder.encode(answers).write(to: file)
+        Issue.record("recorded \(file.lastPathComponent)")
+    }
+
+    /// In words, query by query.
+    private static func changes(
+        from then: [Recorded.Answer], to now: [Recorded.Answer], within tolerance: Double
+    ) -> [String] {
+        guard then.map(\.query) == now.map(\.query) else { return ["the queries are others than those recorded"] }
+        func isSame(_ first: Double?, _ second: Double?) -> Bool {
+            guard let first, let second else { return first == nil && second == nil }
+            return first == second || abs(first - second) <= tolerance * (1 + abs(first))
+        }
+        return zip(then, now).compactMap { old, new in
+            let agrees =
+                old.verdict == new.verdict && old.reason == new.reason && isSame(old.lower, new.lower)
+                && isSame(old.upper, new.upper) && isSame(old.distance, new.distance)
+            return agrees ? nil : "\(old.query): \(describe(old)), now \(describe(new))"
+        }
+    }
+
+    private static func describe(_ answer: Recorded.Answer) -> String {
+        func text(_ value: Double?) -> String { value.map { "\($0)" } ?? "–" }
+        return "\(answer.verdict.rawValue) [\(text(answer.lower)), \(text(answer.upper))]"
+            + (answer.distance.map { " at \($0)" } ?? "")
+    }
+
+    /// The test itself would notice.
+    @Test func changesAreFound() {
+        let old = Recorded.Answer(query: "q", verdict: .unknown, reason: .boundTooLoose, lower: -1, upper: nil)
+        var new = old
+        #expect(Self.changes(from: [old], to: [new], within: 1e-9).isEmpty)
+        new.lower = -1 + 1e-12
+        #expect(Self.changes(from: [old], to: [new], within: 1e-9).isEmpty)
+        new.lower = -1 + 1e-7
+        #expect(Self.changes(from: [old], to: [new], within: 1e-9).count == 1)
+        new = old
+        new.upper = 3
+        #expect(Self.changes(from: [old], to: [new], within: 1e-9).count == 1)
+        new = old
+        new.verdict = .timeout
+        #expect(Self.changes(from: [old], to: [new], within: 1e-9).count == 1)
+        #expect(Self.changes(from: [old], to: [], within: 1e-9).count == 1)
+    }
+}
