@@ -33,7 +33,8 @@ extension Construction {
             let half = Float(sign: .plus, exponent: -k, significand: 1)
             let second = try sketch.affine([[-1 + half, 0], [0, -1 + half]], [bias, 0])
             try sketch.add(second, first)
-            return Subject("\(style) skip 2^\(k) bias \(bias)", try sketch.built(), at: [0.5, 0.5], .init(epsilon: epsilon))
+            return Subject(
+                "\(style) skip 2^\(k) bias \(bias)", try sketch.built(), at: [0.5, 0.5], .init(epsilon: epsilon))
         }
     }
 
@@ -76,6 +77,22 @@ extension Construction {
             let network = try sketch.built()
             return PerturbationSet.everyNorm(0.125).map {
                 Subject("\(style) mean \(mean) deviation \(deviation) sign \(sign)", network, at: [0.6], $0)
+            }
+        }
+    }
+
+    /// Gains and offsets of channels, far apart, that cancel: a batch normalisation as it is stored.
+    static let scalings = Construction("gains and offsets that cancel") { style in
+        try product([1e-38, 1e-20, 1, 1e20, 3e38], [0, 1, 1e8, 1e30], [-1, 1]).flatMap {
+            (gain: Float, offset: Float, sign: Float) in
+            var sketch = Sketch(inputs: 1, style)
+            try sketch.affine([[1], [0]], [0, 1])
+            try sketch.normalise(0.1307, 0.3081)
+            try sketch.scale(gain, offset)
+            try sketch.affine([[sign, -sign], [0, 0]], [sign * gain * 1.25, 0])
+            let network = try sketch.built()
+            return PerturbationSet.everyNorm(0.125).map {
+                Subject("\(style) gain \(gain) offset \(offset) sign \(sign)", network, at: [0.6], $0)
             }
         }
     }

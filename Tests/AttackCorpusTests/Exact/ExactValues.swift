@@ -24,6 +24,12 @@ struct ExactValues: Sendable {
             case .averagePool(let layer):
                 nodes.append(
                     layer.windows.map { $0.reduce(Rational.zero) { $0 + first[$1] } / Rational($0.count) })
+            case .scale(let layer):
+                let plane = first.count / layer.gain.count
+                nodes.append(
+                    first.indices.map {
+                        first[$0] * Rational(layer.gain[$0 / plane]) + Rational(layer.offset[$0 / plane])
+                    })
             case .normalise(let layer):
                 let plane = first.count / layer.mean.count
                 nodes.append(
@@ -74,7 +80,8 @@ struct ExactValues: Sendable {
                     let y = row * geometry.stride + kernelRow - geometry.padding
                     let z = column * geometry.stride + kernelColumn - geometry.padding
                     if (0..<geometry.height).contains(y), (0..<geometry.width).contains(z) {
-                        sum = sum + Rational(layer.weight[channel, entry])
+                        sum =
+                            sum + Rational(layer.weight[channel, entry])
                             * x[(source * geometry.height + y) * geometry.width + z]
                     }
                     entry += 1
