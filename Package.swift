@@ -179,7 +179,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "EndToEndTests",
         [
             "verigap", "verigap-worker", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "NetworkFiles",
-            "Proofs", "ResultStore",
+            "Proofs", "ResultStore", "TestSupport",
         ]
     ),
 ]

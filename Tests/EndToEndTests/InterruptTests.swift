@@ -71,7 +71,7 @@ struct InterruptTests {
         let workspace = try Workspace()
         try ToyProblem.write(
             to: workspace, samples: 1, epsilons: "[0.01]", methods: [ToyProblem.endless, "interval"],
-            settings: "cascade: true\nbudget: { per-query: 2 s }")
+            settings: "cascade: true\nbudget: { per-query: 6 s }")
         let program = try workspace.start("run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "1")
         #expect(program.runs(within: 20, until: workspace.isAWorkerBusy))
         program.sendToGroup(SIGINT)
