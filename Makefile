@@ -3,6 +3,7 @@
 SUITE     ?= mnist-lpd
 OUTPUT    ?= Reports
 ARGS      ?=
+NETWORKS  ?= 10000
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
@@ -10,7 +11,7 @@ VERIGAP   := .build/$(BUILD)/verigap
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build report run plan check test smoke lint format bench docs clean
+.PHONY: help setup build report run plan check test corpus cases smoke lint format bench docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -36,13 +37,22 @@ run: build ## run SUITE where outcomes are missing
 plan: build ## print what running SUITE would do
 	@$(VERIGAP) plan $(SUITE) $(ARGS)
 
+# Networks and images that are not in this repository may be missing (exit code 66): what is here is compared.
 check: build ## fail if a committed report does not follow from its outcomes, suite and networks
 	@for file in $(OUTPUT)/*/outcomes.jsonl.gz; do \
-		$(VERIGAP) report $$(basename $$(dirname $$file)) --check --output $(OUTPUT) || exit; done
+		$(VERIGAP) report $$(basename $$(dirname $$file)) --check --output $(OUTPUT) || \
+		{ code=$$?; [ $$code -eq 66 ] || exit $$code; }; done
 
 test: setup ## build and run every test
 	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test -c $(BUILD) --skip-build $(ARGS)
+
+corpus: setup ## 10,000 random networks and all attack constructions against every method (NETWORKS=n)
+	$(SWIFT) build -c $(BUILD) --build-tests
+	VERIGAP_CORPUS=$(NETWORKS) $(SWIFT) test -c $(BUILD) --skip-build --filter AttackCorpusTests $(ARGS)
+
+cases: build ## run the small inputs of ../shared/cases, where they are
+	@Tests/cases.sh $(ARGS)
 
 smoke: build ## the smallest suite, end to end, in seconds
 	@$(VERIGAP) run smoke --store .verigap/smoke.sqlite --fresh $(ARGS)

@@ -47,7 +47,9 @@ let modules: [Module] = [
     Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks"]),
     Module(
         name: "Verifiers", layer: 3,
-        dependencies: ["CGLPK", "CShims", "LinearAlgebra", "Robustness", "Networks", "Proofs"]),
+        dependencies: [
+            "CGLPK", "CShims", "LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs",
+        ]),
     Module(
         name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks"]),
     Module(
@@ -88,7 +90,7 @@ let modules: [Module] = [
     Module(
         name: "verigap", layer: 6,
         dependencies: [
-            "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
+            "CShims", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
             "Reporter", "Statistics", "Tables",
         ],
@@ -96,8 +98,8 @@ let modules: [Module] = [
     Module(
         name: "verigap-worker", layer: 6,
         dependencies: [
-            "CShims", "Robustness", "Networks", "Datasets", "NetworkFiles", "Proofs", "ProofCheck", "Verifiers",
-            "WorkerProtocol",
+            "CShims", "LinearAlgebra", "Robustness", "Networks", "Datasets", "NetworkFiles", "Proofs", "ProofCheck",
+            "Verifiers", "WorkerProtocol",
         ],
         kind: .executable),
     Module(

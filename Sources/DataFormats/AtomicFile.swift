@@ -4,18 +4,29 @@ import Foundation
 public enum AtomicFile {
     /// Writes `bytes` to a temporary file beside `path`, flushes it to the disk and renames it to `path`.
     ///
-    /// A reader sees the old file or the new one, never a part; nothing is left behind after a fault.
-    /// - Throws: `FileFault` when the folder is missing or anything cannot be written.
+    /// A reader sees the old file or the new one, never a part; nothing is left behind after a fault. Links are
+    /// followed: the link stays and the file at its end is replaced, which keeps its permissions. Devices and pipes are
+    /// written into, never replaced.
+    /// - Throws: `FileFault` when the folder is missing, `path` is a folder or a socket, or anything cannot be written.
     public static func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
+        switch try FileDestination(path) {
+        case .absent(let path): try replace(path, by: bytes, permissions: nil)
+        case .regular(let path, let permissions): try replace(path, by: bytes, permissions: permissions)
+        case .stream(let path): try pour(bytes, into: path)
+        }
+    }
+
+    private static func replace(_ path: String, by bytes: [UInt8], permissions: mode_t?) throws(FileFault) {
         let folder = (path as NSString).deletingLastPathComponent
         let name = (path as NSString).lastPathComponent
         let unique = String(UInt64.random(in: 0...UInt64.max), radix: 36)
         let temporary = (folder as NSString).appendingPathComponent(".\(name).\(getpid())-\(unique).tmp")
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw .fromErrno("create", temporary) }
+        guard descriptor >= 0 else { throw .fromErrno("create", path) }
         do throws(FileFault) {
-            try writeAll(bytes, to: descriptor, path: temporary)
-            guard fsync(descriptor) == 0 else { throw FileFault.fromErrno("flush", temporary) }
+            try writeAll(bytes, to: descriptor, path: path)
+            if let permissions, fchmod(descriptor, permissions) != 0 { throw FileFault.fromErrno("write", path) }
+            guard fsync(descriptor) == 0 else { throw FileFault.fromErrno("flush", path) }
         } catch {
             close(descriptor)
             unlink(temporary)
@@ -27,6 +38,17 @@ public enum AtomicFile {
             throw fault
         }
         flushFolder(folder.isEmpty ? "." : folder)
+    }
+
+    /// Waits for a reader where `path` is a named pipe.
+    private static func pour(_ bytes: [UInt8], into path: String) throws(FileFault) {
+        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+        guard descriptor >= 0 else { throw .fromErrno("write", path) }
+        do throws(FileFault) { try writeAll(bytes, to: descriptor, path: path) } catch {
+            close(descriptor)
+            throw error
+        }
+        guard close(descriptor) == 0 else { throw .fromErrno("write", path) }
     }
 
     /// Writes `text` as UTF-8; see `write(_:to:)`.

@@ -2,9 +2,12 @@ import Foundation
 
 /// Whole files as bytes.
 public enum FileBytes {
-    /// The content of the regular file at `path`.
+    /// A pipe may give so many bytes, 1 GiB; a regular file is bounded by its own size.
+    static let pipeLimit = 1 << 30
+
+    /// The content of the regular file at `path`, or of a pipe.
     ///
-    /// - Throws: `FileFault` when it cannot be opened or read, or is a folder.
+    /// - Throws: `FileFault` when it cannot be opened or read, is a folder or a device, or is a pipe without an end.
     public static func read(_ path: String) throws(FileFault) -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .fromErrno("read", path) }
@@ -14,6 +17,10 @@ public enum FileBytes {
         guard status.st_mode & S_IFMT != S_IFDIR else {
             throw FileFault(operation: "read", path: path, reason: "it is a folder")
         }
+        guard ![S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT) else {
+            throw FileFault(operation: "read", path: path, reason: "it is a device")
+        }
+        let isRegular = status.st_mode & S_IFMT == S_IFREG
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
         var filled = 0
         while true {
@@ -29,6 +36,11 @@ public enum FileBytes {
             }
             if count == 0 { break }
             filled += count
+            guard isRegular || filled <= pipeLimit else {
+                throw FileFault(
+                    operation: "read", path: path,
+                    reason: "it gives more than \(UnpackingLimit.amount(pipeLimit)); write it to a file first")
+            }
         }
         bytes.removeLast(bytes.count - filled)
         return bytes

@@ -13,9 +13,10 @@ enum Inflater {
     /// - Parameters:
     ///   - limit: unpacking more bytes than this is a fault.
     ///   - format: named in faults.
+    ///   - expected: room taken at once, at most `limit`; a wrong number costs time, nothing else.
     /// - Returns: the unpacked bytes and how many bytes of `input` the stream took.
     static func unpack(
-        _ input: ArraySlice<UInt8>, _ wrapping: DeflateWrapping, limit: Int, format: String
+        _ input: ArraySlice<UInt8>, _ wrapping: DeflateWrapping, limit: Int, format: String, expected: Int = 0
     ) throws(FormatFault) -> (output: [UInt8], consumed: Int) {
         var stream = z_stream()
         guard inflateInit2_(&stream, wrapping.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
@@ -23,6 +24,7 @@ enum Inflater {
         }
         defer { inflateEnd(&stream) }
         var output = [UInt8]()
+        output.reserveCapacity(min(max(expected, 0), max(limit, 0)))
         var chunk = [UInt8](repeating: 0, count: 1 << 18)
         var consumed = 0
         while true {
@@ -44,7 +46,7 @@ enum Inflater {
             guard produced <= limit - output.count else {
                 throw FormatFault(
                     .malformed, format: format, offset: input.startIndex + consumed,
-                    "the data unpacks to more than \(limit) bytes")
+                    "the data unpacks to more than \(UnpackingLimit.amount(limit))")
             }
             output.append(contentsOf: chunk[..<produced])
             switch status {

@@ -21,9 +21,10 @@ public enum Zlib {
         return output
     }
 
-    /// Unpacks a blob of unknown size; more than `limit` bytes (4 GiB unless stated) is a fault.
-    public static func decompress(_ bytes: ArraySlice<UInt8>, limit: Int = 1 << 32) throws(FormatFault) -> [UInt8] {
-        try Inflater.unpack(bytes, .zlib, limit: limit, format: "zlib").output
+    /// Unpacks a blob of unknown size; more than `limit` bytes (`UnpackingLimit` unless stated) is a fault.
+    public static func decompress(_ bytes: ArraySlice<UInt8>, limit: Int? = nil) throws(FormatFault) -> [UInt8] {
+        let limit = limit ?? UnpackingLimit.bytes(packed: bytes.count)
+        return try Inflater.unpack(bytes, .zlib, limit: limit, format: "zlib").output
     }
 
     /// CRC-32 as ZIP and gzip use it.

@@ -10,12 +10,18 @@ public struct DatasetReference: Sendable, Hashable, Codable {
     public var images: String?
     /// `.npy` of N integers; required with `images`.
     public var labels: String?
+    /// Every stored value of `images` is multiplied by this, as for bytes kept as floats (1/255): the pixel is the float
+    /// nearest to the exact product of the stored value and this double. Then bytes are not divided by 255. `nil`: none.
+    public var pixelScale: Double?
 
-    public init(name: String, split: String = "test", images: String? = nil, labels: String? = nil) {
+    public init(
+        name: String, split: String = "test", images: String? = nil, labels: String? = nil, pixelScale: Double? = nil
+    ) {
         self.name = name
         self.split = split
         self.images = images
         self.labels = labels
+        self.pixelScale = pixelScale
     }
 }
 

@@ -37,7 +37,9 @@ extension DatasetLocator {
         let labelsPath = try find(labels)
         let imageBytes = try bytes(imagesPath)
         let labelBytes = try bytes(labelsPath)
-        let content = try parsed(imagesPath) { () throws(FormatFault) in try NumPyImages.images(imageBytes) }
+        let content = try parsed(imagesPath) { () throws(FormatFault) in
+            try NumPyImages.images(imageBytes, scale: reference.pixelScale)
+        }
         let classes = try parsed(labelsPath) { () throws(FormatFault) in try NumPyImages.labels(labelBytes) }
         try requireSameCount(images: content.count, imagesPath, labels: classes.count, labelsPath)
         return Dataset(

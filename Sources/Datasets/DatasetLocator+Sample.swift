@@ -14,13 +14,13 @@ extension DatasetLocator {
         throw .notFound(
             what: "\(known.name) (\(files.images)[.gz] and \(files.labels)[.gz])", looked: places,
             ways: [
-                "work inside a checkout of verigap: the sample lies in its Suites/data",
+                "use the program or a suite of a checkout of verigap: the sample lies in its Suites/data",
                 "copy Suites/data of a checkout beside the suite file",
             ])
     }
 
-    /// Beside the suite file and in its folder `data`, then in `Suites/data` of the suite's and the working folder's
-    /// checkouts.
+    /// Beside the suite file and in its folder `data`, then in `Suites/data` of the suite's, the working folder's and the
+    /// program's checkouts.
     private var sampleFolders: [String] {
         var folders = [String]()
         if let suite = suiteDirectory.map({ resolve($0, from: workingDirectory) }) {
@@ -28,6 +28,7 @@ extension DatasetLocator {
             folders += ancestors(of: suite).map { $0 + "/Suites/data" }
         }
         folders += ancestors(of: resolve(workingDirectory, from: "/")).map { $0 + "/Suites/data" }
+        folders += ancestors(of: ProgramPlace.folder).map { $0 + "/Suites/data" }
         var seen = Set<String>()
         return folders.filter { seen.insert($0).inserted }
     }

@@ -2,9 +2,12 @@ import DataFormats
 
 /// Images and labels of one's own in `.npy` files.
 enum NumPyImages {
-    /// Reads images: N × pixels, N × height × width (one channel) or N × channels × height × width; bytes are divided
-    /// by 255, floating-point values are taken as they are.
-    static func images(_ bytes: [UInt8]) throws(FormatFault) -> (count: Int, shape: [Int], pixels: [Float]) {
+    /// Reads images: N × pixels, N × height × width (one channel) or N × channels × height × width. Without `scale`
+    /// bytes are divided by 255 and floating-point values are taken as they are; with it, stored values of any type are
+    /// multiplied by it (see `DatasetReference.pixelScale`).
+    static func images(
+        _ bytes: [UInt8], scale: Double? = nil
+    ) throws(FormatFault) -> (count: Int, shape: [Int], pixels: [Float]) {
         let array = try NumPyArray(parsing: bytes)
         guard array.shape.count >= 2, array.shape.count <= 4 else {
             throw FormatFault(
@@ -15,12 +18,14 @@ enum NumPyImages {
         let shape = extents.count == 2 ? [1] + extents : extents
         let pixels: [Float]
         switch array.elementType {
+        case _ where scale != nil: pixels = array.doubles.map { ScaledPixel.nearest($0, times: scale ?? 1) }
         case .uint8: pixels = array.bytes.map { Dataset.pixelOfByte[Int($0)] }
         case let type where type.isFloatingPoint: pixels = array.floats
         default:
             throw FormatFault(
                 .unsupported, format: "npy",
-                "images need floating-point values or unsigned bytes, found \(array.elementType.rawValue)")
+                "images need floating-point values or unsigned bytes, found \(array.elementType.rawValue); for other "
+                    + "numbers say by what they are multiplied: pixels: { scale: 1/255 }")
         }
         if let index = pixels.firstIndex(where: { !$0.isFinite }) {
             let size = max(shape.reduce(1, *), 1)

@@ -6,40 +6,83 @@ enum ChainInference {
     private static let listHint = "list the layers in the suite's architecture"
 
     /// The layers with every tensor named. Matrices are linear; 4-d kernels are convolutions with padding 1, stride 2
-    /// for 4 × 4 and stride 1 for 3 × 3.
+    /// for 4 × 4 and stride 1 for 3 × 3; batch normalisations stand where `BatchNormPlaces` says.
     static func layers(
-        _ tensors: [LayerTensors], _ file: TensorFile
+        _ groups: [TensorGroup], _ file: TensorFile
     ) throws(NetworkFileFault) -> [ArchitectureSpec.Layer] {
-        let transposed = try isTransposed(tensors, file)
+        let transposed = try isTransposed(groups.compactMap(\.weights), file)
         var layers = [ArchitectureSpec.Layer]()
         var seenLinear = false
-        for (position, tensor) in tensors.enumerated() {
-            if position > 0 { layers.append(.relu) }
-            let weight = tensor.weight
-            switch weight.shape.count {
-            case 2:
-                seenLinear = true
-                layers.append(.linear(weight: weight.name, bias: tensor.bias?.name, transposed: transposed))
-            case 4 where !seenLinear:
-                let stride: Int
-                switch (weight.shape[2], weight.shape[3]) {
-                case (4, 4): stride = 2
-                case (3, 3): stride = 1
-                case (let height, let width):
-                    throw .architecture(
-                        path: file.path,
-                        message: "the stride of '\(weight.name)' with \(height) × \(width) kernels cannot be inferred",
-                        hint: listHint)
-                }
-                layers.append(.conv2d(weight: weight.name, bias: tensor.bias?.name, stride: stride, padding: 1))
-            default:
-                throw .shapeMismatch(
-                    path: file.path, tensor: weight.name,
-                    expected: seenLinear ? "[out, in]" : "[out, in] or [out, in, height, width]",
-                    found: weight.shapeText, hint: listHint)
+        // Whether the layers so far end in something that a ReLU follows before the next weights.
+        var awaitsReLU = false
+        for (position, group) in groups.enumerated() {
+            switch group {
+            case .weights(let tensors):
+                if awaitsReLU { layers.append(.relu) }
+                layers.append(try layer(tensors, transposed, seenLinear, file))
+                seenLinear = seenLinear || tensors.weight.shape.count == 2
+                awaitsReLU = true
+            case .batchNorm(let norm):
+                let last = position > 0 ? groups[position - 1] : nil
+                let next = position + 1 < groups.count ? groups[position + 1] : nil
+                let isAfterReLU = try isAfterReLU(norm, last, next, file)
+                if isAfterReLU { layers.append(.relu) }
+                layers.append(
+                    .batchNorm(
+                        weight: norm.gain?.name, bias: norm.offset?.name, mean: norm.mean.name,
+                        variance: norm.variance.name, epsilon: ArchitectureSpec.Layer.defaultEpsilon))
+                awaitsReLU = awaitsReLU && !isAfterReLU
             }
         }
         return layers
+    }
+
+    private static func isAfterReLU(
+        _ norm: BatchNormTensors, _ last: TensorGroup?, _ next: TensorGroup?, _ file: TensorFile
+    ) throws(NetworkFileFault) -> Bool {
+        if last?.batchNorm != nil || next?.batchNorm != nil {
+            throw .architecture(
+                path: file.path, message: "two batch normalisations stand together at '\(norm.key)'", hint: listHint)
+        }
+        guard let last else {
+            guard let gap = next.flatMap({ BatchNormPlaces.distance(norm.key, $0.key) }), gap > 1 else { return false }
+            throw .architecture(
+                path: file.path, message: "what stands between '\(norm.key)' and the next layer is unknown",
+                hint: listHint)
+        }
+        return try BatchNormPlaces.isAfterReLU(norm, after: last, before: next, file.path)
+    }
+
+    private static func layer(
+        _ tensors: LayerTensors, _ transposed: Bool, _ seenLinear: Bool, _ file: TensorFile
+    ) throws(NetworkFileFault) -> ArchitectureSpec.Layer {
+        let weight = tensors.weight
+        switch weight.shape.count {
+        case 2: return .linear(weight: weight.name, bias: tensors.bias?.name, transposed: transposed)
+        case 4 where !seenLinear:
+            let stride: Int
+            switch (weight.shape[2], weight.shape[3]) {
+            case (4, 4): stride = 2
+            case (3, 3): stride = 1
+            case (let height, let width):
+                let isOther = KernelOrder.looksLikeHWIO(weight, bias: tensors.bias)
+                throw .architecture(
+                    path: file.path,
+                    message: "the stride of '\(weight.name)' with \(height) × \(width) kernels cannot be inferred",
+                    hint: isOther ? "\(listHint); \(KernelOrder.hint)" : listHint)
+            }
+            return .conv2d(weight: weight.name, bias: tensors.bias?.name, stride: stride, padding: 1)
+        case 1:
+            throw .shapeMismatch(
+                path: file.path, tensor: weight.name, expected: "[out, in] or [out, in, height, width]",
+                found: weight.shapeText,
+                hint: "a normalisation without running statistics (layer, group or instance normalisation) is not read")
+        default:
+            throw .shapeMismatch(
+                path: file.path, tensor: weight.name,
+                expected: seenLinear ? "[out, in]" : "[out, in] or [out, in, height, width]",
+                found: weight.shapeText, hint: listHint)
+        }
     }
 
     /// Whether matrices are stored in × out: where only that fits the biases and each other. Against the custom of
@@ -55,9 +98,10 @@ enum ChainInference {
         }
         guard let straight else { return false }
         guard swapped == nil, !file.hasKnownLayout || matrices.contains(where: isProvenTransposed) else {
+            let isForeign = tensors.contains { KernelOrder.looksLikeHWIO($0.weight, bias: $0.bias) }
             throw .shapeMismatch(
                 path: file.path, tensor: straight.tensor.name, expected: straight.expected,
-                found: straight.tensor.shapeText, hint: nil)
+                found: straight.tensor.shapeText, hint: isForeign ? KernelOrder.hint : nil)
         }
         guard matrices.count == tensors.count else {
             throw .architecture(
@@ -68,7 +112,7 @@ enum ChainInference {
     }
 
     /// Whether the bias tells that a matrix is stored in × out.
-    private static func isProvenTransposed(_ tensor: LayerTensors) -> Bool {
+    static func isProvenTransposed(_ tensor: LayerTensors) -> Bool {
         let shape = tensor.weight.shape
         return shape[0] != shape[1] && tensor.bias?.values.count == shape[1]
     }

@@ -6,14 +6,16 @@ enum InputInference {
     /// - Parameters:
     ///   - first: kind, weight and layout of the first layer with tensors.
     ///   - channels: of the normalisation in front, if there is one.
+    ///   - layout: of kernels.
     /// - Returns: `[in]` for matrices (an image when a normalisation has several channels); for kernels of 1 input
     ///   channel 1 × 28 × 28, of 3 channels 3 × 32 × 32.
     static func shape(
-        of first: LayerTensors, transposed: Bool, channels: Int?, path: String
+        of first: LayerTensors, transposed: Bool, channels: Int?, layout: ArchitectureSpec.KernelLayout = .oihw,
+        path: String
     ) throws(NetworkFileFault) -> TensorShape {
         let extents = first.weight.shape
         if extents.count == 4 {
-            switch extents[1] {
+            switch extents[layout == .hwio ? 2 : 1] {
             case 1: return [1, 28, 28]
             case 3: return [3, 32, 32]
             default:

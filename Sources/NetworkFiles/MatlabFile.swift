@@ -1,13 +1,51 @@
 import CMatIO
 import DataFormats
+import Foundation
 
-/// MATLAB v5 files through matio, after `MatlabCheck` has walked every tag of the file.
+/// MATLAB v5 files. `MatlabWalk` checks every tag and steps over what is no array of numbers; the arrays are decoded by
+/// matio, which is shown nothing else.
 enum MatlabFile {
     static func isMatlab(_ bytes: [UInt8]) -> Bool { bytes.starts(with: Array("MATLAB".utf8)) }
 
     /// All numeric variables in the order of the file; column-major data become row-major.
-    static func read(_ bytes: [UInt8], path: String) throws(FormatFault) -> [NamedTensor] {
-        try MatlabCheck.validate(bytes)
+    ///
+    /// - Throws: a fault also for a file without any, which names what it holds instead.
+    static func read(_ bytes: [UInt8]) throws(FormatFault) -> [NamedTensor] {
+        let walk = try MatlabWalk(bytes)
+        var decoded = try decode(walk)[...]
+        var tensors = [NamedTensor]()
+        var foreign = [String]()
+        for variable in walk.variables {
+            switch variable {
+            case .numeric(_, let isInteger):
+                guard var tensor = decoded.popFirst() else {
+                    throw FormatFault(.malformed, format: "mat", "matio finds fewer variables than there are")
+                }
+                tensor.isInteger = isInteger
+                tensors.append(tensor)
+            case .sparse(let tensor): tensors.append(tensor)
+            case .foreign(let name, let what): foreign.append("\(name) (\(what))")
+            }
+        }
+        guard !tensors.isEmpty || foreign.isEmpty else {
+            throw FormatFault(
+                .unsupported, format: "mat",
+                "no variable is an array of numbers, only \(foreign.joined(separator: ", ")); save every weight and bias as "
+                    + "a matrix of its own")
+        }
+        return tensors
+    }
+
+    /// The full numeric arrays, through a temporary file that holds them alone.
+    private static func decode(_ walk: MatlabWalk) throws(FormatFault) -> [NamedTensor] {
+        var content = Array(walk.bytes.prefix(128))
+        for case .numeric(let range, _) in walk.variables { content += walk.bytes[range] }
+        guard content.count > 128 else { return [] }
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent("verigap-\(UUID()).mat").path
+        defer { unlink(path) }
+        guard FileManager.default.createFile(atPath: path, contents: Data(content)) else {
+            throw FormatFault(.unsupported, format: "mat", "the temporary file \(path) cannot be written")
+        }
         guard let file = Mat_Open(path, Int32(MAT_ACC_RDONLY.rawValue)) else {
             throw FormatFault(.malformed, format: "mat", "matio cannot open the file")
         }

@@ -16,15 +16,14 @@ public enum NetworkFile {
     public static func read(
         path: String, architecture: ArchitectureSpec = .inferred
     ) throws(NetworkFileFault) -> Network {
-        try assemble(try tensors(path: path), architecture)
+        try assemble(try tensors(path: path, entry: architecture.entry), architecture)
     }
 
-    /// Reads a network whose file is already in memory; `path` is for messages, and for MATLAB files, which are read
-    /// from there.
+    /// Reads a network whose file is already in memory; `path` is for messages.
     public static func read(
         _ bytes: [UInt8], path: String, architecture: ArchitectureSpec = .inferred
     ) throws(NetworkFileFault) -> Network {
-        try assemble(try tensors(bytes, path: path), architecture)
+        try assemble(try tensors(bytes, path: path, entry: architecture.entry), architecture)
     }
 
     private static func assemble(
@@ -40,22 +39,37 @@ public enum NetworkFile {
         }
         var described = own.architecture
         described.normalise = architecture.normalise
+        described.ignore = architecture.ignore
         return try NetworkAssembler.assemble(file, described, inputs: own.inputs)
     }
 
     /// The tensors of a file, not yet put together.
-    public static func tensors(path: String) throws(NetworkFileFault) -> TensorFile {
+    ///
+    /// - Parameter entry: which dictionary of a PyTorch checkpoint; a fault for every other format.
+    public static func tensors(path: String, entry: String? = nil) throws(NetworkFileFault) -> TensorFile {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            if let entry { throw noEntries(path, entry) }
             let tensors = try NumPyTensors.readFolder(path)
-            return TensorFile(path: path, tensors: tensors, isOrdered: false, hasKnownLayout: false)
+            return TensorFile(path: path, tensors: tensors, order: .none, hasKnownLayout: false)
         }
-        return try tensors(try bytes(path), path: path)
+        return try tensors(try bytes(path), path: path, entry: entry)
     }
 
-    /// The tensors of a file that is already in memory; see `read(_:path:architecture:)` about `path`.
-    public static func tensors(_ bytes: [UInt8], path: String) throws(NetworkFileFault) -> TensorFile {
-        do { return try parse(bytes, path) } catch { throw .malformed(path: path, fault: error) }
+    private static func noEntries(_ path: String, _ entry: String) -> NetworkFileFault {
+        .architecture(
+            path: path, message: "entry '\(entry)' is asked for, but only PyTorch checkpoints have entries",
+            hint: "leave entry out")
+    }
+
+    /// The tensors of a file that is already in memory; `path` is for messages.
+    public static func tensors(
+        _ bytes: [UInt8], path: String, entry: String? = nil
+    ) throws(NetworkFileFault) -> TensorFile {
+        let file: TensorFile
+        do { file = try parse(bytes, path, entry) } catch { throw .malformed(path: path, fault: error) }
+        if let entry, file.order != .program { throw noEntries(path, entry) }
+        return file
     }
 
     /// The texts that a safetensors file carries; empty for every other format.
@@ -73,19 +87,21 @@ public enum NetworkFile {
         do { return try FileBytes.read(path) } catch { throw .unreadable(error) }
     }
 
-    private static func parse(_ bytes: [UInt8], _ path: String) throws(FormatFault) -> TensorFile {
+    private static func parse(
+        _ bytes: [UInt8], _ path: String, _ entry: String?
+    ) throws(FormatFault) -> TensorFile {
         let ending = (path as NSString).pathExtension.lowercased()
         if ZipArchive.isArchive(bytes) {
             let archive = try ZipArchive(bytes)
             if TorchFile.dictionaryEntry(of: archive) != nil || ending == "pth" || ending == "pt" {
-                return TensorFile(path: path, tensors: try TorchFile.readZip(archive), isOrdered: true)
+                return TensorFile(path: path, tensors: try TorchFile.readZip(archive, entry: entry), order: .program)
             }
             let tensors = try NumPyTensors.readArchive(bytes)
-            return TensorFile(path: path, tensors: tensors, isOrdered: true, hasKnownLayout: false)
+            return TensorFile(path: path, tensors: tensors, order: .archive, hasKnownLayout: false)
         }
         if MatlabFile.isMatlab(bytes) || ending == "mat" {
-            let tensors = try MatlabFile.read(bytes, path: path)
-            return TensorFile(path: path, tensors: tensors, isOrdered: true, hasKnownLayout: false)
+            let tensors = try MatlabFile.read(bytes)
+            return TensorFile(path: path, tensors: tensors, order: .archive, hasKnownLayout: false)
         }
         if NumPyArray.isArray(bytes) {
             throw FormatFault(
@@ -93,10 +109,10 @@ public enum NetworkFile {
         }
         if Safetensors.isSafetensors(bytes) || ending == "safetensors" {
             let (tensors, metadata) = try Safetensors.read(bytes)
-            return TensorFile(path: path, tensors: tensors, isOrdered: false, metadata: metadata)
+            return TensorFile(path: path, tensors: tensors, order: .none, metadata: metadata)
         }
         if TorchFile.isPickle(bytes) || ending == "pth" || ending == "pt" {
-            return TensorFile(path: path, tensors: try TorchFile.readLegacy(bytes), isOrdered: true)
+            return TensorFile(path: path, tensors: try TorchFile.readLegacy(bytes, entry: entry), order: .program)
         }
         throw FormatFault(
             .unsupported, format: "network file",

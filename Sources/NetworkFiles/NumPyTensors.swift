@@ -4,7 +4,9 @@ import Foundation
 /// Tensors in NumPy files: an archive, or a folder with one array per file.
 enum NumPyTensors {
     static func readArchive(_ bytes: [UInt8]) throws(FormatFault) -> [NamedTensor] {
-        try NumPyArchive.read(bytes).map { NamedTensor(name: $0.name, shape: $0.array.shape, values: $0.array.floats) }
+        var tensors = [NamedTensor]()
+        try NumPyArchive.forEach(bytes) { tensors.append(tensor($0.name, $0.array)) }
+        return tensors
     }
 
     /// All `.npy` files of a folder, named by their file names without the ending, in natural order.
@@ -24,13 +26,17 @@ enum NumPyTensors {
             do { bytes = try FileBytes.read(file) } catch { throw .unreadable(error) }
             do {
                 let array = try NumPyArray(parsing: bytes)
-                tensors.append(
-                    NamedTensor(name: String(name.dropLast(4)), shape: array.shape, values: array.floats))
+                tensors.append(tensor(String(name.dropLast(4)), array))
             } catch {
                 throw .malformed(path: file, fault: error)
             }
         }
         return tensors
+    }
+
+    private static func tensor(_ name: String, _ array: NumPyArray) -> NamedTensor {
+        NamedTensor(
+            name: name, shape: array.shape, values: array.floats, isInteger: !array.elementType.isFloatingPoint)
     }
 }
 

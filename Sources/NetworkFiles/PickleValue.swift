@@ -1,24 +1,25 @@
 import DataFormats
 
-/// The only names that a pickle may mention, and what they stand for.
+/// What a name in a pickle stands for. Nothing is imported or called: the names known here are interpreted, all others
+/// are kept as words.
 enum TorchSymbol: Sendable, Hashable {
     case orderedDictionary
     case rebuildTensor
     case rebuildTensorV2
     case rebuildParameter
     case storage(ElementType)
+    /// Any other name, as `module.name`.
+    case foreign(String)
 
-    /// `nil` for everything else, which is then refused by name.
-    init?(module: String, name: String) {
+    init(module: String, name: String) {
         switch (module, name) {
         case ("collections", "OrderedDict"): self = .orderedDictionary
         case ("torch._utils", "_rebuild_tensor"): self = .rebuildTensor
         case ("torch._utils", "_rebuild_tensor_v2"): self = .rebuildTensorV2
         case ("torch._utils", "_rebuild_parameter"): self = .rebuildParameter
         case ("torch", _), ("torch.cuda", _):
-            guard let type = TorchSymbol.storages[name] else { return nil }
-            self = .storage(type)
-        default: return nil
+            self = TorchSymbol.storages[name].map(TorchSymbol.storage) ?? .foreign("\(module).\(name)")
+        default: self = .foreign("\(module).\(name)")
         }
     }
 
@@ -46,6 +47,8 @@ enum PickleValue: Sendable, Hashable {
     case symbol(TorchSymbol)
     case storage(Int)
     case tensor(Int)
+    /// What a foreign name would make if it were called.
+    case object(Int)
 }
 
 /// Where the compound values of one pickle live.
@@ -79,9 +82,19 @@ struct PickleHeap: Sendable {
         var position: Int
     }
 
+    /// An opaque Python object: what it was to be made of is kept, nothing was made.
+    struct Object: Sendable {
+        /// The name that would be called, as `module.name`.
+        var name: String
+        var parts: [PickleValue]
+        /// Whether it stands for an array of numbers itself: a storage of a type that is not read, a NumPy array.
+        var isArray = false
+    }
+
     var tuples = [[PickleValue]]()
     var lists = [[PickleValue]]()
     var dictionaries = [[Pair]]()
     var storages = [Storage]()
     var tensors = [Tensor]()
+    var objects = [Object]()
 }

@@ -8,6 +8,9 @@ enum Safetensors {
         "I16": .int16, "U16": .uint16, "I32": .int32, "U32": .uint32, "I64": .int64, "U64": .uint64, "BOOL": .bool,
     ]
 
+    /// A header may take so many bytes, 16 MiB; that of a hundred thousand tensors does.
+    private static let headerLimit = 16 << 20
+
     /// Whether the bytes start like a safetensors file: a length, then the brace of the header.
     static func isSafetensors(_ bytes: [UInt8]) -> Bool { bytes.count > 8 && bytes[8] == UInt8(ascii: "{") }
 
@@ -15,8 +18,9 @@ enum Safetensors {
     static func header(_ bytes: [UInt8]) throws(FormatFault) -> (header: SafetensorsHeader, start: Int) {
         var reader = ByteReader(bytes, format: "safetensors")
         let length = try reader.size64("the header's length")
-        guard length <= 100_000_000 else {
-            throw reader.fault(.malformed, "a header of \(length) bytes; at most 100,000,000 are allowed", at: 0)
+        guard length <= headerLimit else {
+            throw reader.fault(
+                .malformed, "a header of \(length) bytes; at most \(headerLimit >> 20) MiB are read", at: 0)
         }
         let json = try reader.take(length, "the header")
         guard json.first == UInt8(ascii: "{") else {
@@ -72,7 +76,8 @@ enum Safetensors {
         let tensors = places.map { place in
             NamedTensor(
                 name: place.name, shape: place.shape,
-                values: place.type.floats(bytes[start + place.begin..<start + place.end]))
+                values: place.type.floats(bytes[start + place.begin..<start + place.end]),
+                isInteger: !place.type.isFloatingPoint)
         }
         return (tensors, header.metadata)
     }

@@ -48,6 +48,10 @@ struct SelfDescription {
                 layers.append(.add(from: node.inputs.last ?? 0))
                 expected.append(node.inputs.last ?? 0)
             case .flatten: layers.append(.flatten)
+            case .scale(let layer):
+                layers.append(.scale(weight: weight, bias: bias))
+                tensors.append(NamedTensor(name: weight, shape: [layer.gain.count], values: layer.gain))
+                tensors.append(NamedTensor(name: bias, shape: [layer.offset.count], values: layer.offset))
             case .normalise(let layer): layers.append(.normalise(mean: layer.mean, deviation: layer.deviation))
             }
             isChain = isChain && node.inputs == expected

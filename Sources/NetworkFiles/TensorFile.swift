@@ -8,12 +8,16 @@ public struct NamedTensor: Sendable, Hashable {
     /// rounded weights are the network.
     public var values: [Float]
 
+    /// Whether the file stores whole numbers or truth values: counters and masks rather than weights.
+    public var isInteger: Bool
+
     /// Traps unless there are as many values as the shape calls for.
-    public init(name: String, shape: [Int], values: [Float]) {
+    public init(name: String, shape: [Int], values: [Float], isInteger: Bool = false) {
         precondition(values.count == shape.reduce(1, *))
         self.name = name
         self.shape = shape
         self.values = values
+        self.isInteger = isInteger
     }
 
     /// The shape as messages print it: `[100, 784]`.
@@ -25,19 +29,29 @@ public struct TensorFile: Sendable, Hashable {
     /// For messages.
     public var path: String
     public var tensors: [NamedTensor]
-    /// Whether the order of `tensors` is that of the layers; otherwise names decide (`fc2` before `fc10`).
-    public var isOrdered: Bool
+    /// What the order of `tensors` says about the order of the layers.
+    public var order: Order
     /// Whether the format's custom is to store matrices out × in (PyTorch and safetensors).
     public var hasKnownLayout: Bool
     public var metadata: [String: String]
 
+    /// Where the order of a file's tensors comes from.
+    public enum Order: Sendable, Hashable {
+        /// The program that made the layers: a PyTorch state dictionary lists them as they were registered.
+        case program
+        /// Whoever packed the file; it may be the alphabet's.
+        case archive
+        /// Nowhere: a folder, or a format that sorts.
+        case none
+    }
+
     public init(
-        path: String, tensors: [NamedTensor], isOrdered: Bool, hasKnownLayout: Bool = true,
+        path: String, tensors: [NamedTensor], order: Order, hasKnownLayout: Bool = true,
         metadata: [String: String] = [:]
     ) {
         self.path = path
         self.tensors = tensors
-        self.isOrdered = isOrdered
+        self.order = order
         self.hasKnownLayout = hasKnownLayout
         self.metadata = metadata
     }

@@ -6,10 +6,13 @@ extension TorchFile {
 
     /// Five pickles (magic, version, system, the dictionary, the storages' keys), then the storages: an entry count
     /// of eight bytes and the entries, all little-endian.
-    static func readLegacy(_ bytes: [UInt8]) throws(FormatFault) -> [NamedTensor] {
+    static func readLegacy(_ bytes: [UInt8], entry: String? = nil) throws(FormatFault) -> [NamedTensor] {
         var head = Unpickler(bytes)
-        guard try head.load() == .longInteger(magic) else {
-            throw FormatFault(.malformed, format: "pth", offset: 0, "not the magic number of a PyTorch file")
+        let first = try head.load()
+        guard first == .longInteger(magic) else {
+            throw FormatFault(
+                .malformed, format: "pth", offset: 0,
+                "not the magic number of a PyTorch file but \(head.heap.describe(first))")
         }
         var version = Unpickler(bytes, from: head.reader.position)
         guard try version.load() == .integer(1001) else {
@@ -34,7 +37,7 @@ extension TorchFile {
                 .malformed, format: "pth", offset: dictionary.reader.position, "the list of storages is missing")
         }
         let contents = try storages(list.heap.lists[keys], dictionary.heap, bytes, from: list.reader.position)
-        return try tensors(root, dictionary.heap) { storage throws(FormatFault) in
+        return try tensors(root, dictionary.heap, entry: entry) { storage throws(FormatFault) in
             guard let content = contents[storage.key] else {
                 throw FormatFault(.malformed, format: "pth", entry: storage.key, "the storage is not in the file")
             }

@@ -7,7 +7,7 @@ extension TorchFile {
     }
 
     /// `<name>/data.pkl` is the dictionary, `<name>/data/<key>` the storages, `<name>/byteorder` their byte order.
-    static func readZip(_ archive: ZipArchive) throws(FormatFault) -> [NamedTensor] {
+    static func readZip(_ archive: ZipArchive, entry name: String? = nil) throws(FormatFault) -> [NamedTensor] {
         guard let entry = dictionaryEntry(of: archive) else {
             throw FormatFault(.malformed, format: "pth", "the archive has no data.pkl")
         }
@@ -30,7 +30,7 @@ extension TorchFile {
                 .malformed, format: "pickle", entry: entry.name, offset: unpickler.reader.position,
                 "\(unpickler.reader.remaining) bytes after the end")
         }
-        return try tensors(root, unpickler.heap) { storage throws(FormatFault) in
+        return try tensors(root, unpickler.heap, entry: name) { storage throws(FormatFault) in
             let name = "\(prefix)data/\(storage.key)"
             guard let data = archive.entry(named: name) else {
                 throw FormatFault(.malformed, format: "pth", entry: name, "the storage is not in the archive")

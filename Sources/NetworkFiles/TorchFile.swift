@@ -9,15 +9,13 @@ enum TorchFile {
         bytes.count >= 2 && bytes[0] == 0x80 && (2...5).contains(bytes[1])
     }
 
-    static func read(_ bytes: [UInt8]) throws(FormatFault) -> [NamedTensor] {
-        isZip(bytes) ? try readZip(ZipArchive(bytes)) : try readLegacy(bytes)
-    }
-
     /// The tensors of a state dictionary in its order.
     ///
-    /// - Parameter content: the bytes of a whole storage and whether they are big-endian.
+    /// - Parameters:
+    ///   - entry: see `Checkpoint.tensors`.
+    ///   - content: the bytes of a whole storage and whether they are big-endian.
     static func tensors(
-        _ root: PickleValue, _ heap: PickleHeap,
+        _ root: PickleValue, _ heap: PickleHeap, entry: String?,
         content: (PickleHeap.Storage) throws(FormatFault) -> (bytes: ArraySlice<UInt8>, bigEndian: Bool)
     ) throws(FormatFault) -> [NamedTensor] {
         var decoded = [String: [Float]]()
@@ -25,7 +23,7 @@ enum TorchFile {
         var tensors = [NamedTensor]()
         var stored = 0
         var unfolded = 0
-        for (name, tensor) in try stateDictionary(root, heap) {
+        for (name, tensor) in try Checkpoint(root, heap).tensors(entry) {
             let tensor = heap.tensors[tensor]
             let storage = heap.storages[tensor.storage]
             guard names.insert(name).inserted else {
@@ -46,12 +44,17 @@ enum TorchFile {
                     .malformed, format: "pickle", entry: name, offset: tensor.position,
                     "the storage holds \(values.count) entries, the tensor expects \(storage.count)")
             }
-            unfolded += tensor.shape.reduce(1, *)
-            guard unfolded <= 16 * stored else {
+            let limit = UnpackingLimit.bytes(packed: 4 * stored) / 4
+            guard tensor.shape.reduce(1, *) <= limit - unfolded else {
                 throw FormatFault(
-                    .unsupported, format: "pickle", entry: name, "the tensors repeat their storages 16 times over")
+                    .unsupported, format: "pickle", entry: name,
+                    "the tensors repeat the entries of their storages up to more than \(UnpackingLimit.amount(4 * limit))")
             }
-            tensors.append(NamedTensor(name: name, shape: tensor.shape, values: gather(tensor, storage, values)))
+            unfolded += tensor.shape.reduce(1, *)
+            tensors.append(
+                NamedTensor(
+                    name: name, shape: tensor.shape, values: gather(tensor, storage, values),
+                    isInteger: !storage.type.isFloatingPoint))
         }
         return tensors
     }
@@ -86,32 +89,5 @@ enum TorchFile {
             }
         }
         return result
-    }
-
-    /// Names and tensors of the root dictionary, or of the one that a checkpoint keeps under a usual key.
-    private static func stateDictionary(
-        _ root: PickleValue, _ heap: PickleHeap
-    ) throws(FormatFault) -> [(name: String, tensor: Int)] {
-        guard case .dictionary(let index) = root else {
-            throw FormatFault(.unsupported, format: "pickle", "the file holds no dictionary of tensors")
-        }
-        let pairs = heap.dictionaries[index]
-        let tensors = pairs.compactMap { pair -> (name: String, tensor: Int)? in
-            guard case .text(let name) = pair.key, case .tensor(let tensor) = pair.value else { return nil }
-            return (name, tensor)
-        }
-        if !tensors.isEmpty { return tensors }
-        for key in ["state_dict", "model_state_dict", "model"] {
-            if let pair = pairs.last(where: { $0.key == .text(key) }), case .dictionary(let inner) = pair.value,
-                inner != index
-            {
-                let nested = heap.dictionaries[inner].compactMap { pair -> (name: String, tensor: Int)? in
-                    guard case .text(let name) = pair.key, case .tensor(let tensor) = pair.value else { return nil }
-                    return (name, tensor)
-                }
-                if !nested.isEmpty { return nested }
-            }
-        }
-        throw FormatFault(.unsupported, format: "pickle", "the dictionary holds no tensors")
     }
 }

@@ -24,11 +24,12 @@ extension Unpickler {
         case UInt8(ascii: ")"): pushTuple([])
         case 0x85...0x87: try pushShortTuple(Int(opcode) - 0x84)
         case UInt8(ascii: "t"): pushTuple(try popToMark())
-        case UInt8(ascii: "]"), UInt8(ascii: "l"):
-            heap.lists.append(opcode == UInt8(ascii: "l") ? try popToMark() : [])
+        case UInt8(ascii: "]"), UInt8(ascii: "l"), 0x8F, 0x91:
+            // Sets (0x8F and, frozen, 0x91) are lists here: no tensor is looked up in one.
+            heap.lists.append(opcode == UInt8(ascii: "l") || opcode == 0x91 ? try popToMark() : [])
             stack.append(.list(heap.lists.count - 1))
         case UInt8(ascii: "a"): try append([try pop()])
-        case UInt8(ascii: "e"): try append(try popToMark())
+        case UInt8(ascii: "e"), 0x90: try append(try popToMark())
         case UInt8(ascii: "}"): pushDictionary()
         case UInt8(ascii: "d"): pushDictionary(try pairs(try popToMark()))
         case UInt8(ascii: "s"):
@@ -54,6 +55,7 @@ extension Unpickler {
     }
 
     private mutating func append(_ values: [PickleValue]) throws(FormatFault) {
+        if attach(values) { return }
         guard stack.count > (marks.last ?? 0), case .list(let list)? = stack.last else {
             throw fault(.malformed, "appends to something that is no list")
         }
@@ -61,6 +63,7 @@ extension Unpickler {
     }
 
     private mutating func set(_ pairs: [PickleHeap.Pair]) throws(FormatFault) {
+        if attach(pairs.map(\.value)) { return }
         guard stack.count > (marks.last ?? 0), case .dictionary(let dictionary)? = stack.last else {
             throw fault(.malformed, "sets an entry of something that is no dictionary")
         }

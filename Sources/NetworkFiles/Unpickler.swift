@@ -2,8 +2,9 @@ import DataFormats
 
 /// Reads a pickle (protocols 0 to 5) of tensors, storages and ordered dictionaries.
 ///
-/// It is no pickle machine: the only callables are those of `TorchSymbol`, interpreted here. A pickle that names
-/// anything else, such as `os.system`, is refused with that name as soon as the name is read.
+/// It is no pickle machine: the only callables are those of `TorchSymbol`, interpreted here. Whatever else a pickle
+/// names, be it `argparse.Namespace` or `os.system`, is never imported or called; what it would have made is an opaque
+/// object, kept only so that a tensor that depends on it can be refused by name.
 struct Unpickler {
     var reader: ByteReader
     var heap = PickleHeap()
@@ -13,15 +14,30 @@ struct Unpickler {
     var memo = [Int: PickleValue]()
     /// Position of the operation being carried out.
     var operation = 0
+    private let start: Int
+
+    /// A pickle may have so many operations; each takes some fifty bytes here at most, besides its texts.
+    static let operationLimit = 1 << 22
+    /// A pickle may take so many bytes of the file, 64 MiB; weights lie outside it.
+    static let sizeLimit = 64 << 20
 
     init(_ bytes: [UInt8], from start: Int = 0) {
+        self.start = start
         reader = ByteReader(bytes, from: start, format: "pickle")
     }
 
     /// Runs to the pickle's end and returns its value; `reader.position` is then behind it.
     mutating func load() throws(FormatFault) -> PickleValue {
+        var operations = 0
         while true {
             operation = reader.position
+            operations += 1
+            guard operations <= Self.operationLimit, operation - start <= Self.sizeLimit else {
+                throw fault(
+                    .unsupported,
+                    "the pickle has more than \(Self.operationLimit) operations or \(Self.sizeLimit >> 20) MiB; save the "
+                        + "state dictionary alone")
+            }
             let opcode = try reader.byte("the next operation")
             if opcode == UInt8(ascii: ".") { return try pop() }
             if try pushScalar(opcode) { continue }

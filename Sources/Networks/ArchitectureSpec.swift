@@ -9,14 +9,17 @@
 ///         - conv2d: { stride: 2, padding: 1 }      # tensors: the next weight and bias of the file
 ///         - relu
 ///         - max-pool: { kernel: 2, stride: 2 }
+///         - batch-norm: { mean: bn.running_mean, variance: bn.running_var, weight: bn.weight, bias: bn.bias, epsilon: 1e-5 }
 ///         - linear: { weight: fc1.weight, bias: fc1.bias, layout: out-in }
 ///         - add: { from: 2 }                       # residual: adds the result of layer 2 (counted from 1; 0 is the image)
 public struct ArchitectureSpec: Sendable, Hashable, Codable {
     /// One layer of the list.
     public enum Layer: Sendable, Hashable, Codable {
         /// Tensor names are `nil` where the file's order decides. `transposed`: the weight is stored in × out.
-        case linear(weight: String?, bias: String?, transposed: Bool)
-        case conv2d(weight: String?, bias: String?, stride: Int, padding: Int)
+        /// `flatten`: in which order an image in front was made a vector; `nil` is channels first.
+        case linear(weight: String?, bias: String?, transposed: Bool, flatten: PixelOrder? = nil)
+        /// `layout`: of the stored kernels; `nil` is out × in × height × width.
+        case conv2d(weight: String?, bias: String?, stride: Int, padding: Int, layout: KernelLayout? = nil)
         case relu
         case maxPool(kernel: Int, stride: Int, padding: Int)
         case averagePool(kernel: Int, stride: Int, padding: Int)
@@ -24,6 +27,42 @@ public struct ArchitectureSpec: Sendable, Hashable, Codable {
         case add(from: Int)
         case flatten
         case normalise(mean: [Double], deviation: [Double])
+        /// gain · x + offset per channel; the gain's tensor and the offset's.
+        case scale(weight: String?, bias: String?)
+        /// A batch normalisation in evaluation mode: a `normalise` by the stored mean and √(variance + ε), then a
+        /// `scale`. All names are `nil` where the file's order decides; gain and offset may be absent.
+        case batchNorm(weight: String?, bias: String?, mean: String?, variance: String?, epsilon: Double)
+
+        /// The ε of a batch normalisation that states none: PyTorch's.
+        public static let defaultEpsilon = 1e-5
+
+        /// The tensors that the layer names.
+        public var tensorNames: [String] {
+            switch self {
+            case .linear(let weight, let bias, _, _), .conv2d(let weight, let bias, _, _, _),
+                .scale(let weight, let bias):
+                [weight, bias].compactMap(\.self)
+            case .batchNorm(let weight, let bias, let mean, let variance, _):
+                [weight, bias, mean, variance].compactMap(\.self)
+            default: []
+            }
+        }
+    }
+
+    /// The order of a convolution's stored kernels.
+    public enum KernelLayout: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Output channel, input channel, row, column: PyTorch.
+        case oihw
+        /// Row, column, input channel, output channel: TensorFlow, Keras, JAX.
+        case hwio
+    }
+
+    /// The order in which an image becomes a vector.
+    public enum PixelOrder: String, Sendable, Hashable, Codable, CaseIterable {
+        /// Channel by channel: PyTorch.
+        case chw
+        /// Pixel by pixel: TensorFlow, Keras, JAX.
+        case hwc
     }
 
     /// Shape of the image; `nil` where it follows from the tensors.
@@ -33,11 +72,20 @@ public struct ArchitectureSpec: Sendable, Hashable, Codable {
     public var layers: [Layer]?
     /// Put in front of the inferred or listed layers: networks trained on normalised images.
     public var normalise: NormalisationLayer?
+    /// Which dictionary of a checkpoint holds the weights, as `model.state_dict`; `nil` where it holds only one.
+    public var entry: String?
+    /// Patterns (`*`, `?`) of tensors that are left out; `nil` for none.
+    public var ignore: [String]?
 
-    public init(input: TensorShape? = nil, layers: [Layer]? = nil, normalise: NormalisationLayer? = nil) {
+    public init(
+        input: TensorShape? = nil, layers: [Layer]? = nil, normalise: NormalisationLayer? = nil, entry: String? = nil,
+        ignore: [String]? = nil
+    ) {
         self.input = input
         self.layers = layers
         self.normalise = normalise
+        self.entry = entry
+        self.ignore = ignore
     }
 
     /// Everything inferred from the tensors.

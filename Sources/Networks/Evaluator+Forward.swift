@@ -31,7 +31,11 @@ extension Evaluator {
                 window.reduce(Scalar(0)) { $0 + row[$1] } * (1 / Scalar(window.count))
             }
         case .normalise(let layer):
-            return perChannel(input, layer) { value, mean, scale in (value - mean) * scale }
+            let constants = (layer.mean.map { Scalar($0) }, layer.scale.map { Scalar($0) })
+            return perChannel(input, constants) { value, mean, scale in (value - mean) * scale }
+        case .scale(let layer):
+            let constants = (layer.gain.map { Scalar($0) }, layer.offset.map { Scalar($0) })
+            return perChannel(input, constants) { value, gain, offset in value * gain + offset }
         }
     }
 
@@ -95,18 +99,17 @@ extension Evaluator {
         return result
     }
 
-    /// Applies `map(value, mean, scale)` with the constants of each entry's channel.
+    /// Applies `map(value, first, second)` with the constants of each entry's channel.
     func perChannel(
-        _ input: Matrix<Scalar>, _ layer: NormalisationLayer, _ map: (Scalar, Scalar, Scalar) -> Scalar
+        _ input: Matrix<Scalar>, _ constants: (first: [Scalar], second: [Scalar]),
+        _ map: (Scalar, Scalar, Scalar) -> Scalar
     ) -> Matrix<Scalar> {
-        let plane = input.columns / layer.mean.count
-        let mean = layer.mean.map { Scalar($0) }
-        let scale = layer.scale.map { Scalar($0) }
+        let plane = input.columns / constants.first.count
         var result = input
         result.elements.withUnsafeMutableBufferPointer { buffer in
             for position in buffer.indices {
                 let channel = position % input.columns / plane
-                buffer[position] = map(buffer[position], mean[channel], scale[channel])
+                buffer[position] = map(buffer[position], constants.first[channel], constants.second[channel])
             }
         }
         return result

@@ -45,7 +45,12 @@ extension Evaluator {
         case .linear: return weights[index].map { gradient.times($0) } ?? gradient
         case .convolution(let layer): return transposedConvolution(index, layer.geometry, gradient)
         case .relu: return smoothing > 0 ? smoothed(gradient, input, smoothing) : gated(gradient, input)
-        case .normalise(let layer): return perChannel(gradient, layer) { value, _, scale in value * scale }
+        case .normalise(let layer):
+            let scale = layer.scale.map { Scalar($0) }
+            return perChannel(gradient, (scale, scale)) { value, scale, _ in value * scale }
+        case .scale(let layer):
+            let gain = layer.gain.map { Scalar($0) }
+            return perChannel(gradient, (gain, gain)) { value, gain, _ in value * gain }
         case .maxPool:
             return scattered(index, gradient, input) { window, values, gradient, target in
                 let best = window.dropFirst().reduce(window[0]) { values[$0] < values[$1] ? $1 : $0 }

@@ -41,7 +41,10 @@ public struct ConvolutionLayer: Sendable, Hashable {
 }
 
 /// The window of a pooling layer; it slides over every channel on its own. Padding never counts: a maximum ignores
-/// it and an average divides by the pixels actually covered.
+/// it and an average is over the pixels actually covered.
+///
+/// An average sums and multiplies by the double nearest to 1/n. That double *is* the layer, as with normalisations: verdicts
+/// hold for the function of real numbers with that factor.
 public struct PoolingLayer: Sendable, Hashable {
     /// `channels` is that of the input; each channel is pooled alone.
     public var geometry: ConvolutionGeometry
@@ -80,6 +83,25 @@ public struct NormalisationLayer: Sendable, Hashable, Codable {
     public var scale: [Double] { deviation.map { 1 / $0 } }
 }
 
+/// y = gain · x + offset per channel, with the stored floats.
+///
+/// A batch normalisation in evaluation mode is a `NormalisationLayer` with this after it: ((x − mean) · scale) · gain +
+/// offset, where mean, gain and offset are the floats of the file and scale is 1/√(variance + ε) rounded to a double
+/// (the root and its reciprocal in double precision, a relative error of at most 2⁻⁵¹). That double *is* the layer, as
+/// with every normalisation. Nothing is multiplied out: folding gain · scale into one number, or into the weights of
+/// the layer before, would round again.
+public struct ScalingLayer: Sendable, Hashable {
+    public var gain: [Float]
+    public var offset: [Float]
+
+    /// Traps unless there are as many offsets as gains.
+    public init(gain: [Float], offset: [Float]) {
+        precondition(gain.count == offset.count)
+        self.gain = gain
+        self.offset = offset
+    }
+}
+
 /// What a node of a network computes from its inputs.
 public enum Operation: Sendable, Hashable {
     /// The image itself; only node 0.
@@ -94,6 +116,7 @@ public enum Operation: Sendable, Hashable {
     /// The same entries as one vector.
     case flatten
     case normalise(NormalisationLayer)
+    case scale(ScalingLayer)
 
     /// `nil` for the input.
     public var kind: LayerKind? {
@@ -106,7 +129,7 @@ public enum Operation: Sendable, Hashable {
         case .averagePool: .averagePool
         case .add: .add
         case .flatten: .flatten
-        case .normalise: .normalise
+        case .normalise, .scale: .normalise
         }
     }
 }

@@ -39,6 +39,11 @@ private struct Lowering {
             let matrix = SparseMatrix(columns: columns, rowEntries: rows)
             symbols.append(mapped(source, .sparse(matrix), bias: Array(repeating: 0, count: rows.count)))
         case .normalise(let layer): symbols.append(normalised(source, layer, count: node.shape.count))
+        case .scale(let layer):
+            let plane = node.shape.count / layer.gain.count
+            let gain = SparseMatrix(diagonal: (0..<node.shape.count).map { Double(layer.gain[$0 / plane]) })
+            symbols.append(
+                mapped(source, .sparse(gain), bias: (0..<node.shape.count).map { Double(layer.offset[$0 / plane]) }))
         case .add: symbols.append(sum(source, node.inputs[1]))
         case .relu:
             let (terms, bias) = affine(symbols[source])

@@ -40,6 +40,11 @@ extension Network {
             case .normalise(let layer):
                 put(layer.mean)
                 put(layer.deviation)
+            case .scale(let layer):
+                // A normalisation has a count ≥ 0 in this place.
+                put(-1)
+                put(layer.gain)
+                put(layer.offset)
             case .input, .relu, .add, .flatten: break
             }
         }

@@ -37,6 +37,7 @@ public struct Network: Sendable {
             switch node.operation {
             case .linear(let layer): total + layer.weight.elements.count + layer.bias.count
             case .convolution(let layer): total + layer.weight.elements.count + layer.bias.count
+            case .scale(let layer): total + layer.gain.count + layer.offset.count
             default: total
             }
         }

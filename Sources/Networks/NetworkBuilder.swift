@@ -52,7 +52,7 @@ public struct NetworkBuilder: Sendable {
         var source = source ?? last
         if nodes[source].shape.extents.count > 1 { source = flatten(after: source) }
         let width = nodes[source].shape.count
-        guard weight.columns == width else {
+        guard weight.rows > 0, weight.columns == width else {
             throw .shapeMismatch(layer: name, expected: "[out, \(width)]", found: "[\(weight.rows), \(weight.columns)]")
         }
         guard bias.count == weight.rows else {
@@ -71,7 +71,7 @@ public struct NetworkBuilder: Sendable {
         let name = name ?? "conv2d layer (node \(nodes.count))"
         let source = source ?? last
         let geometry = try window(kernelHeight, kernelWidth, stride, padding, source, name)
-        guard kernels.columns == geometry.patchSize else {
+        guard kernels.rows > 0, kernels.columns == geometry.patchSize else {
             throw .shapeMismatch(
                 layer: name, expected: "[out, \(geometry.channels), \(kernelHeight), \(kernelWidth)]",
                 found: "[\(kernels.rows), \(kernels.columns)] flattened")
@@ -127,13 +127,13 @@ public struct NetworkBuilder: Sendable {
         return append(.add, [first, second], nodes[first].shape)
     }
 
-    /// Per-channel normalisation; a vector counts as one channel.
+    /// Per-channel normalisation. A vector counts as one channel, or as many as it has entries.
     @discardableResult
     public mutating func normalise(
         mean: [Double], deviation: [Double], after source: Int? = nil
     ) throws(NetworkFault) -> Int {
         let source = source ?? last
-        let channels = nodes[source].shape.image?.channels ?? 1
+        let channels = channels(of: source, given: mean.count)
         guard mean.count == channels, deviation.count == channels else {
             throw .shapeMismatch(
                 layer: "normalise (node \(nodes.count))", expected: "\(channels) channel\(channels == 1 ? "" : "s")",
@@ -146,6 +146,40 @@ public struct NetworkBuilder: Sendable {
         if let channel = unusable { throw .unusableNormalisation(channel: channel) }
         return append(
             .normalise(NormalisationLayer(mean: mean, deviation: deviation)), [source], nodes[source].shape)
+    }
+
+    /// y = gain · x + offset per channel of `source`; a vector counts as one channel, or as many as it has entries.
+    @discardableResult
+    public mutating func scale(
+        gain: [Float], offset: [Float], after source: Int? = nil, name: String? = nil
+    ) throws(NetworkFault) -> Int {
+        let name = name ?? "scale (node \(nodes.count))"
+        let source = source ?? last
+        let channels = channels(of: source, given: gain.count)
+        guard gain.count == channels, offset.count == channels else {
+            throw .shapeMismatch(
+                layer: name, expected: "\(channels) channel\(channels == 1 ? "" : "s")",
+                found: "\(gain.count) gains and \(offset.count) offsets")
+        }
+        try requireFinite(gain + offset, in: name)
+        return append(.scale(ScalingLayer(gain: gain, offset: offset)), [source], nodes[source].shape)
+    }
+
+    private func channels(of node: Int, given count: Int) -> Int {
+        let shape = nodes[node].shape
+        return shape.image?.channels ?? (count == shape.count ? count : 1)
+    }
+
+    /// The image that `node` was before it was flattened, if it was one and nothing mixed its entries since.
+    public func image(before node: Int) -> TensorShape? {
+        var node = node
+        while true {
+            if nodes[node].shape.image != nil { return nodes[node].shape }
+            switch nodes[node].operation {
+            case .flatten, .relu, .normalise, .scale: node = nodes[node].inputs[0]
+            default: return nil
+            }
+        }
     }
 
     /// The finished network; its logits are the newest node.

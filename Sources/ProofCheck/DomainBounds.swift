@@ -1,6 +1,7 @@
 import LinearAlgebra
 import Networks
 import Proofs
+import Robustness
 
 /// l ≤ z ≤ u for every entry of a stage.
 struct StageInterval {
@@ -15,6 +16,9 @@ struct StageInterval {
     }
 
     func largest(_ index: Int) -> Double { max(abs(lower[index]), abs(upper[index])) }
+
+    /// Over all entries. NaN where the last entry is NaN; whoever relies on it has compared every entry.
+    var largestMagnitude: Double { lower.indices.reduce(0) { max($0, largest($1)) } }
 }
 
 /// What is known of every stage of a network on a part of the perturbation set.
@@ -27,31 +31,25 @@ struct DomainBounds {
     private(set) var values: [StageInterval]
     /// Per stage: |b| + Σ |W| |h| of every pre-activation, an upper bound over the whole set.
     private(set) var reach: [[Double]]
-    /// γ that covers every sum that a bound is made of, with twice the additions.
-    let gamma: Double
-    /// What all products that underflow lose together; holds below `largestValue`.
-    private static let underflow = 0x1p-900
-    /// Networks whose values may exceed this are refused.
-    static let largestValue = 0x1p100
+    let errors: ErrorBound
+    /// The largest magnitude of what is bounded here, and of the radius; parts may be smaller.
+    private(set) var largest: Double
+    /// Confirms every bound in exact arithmetic; `nil` for the fast check.
+    let exact: ExactAuditor?
 
-    init(_ network: LoweredNetwork, _ input: InputSet) {
+    init(_ network: LoweredNetwork, _ query: Query, _ exact: ExactAuditor? = nil) throws(ProofFault) {
         self.network = network
-        self.input = input
+        self.exact = exact
+        errors = try ErrorBound(network)
+        input = InputSet(query)
         let box = StageInterval(lower: input.box.lower, upper: input.box.upper)
         stages = [box]
         values = [box]
         reach = [[]]
-        let additions = network.stages.reduce(128) { sum, stage in
-            var windows = 0
-            if case .maxPool(let all) = stage.activation { windows = all.reduce(0) { max($0, $1.count) } }
-            return sum + 4 * stage.preActivations + 4 * stage.width + 4 * stage.fanIn + windows
-        }
-        // Twice: the sums of magnitudes that γ is multiplied with are rounded themselves.
-        gamma = Rounding.gamma(2 * additions)
+        largest = max(box.largestMagnitude, input.ball?.radius ?? 0)
+        guard largest <= ErrorBound.largestValue else { throw .range(place: "the perturbation set") }
+        try exact?.confirm(input.box, encloses: query)
     }
-
-    /// Error of a value whose terms sum up to `magnitude` in absolute value.
-    func error(_ magnitude: Double) -> Double { gamma * magnitude + Self.underflow }
 
     /// Intersects the bounds of `stage` with `interval`, or makes it the next stage.
     mutating func store(_ interval: StageInterval, at stage: Int) {
@@ -64,15 +62,17 @@ struct DomainBounds {
             }
         }
         values[stage] = afterActivation(stage)
+        largest = max(largest, stages[stage].largestMagnitude, values[stage].largestMagnitude)
     }
 
     /// Replaces the bounds of some neurons of `stage`, which may be looser than what is known.
     mutating func loosen(_ stage: Int, _ found: [(neuron: Int, lower: Double, upper: Double)]) {
         for bound in found where bound.lower <= bound.upper {
-            stages[stage].lower[bound.neuron] = max(bound.lower, -Self.largestValue)
-            stages[stage].upper[bound.neuron] = min(bound.upper, Self.largestValue)
+            stages[stage].lower[bound.neuron] = max(bound.lower, -ErrorBound.largestValue)
+            stages[stage].upper[bound.neuron] = min(bound.upper, ErrorBound.largestValue)
         }
         values[stage] = afterActivation(stage)
+        largest = max(largest, stages[stage].largestMagnitude, values[stage].largestMagnitude)
     }
 
     /// Narrows the bounds to one half of a split.
@@ -92,7 +92,9 @@ struct DomainBounds {
     }
 
     /// Reckons how large the terms of a stage's pre-activations can be, once.
-    mutating func open(_ stage: Int) {
+    ///
+    /// - Throws: `ProofFault.range` where that overflows.
+    mutating func open(_ stage: Int) throws(ProofFault) {
         guard reach.count == stage else { return }
         let description = network.stages[stage]
         var sums = description.bias.map { abs($0) }
@@ -100,11 +102,14 @@ struct DomainBounds {
             let largest = values[term.source].lower.indices.map { values[term.source].largest($0) }
             term.matrix.forEachEntry { row, column, value in sums[row] += abs(value) * largest[column] }
         }
+        guard sums.allSatisfy({ $0 <= .greatestFiniteMagnitude }) else { throw .range(place: "stage \(stage)") }
         reach.append(sums)
     }
 
     /// Interval arithmetic for the pre-activations of `stage`, which must be open.
-    func interval(of stage: Int) -> StageInterval {
+    ///
+    /// - Throws: `ProofFault.range` where values may be too large for any error bound.
+    func interval(of stage: Int) throws(ProofFault) -> StageInterval {
         let description = network.stages[stage]
         var result = StageInterval(lower: description.bias, upper: description.bias)
         for term in description.terms {
@@ -116,11 +121,14 @@ struct DomainBounds {
             }
         }
         for row in result.lower.indices {
-            let error = error(reach[stage][row])
-            let (lower, upper) = ((result.lower[row] - error).nextDown, (result.upper[row] + error).nextUp)
-            result.lower[row] = lower.isNaN ? -.infinity : lower
-            result.upper[row] = upper.isNaN ? .infinity : upper
+            let error = errors.error(reach[stage][row], values: largest)
+            result.lower[row] = (result.lower[row] - error).nextDown
+            result.upper[row] = (result.upper[row] + error).nextUp
+            guard result.lower[row] >= -ErrorBound.largestValue, result.upper[row] <= ErrorBound.largestValue else {
+                throw .range(place: "stage \(stage), neuron \(row)")
+            }
         }
+        try exact?.confirm(result, at: stage, from: values, network)
         return result
     }
 

@@ -95,6 +95,7 @@ extension DualBatch {
                     let dominates = lower.indices.allSatisfy { $0 == best || upper[$0] <= lower[best] }
                     if factor >= 0 || dominates { mu[best] = factor }
                 }
+                trace?.pools[stage, default: [:]][index, default: []].append(mu)
                 var size = abs(factor) * largest
                 for position in mu.indices {
                     size += abs(mu[position]) * largest

@@ -33,6 +33,7 @@ extension DualBatch {
             )
             raised.insert(column)
         }
+        trace?.raised[stage, default: [:]][row] = raised
         return raised
     }
 }

@@ -18,8 +18,7 @@ enum MultiplierChoice {
 ///
 /// each part at its smallest over its own interval. It holds for every μ on every point where z = Σ W h + b.
 ///
-/// Rounding: the μ are what they are, doubles. A λ or ν is a sum of products with error at most γ Σ |W||μ|; times |h|, summed
-/// up, that is γ Σ |μ| `reach` (which each affine step adds to `magnitude`). The terms themselves add their own sizes.
+/// `ErrorBound` says what the rounding errors are; each step adds to `magnitude` and `multipliers` what they are proportional to.
 struct DualBatch {
     let bounds: DomainBounds
     let units: UnitTable
@@ -31,8 +30,10 @@ struct DualBatch {
     let count: Int
     private var value: [Double]
     private var magnitude: [Double]
-    /// Sums up |λ| and |μ|, so that an overflow cannot hide.
-    private var overflow: [Double]
+    /// Sums up |λ| and |μ|, so that neither an infinity nor a NaN can hide.
+    private var multipliers: [Double]
+    /// What exact arithmetic needs to know; `nil` for the fast check.
+    var trace: LagrangianTrace?
     /// Per stage: coefficients on its values, values × objectives.
     private var lambda: [Matrix<Double>?]
 
@@ -48,7 +49,8 @@ struct DualBatch {
         self.count = count
         value = Array(repeating: 0, count: count)
         magnitude = value
-        overflow = value
+        multipliers = value
+        trace = bounds.exact == nil ? nil : LagrangianTrace()
         lambda = Array(repeating: nil, count: bounds.network.stages.count)
     }
 
@@ -65,21 +67,36 @@ struct DualBatch {
 
     /// Lower bounds on the columns of `objectives`, whose rows are the pre-activations `rows` of `stage`.
     ///
-    /// - Parameter planes: per column, examined; none at all where no column has any.
+    /// - Parameters:
+    ///   - planes: per column, examined; none at all where no column has any.
+    ///   - place: named in faults.
+    /// - Throws: `ProofFault.range` outside the range of `ErrorBound`, `ProofFault.inexact` where an exact check refutes a bound.
     /// - Complexity: one product with every matrix below `stage`.
     static func lowerBounds(
         _ objectives: Matrix<Double>, rows: [Int], at stage: Int, within bounds: DomainBounds, _ units: UnitTable,
         _ choice: MultiplierChoice, halves: [Int: [(column: Int, side: ProofHalf.Side)]] = [:],
-        planes: [UpperPlanes?] = []
-    ) -> [Double] {
+        planes: [UpperPlanes?] = [], place: @autoclosure () -> String
+    ) throws(ProofFault) -> [Double] {
         var batch = DualBatch(bounds, units, choice, halves, planes, count: objectives.columns)
         batch.passAffine(stage, rows, objectives)
         for below in (1..<max(stage, 1)).reversed() { batch.passActivation(below) }
-        return batch.finished()
+        guard let found = batch.finished() else { throw .range(place: place()) }
+        guard let exact = bounds.exact, let trace = batch.trace else { return found }
+        for (column, bound) in found.enumerated() {
+            let halves = halves.mapValues { $0.filter { $0.column == column }.map(\.side) }
+            var lagrangian = ExactLagrangian(bounds, units, halves, batch.planes(ofColumn: column), trace, column)
+            guard exact.confirm(bound, by: &lagrangian, from: stage) else { throw .inexact(place: place(), bound: bound) }
+        }
+        return found
+    }
+
+    private func planes(ofColumn column: Int) -> [Int: [UInt8]] {
+        planes.compactMapValues { entries in entries.first { $0.column == column }?.weights }
     }
 
     /// μ on the pre-activations `rows` of `stage` becomes λ on what the stage reads.
     private mutating func passAffine(_ stage: Int, _ rows: [Int], _ mu: Matrix<Double>) {
+        trace?.affine[stage] = LagrangianTrace.Affine(rows: rows, mu: mu)
         let description = bounds.network.stages[stage]
         for (position, row) in rows.enumerated() {
             let (bias, reach) = (description.bias[row], bounds.reach[stage][row])
@@ -87,7 +104,7 @@ struct DualBatch {
                 let multiplier = mu.elements[position * count + column]
                 value[column] += multiplier * bias
                 magnitude[column] += abs(multiplier) * reach
-                overflow[column] += abs(multiplier)
+                multipliers[column] += abs(multiplier)
             }
         }
         for term in description.terms {
@@ -150,7 +167,7 @@ struct DualBatch {
     mutating func add(_ least: Double, size: Double, column: Int, _ lambda: Double) {
         value[column] += least
         magnitude[column] += size
-        overflow[column] += abs(lambda)
+        multipliers[column] += abs(lambda)
     }
 
     /// Adds coefficients on the inputs to one column.
@@ -161,44 +178,71 @@ struct DualBatch {
         lambda[0] = sum
     }
 
-    private func finished() -> [Double] {
+    /// The bounds; `nil` where any lies outside the range in which its error is known.
+    private func finished() -> [Double]? {
         let coefficients = lambda[0]
-        return (0..<count).map { column in
+        var result = [Double]()
+        result.reserveCapacity(count)
+        for column in 0..<count {
             var total = value[column]
             var size = magnitude[column]
-            var guardian = overflow[column]
+            var sum = multipliers[column]
             if let coefficients {
-                let (least, terms, sum) = minimum(coefficients, column)
-                total += least
-                size += terms
-                guardian += sum
+                let part = minimum(coefficients, column)
+                total += part.least
+                size += part.terms
+                sum += part.multipliers
             }
-            let bound = (total - bounds.error(size)).nextDown
-            return bound.isFinite && size.isFinite && guardian.isFinite ? bound : -.infinity
+            guard sum <= ErrorBound.largestMultipliers, size <= .greatestFiniteMagnitude else { return nil }
+            let error = bounds.errors.error(size, multipliers: sum, values: bounds.largest)
+            result.append((total - error).nextDown)
+            guard result[column].isFinite else { return nil }
         }
+        return result
     }
 
     /// min ν·x' over the input set, the size of its terms, and Σ |ν|.
-    private func minimum(_ nu: Matrix<Double>, _ column: Int) -> (least: Double, terms: Double, sum: Double) {
+    private func minimum(
+        _ nu: Matrix<Double>, _ column: Int
+    ) -> (least: Double, terms: Double, multipliers: Double) {
         let input = bounds.input
-        var (least, terms, sum) = (0.0, 0.0, 0.0)
-        var (centred, norm) = (0.0, 0.0)
+        var (least, terms, sum, largest) = (0.0, 0.0, 0.0, 0.0)
         for row in 0..<nu.rows {
             let factor = nu.elements[row * count + column]
             let (low, high) = (input.box.lower[row], input.box.upper[row])
             least += min(factor * low, factor * high)
             terms += abs(factor) * max(abs(low), abs(high))
             sum += abs(factor)
-            guard let ball = input.ball else { continue }
-            centred += factor * input.centre[row]
-            switch ball.dual {
-            case .one: norm += abs(factor)
-            case .two: norm += factor * factor
-            case .infinity: norm = max(norm, abs(factor))
-            }
+            largest = max(largest, abs(factor))
         }
         guard let ball = input.ball else { return (least, terms, sum) }
-        let reach = ball.radius * (ball.dual == .two ? norm.squareRoot() : norm)
+        var centred = 0.0
+        for row in 0..<nu.rows {
+            let part = nu.elements[row * count + column] * input.centre[row]
+            centred += part
+            terms += abs(part)
+        }
+        let norm =
+            switch ball.dual {
+            case .one: sum
+            case .two: scaledNorm(nu, column, largest)
+            case .infinity: largest
+            }
+        let reach = ball.radius * norm
         return (max(least, centred - reach), terms + reach, sum)
+    }
+
+    /// √Σ ν², whose squares neither underflow nor overflow.
+    private func scaledNorm(_ nu: Matrix<Double>, _ column: Int, _ largest: Double) -> Double {
+        guard largest > 0, largest.isFinite else { return largest }
+        // Dividing twice keeps the divisor normal where the largest ν is not.
+        let scale = Double(sign: .plus, exponent: largest.exponent / 2, significand: 1)
+        let rest = Double(sign: .plus, exponent: largest.exponent - largest.exponent / 2, significand: 1)
+        var squares = 0.0
+        for row in 0..<nu.rows {
+            let scaled = nu.elements[row * count + column] / scale / rest
+            squares += scaled * scaled
+        }
+        return squares.squareRoot() * scale * rest
     }
 }

@@ -36,21 +36,37 @@ public enum ProofCheck {
     ///
     /// - Throws: `ProofFault`, which says what does not hold and where.
     public static func check(
-        _ proof: RobustnessProof, of statement: ProofStatement, on network: Network
+        _ proof: RobustnessProof, of statement: ProofStatement, on network: Network,
+        _ options: ProofCheckOptions = .fast
     ) throws(ProofFault) -> ProofReport {
         try StatementCheck.examine(statement, network)
-        var walk = try ProofWalk(proof, statement, network, ledger: ClaimLedger(isFilling: false))
+        var walk = try ProofWalk(
+            proof, statement, network, ledger: ClaimLedger(isFilling: false), options.auditor(of: proof))
         return try walk.run()
+    }
+
+    /// Checks that `witness` refutes `statement` on `network`: exactly inside the set, with a margin that is surely ≤ 0, in exact
+    /// arithmetic where doubles cannot tell.
+    ///
+    /// - Throws: `ProofFault`, which says what does not hold.
+    public static func check(
+        witness: [Float], of statement: ProofStatement, on network: Network, _ options: ProofCheckOptions = .fast
+    ) throws(ProofFault) -> WitnessReport {
+        try StatementCheck.examine(statement, network)
+        return try WitnessEvaluation.examine(
+            witness, of: statement.query, on: network, isExact: options.isExact)
     }
 
     /// Fills in the bounds that the evidence of `draft` gives.
     ///
     /// - Throws: `ProofFault` where the draft proves nothing.
     public static func seal(
-        _ draft: RobustnessProof, of statement: ProofStatement, on network: Network
+        _ draft: RobustnessProof, of statement: ProofStatement, on network: Network,
+        _ options: ProofCheckOptions = .fast
     ) throws(ProofFault) -> (proof: RobustnessProof, report: ProofReport) {
         try StatementCheck.examine(statement, network)
-        var walk = try ProofWalk(draft, statement, network, ledger: ClaimLedger(isFilling: true))
+        var walk = try ProofWalk(
+            draft, statement, network, ledger: ClaimLedger(isFilling: true), options.auditor(of: draft))
         let report = try walk.run()
         return (draft.claiming(walk.ledger.filled), report)
     }
@@ -69,6 +85,7 @@ extension ProofCheck {
             return Proof(statement: statement, content: .robust(try seal(draft, of: statement, on: network).proof))
         case .falsified:
             guard let witness = outcome.witness else { return nil }
+            _ = try check(witness: witness.pixels, of: statement, on: network)
             return Proof(statement: statement, content: .falsified(witness: witness.pixels))
         default: return nil
         }

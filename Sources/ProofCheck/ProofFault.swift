@@ -14,6 +14,12 @@ public enum ProofFault: Error, Sendable, Hashable, CustomStringConvertible {
     case notPositive(place: String, bound: Double)
     /// The splits leave a part of the set out, or name one twice.
     case notCovering(place: String, String)
+    /// Numbers for which no error bound is known, infinities and NaN among them; see `ErrorBound`.
+    case range(place: String)
+    /// A point that is no counterexample.
+    case witness(String)
+    /// A bound that exact arithmetic does not confirm.
+    case inexact(place: String, bound: Double)
 
     public var description: String {
         switch self {
@@ -25,6 +31,9 @@ public enum ProofFault: Error, Sendable, Hashable, CustomStringConvertible {
             "\(place): the proof states \(stated), its multipliers give \(derived)"
         case .notPositive(let place, let bound): "\(place): the bound is \(bound), not > 0"
         case .notCovering(let place, let text): "\(place): \(text)"
+        case .range(let place): "\(place): numbers outside the range in which errors are bounded"
+        case .witness(let text): "the witness does not count: \(text)"
+        case .inexact(let place, let bound): "\(place): exact arithmetic does not confirm the bound \(bound)"
         }
     }
 }

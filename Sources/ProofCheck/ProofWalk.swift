@@ -16,14 +16,15 @@ struct ProofWalk {
     var report = ProofReport()
 
     init(
-        _ proof: RobustnessProof, _ statement: ProofStatement, _ network: Network, ledger: ClaimLedger
+        _ proof: RobustnessProof, _ statement: ProofStatement, _ network: Network, ledger: ClaimLedger,
+        _ exact: ExactAuditor? = nil
     ) throws(ProofFault) {
         self.proof = proof
         let lowered = proof.writesPoolsAsReLUs ? network.lowered.withPoolsAsReLUs : network.lowered
         self.network = lowered
         label = statement.label
         units = try UnitTable(proof.units, lowered)
-        bounds = DomainBounds(lowered, InputSet(statement.query))
+        bounds = try DomainBounds(lowered, statement.query, exact)
         unrefined = bounds
         self.ledger = ledger
     }
@@ -54,7 +55,7 @@ struct ProofWalk {
             report.intervalBounds += network.stages[stage].preActivations
         }
         if let evidence { throw .malformed(place: "stage \(evidence.stage)", "is not a hidden stage, or out of order") }
-        bounds.open(network.outputStage)
+        try bounds.open(network.outputStage)
         unrefined = bounds
         for evidence in proof.stages { try bounds.refine(evidence, units, &ledger, &report) }
     }

@@ -9,15 +9,12 @@ extension DomainBounds {
         _ report: inout ProofReport, place: String = ""
     ) throws(ProofFault) {
         let isFirst = stage == stages.count
-        open(stage)
+        try open(stage)
         let name = "\(place)stage \(stage)"
-        let interval = interval(of: stage)
-        guard zip(interval.lower, interval.upper).allSatisfy({ -$0 <= Self.largestValue && $1 <= Self.largestValue })
-        else { throw .malformed(place: name, "values beyond \(Self.largestValue) are not handled") }
-        store(interval, at: stage)
+        store(try interval(of: stage), at: stage)
         guard let evidence else { return }
         try examine(evidence, units, name)
-        substitute(evidence, units, alone: isFirst && !evidence.keepsIntervals)
+        try substitute(evidence, units, alone: isFirst && !evidence.keepsIntervals, name)
         report.substitutedBounds += 2 * evidence.substituted.count
         try program(evidence, units, &ledger, name)
         report.programmedBounds += evidence.programmed.count
@@ -39,6 +36,9 @@ extension DomainBounds {
         guard evidence.substituted.allSatisfy(neurons.contains) else {
             throw .malformed(place: name, "a neuron that does not exist")
         }
+        guard zip(evidence.substituted, evidence.substituted.dropFirst()).allSatisfy(<) else {
+            throw .malformed(place: name, "neurons must ascend")
+        }
         for bound in evidence.programmed {
             guard neurons.contains(bound.neuron) else {
                 throw .malformed(place: name, "there is no neuron \(bound.neuron)")
@@ -57,7 +57,9 @@ extension DomainBounds {
     private static let batchSize = 128
 
     /// - Parameter alone: replaces the intervals instead of intersecting with them.
-    private mutating func substitute(_ evidence: StageEvidence, _ units: UnitTable, alone: Bool) {
+    private mutating func substitute(
+        _ evidence: StageEvidence, _ units: UnitTable, alone: Bool, _ name: String
+    ) throws(ProofFault) {
         var found = [(neuron: Int, lower: Double, upper: Double)]()
         for start in stride(from: 0, to: evidence.substituted.count, by: Self.batchSize / 2) {
             let end = min(start + Self.batchSize / 2, evidence.substituted.count)
@@ -67,8 +69,8 @@ extension DomainBounds {
                 objectives[index, 2 * index] = 1
                 objectives[index, 2 * index + 1] = -1
             }
-            let ends = DualBatch.lowerBounds(
-                objectives, rows: neurons, at: evidence.stage, within: self, units, .line(evidence.line))
+            let ends = try DualBatch.lowerBounds(
+                objectives, rows: neurons, at: evidence.stage, within: self, units, .line(evidence.line), place: name)
             for (index, neuron) in neurons.enumerated() {
                 found.append((neuron, ends[2 * index], -ends[2 * index + 1]))
             }
@@ -88,9 +90,9 @@ extension DomainBounds {
                 objectives[column, column] = bound.side == .lower ? 1 : -1
                 for unit in 0..<bound.multipliers.count { given[unit, column] = bound.multipliers[unit] }
             }
-            let ends = DualBatch.lowerBounds(
+            let ends = try DualBatch.lowerBounds(
                 objectives, rows: batch.map(\.neuron), at: evidence.stage, within: self, units, .given(given),
-                planes: batch.map(\.multipliers.planes))
+                planes: batch.map(\.multipliers.planes), place: name)
             for (bound, end) in zip(batch, ends) {
                 let isLower = bound.side == .lower
                 let settled = try ledger.settle(

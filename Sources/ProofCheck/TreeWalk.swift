@@ -137,9 +137,9 @@ struct TreeWalk {
     private func single(
         _ rows: [Int], _ part: DomainBounds, _ choice: MultiplierChoice, planes: UpperPlanes? = nil
     ) throws(ProofFault) -> Double {
-        DualBatch.lowerBounds(
+        try DualBatch.lowerBounds(
             Matrix(rows: rows.count, columns: 1, elements: rows.isEmpty ? [] : objective.factors), rows: rows,
-            at: objective.stage, within: part, units, choice, planes: [planes])[0]
+            at: objective.stage, within: part, units, choice, planes: [planes], place: place(leaves))[0]
     }
 
     private func column(_ multipliers: Multipliers) throws(ProofFault) -> Matrix<Double> {
@@ -171,9 +171,10 @@ struct TreeWalk {
                 if case .unit(let unit) = half.split { halves[unit, default: []].append((column, half.side)) }
             }
         }
-        let found = DualBatch.lowerBounds(
+        let found = try DualBatch.lowerBounds(
             objectives, rows: objective.rows, at: objective.stage, within: bounds, units, .given(given),
-            halves: halves, planes: pending.map(\.multipliers.planes))
+            halves: halves, planes: pending.map(\.multipliers.planes),
+            place: "\(name), leaves \(pending[0].leaf) to \(leaves)")
         for (leaf, bound) in zip(pending, found) { try settle(bound, stated: leaf.claim, leaf.leaf) }
         pending.removeAll(keepingCapacity: true)
     }

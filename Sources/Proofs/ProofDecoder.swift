@@ -43,10 +43,11 @@ struct ProofDecoder {
     private mutating func evidence(writesPoolsAsReLUs: Bool) throws(FormatFault) -> RobustnessProof {
         var units = [ProofUnit]()
         for _ in 0..<(try count("units")) {
-            units.append(
-                ProofUnit(
-                    stage: try number("a stage"), value: try number("a value"),
-                    preActivation: try number("a pre-activation")))
+            let unit = ProofUnit(
+                stage: try number("a stage"), value: try number("a value"),
+                preActivation: try number("a pre-activation"))
+            if let last = units.last, unit <= last { throw reader.fault(.malformed, "units that do not ascend") }
+            units.append(unit)
         }
         let stages = try self.stages()
         var classes = [ClassProof]()
@@ -63,7 +64,13 @@ struct ProofDecoder {
         for _ in 0..<(try count("stages")) {
             var stage = StageEvidence(stage: try number("a stage"), line: try line())
             stage.keepsIntervals = try flag("a switch")
-            for _ in 0..<(try count("neurons")) { stage.substituted.append(try number("a neuron")) }
+            for _ in 0..<(try count("neurons")) {
+                let neuron = try number("a neuron")
+                guard neuron > stage.substituted.last ?? -1 else {
+                    throw reader.fault(.malformed, "neurons that do not ascend")
+                }
+                stage.substituted.append(neuron)
+            }
             for _ in 0..<(try count("bounds")) {
                 let neuron = try number("a neuron")
                 let side = try self.side()
@@ -89,9 +96,21 @@ struct ProofDecoder {
 
     private mutating func tree() throws(FormatFault) -> ProofTree {
         var nodes = [ProofTree.Node]()
-        for _ in 0..<(try count("nodes")) { nodes.append(try node()) }
+        // Halves that still need a leaf: a tree of splits alone is given up long before it fills the memory.
+        var open = 1
+        for _ in 0..<(try count("nodes")) {
+            let node = try node()
+            if case .split = node { open += 1 } else { open -= 1 }
+            guard open <= reader.remaining / Self.leafSize else {
+                throw reader.fault(.truncated, "\(open) leaves are missing, \(reader.remaining) bytes are left")
+            }
+            nodes.append(node)
+        }
         return ProofTree(nodes: nodes)
     }
+
+    /// Bytes of the smallest leaf: its kind, a line, a bound, and the number of its stages.
+    private static let leafSize = 11
 
     private mutating func node() throws(FormatFault) -> ProofTree.Node {
         let evidence: ProofLeaf.Evidence

@@ -17,8 +17,12 @@ public enum ProofFile {
     /// As in `4f2a….vgproof`.
     public static let fileExtension = "vgproof"
     static let magic = Array("VGPROOF\n".utf8)
-    /// A body larger than this is refused.
-    static let bodyLimit = 1 << 33
+    /// A larger file is refused unread.
+    public static let fileLimit = 1 << 30
+    /// A body that is more times larger than its file is refused before it is unpacked, beyond a first mebibyte: honest ones
+    /// shrink by less than 40. With `ProofDecoder`, which makes no more than some eight bytes of every byte of the body, this
+    /// bounds the memory that a file can take.
+    static let ratioLimit = 100
 
     /// The bytes of a file.
     public static func bytes(of proof: Proof) -> [UInt8] {
@@ -53,7 +57,11 @@ public enum ProofFile {
         guard Digest(of: head + body).bytes.elementsEqual(digest) else {
             throw FormatFault(.checksum, format: "proof", "truncated or changed: its digest does not fit")
         }
-        guard size <= bodyLimit else { throw FormatFault(.unsupported, format: "proof", "a body of \(size) bytes") }
+        guard size <= 1 << 20 || size / ratioLimit <= bytes.count else {
+            throw FormatFault(
+                .unsupported, format: "proof", offset: 10,
+                "its \(bytes.count) bytes claim to unpack to \(size), more than \(ratioLimit) times as many")
+        }
         var decoder = ProofDecoder(try Zlib.decompress(body, expectedSize: size))
         return try decoder.proof()
     }
@@ -65,6 +73,9 @@ public enum ProofFile {
 
     /// Reads the proof at `path`.
     ///
-    /// - Throws: `FileFault` where it cannot be read, `FormatFault` where it is damaged.
-    public static func read(_ path: String) throws -> Proof { try proof(from: try FileBytes.read(path)) }
+    /// - Throws: `FileFault` unless it is a regular file of at most `fileLimit` bytes that can be read, `FormatFault` where it is
+    ///   damaged.
+    public static func read(_ path: String) throws -> Proof {
+        try proof(from: try FileBytes.readRegular(path, limit: fileLimit))
+    }
 }

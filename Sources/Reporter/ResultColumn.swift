@@ -19,7 +19,7 @@ public enum ResultColumn: String, CaseIterable, Sendable {
     case nodes
     case unstable = "unstable_by_layer"
     case phases = "phases_s"
-    case configuration, attempt
+    case configuration, attempt, proof
     case recordedAt = "recorded_at"
     case note
 
@@ -74,6 +74,11 @@ public enum ResultColumn: String, CaseIterable, Sendable {
         case .configuration:
             ("first 12 digits of the content hash of everything but the image that the outcome depends on", "", "never")
         case .attempt: ("1 for the first attempt at this query, 2 for its first retry, …", "count", "never")
+        case .proof:
+            (
+                "name of the file that holds the outcome's proof, if `run --proof` wrote one: the run key", "",
+                "there is nothing to re-verify, or another method's outcome implies this one"
+            )
         case .recordedAt: ("when the outcome was recorded, UTC, ISO 8601", "", "never")
         case .note: ("free text for people: an error, a place", "", "nothing to say")
         }

@@ -8,27 +8,41 @@ enum ResultsFile {
 
     static func chunks(of snapshot: RunSnapshot) -> some Sequence<[UInt8]> {
         // -1 stands for the header line.
-        (-1..<snapshot.cells.count).lazy.map { index in
+        let digests = Dictionary(snapshot.samples.map { ($0.id, $0.digest) }, uniquingKeysWith: { first, _ in first })
+        return (-1..<snapshot.cells.count).lazy.map { index in
             index < 0
                 ? Array(CSV.line(ResultColumn.allCases.map(\.rawValue)).utf8)
-                : rows(of: snapshot.cells[index], snapshot.outcomes[index])
+                : rows(of: snapshot.cells[index], snapshot.outcomes[index], digests)
         }
     }
 
-    private static func rows(of cell: RunCell, _ outcomes: [StoredOutcome]) -> [UInt8] {
+    private static func rows(
+        of cell: RunCell, _ outcomes: [StoredOutcome], _ digests: [SampleID: Digest]
+    ) -> [UInt8] {
         let head = [
             cell.network, "\(cell.configuration.perturbation.epsilon)", cell.configuration.perturbation.norm.rawValue,
             cell.method,
         ]
-        let configuration = cell.configuration.digest.short
+        let configuration = cell.configuration.digest
         var bytes = [UInt8]()
         bytes.reserveCapacity(160 * outcomes.count)
-        for stored in outcomes { bytes += CSV.line(head + fields(of: stored, configuration)).utf8 }
+        for stored in outcomes {
+            let proof = proofName(of: stored, configuration, digests[stored.sample])
+            bytes += CSV.line(head + fields(of: stored, configuration.short, proof)).utf8
+        }
         return bytes
     }
 
+    /// The name that `run --proof` gives to the proof of an outcome: its run key.
+    private static func proofName(of stored: StoredOutcome, _ configuration: Digest, _ sample: Digest?) -> String {
+        guard let sample, stored.outcome.verdict.isDecided, stored.outcome.impliedBy == nil else { return "" }
+        return "\(RunKey(configuration: configuration, sample: sample)).vgproof"
+    }
+
     /// The fields behind the method, in the order of `ResultColumn`.
-    private static func fields(of stored: StoredOutcome, _ configuration: String) -> [String] {
+    private static func fields(
+        of stored: StoredOutcome, _ configuration: String, _ proof: String
+    ) -> [String] {
         let outcome = stored.outcome
         let cost = outcome.measurements
         let phases = cost.phases.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
@@ -40,7 +54,7 @@ enum ResultsFile {
             text(outcome.witness?.marginDouble), "\(cost.wallSeconds)", "\(cost.cpuSeconds)",
             text(cost.peakMemoryBytes), "\(cost.lpSolves)", "\(cost.lpFallbacks)", "\(cost.simplexIterations)",
             "\(cost.nodes)", cost.unstableByLayer.map(String.init).joined(separator: ";"),
-            phases.joined(separator: ";"), configuration, "\(stored.attempt)", stored.recordedAt, outcome.note ?? "",
+            phases.joined(separator: ";"), configuration, "\(stored.attempt)", proof, stored.recordedAt, outcome.note ?? "",
         ]
     }
 

@@ -16,37 +16,49 @@ public final class ResultStore: Sendable {
     /// Where the store lies unless the user says otherwise, relative to the working directory.
     public static let defaultPath = ".verigap/results.sqlite"
 
+    /// As it was given.
     public let path: String
     public let mode: Mode
     private let queue: DatabaseQueue
+    private let reader: ReadOnlyDatabase?
     private let lock: WriterLock?
 
-    /// Opens the store at `path`.
+    /// Opens the store at `path`, which may be a link. For reading, its folder need not be writable.
     ///
     /// Throws `absent`, `locked`, `cannotOpen`, `foreign`, `tooNew` or `tooOld`.
     public init(_ path: String = defaultPath, mode: Mode) throws(StoreFault) {
         self.path = path
         self.mode = mode
+        let place = try StorePlace(path)
         var configuration = GRDB.Configuration()
         configuration.label = "verigap.results"
         configuration.busyMode = .timeout(10)
         switch mode {
         case .read:
-            guard FileManager.default.fileExists(atPath: path) else { throw .absent(path: path) }
+            guard place.exists else { throw .absent(path: path) }
             lock = nil
             configuration.readonly = true
         case .write:
-            let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+            let folder = URL(fileURLWithPath: place.path).deletingLastPathComponent()
             do {
                 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             } catch { throw .cannotOpen(path: path, reason: "cannot make the folder \(folder.relativePath)") }
-            lock = try WriterLock(path: path)
+            try place.requireOneName()
+            lock = try WriterLock(place.path, calledBy: path)
             configuration.journalMode = .wal
         }
         do {
-            queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.inDatabase { try Self.check($0, path: path, mode: mode) }
-            if mode == .write { try Schema.migrator.migrate(queue) }
+            switch mode {
+            case .read:
+                let opened = try ReadOnlyDatabase(path: place.path, configuration: configuration) {
+                    try Self.check($0, path: path, mode: mode)
+                }
+                (queue, reader) = (opened.queue, opened)
+            case .write:
+                (queue, reader) = (try DatabaseQueue(path: place.path, configuration: configuration), nil)
+                try queue.inDatabase { try Self.check($0, path: path, mode: mode) }
+                try Schema.migrator.migrate(queue)
+            }
         } catch let fault as StoreFault {
             throw fault
         } catch {

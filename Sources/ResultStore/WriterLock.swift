@@ -4,9 +4,9 @@ import Foundation
 final class WriterLock: Sendable {
     private let descriptor: Int32
 
-    /// Takes the lock beside the store at `path`, or says who has it.
-    init(path: String) throws(StoreFault) {
-        let file = path + ".lock"
+    /// Takes the lock beside the store at `place`, which is no link, or says who has it. Faults speak of `path`.
+    init(_ place: String, calledBy path: String) throws(StoreFault) {
+        let file = place + ".lock"
         let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
             throw .cannotOpen(path: path, reason: "\(file): \(String(cString: strerror(errno)))")

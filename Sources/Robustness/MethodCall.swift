@@ -1,8 +1,8 @@
 /// A method with every option resolved: what a suite asks to run.
 public struct MethodCall: Codable, Sendable, Hashable {
     public var name: String
-    /// Every option of the descriptor, defaults filled in, in canonical form; without those that came later and stand at
-    /// their default.
+    /// Every option of the descriptor, defaults filled in, in canonical form; without those that came later and stand for
+    /// what was done before.
     public var options: [String: OptionValue]
 
     /// Fills in the defaults of `descriptor`. `options` must already be valid for it.
@@ -11,7 +11,7 @@ public struct MethodCall: Codable, Sendable, Hashable {
         self.options = Dictionary(
             uniqueKeysWithValues: descriptor.options.compactMap { option in
                 let value = option.canonical(options[option.name] ?? option.defaultValue)
-                return option.cameLater && value == option.canonical(option.defaultValue) ? nil : (option.name, value)
+                return value == option.absentMeans.map(option.canonical) ? nil : (option.name, value)
             })
     }
 
@@ -49,9 +49,19 @@ public struct MethodCall: Codable, Sendable, Hashable {
         return value
     }
 
+    /// The value of a boolean that came later; `nil` where it stands for what was done before.
+    public func booleanIfPresent(_ name: String) -> Bool? {
+        if case .boolean(let value)? = options[name] { value } else { nil }
+    }
+
     /// The value of a choice; traps if the method declares none of that name.
     public func text(_ name: String) -> String {
-        guard case .text(let value)? = options[name] else { preconditionFailure("no text option \(name)") }
+        guard let value = textIfPresent(name) else { preconditionFailure("no text option \(name)") }
         return value
+    }
+
+    /// The value of a choice that came later; `nil` at its default.
+    public func textIfPresent(_ name: String) -> String? {
+        if case .text(let value)? = options[name] { value } else { nil }
     }
 }

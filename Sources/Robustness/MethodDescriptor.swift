@@ -42,11 +42,16 @@ public struct MethodDescriptor: Sendable, Hashable {
     public var dominates: [String]
     /// Whether `robust` rests on rigorous rounding (true) or on a solver's tolerances (false).
     public var isRigorous: Bool
+    /// A boolean option that makes the method rigorous where it is true.
+    public var certifyingOption: String?
+    /// Whether `robust` also speaks of every evaluation in single precision.
+    public private(set) var coversSinglePrecision = false
 
     public init(
         name: String, title: String, summary: String, source: String, claim: Claim, norms: Set<Norm>,
         layers: Set<LayerKind> = Set(LayerKind.allCases), options: [OptionDescriptor] = [], revision: Int = 1,
-        batchSize: Int = 1, costRank: Int, dominates: [String] = [], isRigorous: Bool = true
+        batchSize: Int = 1, costRank: Int, dominates: [String] = [], isRigorous: Bool = true,
+        certifyingOption: String? = nil
     ) {
         self.name = name
         self.title = title
@@ -61,5 +66,17 @@ public struct MethodDescriptor: Sendable, Hashable {
         self.costRank = costRank
         self.dominates = dominates
         self.isRigorous = isRigorous
+        self.certifyingOption = certifyingOption
+    }
+
+    /// The option that says whose arithmetic `robust` speaks of; real numbers where a method has none.
+    public static let arithmeticOption = "arithmetic"
+
+    /// The descriptor with what the options of `call` decide of the method's claim.
+    public func resolved(for call: MethodCall) -> MethodDescriptor {
+        var resolved = self
+        resolved.isRigorous = isRigorous || certifyingOption.flatMap(call.booleanIfPresent) == true
+        resolved.coversSinglePrecision = call.textIfPresent(Self.arithmeticOption) != nil
+        return resolved
     }
 }

@@ -26,15 +26,18 @@ public struct OptionDescriptor: Sendable, Hashable {
     /// `pixels`, `s`, …; `nil` for pure numbers.
     public var unit: String?
     public var help: String
-    /// Whether outcomes were stored before the option came. Its default then does what was done without it, and is left out
-    /// of configurations, so that those outcomes still answer.
-    public var cameLater: Bool
+    /// What was done before the option came, if outcomes were stored before; `nil` if it was always there. Configurations leave
+    /// this value out, so that those outcomes still answer.
+    public var absentMeans: OptionValue?
 
+    /// - Parameters:
+    ///   - cameLater: the option came after outcomes were stored, and its default is what was done before.
+    ///   - absentMeans: the same with a default that is not what was done before.
     public init(
         _ name: String, _ kind: Kind, default defaultValue: OptionValue, unit: String? = nil, cameLater: Bool = false,
-        help: String
+        absentMeans: OptionValue? = nil, help: String
     ) {
-        self.cameLater = cameLater
+        self.absentMeans = absentMeans ?? (cameLater ? defaultValue : nil)
         self.name = name
         self.kind = kind
         self.defaultValue = defaultValue

@@ -58,8 +58,11 @@ public struct Cascade: Sendable, Hashable {
             guard target.claim == .exact || dominated[target.name, default: []].contains(source.name) else {
                 return nil
             }
-            // A proof by tolerances never becomes one by rigorous rounding.
-            return source.isRigorous || !target.isRigorous ? robust : nil
+            // A proof by tolerances never becomes one by rigorous rounding, nor one about real numbers one about floats.
+            guard source.isRigorous || !target.isRigorous,
+                source.coversSinglePrecision || !target.coversSinglePrecision
+            else { return nil }
+            return robust
         default: return nil
         }
     }

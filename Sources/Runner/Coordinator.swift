@@ -37,7 +37,8 @@ actor Coordinator {
         self.send = send
         schedule = Schedule(plan, options: options)
         estimate = RemainingTime(plan, workers: options.workers)
-        deadline = (options.totalSeconds ?? plan.suite.totalSeconds).map { Deadline(after: $0) } ?? .never
+        let total = options.totalSeconds ?? plan.suite.totalSeconds
+        deadline = total.map { Deadline(after: $0 - options.secondsSpent) } ?? .never
         start = clock.now
         methods = plan.suite.methods.map { RunSummary.Method(id: $0.id) }
     }
@@ -54,6 +55,11 @@ actor Coordinator {
             if deadline.hasPassed, schedule.progress.open > 0 { stop(.totalBudget) }
             guard stopReason == nil else { return nil }
             if let job = schedule.next() {
+                guard !estimate.exceeds(deadline.remaining, job) else {
+                    schedule.giveBack(job)
+                    stop(.totalBudget)
+                    return nil
+                }
                 inFlight += 1
                 send(.started(worker: worker, label(job)))
                 return job
@@ -99,8 +105,9 @@ actor Coordinator {
 
     /// Takes a job back whose worker never became ready. Once may be an accident; three in a row end the run.
     func refuse(_ job: Job, reason: String, worker: Int) {
+        guard !isAborting else { return release() }
         refusals += 1
-        if refusals >= 3, !isAborting { fail(.noWorker(path: workerName, reason: reason)) }
+        if refusals >= 3 { fail(.unreadyWorker(path: workerName, reason: reason)) }
         send(.lost(worker: worker, label(job), reason: reason))
         schedule.giveBack(job)
         release()
@@ -119,10 +126,22 @@ actor Coordinator {
     func brake(_ level: RunControl.Level) {
         guard level > .running else { return }
         stop(.interrupted)
-        if level == .aborting {
-            isAborting = true
-            for watchdog in watchdogs.values { watchdog.abort() }
-        }
+        if level == .aborting { killWorkers() }
+    }
+
+    /// Waits for the end of the total budget, or to be cancelled. Jobs in flight then are killed: what they were at is
+    /// lost and asked again by the next run.
+    func enforceTotal() async {
+        guard deadline.remaining.isFinite else { return }
+        try? await Task.sleep(for: .seconds(deadline.remaining))
+        guard !Task.isCancelled, schedule.progress.open > 0 else { return }
+        stop(.totalBudget)
+        killWorkers()
+    }
+
+    private func killWorkers() {
+        isAborting = true
+        for watchdog in watchdogs.values { watchdog.abort() }
     }
 
     /// What the run did. Call once, last.

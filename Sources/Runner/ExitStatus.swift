@@ -18,7 +18,9 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case dataFault = 65
     /// A file that was named, or the images of a dataset, cannot be found.
     case inputNotFound = 66
-    /// A file cannot be created or written.
+    /// The system gives less than is needed, or its worker program does not answer or comes from another build.
+    case systemShort = 71
+    /// A file or standard output cannot be created or written.
     case cannotWrite = 73
     /// Another process writes to the result store.
     case storeLocked = 75
@@ -38,7 +40,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
         case .usage: "the command line is wrong"
         case .dataFault: "a suite, network, data or outcome file has faults"
         case .inputNotFound: "a file that was named, or the images of a dataset, cannot be found"
-        case .cannotWrite: "a file cannot be created or written"
+        case .systemShort: "too little address space, too few open files, or a worker that does not answer as it should"
+        case .cannotWrite: "a file or standard output cannot be created or written"
         case .storeLocked: "another process writes to the result store"
         case .interrupted: "interrupted; what was recorded stays, run again to go on"
         }

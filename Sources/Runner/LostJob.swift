@@ -22,7 +22,7 @@ struct LostJob: Sendable {
             let reason =
                 death.cause == .time
                 ? "killed after \(rounded(death.seconds)) s, past its limit"
-                : "killed with \(death.peak >> 20) MiB resident, the limit is \(budget.memoryBytes >> 20) MiB"
+                : "\(death.peak >> 20) MiB resident, the limit is \(budget.memoryBytes >> 20) MiB"
             guard job.positions.count == 1 else { return LostJob(action: .split, reason: reason) }
             let verdict = death.cause == .time ? Verdict.timeout : .outOfMemory
             return LostJob(action: .answer(outcome(verdict, death, note: reason)), reason: reason)

@@ -47,6 +47,8 @@ public struct Plan: Sendable {
     public var cells: [PlannedCell]
     /// Cells whose earlier answers no longer count, with the reason.
     public var stale: [StaleCell]
+    /// What is allowed but cannot be meant, with places in the suite file.
+    public var warnings: [SuiteFault] = []
     /// Samples whose images or labels differ from those of an earlier run under the same names.
     public var changedSamples: [SampleID]
     /// Seconds per query by method name, from earlier runs.

@@ -47,11 +47,12 @@ public struct Planner {
             }
         }
         for (index, network) in suite.networks.enumerated() {
+            let identity = plan.networks[index].network.identity
             for epsilon in network.epsilons {
                 for (number, method) in suite.methods.enumerated() {
-                    guard let descriptor = catalog[method.call.name] else { continue }
+                    guard let descriptor = catalog[method.call.name]?.resolved(for: method.call) else { continue }
                     let configuration = suite.configuration(
-                        of: method, descriptor, network: plan.networks[index].network.digest, epsilon: epsilon)
+                        of: method, descriptor, network: identity, epsilon: epsilon)
                     plan.cells.append(
                         PlannedCell(
                             network: index, method: number, descriptor: descriptor, configuration: configuration,
@@ -60,6 +61,7 @@ public struct Planner {
                 }
             }
         }
+        plan.warnings = Self.warnings(document)
         if let store { try plan.consult(store) }
         return plan
     }
@@ -78,8 +80,7 @@ public struct Planner {
         for entry in document.suite.networks {
             do {
                 let network = try loader.network(file: entry.file, architecture: entry.architecture)
-                facts[entry.id] = NetworkFacts(
-                    layers: network.layerKinds, inputCount: network.inputShape.count, classCount: network.classCount)
+                facts[entry.id] = NetworkFacts(network)
                 networks.append(
                     PlannedNetwork(
                         id: entry.id,
@@ -96,11 +97,7 @@ public struct Planner {
             if case .notFound? = error as? DatasetFault {} else { onlyMissing = false }
             faults.append(document.fault("\(error)", at: .dataset))
         }
-        let found = dataset.map { dataset in
-            DatasetFacts(
-                count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0,
-                classSizes: Dictionary(grouping: dataset.labels) { $0 }.mapValues(\.count))
-        }
+        let found = dataset.map { DatasetFacts($0, domain: document.suite.domain) }
         let misfits = SuiteReader.compatibilityFaults(
             of: document, catalog: catalog, networks: facts, dataset: found)
         faults += misfits
@@ -110,6 +107,13 @@ public struct Planner {
                 exitStatus: onlyMissing && misfits.isEmpty ? .inputNotFound : .dataFault)
         }
         return Inputs(networks: networks, dataset: dataset)
+    }
+
+    private static func warnings(_ document: SuiteDocument) -> [SuiteFault] {
+        let epsilons = Set(document.suite.networks.flatMap(\.epsilons)).sorted()
+        return document.suite.methods.compactMap { method in
+            AttackReach.warning(of: method.call, epsilons: epsilons).map { document.fault($0, at: .method(method.id)) }
+        }
     }
 
     private static func predictions(of network: Network, at positions: [Int], in dataset: Dataset) -> [Int] {

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import Subprocess
 
@@ -11,12 +12,7 @@ public struct ProcessLauncher: WorkerLauncher {
 
     /// The worker that lies beside the running executable.
     public static func beside() -> ProcessLauncher {
-        let own = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        let executable =
-            own.path == "/proc/self/exe"
-            ? Bundle.main.executableURL ?? URL(fileURLWithPath: CommandLine.arguments[0]) : own
-        return ProcessLauncher(
-            path: executable.deletingLastPathComponent().appendingPathComponent("verigap-worker").path)
+        ProcessLauncher(path: ProgramPlace.folder + "/verigap-worker")
     }
 
     public func withWorker<Value: Sendable>(

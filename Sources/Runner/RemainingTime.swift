@@ -25,6 +25,13 @@ struct RemainingTime: Sendable {
         tallies[methodOf[cell]].seconds += outcomes.reduce(0) { $0 + $1.measurements.wallSeconds }
     }
 
+    /// Whether a job takes longer than `seconds` by its method's mean time so far; `false` while too little is known.
+    func exceeds(_ seconds: Double, _ job: Job) -> Bool {
+        let tally = tallies[methodOf[job.cell]]
+        guard tally.count >= 5 else { return false }
+        return Double(job.positions.count) * tally.seconds / Double(tally.count) > seconds
+    }
+
     /// Open queries by the share of each method's that had to be asked so far, by its mean time so far.
     func seconds(_ schedule: Schedule) -> Double {
         var progress = tallies.map { _ in CellProgress() }

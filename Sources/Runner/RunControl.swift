@@ -33,5 +33,14 @@ public final class RunControl: Sendable {
         listener?(level)
     }
 
+    /// Ends the jobs in flight at once.
+    public func abort() {
+        let listener = state.withLock { state in
+            state.level = .aborting
+            return state.listener
+        }
+        listener?(.aborting)
+    }
+
     func onChange(_ listener: (@Sendable (Level) -> Void)?) { state.withLock { $0.listener = listener } }
 }

@@ -19,6 +19,14 @@ public enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
     case worker(FaultV1)
     /// No worker could be started.
     case noWorker(path: String, reason: String)
+    /// Workers start, but none becomes ready.
+    case unreadyWorker(path: String, reason: String)
+    /// The worker was not built together with this program.
+    case foreignWorker(path: String, difference: String)
+    /// The suite's memory budget is less than a worker occupies before its first question, in bytes.
+    case memoryBudget(base: Int, limit: Int)
+    /// So many workers need more open files than the system allows.
+    case openFiles(needed: Int, limit: Int, workers: Int)
 
     public var description: String {
         switch self {
@@ -26,6 +34,16 @@ public enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .worker(let fault): fault.description
         case .noWorker(let path, let reason):
             "cannot start the worker \(path): \(reason); it is built together with verigap and lies beside it"
+        case .unreadyWorker(let path, let reason): "the worker \(path) does not become ready: \(reason)"
+        case .foreignWorker(let path, let difference):
+            "the worker \(path) comes from another build: \(difference); build both programs together, for example "
+                + "with swift build -c release"
+        case .memoryBudget(let base, let limit):
+            "the memory budget of \(Self.mebibytes(limit)) is less than the \(Self.mebibytes(base)) that a worker occupies "
+                + "before its first question; give more with budget: { memory: … } in the suite"
+        case .openFiles(let needed, let limit, let workers):
+            "\(workers) worker\(workers == 1 ? "" : "s") \(workers == 1 ? "needs" : "need") \(needed) open files, the system allows \(limit) "
+                + "(ulimit -n); allow more or use fewer --workers"
         }
     }
 
@@ -38,7 +56,13 @@ public enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
             case .unknownMethod, .internalError: .internalError
             }
         case .noWorker: .inputNotFound
+        case .unreadyWorker, .foreignWorker, .openFiles: .systemShort
+        case .memoryBudget: .dataFault
         }
+    }
+
+    private static func mebibytes(_ count: Int) -> String {
+        count < 1 << 20 ? "\(count) bytes" : "\((count + (1 << 19)) >> 20) MiB"
     }
 }
 

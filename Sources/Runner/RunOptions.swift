@@ -29,6 +29,10 @@ public struct RunOptions: Sendable, Hashable {
     public var cascade: Bool?
     /// Overrides the suite's total budget in seconds.
     public var totalSeconds: Double?
+    /// Seconds of the total budget that were spent on planning before the run begins.
+    public var secondsSpent = 0.0
+    /// Seconds that a worker may take to say hello after it was started.
+    public var patience = 30.0
     /// Absolute folder for the proofs of what is asked, one file per run key; `nil` for none.
     public var proofFolder: String?
 

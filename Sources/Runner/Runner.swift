@@ -31,6 +31,8 @@ public struct Runner: Sendable {
         _ record: RunRecord, control: RunControl = RunControl(),
         events: @escaping @Sendable (RunEvent) -> Void = { _ in }
     ) async throws(RunFault) -> RunSummary {
+        let workers = max(1, options.workers)
+        try OpenFileLimit.provide(workers: workers)
         let run: RunID
         do { run = try store.beginRun(record, cells: plan.runCells, samples: plan.samples) } catch {
             throw .store(error)
@@ -39,15 +41,17 @@ public struct Runner: Sendable {
             plan: plan, options: options, store: store, run: run, workerName: launcher.name, send: events)
         control.onChange { level in Task { await coordinator.brake(level) } }
         await coordinator.brake(control.level)
-        let workers = max(1, options.workers)
+        let timer = Task { await coordinator.enforceTotal() }
         await coordinator.begin(workers: workers)
         await withTaskGroup(of: Void.self) { group in
             for worker in 0..<workers {
                 let slot = WorkerSlot(
-                    number: worker, launcher: launcher, coordinator: coordinator, proofFolder: options.proofFolder)
+                    number: worker, launcher: launcher, coordinator: coordinator, proofFolder: options.proofFolder,
+                    patience: options.patience)
                 group.addTask { await slot.serve() }
             }
         }
+        timer.cancel()
         control.onChange(nil)
         let summary = await coordinator.end()
         if let fault = await coordinator.fault { throw fault }

@@ -13,6 +13,14 @@ public struct StaleCell: Sendable, Hashable {
     /// What differs, for people: `network bytes`, `option steps: 40 → 50`.
     public var differences: [String]
 
+    public init(network: String, method: String, epsilon: Double, answered: Int, differences: [String]) {
+        self.network = network
+        self.method = method
+        self.epsilon = epsilon
+        self.answered = answered
+        self.differences = differences
+    }
+
     public var description: String {
         "\(network) ε = \(epsilon) \(method): \(answered) earlier outcomes are stale: "
             + differences.joined(separator: ", ")

@@ -1,3 +1,4 @@
+import Networks
 import Robustness
 import SuiteFiles
 
@@ -5,11 +6,13 @@ extension Suite {
     /// Everything but the sample that an outcome of `method` depends on. Plain classification is always about the true
     /// label: that a network agrees with itself is no news.
     func configuration(
-        of method: SuiteMethod, _ descriptor: MethodDescriptor, network: Digest, epsilon: Double
+        of method: SuiteMethod, _ descriptor: MethodDescriptor, network: NetworkIdentity, epsilon: Double
     ) -> Configuration {
         let reference: ReferenceLabel = descriptor.claim == .classification ? .label : reference
         return Configuration(
-            network: network, perturbation: PerturbationSet(norm: norm, epsilon: epsilon, domain: domain),
-            method: method.call, revision: descriptor.revision, reference: reference, measure: measure, budget: budget)
+            network: network.digest, perturbation: PerturbationSet(norm: norm, epsilon: epsilon, domain: domain),
+            method: method.call,
+            revision: descriptor.revision(for: norm, keepsFirstAnalysis: network.keepsFirstAnalysis),
+            reference: reference, measure: measure, budget: budget)
     }
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Networks
 import ResultStore
 import Robustness
 import SuiteFiles
@@ -8,14 +9,14 @@ public struct SuiteChanges {
     private let suite: Suite
     private let catalog: MethodCatalog
     private let snapshot: RunSnapshot
-    private let networks: [String: Digest]
+    private let networks: [String: NetworkIdentity]
     private let dataset: Dataset?
 
     /// - Parameters:
-    ///   - networks: content hashes, by the suite's ids, of the networks that could be read; others count as unchanged.
+    ///   - networks: identities, by the suite's ids, of the networks that could be read; others count as unchanged.
     ///   - dataset: the suite's images; without them they count as unchanged.
     public init(
-        to suite: Suite, catalog: MethodCatalog, networks: [String: Digest], dataset: Dataset?,
+        to suite: Suite, catalog: MethodCatalog, networks: [String: NetworkIdentity], dataset: Dataset?,
         since snapshot: RunSnapshot
     ) {
         self.suite = suite
@@ -59,7 +60,7 @@ public struct SuiteChanges {
                     }
                     guard let descriptor = catalog[method.call.name] else { continue }
                     let configuration = suite.configuration(
-                        of: method, descriptor, network: networks[network.id] ?? cell.configuration.network,
+                        of: method, descriptor, network: networks[network.id] ?? NetworkIdentity(cell.configuration),
                         epsilon: epsilon)
                     for difference in configuration.differences(from: cell.configuration) {
                         note(place(of: difference, network, method) + difference)
@@ -99,5 +100,14 @@ public struct SuiteChanges {
     private var imageChanges: [String] {
         guard let dataset, dataset.digest != snapshot.run.datasetDigest else { return [] }
         return ["dataset \(suite.dataset.name): images or labels"]
+    }
+}
+
+extension NetworkIdentity {
+    /// The network that `configuration` was recorded with.
+    fileprivate init(_ configuration: Configuration) {
+        self.init(
+            digest: configuration.network,
+            keepsFirstAnalysis: !MethodDescriptor.isOfSecondAnalysis(configuration.revision))
     }
 }

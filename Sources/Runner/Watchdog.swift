@@ -44,6 +44,18 @@ final class Watchdog: Sendable {
         connection.kill()
     }
 
+    /// Takes note of what the worker itself says of its peak memory, which may have come and gone between two looks.
+    ///
+    /// - Returns: whether that is more than the limit.
+    func note(peak: Int) -> Bool {
+        state.withLock { state in
+            state.peak = max(state.peak, peak)
+            guard state.peak > state.memoryLimit, state.cause == nil else { return false }
+            state.cause = .memory
+            return true
+        }
+    }
+
     /// Watches until cancelled.
     func watch() async {
         while !Task.isCancelled {

@@ -25,10 +25,10 @@ struct WorkerDeath: Sendable {
 struct WorkerSession {
     /// Seconds a verifier gets to notice its own deadline before it is killed.
     static let grace = 0.5
-    /// Seconds a worker may take to start, or to load a network and a dataset.
+    /// Seconds a worker may take to load a network and a dataset.
     static let loadingLimit = 300.0
 
-    private let connection: any WorkerConnection
+    let connection: any WorkerConnection
     let watchdog: Watchdog
     private var decoder = FrameDecoder()
 
@@ -37,15 +37,37 @@ struct WorkerSession {
         self.watchdog = watchdog
     }
 
-    /// Waits for the worker's first words. Returns what is wrong, or `nil`.
-    mutating func greet() async -> String? {
-        watchdog.arm(seconds: Self.loadingLimit, reason: .loading, memoryLimit: .max)
+    /// How a worker introduces itself.
+    enum Greeting: Sendable {
+        case ready
+        /// What is wrong, in words. The worker is of no use.
+        case silent(String)
+        /// How its methods differ from those of the plan.
+        case foreign(String)
+        /// Bytes that it occupies already, more than it may.
+        case tooBig(Int)
+    }
+
+    /// Waits for the worker's first words, for `limit` seconds, and holds them against what the plan needs.
+    mutating func greet(within limit: Double, catalog: MethodCatalog, memoryLimit: Int) async -> Greeting {
+        watchdog.arm(seconds: limit, reason: .loading, memoryLimit: .max)
         defer { watchdog.disarm() }
         do {
-            guard let message = try await nextMessage() else { return "it ended without a word" }
-            guard case .hello = message else { return "its first message is a \(message.kind.rawValue)" }
-            return nil
-        } catch { return "\(error)" }
+            guard let message = try await nextMessage() else {
+                let isLate = watchdog.cause == .loading
+                return .silent(
+                    isLate ? "it did not say hello within \(Int(limit.rounded(.up))) s" : "it ended without a word")
+            }
+            guard case .hello(let hello) = message else {
+                return .silent("its first message is a \(message.kind.rawValue)")
+            }
+            if let difference = hello.difference(from: catalog) { return .foreign(difference) }
+            if let base = connection.residentBytes, base > memoryLimit { return .tooBig(base) }
+            return .ready
+        } catch let fault as FrameFault {
+            if case .unsupportedVersion = fault { return .foreign("\(fault)") }
+            return .silent("\(fault)")
+        } catch { return .silent("\(error)") }
     }
 
     /// Has the worker do `job`.
@@ -65,6 +87,7 @@ struct WorkerSession {
                         memoryLimit: memoryLimit)
                     continue
                 case .reply(let reply) where reply.id == job.id && reply.outcomes.count == job.samples.count:
+                    guard !watchdog.note(peak: reply.peak) else { break }
                     return .reply(reply.measuredOutcomes)
                 case .fault(let fault) where fault.id == job.id: return .fault(fault)
                 default: reason = "it answered something else"

@@ -9,12 +9,15 @@ struct WorkerSlot: Sendable {
     let coordinator: Coordinator
     /// Where proofs go, if they are asked for.
     let proofFolder: String?
+    /// Seconds that a worker may take to say hello.
+    let patience: Double
 
     /// How a worker left.
     private enum Departure: Sendable {
         case noMoreJobs
         case lost(Job, WorkerDeath)
         case neverReady(Job, String)
+        case unfit(RunFault)
     }
 
     /// Returns when there are no more jobs.
@@ -29,6 +32,9 @@ struct WorkerSlot: Sendable {
                 case .lost(let job, let death): await coordinator.lose(job, death, ending, worker: number)
                 case .neverReady(let job, let reason):
                     await coordinator.refuse(job, reason: "\(reason) (\(ending))", worker: number)
+                case .unfit(let fault):
+                    await coordinator.fail(fault)
+                    await coordinator.abandon()
                 }
             } catch {
                 await coordinator.fail(error)
@@ -50,11 +56,17 @@ struct WorkerSlot: Sendable {
 
     private func converse(_ session: inout WorkerSession, beginningWith first: Job) async -> Departure {
         let plan = coordinator.plan
-        if let reason = await session.greet() { return .neverReady(first, reason) }
+        let limit = plan.suite.budget.memoryBytes
+        switch await session.greet(within: patience, catalog: plan.catalog, memoryLimit: limit) {
+        case .ready: break
+        case .silent(let reason): return .neverReady(first, reason)
+        case .foreign(let text): return .unfit(.foreignWorker(path: launcher.name, difference: text))
+        case .tooBig(let base): return .unfit(.memoryBudget(base: base, limit: limit))
+        }
         var next = Optional(first)
         while let job = next {
             let result = await session.perform(
-                plan.wire(job, proofFolder: proofFolder), memoryLimit: plan.suite.budget.memoryBytes)
+                plan.wire(job, proofFolder: proofFolder), memoryLimit: limit)
             switch result {
             case .reply(let outcomes):
                 await coordinator.finish(job, await settled(outcomes, of: job, in: plan), worker: number)

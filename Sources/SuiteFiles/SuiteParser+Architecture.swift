@@ -3,7 +3,7 @@ import Yams
 
 extension SuiteParser {
     private static let layerNames = [
-        "linear", "conv2d", "relu", "max-pool", "average-pool", "add", "flatten", "normalise",
+        "linear", "conv2d", "relu", "max-pool", "average-pool", "add", "flatten", "normalise", "batch-norm", "scale",
     ]
 
     /// The architecture of a network whose file has only tensors; `nil` where it has faults.
@@ -40,15 +40,27 @@ extension SuiteParser {
             if let options { fault("\(name) takes no options", at: options) }
             return name == "relu" ? .relu : .flatten
         case "linear":
-            guard let fields = layerFields(options, place, name, ["weight", "bias", "layout"]) else { return nil }
+            guard let fields = layerFields(options, place, name, ["weight", "bias", "layout", "flatten"]) else {
+                return nil
+            }
             return .linear(
-                weight: tensor(fields, "weight"), bias: tensor(fields, "bias"), transposed: isTransposed(fields))
+                weight: tensor(fields, "weight"), bias: tensor(fields, "bias"), transposed: isTransposed(fields),
+                flatten: fields["flatten"].flatMap {
+                    choice($0.value, "flatten", as: ArchitectureSpec.PixelOrder.self)
+                })
         case "conv2d":
-            let keys = ["weight", "bias", "stride", "padding"]
+            let keys = ["weight", "bias", "stride", "padding", "layout"]
             guard let fields = layerFields(options, place, name, keys) else { return nil }
             return .conv2d(
                 weight: tensor(fields, "weight"), bias: tensor(fields, "bias"),
-                stride: extent(fields, "stride", least: 1) ?? 1, padding: extent(fields, "padding", least: 0) ?? 0)
+                stride: extent(fields, "stride", least: 1) ?? 1, padding: extent(fields, "padding", least: 0) ?? 0,
+                layout: fields["layout"].flatMap {
+                    choice($0.value, "layout", as: ArchitectureSpec.KernelLayout.self)
+                })
+        case "batch-norm": return batchNorm(options, place)
+        case "scale":
+            guard let fields = layerFields(options, place, name, ["weight", "bias"]) else { return nil }
+            return .scale(weight: tensor(fields, "weight"), bias: tensor(fields, "bias"))
         case "max-pool", "average-pool":
             guard let fields = layerFields(options, place, name, ["kernel", "stride", "padding"]),
                 required("kernel", in: fields, hint: "\(name): { kernel: 2 }") != nil,
@@ -76,6 +88,32 @@ extension SuiteParser {
                 hint: Spelling.hint(for: name, among: Self.layerNames, called: "layers"))
             return nil
         }
+    }
+
+    /// `{ mean: bn.running_mean, variance: bn.running_var, weight: bn.weight, bias: bn.bias, epsilon: 1e-5 }`: names of
+    /// tensors, all of which may be left out where the file's order decides.
+    private func batchNorm(_ options: Node?, _ place: SuitePlace) -> ArchitectureSpec.Layer? {
+        let keys = ["mean", "variance", "weight", "bias", "epsilon"]
+        guard let fields = layerFields(options, place, "batch-norm", keys) else { return nil }
+        var epsilon = ArchitectureSpec.Layer.defaultEpsilon
+        if let field = fields["epsilon"] {
+            guard let value = number(field.value, "epsilon") else { return nil }
+            guard value >= 0 else {
+                fault("epsilon must not be negative, found \(value)", at: field.value)
+                return nil
+            }
+            epsilon = value
+        }
+        for key in ["variance", "weight", "bias"] where fields["mean"] == nil {
+            guard let field = fields[key] else { continue }
+            fault(
+                "batch-norm names its \(key) but not its mean", at: field.keyPlace,
+                hint: "name all tensors, or none: { mean: …, variance: …, weight: …, bias: … }")
+            return nil
+        }
+        return .batchNorm(
+            weight: tensor(fields, "weight"), bias: tensor(fields, "bias"), mean: tensor(fields, "mean"),
+            variance: tensor(fields, "variance"), epsilon: epsilon)
     }
 
     /// `{ mean: [0.1307], deviation: [0.3081] }`, one entry per channel.

@@ -10,7 +10,7 @@ struct ParsedDataset {
 
 extension SuiteParser {
     func dataset(_ node: Node) -> ParsedDataset? {
-        let keys = ["name", "split", "samples", "images", "labels"]
+        let keys = ["name", "split", "samples", "images", "labels", "pixels"]
         guard let fields = fields(of: node, what: "the dataset", keys: keys) else { return nil }
         let name = required("name", in: fields, hint: "known: \(list(SuiteReader.knownDatasets))")
             .flatMap { identifier($0, "name") }
@@ -29,10 +29,29 @@ extension SuiteParser {
         if let name, fields["images"] == nil, fields["labels"] == nil {
             checkKnown(name, at: fields["name"]?.value, split: split, at: fields["split"]?.value)
         }
+        let scale = fields["pixels"].flatMap { pixelScale($0, hasImages: fields["images"] != nil) }
         guard let name, let split, let samples else { return nil }
         return ParsedDataset(
-            reference: DatasetReference(name: name, split: split, images: images, labels: labels), samples: samples,
-            place: fields.place)
+            reference: DatasetReference(name: name, split: split, images: images, labels: labels, pixelScale: scale),
+            samples: samples, place: fields.place)
+    }
+
+    /// `{ scale: 1/255 }`.
+    private func pixelScale(_ field: Field, hasImages: Bool) -> Double? {
+        guard let fields = fields(of: field.value, what: "pixels", keys: ["scale"]),
+            let node = required("scale", in: fields, hint: "pixels: { scale: 1/255 }"),
+            let scale = number(node, "scale")
+        else { return nil }
+        guard scale > 0 else {
+            fault("scale must be more than 0, found \(scale)", at: node)
+            return nil
+        }
+        if !hasImages {
+            fault(
+                "pixels are scaled only for images of one's own", at: field.keyPlace,
+                hint: "the pixels of a known dataset are in [0, 1] already")
+        }
+        return scale
     }
 
     private func checkKnown(_ name: String, at nameNode: Node?, split: String?, at splitNode: Node?) {

@@ -32,7 +32,7 @@ extension SuiteParser {
     }
 
     private func network(_ node: Node, _ perturbation: ParsedPerturbation) -> ParsedNetwork? {
-        let keys = ["id", "file", "epsilons", "architecture", "normalise", "notes"]
+        let keys = ["id", "file", "epsilons", "architecture", "normalise", "entry", "ignore", "notes"]
         guard let fields = fields(of: node, what: "a network", keys: keys) else { return nil }
         let id = required("id", in: fields).flatMap { identifier($0, "id") }
         let file = required("file", in: fields).flatMap { self.file($0, "file") }
@@ -47,6 +47,8 @@ extension SuiteParser {
             }
             architecture?.normalise = normalisation(field.value)
         }
+        if let field = fields["entry"] { architecture?.entry = text(field.value, "entry") }
+        if let field = fields["ignore"] { architecture?.ignore = patterns(field.value) }
         let notes = fields["notes"].map { self.notes($0.value) } ?? []
         guard let id else { return nil }
         var network: SuiteNetwork?
@@ -57,6 +59,12 @@ extension SuiteParser {
         }
         return ParsedNetwork(
             id: id, place: fields["id"]?.keyPlace ?? fields.place, epsilons: epsilons?.values, network: network)
+    }
+
+    /// `[normalize.*, epoch]`, or a single pattern.
+    private func patterns(_ node: Node) -> [String]? {
+        if case .scalar = node { return text(node, "ignore").map { [$0] } }
+        return entries(node, "ignore")?.compactMap { text($0, "a pattern of ignore") }
     }
 
     /// Ascending, and as written.
@@ -80,18 +88,7 @@ extension SuiteParser {
         return result.count == entries.count ? (result.sorted(), written) : nil
     }
 
-    /// An l∞ radius above the width of the input domain is a radius in another space.
     private func spaceFault(of epsilon: Double, _ perturbation: ParsedPerturbation) -> (text: String, hint: String?)? {
-        if epsilon < 0 { return ("ε must not be negative, found \(OptionValue.number(epsilon))", nil) }
-        guard perturbation.norm == .infinity, let domain = perturbation.domain,
-            epsilon > domain.upper - domain.lower
-        else { return nil }
-        let shown = OptionValue.number(epsilon)
-        let range = "[\(OptionValue.number(domain.lower)), \(OptionValue.number(domain.upper))]"
-        let scaled = (epsilon * (domain.upper - domain.lower) / 255 * 10_000).rounded() / 10_000
-        return (
-            "ε = \(shown) is wider than the input domain \(range)",
-            "ε is in pixel space, before normalisation: \(shown)/255 is \(scaled)"
-        )
+        SuiteReader.radiusFault(of: epsilon, norm: perturbation.norm, domain: perturbation.domain)
     }
 }

@@ -1,17 +1,23 @@
+import Datasets
+import Networks
 import Robustness
 
 /// What a suite's networks turned out to be once loaded.
 public struct NetworkFacts: Sendable, Hashable {
     public var layers: Set<LayerKind>
-    /// Number of input coordinates.
-    public var inputCount: Int
+    /// Shape of the image that it takes.
+    public var inputShape: TensorShape
     /// Number of logits.
     public var classCount: Int
 
-    public init(layers: Set<LayerKind>, inputCount: Int, classCount: Int) {
+    public init(layers: Set<LayerKind>, inputShape: TensorShape, classCount: Int) {
         self.layers = layers
-        self.inputCount = inputCount
+        self.inputShape = inputShape
         self.classCount = classCount
+    }
+
+    public init(_ network: Network) {
+        self.init(layers: network.layerKinds, inputShape: network.inputShape, classCount: network.classCount)
     }
 }
 
@@ -23,14 +29,27 @@ public struct DatasetFacts: Sendable, Hashable {
     public var shape: [Int]
     /// The largest label.
     public var largestLabel: Int
+    /// A pixel outside the suite's input domain, if there is one.
+    public var strayPixel: StrayPixel?
     /// Images by true label.
     public var classSizes: [Int: Int]
 
-    public init(count: Int, shape: [Int], largestLabel: Int, classSizes: [Int: Int] = [:]) {
+    public init(
+        count: Int, shape: [Int], largestLabel: Int, strayPixel: StrayPixel? = nil, classSizes: [Int: Int] = [:]
+    ) {
         self.count = count
         self.shape = shape
         self.largestLabel = largestLabel
+        self.strayPixel = strayPixel
         self.classSizes = classSizes
+    }
+
+    /// - Parameter domain: where the pixels must lie; `nil` is anywhere.
+    public init(_ dataset: Dataset, domain: InputDomain?) {
+        self.init(
+            count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0,
+            strayPixel: dataset.firstPixel(outside: domain),
+            classSizes: Dictionary(grouping: dataset.labels) { $0 }.mapValues(\.count))
     }
 }
 
@@ -59,30 +78,22 @@ extension SuiteReader {
                         at: .method(method.id), hint: "drop the method, or put \(network.id) into a suite without it"))
             }
         }
-        if let dataset { faults += selectionFaults(dataset, document) }
+        if let dataset { faults += selectionFaults(dataset, document) + strayPixels(dataset, document) }
         return faults
     }
 
     private static func mismatches(
         of facts: NetworkFacts, named id: String, _ dataset: DatasetFacts, _ document: SuiteDocument
     ) -> [SuiteFault] {
-        var faults = [SuiteFault]()
-        let name = document.suite.dataset.name
-        let pixels = dataset.shape.reduce(1, *)
-        if facts.inputCount != pixels {
-            let shape = dataset.shape.map(String.init).joined(separator: "×")
-            faults.append(
-                document.fault(
-                    "\(id) takes \(facts.inputCount) inputs, an image of \(name) has \(shape) = \(pixels)",
-                    at: .network(id), hint: "choose the dataset that the network was trained on"))
+        InputFit.misfits(of: facts, called: id, dataset, called: document.suite.dataset.name).map {
+            document.fault($0.message, at: .network(id), hint: $0.hint)
         }
-        if dataset.largestLabel >= facts.classCount {
-            faults.append(
-                document.fault(
-                    "\(id) has \(facts.classCount) classes, \(name) has labels up to \(dataset.largestLabel)",
-                    at: .network(id)))
-        }
-        return faults
+    }
+
+    private static func strayPixels(_ dataset: DatasetFacts, _ document: SuiteDocument) -> [SuiteFault] {
+        guard let pixel = dataset.strayPixel, let domain = document.suite.domain else { return [] }
+        let misfit = InputFit.domainMisfit(pixel, domain, called: document.suite.dataset.name)
+        return [document.fault(misfit.message, at: .dataset, hint: misfit.hint)]
     }
 
     private static func selectionFaults(_ dataset: DatasetFacts, _ document: SuiteDocument) -> [SuiteFault] {

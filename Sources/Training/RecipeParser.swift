@@ -85,7 +85,7 @@ final class RecipeParser {
     }
 
     private func data(_ node: Node) -> (reference: DatasetReference, from: Int, count: Int?)? {
-        let keys = ["name", "split", "from", "count", "images", "labels"]
+        let keys = ["name", "split", "from", "count", "images", "labels", "pixels"]
         guard let fields = mapping(node, "data", keys), let reference = reference(fields, node, split: "train") else {
             return nil
         }
@@ -94,7 +94,7 @@ final class RecipeParser {
     }
 
     private func measure(_ node: Node) -> Recipe.Measure? {
-        let keys = ["name", "split", "epsilon", "images", "labels"]
+        let keys = ["name", "split", "epsilon", "images", "labels", "pixels"]
         guard let fields = mapping(node, "measure", keys), let reference = reference(fields, node, split: "test") else {
             return nil
         }
@@ -113,7 +113,20 @@ final class RecipeParser {
         let images = fields["images"].flatMap { text($0, "images") }
         let labels = fields["labels"].flatMap { text($0, "labels") }
         let split = fields["split"].flatMap { text($0, "split") } ?? split
-        return DatasetReference(name: name, split: split, images: images, labels: labels)
+        var scale: Double?
+        if let pixels = fields["pixels"] {
+            guard let fields = mapping(pixels, "pixels", ["scale"]) else { return nil }
+            scale = fields["scale"].flatMap(\.scalar).flatMap { Quantities.number($0.string) }
+            guard let scale, scale > 0 else {
+                fault("pixels needs a scale, more than 0", pixels, hint: "pixels: { scale: 1/255 }")
+                return nil
+            }
+            guard images != nil else {
+                fault("pixels are scaled only for images of one's own", pixels)
+                return nil
+            }
+        }
+        return DatasetReference(name: name, split: split, images: images, labels: labels, pixelScale: scale)
     }
 
     private func epsilon(_ node: Node) -> Recipe.Epsilon? {

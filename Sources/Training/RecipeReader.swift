@@ -21,7 +21,9 @@ public enum RecipeReader {
     /// Reads a recipe from memory; `path` only enters messages.
     public static func parse(text: String, path: String) throws(SuiteFaults) -> Recipe {
         let root: Node?
-        do { root = try Yams.compose(yaml: text) } catch { throw SuiteFaults([syntaxFault(error, text, path)]) }
+        do { root = try Yams.compose(yaml: text).map(YAMLMerge.resolved) } catch {
+            throw SuiteFaults([syntaxFault(error, text, path)])
+        }
         guard let root else { throw SuiteFaults([lone("the recipe is empty", path)]) }
         let parser = RecipeParser(path: path, text: text)
         let recipe = parser.recipe(root)
@@ -36,11 +38,15 @@ public enum RecipeReader {
     }
 
     private static func syntaxFault(_ error: any Error, _ text: String, _ path: String) -> SuiteFault {
-        func fault(_ message: String, _ mark: Mark) -> SuiteFault {
+        func fault(_ message: String, _ mark: Mark, hint: String? = nil) -> SuiteFault {
             let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
             let line = lines.indices.contains(mark.line - 1) ? String(lines[mark.line - 1]) : ""
             return SuiteFault(
-                path: path, place: SuitePlace(line: mark.line, column: mark.column), sourceLine: line, message: message)
+                path: path, place: SuitePlace(line: mark.line, column: mark.column), sourceLine: line, message: message,
+                hint: hint)
+        }
+        if let merge = error as? YAMLMerge.Fault, let mark = merge.node.mark {
+            return fault(merge.message, mark, hint: merge.hint)
         }
         switch error as? YamlError {
         case .scanner(_, let problem, let mark, _)?, .parser(_, let problem, let mark, _)?,

@@ -1,59 +1,74 @@
 import LinearAlgebra
 import Networks
 
-/// A forward pass with plain loops, in one precision throughout. Slow, short, and nobody's but the witness check's.
-enum ReferenceEvaluation<Scalar: BLASScalar> {
+/// A forward pass with plain loops, in one kind of numbers throughout. Slow, short, and nobody's but the witness check's.
+enum ReferenceEvaluation<Number: ReferenceNumber> {
     /// The logits of `network` at `image`.
-    static func logits(of network: Network, at image: [Scalar]) -> [Scalar] {
-        var values = [[Scalar]]()
+    static func logits(of network: Network, at image: [Float]) -> [Number] {
+        let image = image.map { Number(constant: Double($0)) }
+        var values = [[Number]]()
         for node in network.nodes {
             let first = node.inputs.first.map { values[$0] } ?? image
             switch node.operation {
             case .input: values.append(image)
             case .linear(let layer): values.append(linear(layer, first))
             case .convolution(let layer): values.append(convolution(layer, first))
-            case .relu: values.append(first.map { $0 > 0 ? $0 : 0 })
+            case .relu: values.append(first.map { Number.larger($0, .zero) })
             case .flatten: values.append(first)
             case .add: values.append(zip(first, values[node.inputs[1]]).map { $0 + $1 })
             case .maxPool(let layer):
-                values.append(layer.windows.map { window in window.map { first[$0] }.max() ?? 0 })
+                values.append(
+                    layer.windows.map { window in
+                        window.dropFirst().reduce(first[window[0]]) { Number.larger($0, first[$1]) }
+                    })
             case .averagePool(let layer):
                 values.append(
                     layer.windows.map { window in
-                        window.reduce(Scalar(0)) { $0 + first[$1] } * (1 / Scalar(window.count))
+                        window.reduce(Number.zero) { $0 + first[$1] } * Number(constant: 1 / Double(window.count))
                     })
             case .normalise(let layer):
                 let plane = first.count / layer.mean.count
                 values.append(
                     first.indices.map { index in
-                        (first[index] - Scalar(layer.mean[index / plane])) * Scalar(layer.scale[index / plane])
+                        (first[index] + Number(constant: -layer.mean[index / plane]))
+                            * Number(constant: layer.scale[index / plane])
+                    })
+            case .scale(let layer):
+                let plane = first.count / layer.gain.count
+                values.append(
+                    first.indices.map { index in
+                        first[index] * Number(constant: Double(layer.gain[index / plane]))
+                            + Number(constant: Double(layer.offset[index / plane]))
                     })
             }
         }
         return values[values.count - 1]
     }
 
-    private static func linear(_ layer: LinearLayer, _ x: [Scalar]) -> [Scalar] {
+    private static func linear(_ layer: LinearLayer, _ x: [Number]) -> [Number] {
         let width = layer.weight.columns
         return layer.weight.elements.withUnsafeBufferPointer { weights in
             layer.bias.indices.map { row in
-                var sum = Scalar(layer.bias[row])
-                for column in 0..<width { sum += Scalar(weights[row * width + column]) * x[column] }
+                var sum = Number(constant: Double(layer.bias[row]))
+                for column in 0..<width {
+                    sum = sum + Number(constant: Double(weights[row * width + column])) * x[column]
+                }
                 return sum
             }
         }
     }
 
-    private static func convolution(_ layer: ConvolutionLayer, _ x: [Scalar]) -> [Scalar] {
+    private static func convolution(_ layer: ConvolutionLayer, _ x: [Number]) -> [Number] {
         let positions = layer.geometry.positions
         let patch = layer.geometry.patchSize
-        var result = [Scalar]()
-        result.reserveCapacity(layer.bias.count * positions)
-        for bias in layer.bias { result += [Scalar](repeating: Scalar(bias), count: positions) }
+        var result = layer.bias.flatMap { bias in
+            [Number](repeating: Number(constant: Double(bias)), count: positions)
+        }
         layer.geometry.forEachTap { entry, position, input in
             for channel in layer.bias.indices {
-                result[channel * positions + position] +=
-                    Scalar(layer.weight.elements[channel * patch + entry]) * x[input]
+                let place = channel * positions + position
+                result[place] =
+                    result[place] + Number(constant: Double(layer.weight.elements[channel * patch + entry])) * x[input]
             }
         }
         return result

@@ -1,50 +1,73 @@
 import Networks
 import Robustness
 
+/// How a witness's smallest margin stands to 0.
+public enum MarginStanding: Sendable, Hashable {
+    /// Surely ≤ 0.
+    case notPositive
+    /// Surely > 0.
+    case positive
+    /// Too close to 0 for an error bound, and the network too large for exact numbers.
+    case undecided
+}
+
 /// What the independent check found out about a witness.
 public struct WitnessReport: Sendable, Hashable {
     /// Inside the perturbation set, with zero tolerance.
     public var isInside: Bool
     /// Smallest margin over the other classes, evaluated in single precision.
     public var marginFloat: Double
-    /// Smallest margin over the other classes, evaluated in double precision.
+    /// Smallest margin over the other classes, evaluated in double precision; the exact one, rounded, where that was needed.
     public var marginDouble: Double
-    /// The class of the smallest margin in double precision.
+    /// The class of the smallest margin.
     public var adversarialClass: Int
-    /// Why the witness is refused, or `nil` if it counts.
+    /// What is sure of the margin.
+    public var standing: MarginStanding
+    /// Why the witness is refused, or `nil` if it counts or cannot be decided.
     public var refusal: String?
 
-    public var isAccepted: Bool { refusal == nil }
+    public var isAccepted: Bool { refusal == nil && standing == .notPositive }
 }
 
-/// Decides whether a claimed witness counts: inside the box with zero tolerance, and margin ≤ 0 (a tie counts) in an
-/// evaluation that shares no code with any method.
+/// Decides whether a claimed witness counts: inside the set with zero tolerance, and margin ≤ 0 (a tie counts) as a theorem
+/// about real numbers, in an evaluation that shares no code with any method.
+///
+/// The margin is enclosed by intervals first. Where they hold 0, it is evaluated in exact numbers, which a network of up to
+/// `exactLimit` weights allows.
 public enum WitnessCheck {
+    /// Products that are worth exact numbers: about three seconds.
+    static let exactLimit = 1 << 21
+
     /// Examines `witness` as an answer to `query` on `network`.
     ///
-    /// The margin that decides is the one in double precision; the one in single precision is recorded beside it.
-    /// - Complexity: two forward passes with plain loops.
+    /// - Complexity: three forward passes with plain loops; one in exact numbers where the margin is next to 0.
     public static func examine(_ witness: Witness, for query: Query, on network: Network) -> WitnessReport {
         let inside = refusalOfPlace(witness.pixels, query)
         guard witness.pixels.count == network.inputShape.count else {
             return WitnessReport(
                 isInside: false, marginFloat: .nan, marginDouble: .nan, adversarialClass: witness.adversarialClass,
+                standing: .undecided,
                 refusal: "the witness has \(witness.pixels.count) pixels, the network wants \(network.inputShape.count)"
             )
         }
+        guard witness.pixels.allSatisfy(\.isFinite) else {
+            return WitnessReport(
+                isInside: false, marginFloat: .nan, marginDouble: .nan, adversarialClass: witness.adversarialClass,
+                standing: .undecided, refusal: inside ?? "it has pixels that are not finite")
+        }
         let single = ReferenceEvaluation<Float>.logits(of: network, at: witness.pixels)
-        let double = ReferenceEvaluation<Double>.logits(of: network, at: witness.pixels.map(Double.init))
-        let (marginFloat, _) = worstMargin(single.map(Double.init), label: query.label)
-        let (marginDouble, adversarial) = worstMargin(double, label: query.label)
+        let judged = MarginJudgement(of: network, at: witness.pixels, label: query.label)
         var refusal = inside
-        if refusal == nil, !(marginDouble <= 0) { refusal = "its margin is \(marginDouble) > 0" }
+        if refusal == nil, judged.standing == .positive { refusal = "its margin is \(judged.margin) > 0" }
         return WitnessReport(
-            isInside: inside == nil, marginFloat: marginFloat, marginDouble: marginDouble,
-            adversarialClass: adversarial, refusal: refusal)
+            isInside: inside == nil, marginFloat: MarginJudgement.worst(single.map(Double.init), label: query.label).margin,
+            marginDouble: judged.margin, adversarialClass: judged.adversarial, standing: judged.standing,
+            refusal: refusal)
     }
 
     /// `outcome` after the check: a `falsified` one keeps its verdict only if its witness counts, and then carries the
-    /// margins of the independent evaluation; otherwise it becomes `witnessRejected`.
+    /// margins of the independent evaluation. A witness that is refused makes it `witnessRejected`; one whose margin cannot
+    /// be told from 0, `unknown`.
     public static func settle(_ outcome: Outcome, for query: Query, on network: Network) -> Outcome {
         guard outcome.verdict == .falsified else { return outcome }
         var settled = outcome
@@ -62,20 +85,15 @@ public enum WitnessCheck {
             settled.verdict = .witnessRejected
             settled.note = refusal
             settled.marginUpper = nil
+        } else if report.standing == .undecided {
+            settled.verdict = .unknown
+            settled.reason = .witnessUndecided
+            settled.witness = nil
+            settled.marginUpper = nil
         } else {
-            settled.marginUpper = report.marginDouble
+            settled.marginUpper = min(report.marginDouble, 0)
         }
         return settled
-    }
-
-    private static func worstMargin(_ logits: [Double], label: Int) -> (margin: Double, adversarial: Int) {
-        var worst = (margin: Double.infinity, adversarial: label)
-        for (index, logit) in logits.enumerated() where index != label {
-            let margin = logits[label] - logit
-            // NaN compares false to everything; a witness that evaluates to NaN must not pass as ≤ 0.
-            if !(margin >= worst.margin) { worst = (margin, index) }
-        }
-        return worst
     }
 
     private static func refusalOfPlace(_ pixels: [Float], _ query: Query) -> String? {

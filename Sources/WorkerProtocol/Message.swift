@@ -68,17 +68,6 @@ public enum Message: Sendable, Hashable {
     }
 }
 
-/// The worker's first words.
-public struct Hello: Codable, Sendable, Hashable {
-    public var program: String
-    public var processIdentifier: Int
-
-    public init(program: String, processIdentifier: Int) {
-        self.program = program
-        self.processIdentifier = processIdentifier
-    }
-}
-
 /// The worker has loaded what the job needs and asks the method now.
 public struct BegunV1: Codable, Sendable, Hashable {
     public var id: Int

@@ -28,15 +28,18 @@ public final class QueryExecutor: JobExecutor {
     public typealias Methods = (MethodCall, [Query], Network, Deadline) -> [Outcome]?
 
     /// Writes a proof to a path without extension; says why nothing was written, where something should have been.
-    public typealias ProofWriter = (_ path: String, _ networkFile: String) -> String?
+    public typealias ProofWriter = (_ path: String, _ networkFile: String) -> ProofEnding
     /// Answers one query as `Methods` does, and hands back what writes its proof, to be called once all is measured.
     /// `nil` if the method has no proofs.
     public typealias Provers = (MethodCall, Query, Network, Deadline) -> (outcome: Outcome, write: ProofWriter)?
+    /// What writes the proof of an outcome of `Methods`, which can only be its witness.
+    public typealias WitnessWriters = (MethodCall, Query, Network, Outcome) -> ProofWriter
 
     private let loader: any InputLoader
     private let meter: WorkerMeter
     private let methods: Methods
     private let provers: Provers
+    private let witnessWriters: WitnessWriters
     private var networks: [(reference: NetworkReferenceV1, network: Network)] = []
     private var dataset: (reference: DatasetReferenceV1, dataset: Dataset, digests: [Int: Digest])?
 
@@ -45,12 +48,14 @@ public final class QueryExecutor: JobExecutor {
 
     public init(
         loader: any InputLoader, meter: WorkerMeter, methods: @escaping Methods,
-        provers: @escaping Provers = { _, _, _, _ in nil }
+        provers: @escaping Provers = { _, _, _, _ in nil },
+        witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in nil } }
     ) {
         self.loader = loader
         self.meter = meter
         self.methods = methods
         self.provers = provers
+        self.witnessWriters = witnessWriters
     }
 
     public func execute(_ job: JobV1, begun: () throws -> Void) throws -> ReplyV1 {
@@ -74,9 +79,8 @@ public final class QueryExecutor: JobExecutor {
         let cpu = meter.cpuSeconds() - cpuBefore
         if let proofs = job.proofs {
             for (index, (name, write)) in zip(proofs.names, writers).enumerated() {
-                guard let absent = write(proofs.folder + "/" + name, job.network.file) else { continue }
-                outcomes[index].note = [outcomes[index].note, "no proof: " + absent].compactMap(\.self)
-                    .joined(separator: "; ")
+                let ending = write(proofs.folder + "/" + name, job.network.file)
+                outcomes[index] = outcomes[index].settled(by: ending)
             }
         }
         return ReplyV1(
@@ -93,7 +97,9 @@ public final class QueryExecutor: JobExecutor {
         for query in queries {
             let own = deadline.earlier(after: job.perQuerySeconds)
             guard let answer = provers(job.method, query, network, own) else {
-                return methods(job.method, queries, network, deadline)
+                let all = methods(job.method, queries, network, deadline)
+                writers = zip(queries, all ?? []).map { witnessWriters(job.method, $0, network, $1) }
+                return all
             }
             outcomes.append(answer.outcome)
             writers.append(answer.write)

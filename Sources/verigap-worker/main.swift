@@ -1,5 +1,6 @@
 import CShims
 import Foundation
+import LinearAlgebra
 import Verifiers
 import WorkerProtocol
 
@@ -9,6 +10,7 @@ let input = dup(STDIN_FILENO)
 let output = dup(STDOUT_FILENO)
 guard input >= 0, output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { exit(71) }
 shims_die_with_parent()
+if shims_address_space_is_limited() != 0 { ProductBuffers.reserve() }
 
 let executor = QueryExecutor(
     loader: FileInputLoader(),
@@ -18,11 +20,13 @@ let executor = QueryExecutor(
     MethodRegistry.make(call)?.verify(queries, on: network, until: deadline)
 } provers: { call, query, network, deadline in
     ProofWriting.answer(call, query, network, deadline)
+} witnessWriters: { call, query, network, outcome in
+    ProofWriting.witnessWriter(call, query, network, outcome)
 }
 do {
     try WorkerLoop.run(
         channel: DescriptorChannel(input: input, output: output), executor: executor,
-        hello: Hello(program: "verigap-worker", processIdentifier: Int(getpid())))
+        hello: Hello(program: "verigap-worker", processIdentifier: Int(getpid()), catalog: MethodRegistry.catalog))
 } catch {
     FileHandle.standardError.write(Data("verigap-worker: \(error)\n".utf8))
     exit(70)

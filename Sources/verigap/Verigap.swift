@@ -1,4 +1,7 @@
 import ArgumentParser
+import CShims
+import Foundation
+import LinearAlgebra
 import Runner
 
 /// The command line.
@@ -30,6 +33,14 @@ package struct Verigap: AsyncParsableCommand {
     package init() {}
 
     package static func main() async {
+        Console.takeStandardOutput()
+        if shims_address_space_is_limited() != 0 { ProductBuffers.reserve() }
+        let status = await perform()
+        Foundation.exit(Console.close(status))
+    }
+
+    /// Parses and runs a command; gives the exit code.
+    private static func perform() async -> Int32 {
         do {
             var command = try await asyncParseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -37,8 +48,7 @@ package struct Verigap: AsyncParsableCommand {
             } else {
                 try command.run()
             }
-        } catch {
-            Failure.exit(with: error)
-        }
+            return ExitStatus.success.rawValue
+        } catch { return Failure.say(error) }
     }
 }

@@ -80,11 +80,4 @@ struct ArgumentTests {
         let error = #expect(throws: (any Error).self) { try Verigap.parseAsRoot(arguments) }
         if let error { #expect(Verigap.exitCode(for: error).rawValue == ExitStatus.usage.rawValue) }
     }
-
-    @Test func suitesByNameAndPath() {
-        #expect(SuiteLocation.candidates("smoke") == ["Suites/smoke.yaml", "smoke.yaml"])
-        #expect(SuiteLocation.candidates("smoke.yaml") == ["smoke.yaml", "Suites/smoke.yaml"])
-        #expect(SuiteLocation.candidates("/x/smoke.yaml") == ["/x/smoke.yaml"])
-        #expect(SuiteLocation.candidates("x/smoke") == ["x/smoke", "x/smoke.yaml"])
-    }
 }

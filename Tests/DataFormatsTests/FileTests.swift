@@ -32,6 +32,71 @@ import Testing
         }
     }
 
+    @Test func linksStayAndTheirTargetIsReplaced() throws {
+        try withFolder { folder in
+            try FileManager.default.createDirectory(atPath: folder + "/sub", withIntermediateDirectories: false)
+            let target = folder + "/sub/target"
+            for (link, destination) in [("relative", "sub/target"), ("absolute", target), ("chain", "relative")] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: "\(folder)/\(link)", withDestinationPath: destination)
+                // First nothing is there, then a file is.
+                for text in ["new \(link)", "again \(link)"] {
+                    try AtomicFile.write(text, to: "\(folder)/\(link)")
+                    #expect(try FileBytes.read(target) == Array(text.utf8))
+                }
+                #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(link)") == destination)
+                try FileManager.default.removeItem(atPath: target)
+            }
+            try FileManager.default.createSymbolicLink(atPath: folder + "/circle", withDestinationPath: "circle")
+            #expect(throws: FileFault.self) { try AtomicFile.write("x", to: folder + "/circle") }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder + "/sub").isEmpty)
+        }
+    }
+
+    @Test func permissionsStay() throws {
+        try withFolder { folder in
+            try AtomicFile.write("1", to: folder + "/file")
+            #expect(chmod(folder + "/file", 0o600) == 0)
+            try AtomicFile.write("2", to: folder + "/file")
+            let attributes = try FileManager.default.attributesOfItem(atPath: folder + "/file")
+            #expect(attributes[.posixPermissions] as? Int == 0o600)
+        }
+    }
+
+    @Test func pipesAndDevicesAreWrittenInto() throws {
+        try withFolder { folder in
+            let pipe = folder + "/pipe"
+            #expect(mkfifo(pipe, 0o600) == 0)
+            // Both ends in one process: this descriptor keeps the other open from waiting.
+            let reader = open(pipe, O_RDWR)
+            try AtomicFile.write("through", to: pipe)
+            var buffer = [UInt8](repeating: 0, count: 16)
+            let count = read(reader, &buffer, buffer.count)
+            close(reader)
+            #expect(Array(buffer[..<count]) == Array("through".utf8))
+            var status = stat()
+            #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)
+            try AtomicFile.write("gone", to: "/dev/null")
+            #expect(lstat("/dev/null", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["pipe"])
+        }
+    }
+
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: "/dev/full"), "needs /dev/full"))
+    func aFullDeviceIsAFault() throws {
+        let fault = #expect(throws: FileFault.self) { try AtomicFile.write("x", to: "/dev/full") }
+        #expect(fault?.operation == "write" && fault?.path == "/dev/full")
+        var status = stat()
+        #expect(lstat("/dev/full", &status) == 0 && status.st_mode & S_IFMT == S_IFCHR)
+    }
+
+    @Test func foldersAreRefused() throws {
+        try withFolder { folder in
+            let fault = #expect(throws: FileFault.self) { try AtomicFile.write("x", to: folder) }
+            #expect(fault?.description == "cannot write \(folder): it is a folder")
+        }
+    }
+
     @Test func largeAndEmptyFiles() throws {
         try withFolder { folder in
             let large = [UInt8](repeating: 5, count: 3_000_000)
@@ -59,5 +124,28 @@ import Testing
         #expect(throws: FormatFault.self) { try reader.take(-1) }
         #expect(throws: FormatFault.self) { try reader.seek(to: 8) }
         #expect(throws: FormatFault.self) { try reader.line() }
+    }
+
+    @Test func strangersFilesAreRegularAndSmall() throws {
+        try withFolder { folder in
+            let path = folder + "/file"
+            try AtomicFile.write([1, 2, 3], to: path)
+            #expect(try FileBytes.readRegular(path, limit: 3) == [1, 2, 3])
+            try FileBytes.requireRegular(path, limit: 3)
+            try FileBytes.requireRegular(folder, limit: 3)
+            for limit in [0, 2] {
+                #expect(throws: FileFault.self) { try FileBytes.readRegular(path, limit: limit) }
+                #expect(throws: FileFault.self) { try FileBytes.requireRegular(path, limit: limit) }
+                #expect(throws: FileFault.self) { try FileBytes.requireRegular(folder, limit: limit) }
+            }
+            // A pipe that nobody writes to would block for ever.
+            #expect(mkfifo(folder + "/pipe", 0o600) == 0)
+            for special in [folder + "/pipe", "/dev/zero", folder + "/none"] {
+                #expect(throws: FileFault.self) { try FileBytes.readRegular(special, limit: 1 << 20) }
+                #expect(throws: FileFault.self) { try FileBytes.requireRegular(special, limit: 1 << 20) }
+            }
+            #expect(throws: FileFault.self) { try FileBytes.requireRegular(folder, limit: 1 << 20) }
+            #expect(throws: FileFault.self) { try FileBytes.readRegular(folder, limit: 1 << 20) }
+        }
     }
 }

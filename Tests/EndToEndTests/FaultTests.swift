@@ -149,6 +149,8 @@ struct FaultTests {
     @Test func absentImages() throws {
         let workspace = try Workspace()
         try workspace.write(TorchBytes.network(), to: "net.pth")
+        try FileManager.default.createDirectory(
+            atPath: workspace.path("nowhere"), withIntermediateDirectories: false)
         let ending = try workspace.verigap("inspect", "net.pth", "--data", "cifar10:train", "--data-dir", "nowhere")
         // A machine may have the images where the system keeps such things.
         if ending.exitCode != 65 {

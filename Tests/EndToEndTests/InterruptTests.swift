@@ -5,8 +5,7 @@ import Testing
 
 @Suite("Ctrl-C", .enabled(if: ProcessTable.isReadable, "needs a process table in /proc"))
 struct InterruptTests {
-    @Test(arguments: [SIGINT, SIGTERM])
-    func onceLetsJobsInFlightFinish(_ signal: Int32) throws {
+    @Test func onceLetsJobsInFlightFinish() throws {
         let undisturbed = try UndisturbedRun.run(cascade: false)
         let workspace = try UndisturbedRun.workspace(cascade: false)
         let program = try workspace.start(UndisturbedRun.command + ["--json"])
@@ -17,7 +16,7 @@ struct InterruptTests {
                 recorded = (try? workspace.outcomes(of: "toy").count) ?? 0
                 return recorded >= 20
             })
-        program.sendToGroup(signal)
+        program.sendToGroup(SIGINT)
         let ending = try program.ending()
         let summary = try RunSummary(ending, exitCode: 130)
         #expect(summary.stopReason == "interrupted" && summary.unanswered > 0)
@@ -31,6 +30,41 @@ struct InterruptTests {
         let resumed = try RunSummary(workspace.verigap(UndisturbedRun.command + ["--json"]))
         #expect(resumed.methods.reduce(0) { $0 + $1.reused } == kept)
         #expect(try workspace.contentDigest() == undisturbed.digest)
+    }
+
+    /// A batch system that sends SIGTERM does not wait for a query that may take minutes.
+    @Test func terminationLeavesAtOnce() throws {
+        let workspace = try Workspace()
+        try ToyProblem.write(
+            to: workspace, samples: 2, epsilons: "[0.01]", methods: ["interval", ToyProblem.endless],
+            settings: "cascade: false\nbudget: { per-query: 60 s }")
+        let program = try workspace.start("run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "2")
+        #expect(
+            program.runs(within: 20) {
+                workspace.isAWorkerBusy() && (try? workspace.outcomes(of: "toy").count) == 2
+            })
+        let start = ContinuousClock.now
+        program.send(SIGTERM)
+        let summary = try RunSummary(program.ending(within: 20), exitCode: 130)
+        #expect(ContinuousClock.now - start < .seconds(3))
+        #expect(summary["pgd"]?.open == 2 && summary["interval"]?.asked == 2)
+        #expect(workspace.workersEnd())
+    }
+
+    /// Even a coordinator that is stopped in its tracks obeys as soon as it can do anything at all.
+    @Test func terminationReachesAStoppedProgram() throws {
+        let workspace = try Workspace()
+        try ToyProblem.write(
+            to: workspace, samples: 2, epsilons: "[0.01]", methods: [ToyProblem.endless],
+            settings: "cascade: false\nbudget: { per-query: 60 s }")
+        let program = try workspace.start("run", "toy.yaml", "--store", Workspace.store, "--workers", "1")
+        #expect(program.runs(within: 20, until: workspace.isAWorkerBusy))
+        program.send(SIGSTOP)
+        program.send(SIGTERM)
+        #expect(program.sleep(0.2))
+        program.send(SIGCONT)
+        #expect(try program.ending(within: 5).exitCode == 130)
+        #expect(workspace.workersEnd())
     }
 
     @Test func jobsInFlightAreRecorded() throws {

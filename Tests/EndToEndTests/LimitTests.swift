@@ -29,18 +29,25 @@ struct LimitTests {
         #expect(ProcessTable.name(of: stopped) != "verigap-worker")
     }
 
-    /// The same for memory: a limit below what a worker needs at all.
-    @Test func memoryIsLimited() throws {
+    /// Jobs in flight do not prolong a run: they are killed when the total is spent, and asked again by the next run.
+    @Test func theTotalBudgetEndsARun() throws {
         let workspace = try Workspace()
         try ToyProblem.write(
-            to: workspace, samples: 2, epsilons: "[0.01]", methods: [ToyProblem.endless],
-            settings: "cascade: false\nbudget: { per-query: 5 s, memory: 1 MiB }")
-        let summary = try RunSummary(
-            workspace.verigap("run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "1"))
-        #expect(summary["pgd"]?.verdicts == ["outOfMemory": 2])
+            to: workspace, samples: 2, epsilons: "[0.01]", methods: ["interval", ToyProblem.endless],
+            settings: "cascade: false\nbudget: { per-query: 60 s, total: 4 s }")
+        let command = ["run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "2"]
+        let start = ContinuousClock.now
+        let ending = try workspace.verigap(command)
+        #expect(ContinuousClock.now - start < .seconds(8))
+        let summary = try RunSummary(ending, exitCode: 3)
+        #expect(summary.open == 2 && summary["pgd"]?.asked == 0 && summary["interval"]?.asked == 2)
+        #expect(summary.stopReason == "the total budget is spent")
+        #expect(!ending.errors.contains("signal"), "\(ending.errors)")
+        #expect(workspace.workersEnd())
+        #expect(try RunSummary(workspace.verigap(command), exitCode: 3)["interval"]?.reused == 2)
     }
 
-    @Test func theTotalBudgetEndsARun() throws {
+    @Test func anUnfinishedRunIsReportedAsUnfinished() throws {
         let workspace = try Workspace()
         try ToyProblem.write(
             to: workspace, samples: 3, epsilons: "[0.01, 0.02]", methods: [ToyProblem.endless],

@@ -162,7 +162,7 @@ struct OutcomeFileTests {
         }
         try restored(network) {
             try FileManager.default.removeItem(atPath: workspace.path(network))
-            try check("not compared: network TINY", code: 0)
+            try check("cannot be compared whole", "not compared: network TINY", code: 66)
         }
         try restored("Suites/data/smoke-labels.npy") {
             var bytes = Array(try #require(try workspace.files()["Suites/data/smoke-labels.npy"]))
@@ -188,9 +188,9 @@ struct OutcomeFileTests {
         for name in names {
             let ending = try workspace.verigap(
                 "report", "\(repository)/Suites/\(name).yaml", "--check", "--output", repository + "/Reports")
-            #expect(ending.exitCode == 0, "\(ending.errors)")
-            // Its networks and images are in this repository.
-            if name == "mnist-lpd" { #expect(!ending.output.contains("network LPD"), "\(ending.output)") }
+            // Its networks and images are in this repository; those of others may be nowhere here.
+            let allowed: Set<Int32?> = name == "mnist-lpd" ? [0] : [0, 66]
+            #expect(allowed.contains(ending.exitCode), "\(ending.errors)")
         }
     }
 }

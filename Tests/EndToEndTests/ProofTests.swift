@@ -23,10 +23,12 @@ struct ProofTests {
         try FileManager.default.contentsOfDirectory(atPath: workspace.path("proofs")).sorted().map { "proofs/" + $0 }
     }
 
-    @Test(arguments: ["lp-last", "lp-all", "bab"])
+    @Test(arguments: ["interval", "lp-greedy", "crown", "lp-last", "lp-all", "bab"])
     func `verify writes what check accepts`(_ method: String) throws {
+        // Intervals prove less.
+        let epsilon = method == "interval" ? 0.005 : 0.05
         for sample in [3, 5, 8, 11] {
-            let ending = try verify(method, sample, 0.05)
+            let ending = try verify(method, sample, epsilon)
             #expect(ending.exitCode == 0 && ending.output.contains("\nproof"), "\(ending.errors)\(ending.output)")
         }
         let files = try proofs()
@@ -34,6 +36,8 @@ struct ProofTests {
         let ending = try workspace.verigap(["check"] + files)
         #expect(ending.exitCode == 0, "\(ending.output)\(ending.errors)")
         #expect(ending.output.contains("cover the set"), "\(ending.output)")
+        let exact = try workspace.verigap("check", "--exact", "proofs")
+        #expect(exact.exitCode == 0 && exact.output.contains("confirmed in exact arithmetic"), "\(exact.output)")
         #expect(try workspace.verigap(["check", "--quiet"] + files).output.isEmpty)
         let machine = try workspace.verigap(["check", "--json"] + files)
         let answers = try JSONSerialization.jsonObject(with: Data(machine.output.utf8)) as? [[String: Any]]
@@ -43,6 +47,7 @@ struct ProofTests {
     @Test func `a witness is a proof too`() throws {
         // bab attacks first.
         for sample in 0..<12 { _ = try verify("bab", sample, 0.4) }
+        for sample in 0..<12 { _ = try verify("pgd", sample, 0.4) }
         let ending = try workspace.verigap(["check"] + (try proofs()))
         #expect(ending.exitCode == 0 && ending.output.contains("the witness lies in the set"), "\(ending.output)")
     }
@@ -79,7 +84,7 @@ struct ProofTests {
     }
 
     @Test func `what has no proof says so`() throws {
-        let attack = try verify("pgd", 3, 0.02)
+        let attack = try verify("simplex", 3, 0.02)
         #expect(attack.exitCode == 64 && attack.errors.contains("bab"), "\(attack.errors)")
         let unknown = try verify("lp-last", 5, 0.4)
         #expect(unknown.exitCode == 0 && unknown.output.contains("(none: the verdict is unknown)"), "\(unknown.output)")
@@ -96,14 +101,47 @@ extension ProofTests {
         let ending = try workspace.verigap(
             "run", "Suites/proved.yaml", "--quiet", "--store", Workspace.store, "--proof", "run")
         #expect(ending.exitCode == 0, "\(ending.errors)")
-        let provers = ["lp-last", "lp-all", "bab"]
-        let outcomes = try workspace.cells(of: "smoke").filter { provers.contains($0.method) }.flatMap(\.outcomes)
-        let decided = outcomes.map(\.outcome).filter(\.verdict.isDecided)
+        let provers = ["interval", "lp-greedy", "crown", "lp-last", "lp-all", "bab"]
+        let decided = try workspace.cells(of: "smoke").flatMap { cell in
+            cell.outcomes.map(\.outcome).filter {
+                // Of the others only witnesses can be re-verified.
+                provers.contains(cell.method) ? $0.verdict.isDecided : $0.verdict == .falsified
+            }
+        }
         #expect(decided.count > 100)
         for outcome in decided { #expect(outcome.note == nil, "\(outcome.note ?? "")") }
         let files = try FileManager.default.contentsOfDirectory(atPath: workspace.path("run")).sorted()
         #expect(files.count == decided.count)
-        let check = try workspace.verigap(["check", "--quiet"] + files.map { "run/" + $0 })
+        let check = try workspace.verigap("check", "--quiet", "run")
         #expect(check.exitCode == 0 && check.output.isEmpty, "\(check.output)\(check.errors)")
+        #expect(try workspace.verigap("check", "run").output.contains("\(files.count) proofs: "))
+    }
+
+    @Test func `a folder with a damaged proof is refused`() throws {
+        _ = try verify("lp-all", 3, 0.02)
+        try workspace.write(Array("VGPROOF\n".utf8), to: "proofs/short.vgproof")
+        let ending = try workspace.verigap("check", "proofs")
+        #expect(ending.exitCode == 5 && ending.output.contains("2 proofs: 1 robust, 0 falsified, 1 refused"))
+        try FileManager.default.createDirectory(atPath: workspace.path("empty"), withIntermediateDirectories: false)
+        #expect(try workspace.verigap("check", "empty").exitCode == 66)
+    }
+
+    @Test func `images of one's own are compared`() throws {
+        _ = try verify("lp-all", 3, 0.02)
+        let own = ["--images", "Suites/data/smoke-points.npy", "--labels", "Suites/data/smoke-labels.npy"]
+        let ending = try workspace.verigap(["check", "proofs"] + own)
+        #expect(ending.exitCode == 0 && ending.output.contains("the image is the dataset's"), "\(ending.output)")
+        #expect(try workspace.verigap("check", "proofs").output.contains("the image is the proof's own"))
+        #expect(try workspace.verigap("check", "proofs", "--images", "Suites/data/smoke-points.npy").exitCode == 64)
+    }
+
+    @Test func `only regular files are opened`() throws {
+        _ = try verify("lp-all", 3, 0.02)
+        #expect(mkfifo(workspace.path("pipe"), 0o600) == 0)
+        for special in ["/dev/zero", "pipe"] {
+            let ending = try workspace.verigap("check", "proofs", "--network", special)
+            #expect(ending.exitCode == 5 && ending.output.contains("no regular file"), "\(ending.output)")
+            #expect(try workspace.verigap("check", special).exitCode == 66)
+        }
     }
 }

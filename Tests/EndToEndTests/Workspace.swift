@@ -67,14 +67,45 @@ final class Workspace {
     func start(_ arguments: String...) throws -> RunningProgram { try start(arguments) }
 
     func start(_ arguments: [String]) throws -> RunningProgram {
+        try start(try BuiltPrograms.path("verigap"), arguments)
+    }
+
+    /// Starts a program of any kind.
+    func start(_ program: String, _ arguments: [String]) throws -> RunningProgram {
         starts += 1
         var environment = ["HOME": folder, "TERM": "dumb", Self.mark: identity]
         for name in ["PATH", "LD_LIBRARY_PATH", "TMPDIR"] {
             environment[name] = ProcessInfo.processInfo.environment[name]
         }
         return try RunningProgram(
-            try BuiltPrograms.path("verigap"), arguments, in: folder, environment: environment,
-            log: "\(logs)/\(starts)")
+            program, arguments, in: folder, environment: environment, log: "\(logs)/\(starts)")
+    }
+
+    /// Starts a line of shell, in which `"$0"` is verigap and `"$@"` are the arguments.
+    func startShell(_ line: String, _ arguments: [String] = []) throws -> RunningProgram {
+        try start("/bin/sh", ["-c", line, try BuiltPrograms.path("verigap")] + arguments)
+    }
+
+    /// Runs a line of shell to its end; see `startShell`.
+    func shell(_ line: String, _ arguments: [String] = []) throws -> Ending {
+        try startShell(line, arguments).ending()
+    }
+
+    /// verigap in a folder of its own, beside a worker program that is `script`.
+    func verigap(withWorker script: String) throws -> String {
+        let folder = path("programs")
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let program = folder + "/verigap"
+        if !FileManager.default.fileExists(atPath: program) {
+            let built = try BuiltPrograms.path("verigap")
+            do { try FileManager.default.linkItem(atPath: built, toPath: program) } catch {
+                try FileManager.default.copyItem(atPath: built, toPath: program)
+            }
+        }
+        try write("#!/bin/sh\n\(script)\n", to: "programs/verigap-worker")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: folder + "/verigap-worker")
+        return program
     }
 
     /// Runs verigap to its end.

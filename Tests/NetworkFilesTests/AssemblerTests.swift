@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct AssemblerTests {
     static func file(_ tensors: [NamedTensor], ordered: Bool = true, knownLayout: Bool = true) -> TensorFile {
-        TensorFile(path: "net", tensors: tensors, isOrdered: ordered, hasKnownLayout: knownLayout)
+        TensorFile(path: "net", tensors: tensors, order: ordered ? .program : .none, hasKnownLayout: knownLayout)
     }
 
     static func message(_ file: TensorFile, _ architecture: ArchitectureSpec = .inferred) -> String {

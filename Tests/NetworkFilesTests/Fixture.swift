@@ -21,26 +21,20 @@ enum Fixture {
         return try body(folder)
     }
 
-    /// The tensors of a file with the given content. MATLAB files must lie on the disk to be read.
-    static func tensors(_ bytes: [UInt8], _ name: String) throws -> TensorFile {
-        guard name.hasSuffix(".mat") else { return try NetworkFile.tensors(bytes, path: name) }
-        return try withFolder { folder in
-            let path = folder + "/" + name
-            try Data(bytes).write(to: URL(fileURLWithPath: path))
-            return try NetworkFile.tensors(path: path)
-        }
+    /// The tensors of a file with the given content.
+    static func tensors(_ bytes: [UInt8], _ name: String, entry: String? = nil) throws -> TensorFile {
+        try NetworkFile.tensors(bytes, path: name, entry: entry)
     }
 
     /// What reading a file with the given content says.
-    static func message(_ bytes: [UInt8], _ name: String) -> String {
+    static func message(_ bytes: [UInt8], _ name: String, entry: String? = nil) -> String {
         do {
-            _ = try tensors(bytes, name)
+            _ = try tensors(bytes, name, entry: entry)
             return "no fault"
         } catch { return "\(error)" }
     }
 
-    /// Lengths of proper prefixes that are read without a fault. (Of a MATLAB file the check in front of matio sees
-    /// the prefix, matio the whole file at `path`.)
+    /// Lengths of proper prefixes that are read without a fault.
     static func readablePrefixes(_ bytes: [UInt8], path: String) -> [Int] {
         (0..<bytes.count).filter { (try? NetworkFile.tensors(Array(bytes[..<$0]), path: path)) != nil }
     }

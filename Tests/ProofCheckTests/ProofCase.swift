@@ -18,10 +18,11 @@ struct ProofCase: CustomTestStringConvertible, Sendable {
     /// Large enough for trees where the method splits.
     var epsilon: Double { (method == "bab" ? [0.1, 0.2, 0.35, 0.6] : [0.02, 0.05, 0.1, 0.2])[Int(seed % 4)] }
 
+    /// Methods that record what their bounds rest on.
+    static let provers = ["interval", "lp-greedy", "crown", "lp-last", "lp-all", "bab"]
+
     /// Every family with every method that supports it, and `count` seeds.
-    static func all(_ count: UInt64, from first: UInt64 = 0, methods: [String] = ["lp-last", "lp-all", "bab"])
-        -> [ProofCase]
-    {
+    static func all(_ count: UInt64, from first: UInt64 = 0, methods: [String] = provers) -> [ProofCase] {
         RandomNetworks.Family.allCases.flatMap { family in
             methods.flatMap { method in
                 (first..<first + count).map { ProofCase(family: family, seed: $0, method: method, norm: .infinity) }
@@ -96,6 +97,7 @@ extension Network {
             case .flatten: builder.flatten(after: source)
             case .normalise(let layer):
                 try builder.normalise(mean: layer.mean, deviation: layer.deviation, after: source)
+            case .scale(let layer): try builder.scale(gain: layer.gain, offset: layer.offset, after: source)
             }
         }
         return try builder.build()

@@ -124,4 +124,55 @@ import Testing
             #expect(kept[index].bitPattern & 0xFFFF == 0)
         }
     }
+
+    /// A file with the given body, as whoever means harm would write it.
+    private func file(_ body: [UInt8], claiming size: Int? = nil) -> [UInt8] {
+        var head = Array("VGPROOF\n".utf8) + [UInt8(ProofFile.version & 0xFF), UInt8(ProofFile.version >> 8)]
+        withUnsafeBytes(of: UInt64(size ?? body.count).littleEndian) { head.append(contentsOf: $0) }
+        let packed = Zlib.compress(body, level: 9)
+        return head + Digest(of: head + packed).bytes + packed
+    }
+
+    /// Everything of a proof up to the nodes of its only tree.
+    private func bodyUpToNodes(_ nodes: Int) throws -> [UInt8] {
+        var proof = Self.example()
+        proof.content = .robust(
+            RobustnessProof(units: [], stages: [], classes: [ClassProof(adversarial: 0, tree: ProofTree(nodes: []))]))
+        let bytes = ProofFile.bytes(of: proof)
+        let size = bytes[10..<18].enumerated().reduce(0) { $0 + Int($1.element) << (8 * $1.offset) }
+        var body = try Zlib.decompress(Array(bytes[50...]), expectedSize: size)
+        #expect(body.last == 0)
+        body.removeLast()
+        var rest = nodes
+        while rest >= 0x80 {
+            body.append(UInt8(rest & 0x7F) | 0x80)
+            rest >>= 7
+        }
+        return body + [UInt8(rest)]
+    }
+
+    @Test func bodiesFarLargerThanTheirFilesAreRefused() throws {
+        let body = try bodyUpToNodes(20_000_000) + [UInt8](repeating: 0, count: 40_000_000)
+        let bytes = file(body)
+        #expect(bytes.count < 60_000)
+        let fault = #expect(throws: FormatFault.self) { try ProofFile.proof(from: bytes) }
+        #expect(fault?.kind == .unsupported && fault?.description.contains("unpack") == true)
+        // A size that is not the body's helps as little.
+        #expect(throws: FormatFault.self) { try ProofFile.proof(from: file(body, claiming: 1 << 20)) }
+        #expect(throws: FormatFault.self) { try ProofFile.proof(from: file(body, claiming: 1 << 62)) }
+    }
+
+    @Test func treesThatCannotEndAreGivenUpEarly() throws {
+        let body = try bodyUpToNodes(400_000) + [UInt8](repeating: 0, count: 800_000)
+        let fault = #expect(throws: FormatFault.self) { try ProofFile.proof(from: file(body)) }
+        #expect(fault?.kind == .truncated)
+        // Long before the bytes are used up.
+        #expect(try #require(fault?.offset) < 300_000)
+    }
+
+    @Test func onlyRegularFilesAreRead() {
+        for path in ["/dev/zero", "/dev/null", "/tmp", "/nowhere"] {
+            #expect(throws: FileFault.self) { try ProofFile.read(path) }
+        }
+    }
 }

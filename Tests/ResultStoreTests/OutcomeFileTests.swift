@@ -118,6 +118,14 @@ import Testing
         #expect(throws: OutcomeFileFault.self) { try OutcomeFile.read("/nowhere/at/all.gz") }
     }
 
+    /// Empty objects, 70 MB of them in 70 KB.
+    @Test func aFileThatUnpacksBeyondItsLimitIsRefused() throws {
+        let line = Array("{\"verdict\":\"unknown\"}\n".utf8)
+        let bomb = Gzip.compress(Array(repeatElement(line, count: 3_000_000).joined()), level: 9)
+        let fault = #expect(throws: OutcomeFileFault.self) { try OutcomeFile.parse(bomb, path: "x") }
+        #expect(fault?.description.contains("unpacks to more than 64 MiB") == true)
+    }
+
     @Test func timesHaveFourDigits() throws {
         let times = [
             (0.0, 0.0), (0.000369161728, 0.0003692), (0.0004208120000002147, 0.0004208), (59.99951, 60),

@@ -14,6 +14,21 @@ enum Behaviour: Sendable {
     case fault(FaultV1.Kind)
     case lie
     case answerTooFew
+    /// Answers, and says that it needed more memory than anybody may between two looks from outside.
+    case answerGreedily
+}
+
+/// How an in-memory worker introduces itself.
+enum Introduction: Sendable {
+    case proper
+    /// Ends at once.
+    case deaf
+    /// Says nothing and stays.
+    case silent
+    /// Has other methods than this program.
+    case foreign
+    /// Occupies so many bytes before its first job.
+    case big(Int)
 }
 
 /// Workers without processes: they answer the toy problem, or misbehave as told.
@@ -22,11 +37,12 @@ final class MemoryLauncher: WorkerLauncher {
     private let behaviour: @Sendable (JobV1) -> Behaviour
     private let jobs = Mutex([JobV1]())
     private let starts = Mutex(0)
-    private let isDeaf: Bool
+    private let introduction: Introduction
 
-    init(isDeaf: Bool = false, behaviour: @escaping @Sendable (JobV1) -> Behaviour = { _ in .answer }) {
+    init(_ introduction: Introduction = .proper, behaviour: @escaping @Sendable (JobV1) -> Behaviour = { _ in .answer })
+    {
         self.behaviour = behaviour
-        self.isDeaf = isDeaf
+        self.introduction = introduction
     }
 
     /// Every job that any worker got, in order.
@@ -41,7 +57,7 @@ final class MemoryLauncher: WorkerLauncher {
             self.jobs.withLock { $0.append(job) }
             return self.behaviour(job)
         }
-        if isDeaf { connection.kill() } else { connection.greet() }
+        connection.greet(introduction)
         return (await body(connection), connection.ending)
     }
 }
@@ -66,8 +82,18 @@ private final class MemoryConnection: WorkerConnection {
     var ending: WorkerEnding { state.withLock(\.ending) }
     var residentBytes: Int? { state.withLock(\.resident) }
 
-    func greet() {
-        push(.hello(Hello(program: "memory", processIdentifier: 0)))
+    func greet(_ introduction: Introduction) {
+        let catalog: MethodCatalog
+        switch introduction {
+        case .deaf: return kill()
+        case .silent: return
+        case .foreign: catalog = MethodCatalog([])
+        case .proper: catalog = ToyProblem.catalog
+        case .big(let bytes):
+            catalog = ToyProblem.catalog
+            state.withLock { $0.resident = bytes }
+        }
+        push(.hello(Hello(program: "memory", processIdentifier: 0, catalog: catalog)))
     }
 
     func kill() { end(WorkerEnding(signal: 9)) }
@@ -131,6 +157,9 @@ private final class MemoryConnection: WorkerConnection {
         if begun { push(.begun(BegunV1(id: job.id))) }
         switch behaviour(job) {
         case .answer: push(.reply(reply))
+        case .answerGreedily:
+            reply.peak = 1 << 40
+            push(.reply(reply))
         case .hang: break
         case .die: end(WorkerEnding(signal: 11, lastWords: "something broke"))
         case .eat: state.withLock { $0.resident = 1 << 40 }

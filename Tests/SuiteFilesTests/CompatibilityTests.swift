@@ -1,3 +1,5 @@
+import Datasets
+import Networks
 import Robustness
 import SuiteFiles
 import Testing
@@ -13,7 +15,7 @@ struct CompatibilityTests {
           - lp-all
           - pgd
         """
-    private let fitting = NetworkFacts(layers: [.linear, .relu], inputCount: 784, classCount: 10)
+    private let fitting = NetworkFacts(layers: [.linear, .relu], inputShape: [784], classCount: 10)
     private let images = DatasetFacts(count: 10, shape: [1, 28, 28], largestLabel: 9)
 
     private func faults(_ network: NetworkFacts, _ dataset: DatasetFacts) throws -> [String] {
@@ -25,7 +27,7 @@ struct CompatibilityTests {
     @Test func aFittingSuiteHasNone() throws { #expect(try faults(fitting, images) == []) }
 
     @Test func layersThatAMethodCannotHandle() throws {
-        let network = NetworkFacts(layers: [.conv2d, .relu, .maxPool], inputCount: 784, classCount: 10)
+        let network = NetworkFacts(layers: [.conv2d, .relu, .maxPool], inputShape: [784], classCount: 10)
         #expect(try faults(network, images) == ["6:5 lp-all cannot handle conv2d, max-pool, which A has"])
     }
 
@@ -33,9 +35,51 @@ struct CompatibilityTests {
         let colour = DatasetFacts(count: 10, shape: [3, 32, 32], largestLabel: 99)
         #expect(
             try faults(fitting, colour) == [
-                "4:7 A takes 784 inputs, an image of mnist has 3×32×32 = 3072",
+                "4:7 A takes 784 inputs, an image of mnist has 3×32×32 = 3072 inputs",
                 "4:7 A has 10 classes, mnist has labels up to 99",
             ])
+    }
+
+    /// Shapes are compared, not numbers of pixels.
+    @Test(arguments: [
+        ([3, 4, 5], [4, 5, 3], "channels last? transpose the images to N×3×4×5"),
+        ([3, 4, 5], [60], "in which order were they flattened? reshape the images to N×3×4×5"),
+        ([3, 4, 5], [5, 4, 3], "bring the images into the shape N×3×4×5"),
+        ([3, 4, 4], [4, 4, 3], "channels last? transpose the images to N×3×4×4"),
+    ])
+    func imagesInAnotherOrder(_ example: (network: [Int], image: [Int], hint: String)) throws {
+        let network = NetworkFacts(layers: [.linear], inputShape: TensorShape(example.network), classCount: 10)
+        let facts = DatasetFacts(count: 10, shape: example.image, largestLabel: 9)
+        let found = try SuiteReader.compatibilityFaults(
+            of: parse(text), catalog: catalog, networks: ["A": network], dataset: facts)
+        let words = (TensorShape(example.network), TensorShape(example.image))
+        #expect(found.map(\.message) == ["A takes \(words.0), an image of mnist has \(words.1)"])
+        #expect(found.map(\.hint) == [example.hint])
+    }
+
+    @Test(arguments: [
+        ([784], [1, 28, 28]), ([784], [28, 28, 1]), ([1, 28, 28], [784]), ([1, 28, 28], [28, 28, 1]),
+        ([48], [4, 4, 3]), ([3, 4, 4], [3, 4, 4]), ([1, 784, 1], [784]),
+    ])
+    func shapesThatHoldTheSameNumbersInTheSameOrder(_ example: (network: [Int], image: [Int])) throws {
+        let network = NetworkFacts(layers: [.linear], inputShape: TensorShape(example.network), classCount: 10)
+        #expect(try faults(network, DatasetFacts(count: 10, shape: example.image, largestLabel: 9)) == [])
+    }
+
+    @Test func oneOutput() throws {
+        let network = NetworkFacts(layers: [.linear], inputShape: [784], classCount: 1)
+        #expect(
+            try faults(network, images) == ["4:7 A has one output only: there is no other class to compare with"])
+    }
+
+    @Test func pixelsOutsideTheDomain() throws {
+        var stray = images
+        stray.strayPixel = StrayPixel(image: 3, pixel: 7, value: 1.5)
+        #expect(
+            try faults(fitting, stray) == ["2:10 mnist: pixel 7 of image 3 is 1.5, outside the input domain [0, 1]"])
+        let set = Dataset(name: "m", split: "t", shape: [1], labels: [0, 1], pixels: [0.5, 255])
+        #expect(DatasetFacts(set, domain: .unit).strayPixel == StrayPixel(image: 1, pixel: 0, value: 255))
+        #expect(DatasetFacts(set, domain: nil).strayPixel == nil)
     }
 
     @Test func moreSamplesThanThereAre() throws {

@@ -170,6 +170,61 @@ struct SuiteReadingTests {
             ])
     }
 
+    @Test func whatOtherFrameworksAndCheckpointsNeed() throws {
+        let networks = """
+
+              - id: A
+                file: a.pth
+                epsilons: [0.1]
+                entry: ema.state_dict
+                ignore: [normalize.*, epoch]
+                architecture:
+                  layers:
+                    - conv2d: { layout: hwio }
+                    - batch-norm: { mean: m, variance: v, weight: g, bias: b, epsilon: 1e-3 }
+                    - batch-norm
+                    - scale: { weight: g2, bias: b2 }
+                    - linear: { flatten: hwc }
+              - { id: B, file: b.pth, epsilons: [0.1], ignore: epoch }
+            """
+        let read = try parse(suite(networks: networks)).suite.networks
+        #expect(read[0].architecture.entry == "ema.state_dict")
+        #expect(read.map(\.architecture.ignore) == [["normalize.*", "epoch"], ["epoch"]])
+        #expect(
+            read[0].architecture.layers == [
+                .conv2d(weight: nil, bias: nil, stride: 1, padding: 0, layout: .hwio),
+                .batchNorm(weight: "g", bias: "b", mean: "m", variance: "v", epsilon: 1e-3),
+                .batchNorm(weight: nil, bias: nil, mean: nil, variance: nil, epsilon: 1e-5),
+                .scale(weight: "g2", bias: "b2"),
+                .linear(weight: nil, bias: nil, transposed: false, flatten: .hwc),
+            ])
+    }
+
+    @Test(arguments: [
+        ("conv2d: { layout: whio }", "layout must be one of oihw, hwio"),
+        ("linear: { flatten: whc }", "flatten must be one of chw, hwc"),
+        ("batch-norm: { epsilon: -1 }", "epsilon must not be negative"),
+        ("batch-norm: { weight: g }", "batch-norm names its weight but not its mean"),
+    ])
+    func faultsOfLayers(_ example: (layer: String, message: String)) {
+        let networks = "[{ id: A, file: a, epsilons: [0.1], architecture: { layers: [\(example.layer)] } }]"
+        #expect(faults(suite(networks: networks)).contains { $0.message.contains(example.message) })
+    }
+
+    @Test func scaledPixels() throws {
+        let read = try parse(suite(dataset: "{ name: m, images: x.npy, labels: y.npy, pixels: { scale: 1/255 } }"))
+        #expect(read.suite.dataset.pixelScale == 1.0 / 255)
+        let own = "images: x.npy, labels: y.npy"
+        for (dataset, message) in [
+            ("{ name: m, \(own), pixels: { scale: 0 } }", "scale must be more than 0"),
+            ("{ name: m, \(own), pixels: {} }", "pixels has no \"scale\""),
+            ("{ name: m, \(own), pixels: { factor: 2 } }", "unknown key \"factor\" in pixels"),
+            ("{ name: mnist, pixels: { scale: 1/255 } }", "only for images of one's own"),
+        ] {
+            #expect(faults(suite(dataset: dataset)).contains { $0.message.contains(message) }, "\(dataset)")
+        }
+    }
+
     @Test(arguments: [
         ("pgd", PublishedColumn(bound: .lower, method: "pgd")),
         ("test-error", PublishedColumn(bound: .testError, method: nil)),

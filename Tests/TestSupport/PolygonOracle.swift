@@ -87,6 +87,13 @@ private struct Walk {
                 input.indices.map { index in
                     layer.scale[index / plane] * (input[index] + AffineForm(c: -layer.mean[index / plane]))
                 })
+        case .scale(let layer):
+            let plane = input.count / layer.gain.count
+            go(
+                input.indices.map { index in
+                    Double(layer.gain[index / plane]) * input[index]
+                        + AffineForm(c: Double(layer.offset[index / plane]))
+                })
         case .averagePool(let layer):
             go(
                 layer.windows.map { window in

@@ -49,15 +49,52 @@ import WitnessCheck
         #expect(accepted.isAccepted)
     }
 
-    @Test func evaluationThatOverflowsToNaNIsRefused() throws {
-        var builder = NetworkBuilder(input: [1])
-        for _ in 0..<9 {
-            try builder.linear(weight: Matrix(rows: 1, columns: 1, elements: [3e38]), bias: [0])
+    /// Both logits overflow in doubles; exactly, they differ by one in the last place, or not at all.
+    @Test func marginsBeyondDoublesAreEvaluatedExactly() throws {
+        for (second, isAccepted) in [(Float(1), true), (Float(1).nextDown, false), (Float(1).nextUp, true)] {
+            var builder = NetworkBuilder(input: [1])
+            for _ in 0..<9 {
+                try builder.linear(weight: Matrix(rows: 1, columns: 1, elements: [3e38]), bias: [0])
+            }
+            try builder.linear(weight: Matrix(rows: 2, columns: 1, elements: [1, second]), bias: [0, 0])
+            let report = report([1], on: try builder.build())
+            #expect(report.isInside)
+            #expect(report.isAccepted == isAccepted, "\(second)")
+            #expect(report.marginDouble.isFinite)
         }
-        try builder.linear(weight: Matrix(rows: 2, columns: 1, elements: [1, 1]), bias: [0, 0])
-        let refused = report([1], on: try builder.build())
-        #expect(refused.isInside && !refused.isAccepted)
-        #expect(refused.marginDouble.isNaN)
+    }
+
+    /// 10¹⁷ − 10¹⁷ absorbs what is added in between: a tie in doubles, a positive margin in real numbers.
+    @Test func absorbedSummandsDoNotMakeAWitness() throws {
+        var builder = NetworkBuilder(input: [1])
+        try builder.linear(weight: Matrix(rows: 3, columns: 1, elements: [0, 1, 0]), bias: [1e17, 0, -1e17])
+        try builder.linear(weight: Matrix(rows: 2, columns: 3, elements: [1, 1, 1, 0, 0, 0]), bias: [0, 0])
+        let network = try builder.build()
+        let report = report([0.5], on: network)
+        #expect(!report.isAccepted)
+        #expect(report.standing == .positive)
+        #expect(report.marginDouble == 0.5)
+    }
+
+    /// More weights than exact numbers are worth, and a tie that intervals cannot tell from a margin.
+    @Test func aTieOfALargeNetworkIsUndecided() throws {
+        let width = 1500
+        var builder = NetworkBuilder(input: [1])
+        try builder.linear(
+            weight: Matrix(rows: width, columns: 1, elements: Array(repeating: 0.1, count: width)),
+            bias: Array(repeating: 0.3, count: width))
+        try builder.linear(
+            weight: Matrix(rows: width, columns: width, elements: Array(repeating: 0.1, count: width * width)),
+            bias: Array(repeating: 0, count: width))
+        let row = Array(repeating: Float(0.1), count: width)
+        try builder.linear(weight: Matrix(rows: 2, columns: width, elements: row + row), bias: [0, 0])
+        let network = try builder.build()
+        let query = makeQuery([0.7], epsilon: 0.1)
+        let outcome = Outcome(verdict: .falsified, witness: Witness(pixels: [0.7], adversarialClass: 1))
+        let settled = WitnessCheck.settle(outcome, for: query, on: network)
+        #expect(settled.verdict == .unknown)
+        #expect(settled.reason == .witnessUndecided)
+        #expect(settled.witness == nil)
     }
 
     @Test func outsideAndPositiveMarginAreBothReported() throws {

@@ -13,10 +13,36 @@ import WorkerProtocol
     private func roundTrip(_ message: Message) throws -> Message { try Message(try message.frame()) }
 
     @Test func helloAndBegunAreGolden() throws {
-        let hello = Message.hello(Hello(program: "verigap-worker", processIdentifier: 7))
-        #expect(try text(hello) == #"{"processIdentifier":7,"program":"verigap-worker"}"#)
+        let hello = Message.hello(
+            Hello(
+                program: "verigap-worker", processIdentifier: 7, catalog: MethodCatalog([Fixtures.descriptor])))
+        let golden = #"{"processIdentifier":7,"program":"verigap-worker","revisions":{"probe":1}}"#
+        #expect(try text(hello) == golden)
         #expect(try roundTrip(hello) == hello)
         #expect(try text(.begun(BegunV1(id: 3))) == #"{"id":3}"#)
+    }
+
+    @Test func aWorkerOfAnotherBuildIsTold() throws {
+        let own = MethodCatalog([Fixtures.descriptor])
+        var revised = Fixtures.descriptor
+        revised.revision += 1
+        var other = Fixtures.descriptor
+        other.name = "other"
+        func difference(_ methods: [MethodDescriptor]) -> String? {
+            Hello(program: "w", processIdentifier: 1, catalog: MethodCatalog(methods)).difference(from: own)
+        }
+        #expect(difference([Fixtures.descriptor]) == nil)
+        #expect(difference([revised]) == "its probe is of revision 2, not 1")
+        #expect(difference([]) == "it has no method probe")
+        #expect(difference([Fixtures.descriptor, other]) == "it has a method other that is unknown here")
+        // A worker from before revisions were sent.
+        let header = FrameHeader(kind: .hello, version: Message.version)
+        let old = Frame(header: header, content: Array(#"{"processIdentifier":7,"program":"old"}"#.utf8))
+        guard case .hello(let hello) = try Message(old) else {
+            Issue.record("no hello")
+            return
+        }
+        #expect(hello.difference(from: own) == "it does not say which methods it has")
     }
 
     @Test func faultIsGolden() throws {

@@ -4,7 +4,7 @@ import Testing
 import WorkerProtocol
 
 @Suite struct WorkerLoopTests {
-    private let hello = Hello(program: "test", processIdentifier: 1)
+    private let hello = Hello(program: "test", processIdentifier: 1, catalog: MethodCatalog([]))
 
     private func executor(
         _ loader: MemoryLoader = MemoryLoader(),

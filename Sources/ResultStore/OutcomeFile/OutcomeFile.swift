@@ -20,8 +20,9 @@ public enum OutcomeFile {
     static let format = "verigap outcomes"
     /// The newest version that is read, and the one that is written.
     static let version = 1
-    /// A file that unpacks to more bytes than this is refused.
-    static let sizeLimit = 1 << 31
+    /// A file that unpacks to more than so many times its size is refused (see `UnpackingLimit`); those that verigap
+    /// writes unpack to about seven times.
+    static let unpackingRatio = 32
 
     /// The file of `snapshot`. Pixels of witnesses are written if `witnesses` and the snapshot has them.
     ///
@@ -53,6 +54,8 @@ public enum OutcomeFile {
     }
 
     private static func unpacked(_ bytes: [UInt8]) throws(FormatFault) -> [UInt8] {
-        Gzip.isCompressed(bytes) ? try Gzip.decompress(bytes, limit: sizeLimit) : bytes
+        guard Gzip.isCompressed(bytes) else { return bytes }
+        return try Gzip.decompress(
+            bytes, limit: UnpackingLimit.bytes(packed: bytes.count, ratio: unpackingRatio))
     }
 }

@@ -129,23 +129,26 @@ struct PGDSearch {
 
     private mutating func ballStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
         let slope = gradient.row(row)
-        let length = slope.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
-        guard length > 0 else { return }
+        let length = PGDSearch.length(of: slope)
+        guard length > 0, length.isFinite else { return }
         let moved = zip(points.row(row), slope).map { $0 + size * $1 / length }
         let target = projected(moved, index)
         points.elements.replaceSubrange(row * points.columns..<(row + 1) * points.columns, with: target)
     }
 
-    /// Back into the box, and for p = 2 into the ball, a hair inside it so that rounding cannot lead out.
+    /// ‖slope‖₂, scaled where its squares leave the range of floats.
+    private static func length(of slope: [Float]) -> Float {
+        let length = slope.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
+        guard length < 0x1p-60 || !length.isFinite else { return length }
+        return Float(slope.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot())
+    }
+
+    /// Back into the box, and for p = 2 into the ball, so that rounding cannot lead out.
     private func projected(_ point: [Float], _ index: Int) -> [Float] {
         let (lower, upper) = boxes[index]
         let clipped = zip(point, zip(lower, upper)).map { min(max($0, $1.0), $1.1) }
         let set = queries[index].perturbation
         guard set.norm == .two else { return clipped }
-        let centre = queries[index].sample.pixels
-        let distance = set.norm(zip(clipped, centre).map { Double($0) - Double($1) })
-        guard distance > set.epsilon else { return clipped }
-        let factor = Float(set.epsilon / distance * (1 - 1e-6))
-        return zip(clipped, centre).map { $1 + ($0 - $1) * factor }
+        return BallProjection(centre: queries[index].sample.pixels, epsilon: set.epsilon).project(clipped)
     }
 }

@@ -5,7 +5,7 @@ import Networks
 /// a-priori bound on all rounding errors subtracted.
 ///
 /// Every step replaces Λ by fl(ΛW); with |h| ≤ H the value lost is at most γ·Σ|Λ|·(|W| H), so one extra dot product per
-/// step carries the whole error along (formulas: "Rounding").
+/// step carries the whole error along (formulas: "Rounding"). What products lose to underflow depends on H alone.
 struct BackwardSubstitution {
     let network: LoweredNetwork
     let region: InputRegion
@@ -71,10 +71,10 @@ struct BackwardSubstitution {
                 preActivations: pre.lower.count)
             state.passAffine(network.stages[below], next, rows: rows, largestValues: largestValues)
         }
-        return atInput(&state)
+        return atInput(&state, from: stage)
     }
 
-    private func atInput(_ state: inout SubstitutionState) -> StageBounds {
+    private func atInput(_ state: inout SubstitutionState, from stage: Int) -> StageBounds {
         var lower = state.lowerConstant
         var upper = state.upperConstant
         if let lambda = state.coefficients[0] {
@@ -85,12 +85,11 @@ struct BackwardSubstitution {
             }
         }
         let gamma = Rounding.gamma(network.roundingCount)
-        let floor = Rounding.underflow(network.roundingCount)
+        let floor = Rounding.underflow(network.roundingCount, reach: underflowReach(from: stage))
         for objective in lower.indices {
             let slack = gamma * state.magnitude[objective] + floor
-            let (low, high) = ((lower[objective] - slack).nextDown, (upper[objective] + slack).nextUp)
-            lower[objective] = low.isNaN ? -.infinity : low
-            upper[objective] = high.isNaN ? .infinity : high
+            lower[objective] = (lower[objective] - slack).nextDown.orNone(-.infinity)
+            upper[objective] = (upper[objective] + slack).nextUp.orNone(.infinity)
         }
         return StageBounds(lower: lower, upper: upper)
     }
@@ -100,6 +99,23 @@ struct BackwardSubstitution {
         bounds.stages.indices.map { stage in
             let values = bounds.stages[stage].values(after: network.stages[stage].activation)
             return BoxExtrema.largestMagnitude(values.lower, values.upper)
+        }
+    }
+
+    /// What losses of coefficients to underflow are multiplied by at most, summed up over the values and pre-activations that
+    /// the way down from `stage` meets: a stage of m pre-activations reads every one of its values with up to m products.
+    private func underflowReach(from stage: Int) -> Double {
+        let largest = largestValues
+        return (1...stage).reduce(0) { sum, index in
+            let stage = network.stages[index]
+            let rows = Double(stage.preActivations)
+            let values = stage.terms.reduce(0) {
+                $0 + Double(network.stages[$1.source].width) * largest[$1.source]
+            }
+            let preActivations =
+                index < bounds.stages.count
+                ? BoxExtrema.largestMagnitude(bounds.stages[index].lower, bounds.stages[index].upper) : 0
+            return sum + rows * (values + preActivations + 1)
         }
     }
 }

@@ -35,8 +35,8 @@ enum BoxExtrema {
         }
     }
 
-    /// Largest absolute value in the box.
+    /// Largest absolute value in the box, but not less than what error bounds can be formed with.
     static func largestMagnitude(_ lower: [Double], _ upper: [Double]) -> Double {
-        max(lower.reduce(0) { max($0, abs($1)) }, upper.reduce(0) { max($0, abs($1)) })
+        max(lower.reduce(Rounding.least) { max($0, abs($1)) }, upper.reduce(0) { max($0, abs($1)) })
     }
 }

@@ -46,6 +46,7 @@ enum IntervalArithmetic {
                 coefficients, lower: values[source].lower, upper: values[source].upper,
                 minimum: &lower, maximum: &upper, total: &total)
         }
+        // No coefficient is lost: the objectives are whole numbers, and weights are floats.
         return widened(lower, upper, by: substitution.magnitude, additions: 2 * stage.fanIn + stage.preActivations)
     }
 
@@ -70,7 +71,12 @@ enum IntervalArithmetic {
         let gamma = Rounding.gamma(additions)
         let floor = Rounding.underflow(additions)
         return StageBounds(
-            lower: zip(lower, magnitude).map { ($0 - (gamma * $1 + floor)).nextDown },
-            upper: zip(upper, magnitude).map { ($0 + (gamma * $1 + floor)).nextUp })
+            lower: zip(lower, magnitude).map { ($0 - (gamma * $1 + floor)).nextDown.orNone(-.infinity) },
+            upper: zip(upper, magnitude).map { ($0 + (gamma * $1 + floor)).nextUp.orNone(.infinity) })
     }
+}
+
+extension Double {
+    /// This, or `nothing` where it is no number.
+    func orNone(_ nothing: Double) -> Double { isNaN ? nothing : self }
 }

@@ -6,21 +6,30 @@ import Robustness
 struct LayerwiseBounds {
     let network: LoweredNetwork
     let region: InputRegion
+    /// Whose arithmetic the margins speak of.
+    let arithmetic: Arithmetic
     private(set) var bounds: NetworkBounds
     /// Lines of the activations of `bounds.stages`; index 0 is the input.
     private(set) var relaxations: [Relaxation] = [.identity]
     /// Bounds on the values h of `bounds.stages`.
     private(set) var values: [StageBounds]
+    /// Whether all bounds so far lie in the range in which errors are bounded (see `Rounding`). If not, nothing may be claimed.
+    private(set) var isInRange: Bool
 
-    init(_ network: LoweredNetwork, _ region: InputRegion) {
+    init(_ network: LoweredNetwork, _ region: InputRegion, arithmetic: Arithmetic = .real) {
         self.network = network
         self.region = region
+        self.arithmetic = arithmetic
         bounds = NetworkBounds(region)
         values = bounds.stages
+        isInRange = bounds.stages[0].isInRange
     }
 
     /// Index of the next stage without bounds.
     var next: Int { bounds.stages.count }
+
+    /// Whether there is a stage below the logits without bounds, and reason to bound it.
+    var isUnfinished: Bool { isInRange && next < network.outputStage }
 
     /// Takes `pre` for the bounds of the next stage.
     mutating func append(_ pre: StageBounds, lowerLine: LowerLine) {
@@ -28,6 +37,7 @@ struct LayerwiseBounds {
         relaxations.append(Relaxation(activation, within: pre, lowerLine: lowerLine))
         values.append(pre.values(after: activation))
         bounds.stages.append(pre)
+        isInRange = isInRange && pre.isInRange
     }
 
     /// Interval bounds of the next stage.
@@ -61,14 +71,18 @@ struct LayerwiseBounds {
     /// Bounds of every stage below the logits by backward substitution alone, with the given lower lines: what the papers
     /// define, without any help from interval arithmetic.
     ///
+    /// - Parameter recorder: told of the neurons of every stage.
     /// - Complexity: O(L²) products of layer matrices for L layers.
-    mutating func substituteAll(_ lowerLine: LowerLine) {
-        while next < network.outputStage { append(substitutedBounds, lowerLine: lowerLine) }
+    mutating func substituteAll(_ lowerLine: LowerLine, recorder: ProofRecorder? = nil) {
+        while isUnfinished {
+            recorder?.begin(next, substituted: substitutedNeurons, keepsIntervals: false)
+            append(substitutedBounds, lowerLine: lowerLine)
+        }
     }
 
     /// Interval bounds of every stage below the logits.
     mutating func propagateAll() {
-        while next < network.outputStage { append(intervalBounds, lowerLine: .parallel) }
+        while isUnfinished { append(intervalBounds, lowerLine: .parallel) }
     }
 
     /// Bounds of the next stage by backward substitution alone.

@@ -7,16 +7,20 @@ public struct LPGreedyVerifier: Verifier {
         name: "lp-greedy", title: "LP-GREEDY",
         summary: "Backward substitution with parallel lines in every layer (Fast-Lin, the Wong–Kolter dual).",
         source: "Wong & Kolter, ICML 2018, Algorithm 1; Salman et al., NeurIPS 2019, section 4",
-        claim: .lowerBound, norms: Set(Norm.allCases), batchSize: 250, costRank: 20, dominates: ["interval"])
+        claim: .lowerBound, norms: Set(Norm.allCases), options: [Arithmetic.option], batchSize: 250, costRank: 20, dominates: ["interval"])
 
-    public init(_ call: MethodCall) {}
+    private let arithmetic: Arithmetic
+
+    public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { query, _ in
-            var layers = LayerwiseBounds(network.lowered, InputRegion(query))
-            layers.substituteAll(.parallel)
-            return MarginOutcome.make(layers.margins(label: query.label), layers.bounds, network.lowered)
-        }
+        QueryLoop.run(queries, until: deadline) { query, _ in answer(query, on: network) }
+    }
+
+    func answer(_ query: Query, on network: Network, recorder: ProofRecorder? = nil) -> Outcome {
+        var layers = LayerwiseBounds(network.lowered, InputRegion(query), arithmetic: arithmetic)
+        layers.substituteAll(.parallel, recorder: recorder)
+        return MarginOutcome.make(layers) { $0.margins(label: query.label, recorder: recorder) }
     }
 }
 
@@ -25,16 +29,21 @@ public struct CROWNVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "crown", title: "CROWN",
         summary: "Backward substitution with adaptive lower lines in every layer.",
-        source: "Zhang et al., NeurIPS 2018", claim: .lowerBound, norms: Set(Norm.allCases), batchSize: 100,
+        source: "Zhang et al., NeurIPS 2018", claim: .lowerBound, norms: Set(Norm.allCases), options: [Arithmetic.option],
+        batchSize: 100,
         costRank: 25, dominates: ["interval"])
 
-    public init(_ call: MethodCall) {}
+    private let arithmetic: Arithmetic
+
+    public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { query, _ in
-            var layers = LayerwiseBounds(network.lowered, InputRegion(query))
-            layers.substituteAll(.adaptive)
-            return MarginOutcome.make(layers.margins(label: query.label), layers.bounds, network.lowered)
-        }
+        QueryLoop.run(queries, until: deadline) { query, _ in answer(query, on: network) }
+    }
+
+    func answer(_ query: Query, on network: Network, recorder: ProofRecorder? = nil) -> Outcome {
+        var layers = LayerwiseBounds(network.lowered, InputRegion(query), arithmetic: arithmetic)
+        layers.substituteAll(.adaptive, recorder: recorder)
+        return MarginOutcome.make(layers) { $0.margins(label: query.label, recorder: recorder) }
     }
 }

@@ -9,6 +9,21 @@ enum LowerLine: Sendable {
     case adaptive
 }
 
+/// The line above an unstable ReLU, slope · z + intercept: the rounded slope u/(u − l) gets the intercept that both end
+/// points of the ReLU's graph need, rounded up.
+struct UpperLine: Sendable {
+    let slope: Double
+    let intercept: Double
+
+    /// - Parameters:
+    ///   - l: the lower bound of z, < 0 and in the range of `Rounding`.
+    ///   - u: the upper bound of z, > 0 and in that range.
+    init(_ l: Double, _ u: Double) {
+        slope = min(1, u / (u - l))
+        intercept = (max(-slope * l, (1 - slope) * u) * (1 + 0x1p-50)).nextUp
+    }
+}
+
 /// Linear bounds of one stage's activation: for every value h of the stage two affine functions of the
 /// pre-activations, below and above it wherever the pre-activations keep their bounds.
 enum Relaxation: Sendable {
@@ -64,14 +79,12 @@ enum Relaxation: Sendable {
                 upperSlope[neuron] = 1
                 continue
             }
-            // Any slope in [0, 1] is sound from below. From above the rounded slope gets the intercept that both
-            // end points of the ReLU's graph need, rounded up.
-            let slope = min(1, u / (u - l))
-            let intercept = max(-slope * l, (1 - slope) * u) * (1 + 0x1p-50)
-            upperSlope[neuron] = slope
-            upperIntercept[neuron] = intercept.nextUp
+            // Any slope in [0, 1] is sound from below.
+            let line = UpperLine(l, u)
+            upperSlope[neuron] = line.slope
+            upperIntercept[neuron] = line.intercept
             switch lowerLine {
-            case .parallel: lowerSlope[neuron] = slope
+            case .parallel: lowerSlope[neuron] = line.slope
             case .adaptive: lowerSlope[neuron] = u >= -l ? 1 : 0
             }
         }

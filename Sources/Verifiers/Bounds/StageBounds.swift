@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Networks
 
 /// Proven bounds l ≤ z ≤ u on the pre-activations of one stage over the perturbation set.
@@ -9,6 +10,12 @@ struct StageBounds: Sendable, Equatable {
     func isUnstable(_ neuron: Int) -> Bool { lower[neuron] < 0 && upper[neuron] > 0 }
 
     var unstableNeurons: [Int] { lower.indices.filter(isUnstable) }
+
+    /// Whether every bound lies in the range in which errors are bounded, and no interval is empty.
+    var isInRange: Bool {
+        lower.allSatisfy { abs($0) <= Rounding.largest } && upper.allSatisfy { abs($0) <= Rounding.largest }
+            && zip(lower, upper).allSatisfy { $0 <= $1 }
+    }
 
     /// Keeps the tighter of two sound bounds, neuron by neuron.
     mutating func intersect(_ other: StageBounds) {

@@ -59,15 +59,22 @@ struct ActivationRegion {
         let gamma = Rounding.gamma(stage.fanIn + inputs)
         for term in stage.terms {
             guard let source = jacobians[term.source] else {
+                // Exact by itself; added to other terms, it is rounded with them.
                 add(term.matrix, to: &sum)
+                guard stage.terms.count > 1 else { continue }
+                for row in error.indices {
+                    error[row] += gamma * dual.upperBound(of: term.matrix.entries(ofRow: row).map(\.value))
+                }
                 continue
             }
             let carried = (0..<source.matrix.rows).map { row in
-                source.error[row] + gamma * dual(source.matrix.row(row))
+                source.error[row] + gamma * dual.upperBound(of: source.matrix.row(row))
             }
             add(term.matrix, source.matrix, to: &sum)
+            // Each of the row's entries may lose every one of its products to underflow.
+            let lost = Rounding.underflow(inputs * (stage.fanIn + 8))
             for row in error.indices {
-                error[row] += term.matrix.entries(ofRow: row).reduce(0) { $0 + abs($1.value) * carried[$1.column] }
+                error[row] += term.matrix.entries(ofRow: row).reduce(lost) { $0 + abs($1.value) * carried[$1.column] }
             }
         }
         return ErrorBoundedRows(matrix: sum, error: error.map { $0 * (1 + 1e-9) })
@@ -123,7 +130,7 @@ struct ActivationRegion {
                     let row = zip(rows.matrix.row(best), rows.matrix.row(rival)).map { $0 - $1 }
                     noteFace(
                         (pre.lower[best] - pre.upper[rival]).nextDown, row,
-                        (rows.error[best] + rows.error[rival]) * (1 + 1e-9) + dual(row) * 0x1p-50)
+                        (rows.error[best] + rows.error[rival]) * (1 + 1e-9) + dual.upperBound(of: row) * 0x1p-50)
                 }
                 let chosen = rows.matrix.row(best)
                 matrix.elements.replaceSubrange(output * matrix.columns..<(output + 1) * matrix.columns, with: chosen)
@@ -140,8 +147,11 @@ struct ActivationRegion {
     /// clearance / ‖row‖, rounded down; a row that is surely zero is no face.
     private func distance(_ clearance: Double, _ row: [Double], _ error: Double) -> Double {
         guard clearance > 0 else { return 0 }
-        let norm = dual(row) * (1 + Rounding.gamma(row.count)) + error
-        return norm == 0 ? .infinity : clearance / norm * (1 - 0x1p-50)
+        let norm = (dual.upperBound(of: row) + error).nextUp
+        guard norm.isFinite, clearance.isFinite else { return 0 }
+        // Beyond the largest double, the largest is a lower bound.
+        if error == 0, row.allSatisfy({ $0 == 0 }) { return .infinity }
+        return max(0, min(clearance / norm * (1 - 0x1p-50), .greatestFiniteMagnitude).nextDown)
     }
 
     private func boundaryDistance(_ label: Int) -> Double {
@@ -158,7 +168,8 @@ struct ActivationRegion {
             let row = zip(logits.matrix.row(label), logits.matrix.row(entry.0)).map { $0 - $1 }
             let error =
                 (logits.error[label] + logits.error[entry.0]) * (1 + 1e-9)
-                + (dual(logits.matrix.row(label)) + dual(logits.matrix.row(entry.0))) * 0x1p-50
+                + (dual.upperBound(of: logits.matrix.row(label)) + dual.upperBound(of: logits.matrix.row(entry.0)))
+                * 0x1p-50
             return min(smallest, distance(entry.1, row, error))
         }
     }

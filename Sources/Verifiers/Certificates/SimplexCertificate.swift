@@ -16,7 +16,8 @@ public struct SimplexCertificate: Verifier {
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { query, _ in
             var region = ActivationRegion(network.lowered, at: query.sample.pixels, dual: query.perturbation.norm.dual)
-            let distance = region.distance(label: query.label)
+            // Where there is neither face nor boundary, any distance is a lower bound.
+            let distance = min(region.distance(label: query.label), .greatestFiniteMagnitude)
             let isRobust = distance > query.perturbation.epsilon
             return Outcome(
                 verdict: isRobust ? .robust : .unknown, distanceLower: distance,

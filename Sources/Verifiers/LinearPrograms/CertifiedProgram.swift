@@ -15,6 +15,8 @@ package struct CertifiedProgram: Sendable {
         let defines: Int?
         /// Σ |a| max(|l|, |u|) over its entries, not rounded below that.
         let reach: Double
+        /// What is meant differs by at most this.
+        let error: Double
         let runs: Range<Int>
     }
 
@@ -31,6 +33,8 @@ package struct CertifiedProgram: Sendable {
     private let upper: [Double]
     /// Where the program's columns stand here.
     private let position: [Int]
+    /// Σ max(|l|, |u|) over all columns: what losses to underflow are multiplied by at most.
+    private let totalExtent: Double
 
     /// - Complexity: one pass over the entries, and a sort of the columns.
     package init(_ program: LinearProgram) {
@@ -44,6 +48,7 @@ package struct CertifiedProgram: Sendable {
         self.position = position
         lower = order.map { program.lower[$0] }
         upper = order.map { program.upper[$0] }
+        totalExtent = order.reduce(0) { $0 + program.extent($1) } * (1 + Self.spare)
         values.reserveCapacity(program.rows.reduce(0) { $0 + $1.values.count })
         for row in program.rows { append(row) }
     }
@@ -65,7 +70,8 @@ package struct CertifiedProgram: Sendable {
         rows.append(
             Row(
                 relation: row.relation, rightHandSide: row.rightHandSide, defines: row.defines.map { position[$0] },
-                reach: reach * (1 + Self.spare), runs: first..<runs.count))
+                reach: (reach + Rounding.underflow(entries.count)) * (1 + Self.spare), error: row.error,
+                runs: first..<runs.count))
     }
 
     /// Covers the rounding of a sum of up to 2²⁰ terms that have the same sign.
@@ -87,8 +93,9 @@ package struct CertifiedProgram: Sendable {
         var reduced = [Double](repeating: 0, count: lower.count)
         var value = objective.constant
         // Σ |terms| of the value and of every reduced cost times its column's extent: the rounding error is γ times that.
-        // Coefficients that were themselves rounded once are covered by the spare units of γ.
         var magnitude = abs(objective.constant)
+        // What the numbers of objective and rows are off by.
+        var inherited = objective.error
         for (column, entry) in zip(objective.columns, objective.values) {
             let place = position[Int(column)]
             reduced[place] += entry
@@ -102,13 +109,14 @@ package struct CertifiedProgram: Sendable {
                 additions += 1
                 value += multiplier * row.rightHandSide
                 magnitude += abs(multiplier * row.rightHandSide) + abs(multiplier) * row.reach
+                inherited += abs(multiplier) * row.error
                 subtract(multiplier, row, from: reduced)
             }
             for column in fixed { reduced[position[column]] = 0 }
             if let costs = reduced.baseAddress { value += shims_certified_minimum(reduced.count, costs, lower, upper) }
         }
-        let error = Rounding.gamma(additions) * (magnitude * (1 + Self.spare))
-        let bound = (value - error - Rounding.underflow(additions + values.count)).nextDown
+        let error = (Rounding.gamma(additions) * magnitude + inherited) * (1 + Self.spare)
+        let bound = (value - error - Rounding.underflow(additions + reduced.count, reach: totalExtent)).nextDown
         // Not finite where a product overflowed.
         return bound.isFinite ? bound : -.infinity
     }

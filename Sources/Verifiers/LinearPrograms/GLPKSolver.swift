@@ -12,6 +12,8 @@ package final class GLPKSolver: LinearProgramSolver {
     private var objectiveColumns: [Int32] = []
     /// The dual simplex stops once the objective exceeds this; its multipliers then prove about as much.
     package var cutOff = Double.infinity
+    /// Some number of the program is none, or so large that GLPK loses its way with it: nothing is solved then.
+    private var isBeyondRange = false
     /// Whether the problem is still there; if not, `extend` builds it anew.
     package var isReady: Bool { !isLost }
     /// Internal errors of GLPK on this thread when the problem was made.
@@ -37,12 +39,18 @@ package final class GLPKSolver: LinearProgramSolver {
             (columnsTaken, rowsTaken, objectiveColumns) = (0, 0, [])
             failures = shims_glpk_failures()
         }
+        let known = rowsTaken
+        isBeyondRange = isBeyondRange || !program.suitsSolver(columns: columnsTaken, rows: rowsTaken)
+        guard !isBeyondRange else { return }
         addColumns(program)
         addRows(program)
+        if program.rows[known...].contains(where: \.isIllScaled) { scale(program) }
     }
 
     package func minimise(_ objective: LinearFunction, until deadline: Deadline) -> Solution {
-        guard !isLost else { return Solution(status: .failed, multipliers: [], iterations: 0) }
+        guard !isLost, !isBeyondRange, objective.suitsSolver else {
+            return Solution(status: .failed, multipliers: [], iterations: 0)
+        }
         for column in objectiveColumns { glp_set_obj_coef(problem, column + 1, 0) }
         for (column, value) in zip(objective.columns, objective.values) {
             glp_set_obj_coef(problem, column + 1, value)
@@ -64,12 +72,12 @@ package final class GLPKSolver: LinearProgramSolver {
     }
 
     package func columnValues(_ count: Int) -> [Double] {
-        isLost ? [] : (0..<count).map { glp_get_col_prim(problem, Int32($0 + 1)) }
+        isLost || isBeyondRange ? [] : (0..<count).map { glp_get_col_prim(problem, Int32($0 + 1)) }
     }
 
     /// Changes a column's bounds; the basis stays.
     package func setBounds(ofColumn column: Int, lower: Double, upper: Double) {
-        guard !isLost else { return }
+        guard !isLost, !isBeyondRange else { return }
         glp_set_col_bnds(problem, Int32(column + 1), lower == upper ? GLP_FX : GLP_DB, lower, upper)
     }
 

@@ -8,9 +8,11 @@ public struct LPLastVerifier: Verifier {
         name: "lp-last", title: "LP-LAST",
         summary: "The triangle relaxation solved exactly for the margins, intermediate bounds by LP-GREEDY.",
         source: "Salman et al., NeurIPS 2019, section 4", claim: .lowerBound, norms: Set(Norm.allCases),
-        costRank: 40, dominates: ["lp-greedy"])
+        options: [Arithmetic.option], costRank: 40, dominates: ["lp-greedy"])
 
-    public init(_ call: MethodCall) {}
+    private let arithmetic: Arithmetic
+
+    public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { answer($0, on: network, until: $1) }
@@ -19,7 +21,7 @@ public struct LPLastVerifier: Verifier {
     private func answer(
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
     ) -> Outcome {
-        LPQuery.answer(query, on: network, until: deadline, recorder: recorder) { layers, session in
+        LPQuery.answer(query, on: network, arithmetic, until: deadline, recorder: recorder) { layers, session in
             session.recorder?.begin(layers.next, substituted: layers.substitutedNeurons, keepsIntervals: false)
             let bounds = layers.substitutedBounds
             layers.append(bounds, lowerLine: .parallel)
@@ -42,9 +44,11 @@ public struct LPAllVerifier: Verifier {
         name: "lp-all", title: "LP-ALL",
         summary: "The triangle relaxation solved exactly for every pre-activation bound and the margins.",
         source: "Salman et al., NeurIPS 2019, sections 3 and 4", claim: .lowerBound, norms: Set(Norm.allCases),
-        costRank: 50, dominates: ["lp-last", "crown"])
+        options: [Arithmetic.option], costRank: 50, dominates: ["lp-last", "crown"])
 
-    public init(_ call: MethodCall) {}
+    private let arithmetic: Arithmetic
+
+    public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { answer($0, on: network, until: $1) }
@@ -53,7 +57,7 @@ public struct LPAllVerifier: Verifier {
     private func answer(
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
     ) -> Outcome {
-        LPQuery.answer(query, on: network, until: deadline, recorder: recorder) { layers, session in
+        LPQuery.answer(query, on: network, arithmetic, until: deadline, recorder: recorder) { layers, session in
             let bounds = layers.programmedBounds(session, until: deadline)
             layers.append(bounds, lowerLine: .adaptive)
             return bounds
@@ -74,23 +78,24 @@ extension LPAllVerifier: ProvingVerifier {
 enum LPQuery {
     /// - Parameter boundNext: bounds the next stage, appends them to the layers and returns them.
     static func answer(
-        _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil,
+        _ query: Query, on network: Network, _ arithmetic: Arithmetic, until deadline: Deadline,
+        recorder: ProofRecorder? = nil,
         boundNext: (inout LayerwiseBounds, RelaxationSession) -> StageBounds
     ) -> Outcome {
         let stopwatch = Stopwatch()
         let region = InputRegion(query)
-        var layers = LayerwiseBounds(network.lowered, region)
+        var layers = LayerwiseBounds(network.lowered, region, arithmetic: arithmetic)
         let session = RelaxationSession(
             RelaxationModel(network.lowered, region, encoding: .relaxed), recorder: recorder)
-        while layers.next < network.lowered.outputStage {
-            session.append(boundNext(&layers, session))
+        while layers.isUnfinished {
+            let bounds = boundNext(&layers, session)
+            if layers.isInRange { session.append(bounds) }
         }
         let boundSeconds = stopwatch.seconds
-        var outcome = MarginOutcome.make(
-            layers.programmedMargins(
-                query, session, until: deadline, stopsAtUnproved: query.measure == .verdict),
-            layers.bounds, network.lowered)
-        if outcome.verdict == .unknown, deadline.hasPassed {
+        var outcome = MarginOutcome.make(layers) {
+            $0.programmedMargins(query, session, until: deadline, stopsAtUnproved: query.measure == .verdict)
+        }
+        if outcome.verdict == .unknown, layers.isInRange, deadline.hasPassed {
             outcome.verdict = .timeout
             outcome.reason = nil
         }

@@ -39,14 +39,16 @@ extension LayerwiseBounds {
         _ query: Query, _ session: RelaxationSession, until deadline: Deadline, stopsAtUnproved: Bool = false
     ) -> [Double] {
         let classes = MarginObjectives.classes(network, label: query.label)
-        var margins = margins(label: query.label)
+        var margins = margins(label: query.label, recorder: session.recorder)
+        let allowances = allowances(label: query.label)
         var smallest = Double.infinity
         for position in margins.indices.sorted(by: { margins[$0] < margins[$1] }) {
             let isSettled =
                 margins[position] >= smallest || (query.measure == .verdict && margins[position] > 0)
             if !isSettled, !deadline.hasPassed {
                 let objective = session.model.objective(
-                    [(query.label, 1), (classes[position], -1)], of: network.outputStage)
+                    [(query.label, 1), (classes[position], -1)], of: network.outputStage
+                ).lowered(by: allowances[position])
                 let lower = session.lowerBound(of: objective, until: deadline)
                 if lower > margins[position] {
                     margins[position] = lower

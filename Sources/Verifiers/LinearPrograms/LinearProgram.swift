@@ -4,13 +4,17 @@ package struct LinearFunction: Sendable {
     package var columns: [Int32]
     package var values: [Double]
     package var constant: Double
+    /// The function that is meant differs by at most this wherever the columns keep their bounds: what rounding its
+    /// coefficients cost.
+    package var error: Double
 
     package static let zero = LinearFunction(columns: [], values: [], constant: 0)
 
-    package init(columns: [Int32], values: [Double], constant: Double) {
+    package init(columns: [Int32], values: [Double], constant: Double, error: Double = 0) {
         self.columns = columns
         self.values = values
         self.constant = constant
+        self.error = error
     }
 
     /// One column.
@@ -20,7 +24,18 @@ package struct LinearFunction: Sendable {
 
     /// The same function with the opposite sign.
     package var negated: LinearFunction {
-        LinearFunction(columns: columns, values: values.map { -$0 }, constant: -constant)
+        LinearFunction(columns: columns, values: values.map { -$0 }, constant: -constant, error: error)
+    }
+
+    /// Whether every number is one that solvers can work with.
+    package var suitsSolver: Bool { constant.suitsSolver && values.allSatisfy(\.suitsSolver) }
+
+    /// The function less `allowance` ≥ 0, rounded down.
+    package func lowered(by allowance: Double) -> LinearFunction {
+        guard allowance != 0 else { return self }
+        var result = self
+        result.constant = (constant - allowance).nextDown
+        return result
     }
 }
 
@@ -38,8 +53,16 @@ package struct LinearProgram: Sendable {
         package let values: [Double]
         package let relation: Relation
         package let rightHandSide: Double
+        /// What is meant differs by at most this (see `LinearFunction.error`).
+        package let error: Double
         /// The column that this equality defines by the columns before it, where solvers work without that column.
         package var defines: Int?
+
+        /// Whether a solver had better scale the program: its tolerances suit entries around 1, and ordinary networks have such.
+        package var isIllScaled: Bool {
+            let largest = values.reduce(0) { abs($1) == 1 ? $0 : max($0, abs($1)) }
+            return largest > 0x1p16 || (largest > 0 && largest < 0x1p-16)
+        }
     }
 
     package private(set) var lower: [Double] = []
@@ -51,6 +74,15 @@ package struct LinearProgram: Sendable {
     package init() {}
 
     package var columnCount: Int { lower.count }
+
+    /// The largest magnitude that `column` can have.
+    package func extent(_ column: Int) -> Double { max(abs(lower[column]), abs(upper[column])) }
+
+    /// Whether every number from the given column and row on is one that solvers can work with.
+    package func suitsSolver(columns: Int, rows: Int) -> Bool {
+        zip(lower[columns...], upper[columns...]).allSatisfy { $0.suitsSolver && $1.suitsSolver }
+            && self.rows[rows...].allSatisfy { $0.rightHandSide.suitsSolver && $0.values.allSatisfy(\.suitsSolver) }
+    }
 
     /// A new column with finite bounds; its index.
     package mutating func addColumn(lower: Double, upper: Double, isInteger: Bool = false) -> Int {
@@ -71,46 +103,18 @@ package struct LinearProgram: Sendable {
     package mutating func addRow(
         _ function: LinearFunction, _ relation: Relation, _ rightHandSide: Double, defines: Int? = nil
     ) -> Int {
+        let moved = rightHandSide - function.constant
+        // Exact unless both are there.
+        let rounding = rightHandSide == 0 || function.constant == 0 ? 0 : abs(moved) * 0x1p-52
         rows.append(
             Row(
-                columns: function.columns, values: function.values, relation: relation,
-                rightHandSide: rightHandSide - function.constant, defines: defines))
+                columns: function.columns, values: function.values, relation: relation, rightHandSide: moved,
+                error: function.error + rounding, defines: defines))
         return rows.count - 1
     }
 }
 
-/// Sums up linear functions without sorting: one dense vector that remembers which entries it touched.
-package struct LinearAccumulator {
-    private var values: [Double]
-    private var touched: [Bool]
-    private var order: [Int32] = []
-    package var constant = 0.0
-
-    package init(columns: Int) {
-        values = Array(repeating: 0, count: columns)
-        touched = Array(repeating: false, count: columns)
-    }
-
-    /// Adds `factor` times `column`.
-    package mutating func add(_ factor: Double, column: Int) {
-        if !touched[column] {
-            touched[column] = true
-            order.append(Int32(column))
-        }
-        values[column] += factor
-    }
-
-    /// Adds `factor` times `function`.
-    package mutating func add(_ factor: Double, _ function: LinearFunction) {
-        constant += factor * function.constant
-        for (column, value) in zip(function.columns, function.values) {
-            add(factor * value, column: Int(column))
-        }
-    }
-
-    /// The sum; entries that cancelled to zero are dropped.
-    package func sum() -> LinearFunction {
-        let columns = order.sorted().filter { values[Int($0)] != 0 }
-        return LinearFunction(columns: columns, values: columns.map { values[Int($0)] }, constant: constant)
-    }
+extension Double {
+    /// Solvers work with absolute tolerances and with squares.
+    fileprivate var suitsSolver: Bool { abs(self) <= 0x1p100 }
 }

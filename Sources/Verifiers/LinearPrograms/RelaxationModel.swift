@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Networks
 import Robustness
 
@@ -77,21 +78,21 @@ struct RelaxationModel: Sendable {
     func objective(_ combination: [(neuron: Int, factor: Double)], of stage: Int) -> LinearFunction {
         var sum = LinearAccumulator(columns: program.columnCount)
         for (neuron, factor) in combination {
-            sum.constant += factor * network.stages[stage].bias[neuron]
+            sum.add(factor, constant: network.stages[stage].bias[neuron])
             for term in network.stages[stage].terms {
                 let sources = columns[term.source]
                 for (index, value) in term.matrix.entries(ofRow: neuron) {
-                    if let column = sources[index] { sum.add(factor * value, column: column) }
+                    if let column = sources[index] { sum.add(factor, value, column: column) }
                 }
             }
         }
-        return sum.sum()
+        return sum.sum(extent: program.extent)
     }
 
     /// `function` in columns of `compact`.
     func compacted(_ function: LinearFunction) -> LinearFunction {
         var sum = LinearAccumulator(columns: compact.columnCount)
-        sum.constant = function.constant
+        sum.add(1, constant: function.constant)
         for (column, value) in zip(function.columns, function.values) { sum.add(value, expressions[Int(column)]) }
         return sum.sum()
     }
@@ -141,8 +142,8 @@ struct RelaxationModel: Sendable {
     ) -> LinearFunction {
         var sum = LinearAccumulator(columns: program.columnCount)
         sum.add(-1, function)
-        for entry in entries { sum.add(entry.value, column: entry.column) }
-        return sum.sum()
+        for entry in entries { sum.add(1, entry.value, column: entry.column) }
+        return sum.sum(extent: program.extent)
     }
 
     /// A column for pre-activation `neuron` of the next stage that solvers work without.
@@ -187,9 +188,8 @@ struct RelaxationModel: Sendable {
                     triangle: program.rows.count, compactH: compact.columnCount - 2,
                     compactP: compact.columnCount - 1, compactTie: compact.rows.count - 1))
             // h ≤ s z + t with z = h − p; coefficients rounded so that the row only gets weaker.
-            let slope = min(1, u / (u - l))
-            let intercept = (max(-slope * l, (1 - slope) * u) * (1 + 0x1p-50)).nextUp
-            addRow([(h, max(0, (1 - slope).nextDown)), (p, slope)], .atMost, intercept)
+            let line = UpperLine(l, u)
+            addRow([(h, max(0, (1 - line.slope).nextDown)), (p, line.slope)], .atMost, line.intercept)
         case .integer:
             let a = addColumn(lower: 0, upper: 1, isInteger: true)
             addRow([(h, 1), (a, -above)], .atMost, 0)
@@ -227,7 +227,8 @@ struct RelaxationModel: Sendable {
         case .relaxed:
             // max z ≤ max l + Σ (z − l)
             let constant = open.reduce(largestLower) { $0 - bounds.lower[$1.0] }
-            let slack = open.reduce(abs(largestLower)) { $0 + abs(bounds.lower[$1.0]) } * 0x1p-48
+            let slack =
+                open.reduce(abs(largestLower)) { $0 + abs(bounds.lower[$1.0]) } * Rounding.gamma(open.count + 1)
             addRow([(maximum, 1)] + open.map { ($0.1, -1) }, .atMost, constant + slack)
             for (position, input) in open.enumerated() {
                 sites.append(

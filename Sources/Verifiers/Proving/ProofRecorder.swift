@@ -18,12 +18,18 @@ final class ProofRecorder {
     /// Margins by linear programs, per class; the others follow by substitution.
     private var margins: [Int: Multipliers] = [:]
     private var domains: [Int: [ClosedDomain]] = [:]
-    private var bytes = 0
+    /// Classes whose margins intervals through the whole network bound better than substitution does.
+    private var intervalMargins = Set<Int>()
+    private var budget: RecordingBudget
 
-    /// Multipliers that are kept before recording is given up, in bytes.
-    private static let byteLimit = 1 << 30
+    /// Bytes that are kept unless stated.
+    static let byteLimit = 1 << 30
 
-    init(line: SubstitutionLine) { self.line = line }
+    /// - Parameter byteLimit: what is kept before recording is given up; the answer goes on without it.
+    init(line: SubstitutionLine, byteLimit: Int = ProofRecorder.byteLimit) {
+        self.line = line
+        budget = RecordingBudget(limit: byteLimit)
+    }
 
     /// Bounds of `stage` come next: by intervals, and for some neurons by backward substitution, alone or as well.
     func begin(_ stage: Int, substituted: [Int], keepsIntervals: Bool = true) {
@@ -38,7 +44,7 @@ final class ProofRecorder {
 
     /// The same by multipliers that are exact as they are.
     func note(_ side: BoundEvidence.Side, _ neuron: Int, _ multipliers: Multipliers) {
-        guard hasRoom(for: multipliers), !stages.isEmpty else { return }
+        guard takes(multipliers.byteCount), !stages.isEmpty else { return }
         stages[stages.count - 1].programmed.append(
             BoundEvidence(neuron: neuron, side: side, multipliers: multipliers))
     }
@@ -46,8 +52,11 @@ final class ProofRecorder {
     /// The margin to class `adversarial` by a linear program.
     func noteMargin(_ adversarial: Int, _ multipliers: [Double]) {
         let kept = Multipliers(rounding: multipliers)
-        if hasRoom(for: kept) { margins[adversarial] = kept }
+        if takes(kept.byteCount) { margins[adversarial] = kept }
     }
+
+    /// The margins to these classes are bounded by intervals through the whole network, unless better comes.
+    func noteIntervalMargins(_ adversarial: [Int]) { intervalMargins.formUnion(adversarial) }
 
     /// All stages are bounded; the units of the proof are where the model has multipliers.
     func finish(_ sites: [MultiplierSite]) { self.sites = sites }
@@ -55,22 +64,33 @@ final class ProofRecorder {
     /// Who takes down the closed domains of one class, in terms of the unstable ReLUs of `model`. What was taken down of the
     /// class before is forgotten.
     func leaves(of adversarial: Int, in model: RelaxationModel) -> LeafRecord {
-        for domain in domains[adversarial] ?? [] { bytes -= domain.byteCount }
-        domains[adversarial] = []
+        forget(adversarial)
         let map = UnitMap(model, sites)
         return { [self] splits, evidence in
-            let domain = map.domain(splits, evidence)
-            if hasRoom(for: domain) { domains[adversarial]?.append(domain) }
+            guard !budget.isSpent else { return }
+            keep(map.domain(splits, evidence), of: adversarial)
         }
     }
 
-    /// Takes `domains` for what one end of a neuron rests on, instead of what it rested on before; whether they cover the
-    /// set and there is room.
+    private func forget(_ adversarial: Int) {
+        for domain in domains[adversarial] ?? [] { budget.giveBack(domain.byteCount) }
+        domains[adversarial] = []
+    }
+
+    private func keep(_ domain: ClosedDomain, of adversarial: Int) {
+        if takes(domain.byteCount) { domains[adversarial]?.append(domain) }
+    }
+
+    /// Takes `domains` for what one end of a neuron rests on, instead of what it rested on before. Whether the bound may be used:
+    /// it may not where they do not cover the set. Once recording is given up, every bound may.
     func noteSearch(_ side: BoundEvidence.Side, _ neuron: Int, at stage: Int, _ domains: [ClosedDomain]) -> Bool {
-        guard let place = stages.firstIndex(where: { $0.stage == stage }), domains.allSatisfy({ hasRoom(for: $0) }),
-            let tree = try? ProofTree(domains)
+        guard !budget.isSpent else { return true }
+        guard let place = stages.firstIndex(where: { $0.stage == stage }), let tree = try? ProofTree(domains)
         else { return false }
-        stages[place].searched.removeAll { $0.side == side && $0.neuron == neuron }
+        if let old = stages[place].searched.firstIndex(where: { $0.side == side && $0.neuron == neuron }) {
+            budget.giveBack(stages[place].searched.remove(at: old).tree.byteCount)
+        }
+        guard takes(tree.byteCount) else { return true }
         stages[place].searched.append(SearchedBound(neuron: neuron, side: side, tree: tree))
         return true
     }
@@ -80,18 +100,16 @@ final class ProofRecorder {
 
     /// Who takes down the closed boxes of one class: the halves of inputs that lead to each, and what settles it.
     func boxes(of adversarial: Int) -> BoxRecorder {
-        domains[adversarial] = []
-        return BoxRecorder(line: line, sites: sites) { [self] domain in
-            if hasRoom(for: domain) { domains[adversarial]?.append(domain) }
-        }
+        forget(adversarial)
+        return BoxRecorder(line: line, sites: sites) { [self] domain in keep(domain, of: adversarial) }
     }
 
     /// The draft for the classes other than `label`.
     ///
     /// - Throws: `UncoveredSet` where closed domains are missing.
     func proof(classes: Int, label: Int) throws(UncoveredSet) -> RobustnessProof {
-        guard bytes <= Self.byteLimit else {
-            throw UncoveredSet("its multipliers take more than \(Self.byteLimit >> 20) MiB")
+        guard !budget.isSpent else {
+            throw UncoveredSet("its multipliers take more than \(budget.limit >> 20) MiB")
         }
         var proofs = [ClassProof]()
         for adversarial in 0..<classes where adversarial != label {
@@ -101,7 +119,7 @@ final class ProofRecorder {
             } else if let multipliers = margins[adversarial] {
                 tree = ProofTree(ProofLeaf(.multipliers(multipliers)))
             } else {
-                tree = ProofTree(ProofLeaf(.substitution(line)))
+                tree = ProofTree(ProofLeaf(.substitution(line), derivations: intervalDerivations(of: adversarial)))
             }
             proofs.append(ClassProof(adversarial: adversarial, tree: tree))
         }
@@ -113,9 +131,9 @@ final class ProofRecorder {
     /// Answers `query` by `answer` with a recorder, and drafts the proof of what comes out robust.
     static func prove(
         _ query: Query, on network: Network, until deadline: Deadline, line: SubstitutionLine,
-        _ answer: (Query, Deadline, ProofRecorder) -> Outcome
+        byteLimit: Int = byteLimit, _ answer: (Query, Deadline, ProofRecorder) -> Outcome
     ) -> ProvedOutcome {
-        let recorder = ProofRecorder(line: line)
+        let recorder = ProofRecorder(line: line, byteLimit: byteLimit)
         let outcomes = QueryLoop.run([query], until: deadline) { answer($0, $1, recorder) }
         var result = ProvedOutcome(outcome: outcomes.first ?? Outcome(verdict: .timeout))
         guard result.outcome.verdict == .robust else { return result }
@@ -127,14 +145,21 @@ final class ProofRecorder {
         return result
     }
 
-    private func hasRoom(for domain: ClosedDomain) -> Bool {
-        bytes += domain.byteCount
-        return bytes <= Self.byteLimit
+    /// Intervals for every stage that has none, where the margin rests on them.
+    private func intervalDerivations(of adversarial: Int) -> [StageEvidence] {
+        guard intervalMargins.contains(adversarial), stages.contains(where: { !$0.keepsIntervals }) else { return [] }
+        return stages.map { StageEvidence(stage: $0.stage, line: line) }
     }
 
-    private func hasRoom(for multipliers: Multipliers) -> Bool {
-        bytes += multipliers.byteCount
-        return bytes <= Self.byteLimit
+    /// Whether there is room for so many bytes more; if not, all is given up, and its memory with it.
+    private func takes(_ bytes: Int) -> Bool {
+        guard !budget.isSpent else { return false }
+        budget.take(bytes)
+        guard budget.isSpent else { return true }
+        stages = []
+        margins = [:]
+        domains = [:]
+        return false
     }
 }
 
@@ -147,17 +172,5 @@ extension RelaxationModel {
             }
             return sum.isFinite ? sum : 0
         }
-    }
-}
-
-extension ClosedDomain {
-    /// Bytes that it takes in memory, about.
-    fileprivate var byteCount: Int {
-        let multipliers =
-            switch leaf.evidence {
-            case .substitution: 0
-            case .multipliers(let values), .empty(let values): values.byteCount
-            }
-        return multipliers + path.count * MemoryLayout<ProofHalf>.stride
     }
 }

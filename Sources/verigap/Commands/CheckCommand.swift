@@ -12,13 +12,20 @@ struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Re-verifies proofs with none of the code that found them.",
         discussion: """
-            For example: verigap check proofs/*.\(ProofFile.fileExtension)
+            For example: verigap check proofs, or verigap check --exact proofs/*.\(ProofFile.fileExtension)
             Checks that the splits cover the whole perturbation set, and that every bound that they rest on follows from the \
-            proof's multipliers in rigorous arithmetic. The network is looked for where the proof says that it was; its \
+            proof's multipliers: in doubles with rigorous error bounds, or with --exact without any rounding. A witness must \
+            lie in the set, and its margin be surely <= 0. The network is looked for where the proof says that it was; its \
             content must be the one that the proof is about. Where the image's dataset is at hand, the image is compared.
+            Trusted are the readers of networks and images, and how a network becomes affine stages: the verifiers use them \
+            too. Bounds, splits, attacks and linear programs are the verifiers' own, and none of their code is used here.
+            Only regular files are opened: proofs up to \(TextFormat.bytes(ProofFile.fileLimit)), others up to \
+            \(TextFormat.bytes(ProofExaminer.inputLimit)). The exit code is \(ExitStatus.proofRefused.rawValue) if any proof \
+            is refused.
             """)
 
-    @Argument(help: "Files written by --proof.", completion: .file(extensions: [ProofFile.fileExtension]))
+    @Argument(
+        help: "Files written by --proof, or folders of them.", completion: .file(extensions: [ProofFile.fileExtension]))
     var proofs: [String]
 
     @Option(
@@ -27,7 +34,28 @@ struct CheckCommand: ParsableCommand {
     var network: String?
 
     @OptionGroup var architecture: ArchitectureOption
+
+    @Option(
+        help: ArgumentHelp(
+            "Images of one's own: an .npy file, in which every proof's image is looked up by its index.",
+            valueName: "file"),
+        completion: .file(extensions: ["npy"]))
+    var images: String?
+
+    @Option(
+        help: ArgumentHelp("Their labels: an .npy file.", valueName: "file"), completion: .file(extensions: ["npy"]))
+    var labels: String?
+
     @OptionGroup var data: DataOptions
+
+    @Flag(
+        help: ArgumentHelp(
+            "Confirm every bound in exact arithmetic.",
+            discussion: """
+                Accepts what the check in doubles accepts for right reasons, and trusts no error analysis. Takes about 20 \
+                times as long.
+                """))
+    var exact = false
 
     @Flag(name: .shortAndLong, help: "Print only what is refused.")
     var quiet = false
@@ -35,22 +63,36 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+        if (images == nil) != (labels == nil) { throw ValidationError("--images and --labels belong together") }
+    }
+
     func run() throws {
-        var examiner = ProofExaminer(network: network, architecture: architecture, data: data)
+        let files = try ProofFiles.find(proofs)
+        var examiner = ProofExaminer(
+            network: network, architecture: architecture, images: images, labels: labels, data: data)
         var answers = [CheckAnswer]()
-        var failure: ExitStatus?
-        for path in proofs {
+        var failures = Set<ExitStatus>()
+        for path in files {
+            let progress = CheckProgress(path, isShown: exact && !quiet)
+            let options = ProofCheckOptions(isExact: exact, progress: exact ? progress.note : nil)
             let answer: CheckAnswer
-            do { answer = try examiner.examine(path) } catch {
+            do {
+                answer = try examiner.examine(path, options)
+                if answer.fault != nil { failures.insert(.proofRefused) }
+            } catch {
                 guard let status = Failure.status(of: error), status != .internalError else { throw error }
                 answer = CheckAnswer(proof: path, fault: "\(error)")
-                if failure == nil { failure = status == .dataFault ? .proofRefused : status }
+                failures.insert(status == .dataFault ? .proofRefused : status)
             }
-            if answer.fault != nil, failure == nil { failure = .proofRefused }
+            progress.end()
             answers.append(answer)
             if !json, !quiet || answer.fault != nil { Console.print(answer.text) }
         }
         if json { Console.print(try JSONText.text(answers)) }
-        if let failure { throw failure }
+        if !json, !quiet, answers.count > 1 { Console.print(CheckAnswer.summary(answers)) }
+        // A proof that does not hold weighs more than a file that is missing.
+        if failures.contains(.proofRefused) { throw ExitStatus.proofRefused }
+        if let failure = failures.min(by: { $0.rawValue < $1.rawValue }) { throw failure }
     }
 }

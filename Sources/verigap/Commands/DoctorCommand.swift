@@ -10,8 +10,7 @@ struct DoctorCommand: ParsableCommand {
             network's own shows wrong normalisation, a wrong layout or the wrong data before hours are spent.
             """)
 
-    @Argument(
-        help: "Suite file, or the name of one in Suites.", completion: .file(extensions: ["yaml", "yml"]))
+    @Argument(help: "Suite file, or the name of one in Suites.", completion: SuiteArgument.completion)
     var suite: String?
 
     @OptionGroup var data: DataOptions
@@ -23,10 +22,10 @@ struct DoctorCommand: ParsableCommand {
         var diagnosis = Diagnosis()
         diagnosis.checkPackages()
         diagnosis.checkWorker()
-        diagnosis.checkData(data.locator())
+        diagnosis.checkData(try data.locator())
         if let suite {
             let document = try SuiteArgument.parse([suite]).read(data)
-            diagnosis.checkSuite(document.suite, data.locator(suite: document.suite.path))
+            diagnosis.checkSuite(document.suite, try data.locator(suite: document.suite.path))
         }
         Console.print(json ? try JSONText.text(diagnosis) : diagnosis.text)
         if let status = diagnosis.status { throw status }

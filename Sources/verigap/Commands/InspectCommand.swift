@@ -6,7 +6,13 @@ import Statistics
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspect", abstract: "Shows the layers, shapes and size of a network.",
-        discussion: "With --data, its test error on that split, too.")
+        discussion: """
+            With --data, its test error on that split, too.
+            A file of tensors alone is read as a chain of layers with ReLUs in between; --architecture names them, as in a \
+            suite: linear, conv2d, batch-norm, relu, max-pool, average-pool, add, flatten, normalise, scale. Of a checkpoint \
+            --entry names the dictionary to read where there are several, and --ignore leaves tensors out. Python objects \
+            in a checkpoint are never executed.
+            """)
 
     @Argument(help: "Network file, or a folder of .npy tensors.", completion: .file())
     var file: String
@@ -22,7 +28,7 @@ struct InspectCommand: ParsableCommand {
         let (path, network) = try architecture.load(file, data)
         var description = NetworkDescription(network, path: path)
         if let dataset = try images.load(data) {
-            if let misfit = CleanAccuracy.misfit(of: network, dataset) {
+            if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: nil) {
                 throw CommandFault(misfit, status: .dataFault)
             }
             let errors = CleanAccuracy.errors(of: network, on: dataset)

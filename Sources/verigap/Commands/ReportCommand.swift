@@ -20,7 +20,8 @@ struct ReportCommand: ParsableCommand {
 
             With --check nothing is written: the report that stands in the folder is held against the one that its \
             own outcomes give, and against the suite, networks, images and methods of now. Where anything differs it \
-            is named and the exit code is \(ExitStatus.staleReport.rawValue).
+            is named and the exit code is \(ExitStatus.staleReport.rawValue). Where nothing differs but a network \
+            or the images are not here to be compared, the exit code is \(ExitStatus.inputNotFound.rawValue).
 
             Examples:
               verigap report smoke
@@ -89,26 +90,35 @@ struct ReportCommand: ParsableCommand {
             }
             return snapshot
         }
-        let results = try ResultStore(store.path, mode: .read)
-        guard let snapshot = try results.snapshot(suite: suite.name, witnesses: false) else {
-            throw CommandFault.noRun(of: suite.name, self.suite.suite, in: store.path)
+        do throws(CommandFault) { return try recorded(suite.name) } catch {
+            guard error.status == .inputNotFound, FileManager.default.fileExists(atPath: own) else { throw error }
+            let hint = "verigap report \(self.suite.suite) --from \(own) renders the outcomes that lie there"
+            throw CommandFault("\(error)\n  hint: \(hint)", status: error.status)
         }
-        return snapshot
+    }
+
+    /// The newest run of a suite.
+    private func recorded(_ suite: String) throws(CommandFault) -> RunSnapshot {
+        do throws(StoreFault) {
+            let results = try ResultStore(store.path, mode: .read)
+            if let snapshot = try results.snapshot(suite: suite, witnesses: false) { return snapshot }
+        } catch { throw CommandFault(error.description, status: error.exitStatus) }
+        throw .noRun(of: suite, self.suite.suite, in: store.path)
     }
 
     private func check(_ folder: String, against snapshot: RunSnapshot, of suite: Suite) throws {
         let (result, summary) = try ReportCheck(
-            suite: suite, snapshot: snapshot, locator: data.locator(suite: suite.path)
+            suite: suite, snapshot: snapshot, locator: try data.locator(suite: suite.path)
         )
         .result(folder)
         if json {
             Console.print(try JSONText.text(result))
-        } else if result.isFresh, !quiet {
+        } else if result.state == .fresh, !quiet {
             Console.print(result.text)
         }
-        if !result.isFresh {
+        if let failure = result.state.failure {
             if !json { Console.note(result.text) }
-            throw ExitStatus.staleReport
+            throw failure
         }
         try complain(of: summary, folder)
     }

@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
         commandName: "run", abstract: "Runs a suite: asks every method what is not in the store yet.",
         discussion: """
             Every outcome is on disk as soon as it is known; run again to go on where a run ended. Ctrl-C lets the \
-            jobs in flight finish, a second one leaves at once; nothing recorded is lost.
+            jobs in flight finish, a second one leaves at once, and so does SIGTERM; nothing recorded is lost.
             """)
 
     @OptionGroup var suite: SuiteArgument
@@ -20,21 +20,29 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Show no progress.")
     var quiet = false
 
+    @Flag(name: .shortAndLong, help: "Name every stale cell, not only the reasons.")
+    var verbose = false
+
     @Flag(help: "Print the summary as JSON.")
     var json = false
 
     func run() async throws {
-        let options = running.options
+        let start = ContinuousClock.now
+        var options = running.options
+        // Before anything starts another program.
+        try OpenFileLimit.provide(workers: options.workers)
         // The store comes second: a faulty suite leaves none behind.
         var plan = try suite.plan(data, store: nil)
         let results = try ResultStore(store.path, mode: .write)
         try plan.consult(results)
         if !quiet {
-            for cell in plan.stale { Console.note("stale: \(cell.description)") }
+            for warning in plan.warnings { Console.note("warning: \(warning)") }
+            sayStale(plan)
             if !plan.changedSamples.isEmpty {
                 Console.note("\(TextFormat.count(plan.changedSamples.count, "image")) changed since an earlier run")
             }
         }
+        options.secondsSpent = (.now - start) / .seconds(1)
         let runner = Runner(plan: plan, store: results, launcher: ProcessLauncher.beside(), options: options)
         let folder = FileManager.default.currentDirectoryPath
         let record = RunRecord(
@@ -45,6 +53,11 @@ struct RunCommand: AsyncParsableCommand {
             suite: plan.suite.name, store: store.path, classifiers: plan.classifiers, summary)
         Console.print(json ? try JSONText.text(report) : report.text)
         if summary.exitStatus != .success { throw summary.exitStatus }
+    }
+
+    private func sayStale(_ plan: Plan) {
+        let lines = verbose ? plan.stale.map(\.description) : StaleSummary.summaries(of: plan.stale).map(\.description)
+        for line in lines { Console.note("stale: \(line)") }
     }
 
     /// Runs with the progress on the screen and Ctrl-C at hand.

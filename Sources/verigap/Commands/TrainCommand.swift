@@ -49,10 +49,10 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         let (recipe, text) = try RecipeReader.read(path: self.recipe)
-        let locator = data.locator(suite: self.recipe)
-        let dataset = try locator.load(recipe.data)
+        let locator = try data.locator(suite: self.recipe)
+        let dataset = try images(recipe.data, locator)
         // Before the training, not after it: the images that are measured on must be there.
-        let measured = try recipe.measure.map { try locator.load($0.data) }
+        let measured = try recipe.measure.map { try images($0.data, locator) }
         let workers = workers ?? ProcessInfo.processInfo.activeProcessorCount
         let path = outputPath(recipe)
         do {
@@ -77,6 +77,16 @@ struct TrainCommand: ParsableCommand {
         } catch let fault as TrainingFault {
             throw CommandFault(fault.description, status: .dataFault)
         }
+    }
+
+    /// Images to train or to measure on; their pixels must lie in [0, 1], the domain of every recipe.
+    private func images(_ reference: DatasetReference, _ locator: DatasetLocator) throws -> Dataset {
+        let dataset = try locator.load(reference)
+        if let pixel = dataset.firstPixel(outside: .unit) {
+            let misfit = InputFit.domainMisfit(pixel, .unit, called: dataset.name)
+            throw CommandFault(misfit.description, status: .dataFault)
+        }
+        return dataset
     }
 
     /// Where the network goes: the recipe's output is meant from the recipe's folder.

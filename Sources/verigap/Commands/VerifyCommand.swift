@@ -1,7 +1,9 @@
 import ArgumentParser
+import CShims
 import Networks
 import Proofs
 import Robustness
+import Runner
 import SuiteFiles
 import Verifiers
 import WitnessCheck
@@ -41,7 +43,10 @@ struct VerifyCommand: ParsableCommand {
     @Option(help: "How far to go: the best margin bounds, or just the verdict.")
     var measure = Measure.margin
 
-    @Option(help: ArgumentHelp("Wall-clock limit: 30 s, 5 min.", valueName: "duration"))
+    @Option(
+        help: ArgumentHelp(
+            "Wall-clock limit: 30 s, 5 min.",
+            discussion: "Reading the files counts, checking and writing a proof does not.", valueName: "duration"))
     var timeLimit = DurationOption(seconds: 60)
 
     @Option(
@@ -56,20 +61,41 @@ struct VerifyCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        let start = ContinuousClock.now
         let question = try question()
         guard let verifier = MethodRegistry.make(question.call) else {
             throw CommandFault("no method is called \(question.call.name)")
         }
-        let deadline = Deadline(after: timeLimit.seconds)
+        let left = timeLimit.seconds - (.now - start) / .seconds(1)
+        let deadline = Deadline(after: left)
+        let limit = TimeLimit(seconds: left) { elapsed in sayTimeout(question, after: elapsed) }
         let answered = try ask(verifier, question, until: deadline)
-        let settled = WitnessCheck.settle(answered.outcome, for: question.query, on: question.network)
+        var settled = WitnessCheck.settle(answered.outcome, for: question.query, on: question.network)
+        limit.end()
         var written: String?
         if let proof {
             let folder = ProofFolder(path: proof)
-            written = try folder.write(settled, answered, question, networkFile: network)
+            written = try folder.write(&settled, answered, question, networkFile: network)
         }
-        let answer = VerifyAnswer(question, settled, proof: written)
+        try say(VerifyAnswer(question, settled, proof: written))
+        if settled.reason == .proofRefused { throw ExitStatus.proofRefused }
+    }
+
+    private func say(_ answer: VerifyAnswer) throws {
         Console.print(json ? try JSONText.text(answer) : answer.text)
+    }
+
+    /// The answer for a method that was past its limit and still at work. Gives the exit code.
+    private func sayTimeout(_ question: VerifyQuestion, after seconds: Double) -> Int32 {
+        var outcome = Outcome(verdict: .timeout, note: "stopped past its limit; what it had by then is not known")
+        outcome.measurements.wallSeconds = seconds
+        outcome.measurements.cpuSeconds = shims_process_cpu_seconds()
+        outcome.measurements.peakMemoryBytes = Int(shims_peak_memory_bytes())
+        let written = proof.map { _ in "(none: the verdict is \(ProgressText.name(outcome.verdict)))" }
+        do {
+            try say(VerifyAnswer(question, outcome, proof: written))
+            return Console.close(ExitStatus.success.rawValue)
+        } catch { return Console.close(Failure.say(error)) }
     }
 
     private func ask(
@@ -77,8 +103,8 @@ struct VerifyCommand: ParsableCommand {
     ) throws -> ProvedOutcome {
         if proof != nil {
             guard let prover = verifier as? any ProvingVerifier else {
-                let names = MethodRegistry.provers.joined(separator: ", ")
-                throw CommandFault("--proof: \(question.call.name) writes no proofs; these do: \(names)")
+                throw CommandFault(
+                    "\(question.call.name) is listed to write proofs, but cannot", status: .internalError)
             }
             return prover.prove(question.query, on: question.network, until: deadline)
         }
@@ -90,6 +116,16 @@ struct VerifyCommand: ParsableCommand {
     private func question() throws -> VerifyQuestion {
         let catalog = MethodRegistry.catalog
         let call = try SuiteReader.method(method, from: "--method", norm: norm, catalog: catalog).call
+        if let fault = SuiteReader.radiusFault(of: epsilon.value, norm: norm, domain: inputDomain.domain) {
+            throw CommandFault("--epsilon: \(fault.text)" + (fault.hint.map { "\n  hint: \($0)" } ?? ""))
+        }
+        if proof != nil, !MethodRegistry.provers.contains(call.name) {
+            let names = MethodRegistry.provers.joined(separator: ", ")
+            throw CommandFault("--proof: \(call.name) writes no proofs; these do: \(names)")
+        }
+        if let warning = AttackReach.warning(of: call, epsilons: [epsilon.value]) {
+            Console.note("verigap: warning: \(warning)")
+        }
         let (path, network) = try architecture.load(network, data)
         guard let dataset = try images.load(data), let index = images.data?.index else {
             throw ValidationError("--data must name one image, for example mnist:test:124")
@@ -97,7 +133,9 @@ struct VerifyCommand: ParsableCommand {
         guard (0..<dataset.count).contains(index) else {
             throw ValidationError("\(dataset.name) \(dataset.split) has \(dataset.count) images; they count from 0")
         }
-        if let misfit = CleanAccuracy.misfit(of: network, dataset) { throw CommandFault(misfit, status: .dataFault) }
+        if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: inputDomain.domain) {
+            throw CommandFault(misfit, status: .dataFault)
+        }
         if let descriptor = catalog[call.name] {
             let foreign = LayerKind.allCases.filter {
                 network.layerKinds.contains($0) && !descriptor.layers.contains($0)

@@ -12,18 +12,32 @@ package struct ArchitectureOption: ParsableArguments {
             valueName: "yaml"))
     package var architecture: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Which dictionary of a PyTorch checkpoint holds the weights, where there are several: model.state_dict.",
+            valueName: "path"))
+    package var entry: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Tensors that no layer uses and that are left out: 'normalize.*'. May be given several times.",
+            valueName: "pattern"))
+    package var ignore: [String] = []
+
     package init() {}
 
     /// Finds and reads a network file.
     func load(_ file: String, _ options: DataOptions) throws -> (path: String, network: Network) {
-        let spec = try architecture.map { text throws(SuiteFaults) in
+        var spec = try architecture.map { text throws(SuiteFaults) in
             try SuiteReader.architecture(text, from: "--architecture")
-        }
-        let locator = options.locator()
+        } ?? .inferred
+        spec.entry = entry
+        spec.ignore = ignore.isEmpty ? nil : ignore
+        let locator = try options.locator()
         guard let path = locator.findFile(file) else {
             let places = locator.placesOfFile(file).map { "\n  - \($0)" }.joined()
             throw CommandFault("there is no network file \(file). Looked for:\(places)", status: .inputNotFound)
         }
-        return (path, try NetworkFile.read(path: path, architecture: spec ?? .inferred))
+        return (path, try NetworkFile.read(path: path, architecture: spec))
     }
 }

@@ -17,9 +17,19 @@ package struct DataOptions: ParsableArguments {
     package init() {}
 
     /// The search that these options ask for; `suite` is the path of the suite file, if there is one.
-    package func locator(suite: String? = nil) -> DatasetLocator {
-        DatasetLocator(
-            dataDirectory: dataDirectory, environment: ProcessInfo.processInfo.environment,
+    ///
+    /// - Throws: `CommandFault` where a folder that is named does not exist: what lies elsewhere is not what was meant.
+    package func locator(suite: String? = nil) throws(CommandFault) -> DatasetLocator {
+        let environment = ProcessInfo.processInfo.environment
+        for (origin, folder) in [("--data-dir", dataDirectory), ("$VERIGAP_DATA", environment["VERIGAP_DATA"])] {
+            guard let folder, !folder.isEmpty else { continue }
+            var isFolder: ObjCBool = false
+            guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+                throw CommandFault("\(origin): there is no folder \(folder)", status: .inputNotFound)
+            }
+        }
+        return DatasetLocator(
+            dataDirectory: dataDirectory, environment: environment,
             workingDirectory: FileManager.default.currentDirectoryPath,
             suiteDirectory: suite.map { URL(fileURLWithPath: $0).deletingLastPathComponent().path })
     }

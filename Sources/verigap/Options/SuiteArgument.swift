@@ -7,23 +7,24 @@ import WorkerProtocol
 
 /// The suite a command is about.
 package struct SuiteArgument: ParsableArguments {
-    @Argument(
-        help: "Suite file, or the name of one in Suites.",
-        completion: .file(extensions: ["yaml", "yml"]))
+    @Argument(help: "Suite file, or the name of one in Suites.", completion: SuiteArgument.completion)
     package var suite: String
+
+    /// Names of suites and suite files.
+    static let completion = CompletionKind.custom { _, _, beginning in SuiteLocation.completions(of: beginning) }
 
     package init() {}
 
     /// Reads and validates the suite.
     func read(_ data: DataOptions) throws -> SuiteDocument {
         let path = try SuiteLocation.find(suite)
-        return try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: data.locator(suite: path))
+        return try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: try data.locator(suite: path))
     }
 
     /// Reads the suite without asking for the files that it names: a report needs none of them.
     func readText(_ data: DataOptions) throws -> SuiteDocument {
         let path = try SuiteLocation.find(suite)
-        let locator = data.locator(suite: path)
+        let locator = try data.locator(suite: path)
         let search = FileSearch { name in locator.findFile(name) ?? name }
         return try SuiteReader.document(path: path, catalog: MethodRegistry.catalog, search: search)
     }
@@ -31,7 +32,7 @@ package struct SuiteArgument: ParsableArguments {
     /// Reads the suite, loads everything it names and looks up what the store holds.
     func plan(_ data: DataOptions, store: ResultStore?) throws -> Plan {
         let document = try read(data)
-        let locator = data.locator(suite: document.suite.path)
+        let locator = try data.locator(suite: document.suite.path)
         let images = DatasetReferenceV1(
             dataset: document.suite.dataset, dataDirectory: locator.dataDirectory,
             suiteDirectory: locator.suiteDirectory, workingDirectory: locator.workingDirectory)

@@ -18,10 +18,12 @@ struct CheckAnswer: Encodable {
     var verdict: Verdict?
     /// Whether the image was found to be the dataset's; `null` where the dataset is not at hand.
     var imageCompared: Bool?
+    /// Whether every bound was confirmed in exact arithmetic.
+    var isExact = false
     /// What was checked; of a robust verdict only.
     var checked: ProofReport?
-    /// Margin of the witness in double precision; of a falsified verdict only.
-    var margin: Double?
+    /// What was found at the witness; of a falsified verdict only.
+    var witness: WitnessReport?
 
     init(proof: String, fault: String? = nil) {
         self.proof = proof
@@ -58,11 +60,24 @@ struct CheckAnswer: Encodable {
             words += ", \(checked.substitutedBounds) by substitution, \(checked.programmedBounds) from multipliers"
             if checked.searchedBounds > 0 { words += ", \(checked.searchedBounds) by searches" }
         }
-        if let margin { words += "\n  the witness lies in the set and has margin \(number.text(margin))" }
+        if let witness {
+            words += "\n  the witness lies in the set; its margin to class \(witness.adversarial) is at most "
+            words += "\(number.text(witness.marginUpper))\(witness.isExact ? ", in exact arithmetic" : "")"
+        }
+        if isExact, checked != nil { words += "\n  every bound is confirmed in exact arithmetic" }
         switch imageCompared {
         case true: words += "\n  the image is the dataset's"
         default: words += "\n  the image is the proof's own; its dataset is not at hand"
         }
         return words
+    }
+
+    /// How many proofs hold, and how many do not.
+    static func summary(_ answers: [CheckAnswer]) -> String {
+        let (robust, falsified) = (
+            answers.count { $0.verdict == .robust && $0.holds }, answers.count { $0.verdict == .falsified && $0.holds }
+        )
+        return "\(TextFormat.count(answers.count, "proof")): \(robust) robust, \(falsified) falsified, "
+            + "\(answers.count { !$0.holds }) refused"
     }
 }

@@ -1,6 +1,8 @@
 import Datasets
 import LinearAlgebra
 import Networks
+import Robustness
+import SuiteFiles
 
 /// The plain forward pass of a network over images.
 enum CleanAccuracy {
@@ -22,15 +24,12 @@ enum CleanAccuracy {
         zip(predictions(of: network, on: dataset, at: 0..<dataset.count), dataset.labels).count { $0 != $1 }
     }
 
-    /// Why `network` cannot take the images of `dataset`; `nil` if it can.
-    static func misfit(of network: Network, _ dataset: Dataset) -> String? {
-        let pixels = dataset.shape.reduce(1, *)
-        if network.inputShape.count != pixels {
-            return "the network takes \(network.inputShape.count) inputs, an image of \(dataset.name) has \(pixels)"
-        }
-        if let label = dataset.labels.max(), label >= network.classCount {
-            return "the network has \(network.classCount) classes, \(dataset.name) has labels up to \(label)"
-        }
-        return nil
+    /// Why `network` cannot take the images of `dataset`, whose pixels must lie in `domain`; `nil` if it can.
+    static func misfit(of network: Network, _ dataset: Dataset, domain: InputDomain?) -> String? {
+        let facts = DatasetFacts(dataset, domain: domain)
+        let misfits = InputFit.misfits(of: NetworkFacts(network), called: "the network", facts, called: dataset.name)
+        if let misfit = misfits.first { return "\(misfit)" }
+        guard let pixel = facts.strayPixel, let domain else { return nil }
+        return "\(InputFit.domainMisfit(pixel, domain, called: dataset.name))"
     }
 }

@@ -28,7 +28,7 @@ extension Diagnosis {
             note(section, .bad, entry.id, "\(error)", status: Failure.status(of: error))
             return
         }
-        if let misfit = CleanAccuracy.misfit(of: network, dataset) {
+        if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: suite.domain) {
             note(section, .bad, entry.id, misfit, status: .dataFault)
             return
         }

@@ -61,11 +61,16 @@ package enum Failure {
         }
     }
 
-    /// Says what happened and leaves with the exit code. Help and version texts come this way too.
-    static func exit(with error: any Error) -> Never {
-        guard let status = status(of: error) else { Verigap.exit(withError: error) }
+    /// Says what happened and gives the exit code. Help, version and completion texts come this way too.
+    static func say(_ error: any Error) -> Int32 {
+        guard let status = status(of: error) else {
+            let text = Verigap.fullMessage(for: error)
+            let code = Verigap.exitCode(for: error)
+            if !text.isEmpty { code.isSuccess ? Console.print(text) : Console.note(text) }
+            return code.rawValue
+        }
         if let text = text(of: error) { Console.note(text) }
-        Foundation.exit(status.rawValue)
+        return status.rawValue
     }
 
     private static func datasetStatus(_ fault: DatasetFault) -> ExitStatus {

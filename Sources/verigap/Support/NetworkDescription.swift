@@ -80,6 +80,9 @@ extension NetworkDescription.Layer {
             let window = layer.geometry
             detail =
                 "\(window.kernelHeight)×\(window.kernelWidth), stride \(window.stride), padding \(window.padding)"
+        case .scale(let layer):
+            parameters = layer.gain.count + layer.offset.count
+            detail = "gain and offset"
         default: parameters = 0
         }
     }

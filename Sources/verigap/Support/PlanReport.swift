@@ -26,6 +26,7 @@ struct PlanReport: Encodable {
     var workers: Int
     /// Wall-clock seconds if all that is unanswered had to be asked.
     var estimatedSeconds: Double
+    var warnings: [String]
     var stale: [String]
     var changedSamples: [String]
     var cells: [Cell]
@@ -40,6 +41,7 @@ struct PlanReport: Encodable {
         unanswered = preview.reduce(0) { $0 + $1.open }
         workers = options.workers
         estimatedSeconds = preview.reduce(0) { $0 + $1.estimatedSeconds } / Double(max(1, options.workers))
+        warnings = plan.warnings.map(\.description)
         stale = plan.stale.map(\.description)
         changedSamples = plan.changedSamples.map(\.description)
         cells = preview.map {
@@ -70,6 +72,7 @@ struct PlanReport: Encodable {
                 "at most about \(TextFormat.duration(estimatedSeconds)) with \(TextFormat.count(workers, "worker")); "
                     + "what follows from cheaper methods costs nothing")
         }
+        lines += warnings.map { "warning: \($0)" }
         lines += stale.map { "stale: \($0)" }
         if !changedSamples.isEmpty {
             let names = changedSamples.prefix(5).joined(separator: ", ") + (changedSamples.count > 5 ? ", …" : "")

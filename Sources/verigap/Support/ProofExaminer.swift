@@ -4,18 +4,28 @@ import Networks
 import ProofCheck
 import Proofs
 import Robustness
-import WitnessCheck
+import Runner
 
 /// Examines proof after proof; networks and datasets stay loaded in between.
 struct ProofExaminer {
     let network: String?
     let architecture: ArchitectureOption
+    /// Files of images and labels that all proofs' images are looked up in.
+    let images: String?
+    let labels: String?
     let data: DataOptions
     private var networks: [String: Network] = [:]
     private var datasets: [String: Dataset?] = [:]
 
-    init(network: String?, architecture: ArchitectureOption, data: DataOptions) {
+    /// Larger files of networks and images are refused unread.
+    static let inputLimit = 1 << 32
+
+    init(
+        network: String?, architecture: ArchitectureOption, images: String?, labels: String?, data: DataOptions
+    ) {
         self.network = network
+        self.images = images
+        self.labels = labels
         self.architecture = architecture
         self.data = data
     }
@@ -23,22 +33,16 @@ struct ProofExaminer {
     /// What there is to say of the proof at `path`.
     ///
     /// - Throws: where a file cannot be found or is damaged; a proof that does not hold is an answer.
-    mutating func examine(_ path: String) throws -> CheckAnswer {
+    mutating func examine(_ path: String, _ options: ProofCheckOptions) throws -> CheckAnswer {
         let proof = try ProofFile.read(path)
         let network = try network(of: proof.statement)
         var answer = CheckAnswer(proof: path, proof.statement)
+        answer.isExact = options.isExact
         do throws(ProofFault) {
-            try StatementCheck.examine(proof.statement, network)
-            switch proof.content {
-            case .robust(let evidence):
-                answer.checked = try ProofCheck.check(evidence, of: proof.statement, on: network)
-                answer.verdict = .robust
-            case .falsified(let pixels):
-                let witness = Witness(pixels: pixels, adversarialClass: proof.statement.label)
-                let report = WitnessCheck.examine(witness, for: proof.statement.query, on: network)
-                if let refusal = report.refusal { throw .statement("the witness does not count: \(refusal)") }
-                answer.margin = report.marginDouble
-                answer.verdict = .falsified
+            switch ProofCheck.examine(proof, on: network, options) {
+            case .robust(let report): (answer.checked, answer.verdict) = (report, .robust)
+            case .falsified(let report): (answer.witness, answer.verdict) = (report, .falsified)
+            case .refused(let fault): throw fault
             }
             answer.imageCompared = try comparison(proof.statement.sample)
         } catch {
@@ -51,6 +55,7 @@ struct ProofExaminer {
     private mutating func network(of statement: ProofStatement) throws -> Network {
         let file = network ?? statement.networkFile
         if let known = networks[file] { return known }
+        try requireRegular(file)
         let loaded: Network
         do { loaded = try architecture.load(file, data).network } catch let fault as CommandFault {
             guard network == nil else { throw fault }
@@ -60,17 +65,35 @@ struct ProofExaminer {
         return loaded
     }
 
+    /// A proof may be a stranger's: what it names is looked at before it is opened.
+    private func requireRegular(_ file: String) throws {
+        guard let path = data.locator().findFile(file) else { return }
+        do { try FileBytes.requireRegular(path, limit: Self.inputLimit) } catch {
+            throw CommandFault("network file: \(error)", status: .dataFault)
+        }
+    }
+
     /// Whether the image is the dataset's; `nil` where the dataset is not at hand.
+    ///
+    /// - Throws: `ProofFault` where it is another image, or images of one's own cannot be read.
     private mutating func comparison(_ sample: Sample) throws(ProofFault) -> Bool? {
-        let name = "\(sample.id.dataset):\(sample.id.split)"
-        let known = datasets[name]
-        let dataset =
-            known ?? (try? data.locator().load(DatasetReference(name: sample.id.dataset, split: sample.id.split)))
-        datasets[name] = .some(dataset)
-        guard let dataset else { return nil }
+        guard let dataset = try dataset(of: sample.id) else { return nil }
         guard (0..<dataset.count).contains(sample.id.index),
             dataset.sample(sample.id.index).digest == sample.digest
         else { throw .statement("the image or its label is not that of \(sample.id)") }
         return true
+    }
+
+    private mutating func dataset(of id: SampleID) throws(ProofFault) -> Dataset? {
+        let name = "\(id.dataset):\(id.split)"
+        if let known = datasets[name] { return known }
+        let reference = DatasetReference(name: id.dataset, split: id.split, images: images, labels: labels)
+        let loaded: Dataset?
+        do { loaded = try data.locator().load(reference) } catch {
+            guard images == nil else { throw .statement("the images cannot be read: \(error)") }
+            loaded = nil
+        }
+        datasets[name] = .some(loaded)
+        return loaded
     }
 }

@@ -10,12 +10,12 @@ import Verifiers
 struct ProofFolder {
     let path: String
 
-    /// Writes the proof of a settled outcome.
+    /// Writes the proof of a settled outcome, which becomes `unknown` where the check refuses its proof.
     ///
     /// - Returns: the file, or in brackets why there is none.
     /// - Throws: `FileFault` where it cannot be written.
     func write(
-        _ outcome: Outcome, _ answered: ProvedOutcome, _ question: VerifyQuestion, networkFile: String
+        _ outcome: inout Outcome, _ answered: ProvedOutcome, _ question: VerifyQuestion, networkFile: String
     ) throws -> String {
         let statement = ProofStatement(
             question.query, network: question.network.digest, networkFile: networkFile, method: question.call.words)
@@ -27,7 +27,7 @@ struct ProofFolder {
             else { return "(none: \(answered.reason ?? "the verdict is \(ProgressText.name(outcome.verdict))"))" }
             proof = made
         } catch {
-            // The answer stands on the verifier's own certificates; what it recorded of them was not enough.
+            outcome = outcome.contradicted(by: "\(error)")
             return "(none: what was recorded does not pass the check: \(error))"
         }
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import NetworkFiles
+import Networks
 import Reporter
 import ResultStore
 import Robustness
@@ -18,19 +19,21 @@ struct ReportCheck {
     struct Result: Encodable {
         var suite: String
         var folder: String
-        var isFresh: Bool
+        var state: State
         /// What changed since the run, in words.
         var changes: [String]
         /// Files that are not what the outcomes give.
         var differences: [ReportDifference]
-        /// What could not be compared here, in words.
+        /// Networks and images that are not here to be compared, in words.
+        var missing: [String]
+        /// What else could not be compared here, in words.
         var notCompared: [String]
 
         var text: String {
-            var lines = [isFresh ? "\(folder) is fresh" : "verigap: \(folder) is stale"]
+            var lines = [title]
             lines += changes.map { "  changed since the run: \($0)" }
             lines += differences.map { "  \($0)" }
-            lines += notCompared.map { "  not compared: \($0)" }
+            lines += (missing + notCompared).map { "  not compared: \($0)" }
             if !changes.isEmpty {
                 lines.append("  verigap run \(suite) asks what is missing, verigap report \(suite) writes it anew")
             } else if !differences.isEmpty {
@@ -39,12 +42,37 @@ struct ReportCheck {
             }
             return lines.joined(separator: "\n")
         }
+
+        private var title: String {
+            switch state {
+            case .fresh: "\(folder) is fresh"
+            case .stale: "verigap: \(folder) is stale"
+            case .incomparable: "verigap: \(folder) cannot be compared whole; what is here has not changed"
+            }
+        }
+    }
+
+    /// What a check comes to.
+    enum State: String, Encodable {
+        case fresh, stale
+        /// Nothing differs, but not everything is here.
+        case incomparable
+
+        /// The exit code, where it is not 0.
+        var failure: ExitStatus? {
+            switch self {
+            case .fresh: nil
+            case .stale: .staleReport
+            case .incomparable: .inputNotFound
+            }
+        }
     }
 
     /// Writes the report to a temporary folder, which is removed, and compares.
     func result(_ folder: String) throws -> (Result, ReportSummary) {
+        var missing = [String]()
         var notCompared = [String]()
-        let changes = try changes(&notCompared)
+        let changes = try changes(&missing)
         let fresh = FileManager.default.temporaryDirectory.appendingPathComponent("verigap-check-\(UUID())").path
         defer { try? FileManager.default.removeItem(atPath: fresh) }
         let summary = try Reporter.write(snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog, to: fresh)
@@ -54,33 +82,36 @@ struct ReportCheck {
             notCompared.append("figures: Cairo \(then ?? "unknown") drew them, this is \(now ?? "unknown")")
         }
         let differences = Reporter.differences(of: folder, from: fresh, files: summary.files, figures: then == now)
+        let isUnchanged = changes.isEmpty && differences.isEmpty
         let result = Result(
-            suite: suite.name, folder: folder, isFresh: changes.isEmpty && differences.isEmpty, changes: changes,
-            differences: differences, notCompared: notCompared)
+            suite: suite.name, folder: folder,
+            state: !isUnchanged ? .stale : missing.isEmpty ? .fresh : .incomparable, changes: changes,
+            differences: differences, missing: missing, notCompared: notCompared)
         return (result, summary)
     }
 
-    private func changes(_ notCompared: inout [String]) throws -> [String] {
+    private func changes(_ missing: inout [String]) throws -> [String] {
         var unreadable = [String]()
-        var digests = [String: Digest]()
+        var identities = [String: NetworkIdentity]()
         for network in suite.networks {
             do {
-                digests[network.id] = try NetworkFile.read(path: network.file, architecture: network.architecture)
-                    .digest
+                identities[network.id] = try NetworkFile.read(
+                    path: network.file, architecture: network.architecture
+                ).identity
             } catch .unreadable {
-                notCompared.append("network \(network.id): there is no \(network.file) here")
+                missing.append("network \(network.id): there is no \(network.file) here")
             } catch {
                 unreadable.append("network \(network.id): cannot be read any more: \(error)")
             }
         }
         var dataset: Dataset?
         do { dataset = try locator.load(suite.dataset) } catch .notFound {
-            notCompared.append("images of \(suite.dataset.name): they are not here")
+            missing.append("images of \(suite.dataset.name): they are not here")
         } catch {
             unreadable.append("dataset \(suite.dataset.name): cannot be read any more: \(error)")
         }
         let changes = SuiteChanges(
-            to: suite, catalog: MethodRegistry.catalog, networks: digests, dataset: dataset, since: snapshot)
+            to: suite, catalog: MethodRegistry.catalog, networks: identities, dataset: dataset, since: snapshot)
         return changes.descriptions + unreadable
     }
 }

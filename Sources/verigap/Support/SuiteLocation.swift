@@ -1,23 +1,21 @@
+import Datasets
 import Foundation
 
-/// Finds the suite file that a word on the command line means: a path, or the bare name of a file in `Suites`.
+/// Finds the suite file that a word on the command line means: a path, or the bare name of a file in `Suites`, of the
+/// working folder or else of the checkout that the program was built in.
 package enum SuiteLocation {
     /// The places tried for `name`, in order.
     package static func candidates(_ name: String) -> [String] {
         let isFile = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
         if name.contains("/") { return isFile ? [name] : [name, "\(name).yaml"] }
-        return isFile ? [name, "Suites/\(name)"] : ["Suites/\(name).yaml", "\(name).yaml"]
+        let own = checkout.map { ["\($0)/Suites/\(isFile ? name : name + ".yaml")"] } ?? []
+        return (isFile ? [name, "Suites/\(name)"] : ["Suites/\(name).yaml", "\(name).yaml"]) + own
     }
 
     /// The first candidate that is a file.
     static func find(_ name: String) throws(CommandFault) -> String {
         let candidates = candidates(name)
-        for candidate in candidates {
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue {
-                return candidate
-            }
-        }
+        if let path = candidates.first(where: isFile) { return path }
         let known = known()
         let hint = known.isEmpty ? "" : "\n  hint: suites here: \(known.joined(separator: ", "))"
         throw CommandFault(
@@ -27,7 +25,42 @@ package enum SuiteLocation {
 
     /// The names of the suites in `Suites`.
     static func known() -> [String] {
-        let files = (try? FileManager.default.contentsOfDirectory(atPath: "Suites")) ?? []
-        return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+        let folders = ["Suites"] + (checkout.map { ["\($0)/Suites"] } ?? [])
+        let names = folders.flatMap { folder in
+            files(in: folder).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+        }
+        return Set(names).sorted()
+    }
+
+    /// What the beginning of a word can become: names of suites, suite files, and folders on the way to some.
+    package static func completions(of beginning: String) -> [String] {
+        let folder = beginning.contains("/") ? (beginning as NSString).deletingLastPathComponent : "."
+        let prefix = beginning.contains("/") ? (folder.hasSuffix("/") ? folder : folder + "/") : ""
+        let paths = files(in: folder.isEmpty ? "/" : folder).sorted().compactMap { name -> String? in
+            let path = prefix + name
+            if name.hasSuffix(".yaml") || name.hasSuffix(".yml") { return path }
+            return isFile(path) || name.hasPrefix(".") ? nil : path + "/"
+        }
+        return (known() + paths).filter { $0.hasPrefix(beginning) }
+    }
+
+    /// The checkout that the program lies in: the nearest folder above it that holds `Suites` and `Package.swift`.
+    private static let checkout: String? = {
+        var folder = ProgramPlace.folder
+        while folder != "/" {
+            let marks = ["Package.swift", "Suites"]
+            if marks.allSatisfy({ FileManager.default.fileExists(atPath: "\(folder)/\($0)") }) { return folder }
+            folder = (folder as NSString).deletingLastPathComponent
+        }
+        return nil
+    }()
+
+    private static func files(in folder: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    }
+
+    private static func isFile(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && !isFolder.boolValue
     }
 }

@@ -44,7 +44,7 @@ struct BranchAndBound {
     /// What a certified bound must exceed to close a domain.
     var threshold: Double { settings.threshold(best) }
     /// A domain is handed to certification once its bound in single precision exceeds this.
-    private var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : 1e-5 }
+    private var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : Float(threshold) + 1e-5 }
 
     init(
         _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch?,

@@ -15,9 +15,13 @@ public struct BranchAndBoundVerifier: Verifier {
         costRank: 80, dominates: ["lp-all"])
 
     private let options: SearchOptions
+    private let arithmetic: Arithmetic
     private var settings: SearchSettings { options.settings }
 
-    public init(_ call: MethodCall) { options = SearchOptions(call) }
+    public init(_ call: MethodCall) {
+        options = SearchOptions(call)
+        arithmetic = Arithmetic(call)
+    }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { query, deadline in
@@ -54,21 +58,26 @@ public struct BranchAndBoundVerifier: Verifier {
             return proved
         }
         let region = InputRegion(query)
-        var layers = LayerwiseBounds(lowered, region)
+        var layers = LayerwiseBounds(lowered, region, arithmetic: arithmetic)
         let session = RelaxationSession(
             RelaxationModel(lowered, region, encoding: .relaxed), recorder: recorder)
-        while layers.next < lowered.outputStage {
+        while layers.isUnfinished {
             let bounds = boundNext(layers, session, until: deadline)
             layers.append(bounds, lowerLine: .adaptive)
-            session.append(bounds)
+            if layers.isInRange { session.append(bounds) }
+        }
+        guard layers.isInRange else {
+            return attacked?.verdict == .falsified ? attacked ?? MarginOutcome.outsideRange : MarginOutcome.outsideRange
         }
         let margins = marginBounds(layers, query, session, until: deadline)
         let boundSeconds = stopwatch.seconds - attackSeconds
 
         recorder?.finish(session.model.sites)
         let found = attacked.flatMap { outcome in outcome.witness.map { (outcome.marginUpper ?? .infinity, $0) } }
+        var settings = settings
+        settings.surrender = layers.allowances(label: query.label).min() ?? 0
         var search = ClassSearch(query, network, session.model, layers.bounds, settings, best: found, recorder)
-        var outcome = decide(&search, margins, MarginObjectives.classes(lowered, label: query.label), until: deadline)
+        var outcome = decide(&search, layers, margins, query.label, until: deadline)
         evaluations = Int(search.evaluations)
         outcome.measurements = search.measurements
         outcome.measurements.unstableByLayer = layers.bounds.unstableByLayer(lowered)
@@ -82,9 +91,9 @@ public struct BranchAndBoundVerifier: Verifier {
 
     /// Backward substitution alone, where the verdict is all that is asked for.
     private func proveCheaply(_ query: Query, _ network: LoweredNetwork) -> Outcome? {
-        var layers = LayerwiseBounds(network, InputRegion(query))
-        while layers.next < network.outputStage { layers.append(layers.cheapBounds, lowerLine: .adaptive) }
-        let outcome = MarginOutcome.make(layers.margins(label: query.label), layers.bounds, network)
+        var layers = LayerwiseBounds(network, InputRegion(query), arithmetic: arithmetic)
+        while layers.isUnfinished { layers.append(layers.cheapBounds, lowerLine: .adaptive) }
+        let outcome = MarginOutcome.make(layers) { $0.margins(label: query.label) }
         return outcome.verdict == .robust ? outcome : nil
     }
 
@@ -137,25 +146,36 @@ public struct BranchAndBoundVerifier: Verifier {
     }
 
     private func decide(
-        _ search: inout ClassSearch, _ margins: [Double], _ classes: [Int], until deadline: Deadline
+        _ search: inout ClassSearch, _ layers: LayerwiseBounds, _ margins: [Double], _ label: Int,
+        until deadline: Deadline
     ) -> Outcome {
+        let classes = MarginObjectives.classes(layers.network, label: label)
+        let allowances = layers.allowances(label: label)
         var lower = margins
         var outcome = Outcome(verdict: .robust)
         classes: for position in margins.indices.sorted(by: { margins[$0] < margins[$1] })
         where margins[position] <= settings.threshold(search.best) {
-            switch search.decide(classes[position], until: deadline) {
+            // Searches bound the margin in real numbers.
+            let allowance = allowances[position]
+            func left(_ bound: Double) -> Double { allowance == 0 ? bound : (bound - allowance).nextDown }
+            switch search.decide(classes[position], allowance: allowance, until: deadline) {
             case .proved(let bound):
-                lower[position] = bound
+                lower[position] = left(bound)
                 continue
             case .witness(let witness, let margin):
+                outcome.marginUpper = margin
+                guard margin <= 0 else {
+                    outcome.verdict = .unknown
+                    outcome.reason = .boundTooLoose
+                    break classes
+                }
                 outcome.verdict = .falsified
                 outcome.witness = witness
-                outcome.marginUpper = margin
             case .stopped(let bound):
-                lower[position] = max(lower[position], bound)
+                lower[position] = max(lower[position], left(bound))
                 outcome.verdict = .timeout
             case .outOfMemory(let bound):
-                lower[position] = max(lower[position], bound)
+                lower[position] = max(lower[position], left(bound))
                 outcome.verdict = .outOfMemory
             case .unresolved, .exhausted:
                 outcome.verdict = .unknown
@@ -168,7 +188,7 @@ public struct BranchAndBoundVerifier: Verifier {
             if best.margin <= 0 {
                 outcome.verdict = .falsified
                 outcome.witness = best.witness
-            } else if outcome.verdict == .robust, lower.contains(where: { $0 <= 0 }) {
+            } else if outcome.verdict == .robust, !lower.allSatisfy({ $0 > 0 }) {
                 outcome.verdict = .unknown
                 outcome.reason = .boundTooLoose
             }
@@ -183,7 +203,17 @@ public struct BranchAndBoundVerifier: Verifier {
 
 extension BranchAndBoundVerifier: ProvingVerifier {
     public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
-        ProofRecorder.prove(query, on: network, until: deadline.earlier(after: options.timeLimit), line: .adaptive) {
+        prove(query, on: network, until: deadline, byteLimit: ProofRecorder.byteLimit)
+    }
+
+    /// The same with room for so many bytes of multipliers.
+    package func prove(
+        _ query: Query, on network: Network, until deadline: Deadline, byteLimit: Int
+    ) -> ProvedOutcome {
+        ProofRecorder.prove(
+            query, on: network, until: deadline.earlier(after: options.timeLimit), line: .adaptive,
+            byteLimit: byteLimit
+        ) {
             var evaluations = 0
             $2.writesPoolsAsReLUs = network.lowered.hasMaxPools
             return answer($0, on: network, until: $1, &evaluations, recorder: $2)

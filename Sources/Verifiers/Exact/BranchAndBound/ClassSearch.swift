@@ -38,8 +38,9 @@ struct ClassSearch {
         witnesses = WitnessSearch(query, network)
     }
 
-    /// Searches the margin to class `adversarial` the way the settings say.
-    mutating func decide(_ adversarial: Int, until deadline: Deadline) -> BranchAndBound.End {
+    /// Searches the margin to class `adversarial` the way the settings say; to be proved it must exceed `allowance`.
+    mutating func decide(_ adversarial: Int, allowance: Double, until deadline: Deadline) -> BranchAndBound.End {
+        settings.allowance = allowance
         guard settings.rule != .inputSplit else { return splitInputs(adversarial, until: deadline) }
         while true {
             let objective = system.objective(model, label: query.label, adversarial: adversarial)

@@ -16,6 +16,8 @@ struct ExactPlanes: Sendable {
         let bias: Double
         /// |b| + Σ |a| |x|, at least.
         let reach: Double
+        /// What is meant differs by at most this.
+        let error: Double
 
         /// Adds the plane times `factor` to the coefficients on the inputs, and the terms of its constant to `active` and
         /// `inactive`.
@@ -70,7 +72,8 @@ struct ExactPlanes: Sendable {
                 Row(
                     h: unit.h, inputs: entries.map(\.column), values: entries.map(\.value),
                     least: ends.map { min($0.0, $0.1) }, largest: ends.map { max($0.0, $0.1) },
-                    bias: tie.rightHandSide, reach: reach * (1 + 0x1p-30)))
+                    bias: tie.rightHandSide,
+                    reach: (reach + Rounding.underflow(entries.count)) * (1 + 0x1p-30), error: tie.error))
         }
         (self.rows, self.lower, self.upper) = (rows, lower, upper)
     }
@@ -88,6 +91,7 @@ struct ExactPlanes: Sendable {
         var result = objective
         var slopes = [Double](repeating: 0, count: lower.count)
         var reach = abs(objective.constant)
+        var inherited = 0.0
         var first = 0
         var longest = 0
         for (unit, row) in rows.enumerated() {
@@ -100,6 +104,7 @@ struct ExactPlanes: Sendable {
             result.values.append(factor)
             result.constant -= factor * max(active, inactive)
             reach += factor * row.reach
+            inherited += factor * row.error
             longest = max(longest, row.inputs.count)
         }
         for (input, slope) in slopes.enumerated() where slope != 0 {
@@ -107,7 +112,11 @@ struct ExactPlanes: Sendable {
             result.values.append(-slope)
         }
         let error = Rounding.gamma(4 * (longest + rows.count) + 32) * (8 * reach)
-        result.constant = (result.constant - error - Rounding.underflow(4 * slopes.count * (rows.count + 1))).nextDown
+        result.error += inherited * (1 + 0x1p-30)
+        result.constant =
+            (result.constant - error
+            - Rounding.underflow(4 * slopes.count * (rows.count + 1), reach: BoxExtrema.largestMagnitude(lower, upper)))
+            .nextDown
         return result
     }
 }

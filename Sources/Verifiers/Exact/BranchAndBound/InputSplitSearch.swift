@@ -26,6 +26,8 @@ struct InputSplitSearch {
     private(set) var nodes = 0
     private(set) var best: WitnessSearch.Found?
     private var lowest = Double.infinity
+    /// Some box has bounds beyond what errors are bounded for.
+    private var isOutsideRange = false
     private(set) var programCost = NodeProgram.Cost()
 
     init(
@@ -45,7 +47,7 @@ struct InputSplitSearch {
     mutating func run(until deadline: Deadline) -> BranchAndBound.End {
         let root = query.perturbation.enclosingBox(around: query.sample.pixels)
         settle(root, [], parent: -.infinity, until: deadline)
-        while !open.isEmpty {
+        while !open.isEmpty, !isOutsideRange {
             if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
             if deadline.hasPassed { return .stopped(lower: certifiedLowest) }
             if open.count * 16 * root.count > settings.memory { return .outOfMemory(lower: certifiedLowest) }
@@ -62,7 +64,7 @@ struct InputSplitSearch {
             settle(halves.1, part.path + [ProofHalf(split, .first)], parent: part.bound, until: deadline)
         }
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
-        return lowest == .infinity ? .unresolved : .proved(lower: lowest)
+        return isOutsideRange || lowest == .infinity ? .unresolved : .proved(lower: lowest)
     }
 
     /// The smallest certified bound over closed and open boxes.
@@ -82,12 +84,16 @@ struct InputSplitSearch {
         var layers = LayerwiseBounds(network, region)
         let session = RelaxationSession(RelaxationModel(network, region, encoding: .relaxed))
         var substituted = [[Int]]()
-        while layers.next < network.outputStage {
+        while layers.isUnfinished {
             if recorder != nil { substituted.append(layers.undecidedNeurons(layers.intervalBounds)) }
             let bounds =
                 settings.bounding == .lp ? layers.programmedBounds(session, until: deadline) : layers.cheapBounds
             layers.append(bounds, lowerLine: .adaptive)
-            session.append(bounds)
+            if layers.isInRange { session.append(bounds) }
+        }
+        guard layers.isInRange else {
+            isOutsideRange = true
+            return
         }
         let position = MarginObjectives.classes(network, label: query.label).firstIndex(of: adversarial) ?? 0
         let system = ReLUSystem(session.model)

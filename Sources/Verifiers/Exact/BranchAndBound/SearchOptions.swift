@@ -56,6 +56,7 @@ struct SearchOptions: Sendable {
             OptionDescriptor(
                 "attack-restarts", .integer(1...10_000), default: .integer(3),
                 help: "Runs of the attack that comes first; all but the first see past dead ReLUs (pgd's smoothing)."),
+            Arithmetic.option,
         ]
     }()
 

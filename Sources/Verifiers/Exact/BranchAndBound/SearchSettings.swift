@@ -10,6 +10,10 @@ enum DomainBounding: String, Sendable, CaseIterable {
 struct SearchSettings: Sendable {
     /// Go on to the worst margin itself instead of stopping at a proof or a witness.
     var seeksWorstMargin = false
+    /// What a margin must exceed to be proved: 0, or the error of the arithmetic that `robust` speaks of.
+    var allowance = 0.0
+    /// The smallest allowance of any class: a point with a margin as small ends the search.
+    var surrender = 0.0
     var rule = BranchingRule.lookAhead
     var order = NodeOrder.worstFirst
     var bounding = DomainBounding.ascent
@@ -48,12 +52,14 @@ struct SearchSettings: Sendable {
 
     /// What a domain's bound must exceed to close it.
     func threshold(_ best: WitnessSearch.Found?) -> Double {
-        guard seeksWorstMargin else { return 0 }
+        guard seeksWorstMargin else { return allowance }
         return best.map { $0.margin - Self.tolerance * (1 + abs($0.margin)) } ?? .infinity
     }
 
     /// Whether `best` ends the search.
-    func isDecisive(_ best: WitnessSearch.Found?) -> Bool { !seeksWorstMargin && (best?.margin ?? 1) <= 0 }
+    func isDecisive(_ best: WitnessSearch.Found?) -> Bool {
+        !seeksWorstMargin && (best?.margin ?? .infinity) <= surrender
+    }
 
     /// The same once planes are used: they need more steps, and take more memory.
     var withPlanes: SearchSettings {
@@ -67,6 +73,8 @@ struct SearchSettings: Sendable {
     var refining: SearchSettings {
         var settings = self
         settings.seeksWorstMargin = false
+        settings.allowance = 0
+        settings.surrender = 0
         settings.bounding = .ascent
         settings.order = .worstFirst
         settings.batchSize = min(batchSize, 16)

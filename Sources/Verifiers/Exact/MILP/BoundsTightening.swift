@@ -58,7 +58,7 @@ struct BoundsTightening {
 
     /// Bounds every stage below the logits. Sound whenever the deadline passes.
     mutating func run(until deadline: Deadline) {
-        while layers.next < layers.network.outputStage { append(nextBounds(until: deadline)) }
+        while isInRange, layers.isUnfinished { append(nextBounds(until: deadline)) }
     }
 
     /// The same bounds as a relaxation over `region`, a part of the region they hold on.
@@ -71,6 +71,15 @@ struct BoundsTightening {
             layers.append(bounds, lowerLine: .adaptive)
             session.append(bounds)
         }
+    }
+
+    /// Whether all bounds so far lie in the range in which errors are bounded.
+    var isInRange: Bool { layers.isInRange && (bigM ?? 0).isFinite }
+
+    /// Whether pre-activations are small enough for a solver whose tolerances are relative to them: beyond, what it neglects can be
+    /// as large as a margin.
+    var suitsSolver: Bool {
+        layers.bounds.stages.allSatisfy { BoxExtrema.largestMagnitude($0.lower, $0.upper) <= 1e6 }
     }
 
     /// The exact model with the bounds found.
@@ -89,6 +98,7 @@ struct BoundsTightening {
         let activation = layers.network.stages[layers.next].activation
         constantLines.append(Relaxation(constantFor: activation, within: bounds))
         layers.append(bounds, lowerLine: .adaptive)
+        guard layers.isInRange else { return }
         session.append(bounds)
         integers?.append(bounds)
     }
@@ -149,6 +159,7 @@ struct BoundsTightening {
     private static func largestMagnitude(_ network: LoweredNetwork, _ region: InputRegion) -> Double {
         var layers = LayerwiseBounds(network, region)
         layers.propagateAll()
+        guard layers.isInRange else { return .infinity }
         return network.reluStages.reduce(0) { largest, stage in
             max(
                 largest,

@@ -5,21 +5,24 @@ import Robustness
 /// ReLU that stays unstable and per open input of a pooling window; one model per class in the order of the LP margins, or
 /// one for all. Every ingredient has a switch, so that the paper's ablations can be run.
 ///
-/// `robust` is proved rigorously for the classes whose LP margin is > 0 over certified bounds and rests on GLPK's
-/// tolerances for the others. The lower bound of an outcome at the time limit is that of the best open node.
+/// GLPK's `robust` is a proof for the classes whose LP margin is > 0 over certified bounds and rests on tolerances for the
+/// others. With `certify`, `bab` confirms it within what is left of the limit, and only what is certified is said; without, the
+/// lower bound of an outcome at the time limit is that of the best open node.
 /// `nodes` counts those of the main models; programs of bounds tightening count as LP solves.
 public struct MILPVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "milp", title: "MILP",
         summary: "Mixed-integer program per class after progressive bounds tightening, solved by GLPK.",
         source: "Tjeng, Xiao & Tedrake, ICLR 2019", claim: .exact, norms: [.infinity], options: options, revision: 2,
-        costRank: 90, dominates: ["lp-all"], isRigorous: false)
+        costRank: 90, dominates: ["lp-all"], isRigorous: false, certifyingOption: "certify")
 
     private let timeLimit: Double
     private let tightening: BoundsTightening.Settings
     private let boundsWholeDomain: Bool
     private let search: MILPSearch.Settings
     private let attacksFirst: Bool
+    private let certifies: Bool
+    var wantsWorstMargin: Bool { search.wantsWorstMargin }
 
     public init(_ call: MethodCall) {
         timeLimit = call.number("time-limit")
@@ -31,6 +34,7 @@ public struct MILPVerifier: Verifier {
         search = MILPSearch.Settings(
             wantsWorstMargin: call.text("objective") == "worst-margin", asksOneModel: call.text("question") == "max")
         attacksFirst = call.text("warm-start") == "pgd"
+        certifies = call.booleanIfPresent("certify") ?? false
     }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
@@ -56,6 +60,8 @@ public struct MILPVerifier: Verifier {
         }
         let clock = PhaseClock()
         let incumbent = Incumbent(query, network, stopsAtWitness: !search.wantsWorstMargin)
+        incumbent.consider(query.sample.pixels.map(Double.init))
+        guard !incumbent.isDecisive else { return outcome([-.infinity], incumbent, deadline, clock) }
         if attacksFirst {
             incumbent.attack(query, on: network, until: deadline)
             clock.end("attack")
@@ -64,6 +70,9 @@ public struct MILPVerifier: Verifier {
         var bounding = BoundsTightening(network.lowered, region, tightening)
         bounding.run(until: deadline)
         clock.end("bounds")
+        guard bounding.isInRange, certifies || bounding.suitsSolver else {
+            return outcome([-.infinity], incumbent, deadline, clock, isInRange: false)
+        }
         if boundsWholeDomain { bounding.restrict(to: InputRegion(query)) }
         let margins = StageBounds(
             lower: bounding.margins(query, until: deadline), upper: bounding.layers.upperMargins(label: query.label))
@@ -73,6 +82,12 @@ public struct MILPVerifier: Verifier {
         clock.end("search")
 
         var outcome = outcome(lower, incumbent, deadline, clock)
+        if certifies {
+            let isCertified = tightening.last != .milp
+            certify(&outcome, isCertified ? margins.lower : nil, query, network, until: deadline)
+            clock.end("certify")
+            outcome.measurements.phases = clock.seconds
+        }
         let cost = bounding.cost
         outcome.measurements.unstableByLayer = bounding.layers.bounds.unstableByLayer(network.lowered)
         outcome.measurements.lpSolves = cost.lpSolves
@@ -92,7 +107,7 @@ public struct MILPVerifier: Verifier {
     }
 
     private func outcome(
-        _ lower: [Double], _ incumbent: Incumbent, _ deadline: Deadline, _ clock: PhaseClock
+        _ lower: [Double], _ incumbent: Incumbent, _ deadline: Deadline, _ clock: PhaseClock, isInRange: Bool = true
     ) -> Outcome {
         // GLPK's bound may exceed a point that exists by its tolerance; the point is the truth.
         let bound = min(lower.min() ?? .infinity, incumbent.margin)
@@ -101,6 +116,8 @@ public struct MILPVerifier: Verifier {
         if let best = incumbent.best, best.margin <= 0 {
             outcome.verdict = .falsified
             outcome.witness = best.witness
+        } else if !isInRange {
+            outcome.reason = .outsideRange
         } else if bound > 0 {
             outcome.verdict = .robust
         } else if deadline.hasPassed {

@@ -1,0 +1,47 @@
+/// What the numbers in two names say about their order.
+enum KeyNumbers {
+    private enum Piece: Equatable {
+        case number(Int)
+        case word(String)
+    }
+
+    /// Whether `a` stands before `b`: `true` or `false` where the first thing in which they differ is a number
+    /// (`fc2`, `fc10`) or that only one has a number (`dense`, `dense_1`); `nil` where words differ, since no alphabet
+    /// knows the order of layers.
+    static func precedes(_ a: String, _ b: String) -> Bool? {
+        let first = pieces(a), second = pieces(b)
+        for (x, y) in zip(first, second) where x != y {
+            if case .number(let m) = x, case .number(let n) = y { return m < n }
+            return nil
+        }
+        if first.count < second.count, case .number = second[first.count] { return true }
+        if second.count < first.count, case .number = first[second.count] { return false }
+        return nil
+    }
+
+    /// The number at the end of a name.
+    static func trailing(_ name: String) -> Int? {
+        if case .number(let number)? = pieces(name).last { number } else { nil }
+    }
+
+    /// Runs of digits and of letters; what separates them says nothing.
+    private static func pieces(_ text: String) -> [Piece] {
+        var pieces = [Piece]()
+        var current = ""
+        func close(_ run: String) {
+            if !run.isEmpty { pieces.append(Int(run).map(Piece.number) ?? .word(run)) }
+        }
+        for character in text {
+            let isDigit = character.isASCII && character.isNumber
+            let wasDigit = current.last.map { $0.isASCII && $0.isNumber }
+            let separates = "._/-: ".contains(character)
+            if separates || wasDigit != nil && wasDigit != isDigit {
+                close(current)
+                current = ""
+            }
+            if !separates { current.append(character) }
+        }
+        close(current)
+        return pieces
+    }
+}

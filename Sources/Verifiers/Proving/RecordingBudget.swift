@@ -1,0 +1,42 @@
+import Proofs
+
+/// Bytes that a recorder may keep.
+struct RecordingBudget {
+    let limit: Int
+    private var bytes = 0
+    /// Whether more was asked for than there is; for good, whatever is given back.
+    private(set) var isSpent = false
+
+    init(limit: Int) { self.limit = limit }
+
+    mutating func take(_ count: Int) {
+        bytes += count
+        if bytes > limit { isSpent = true }
+    }
+
+    mutating func giveBack(_ count: Int) { bytes -= count }
+}
+
+extension ClosedDomain {
+    /// Bytes that it takes in memory, about.
+    var byteCount: Int { leaf.byteCount + path.count * MemoryLayout<ProofHalf>.stride }
+}
+
+extension ProofTree {
+    /// Bytes that it takes in memory, about.
+    var byteCount: Int {
+        nodes.reduce(nodes.count * MemoryLayout<Node>.stride) { sum, node in
+            if case .leaf(let leaf) = node { sum + leaf.byteCount } else { sum }
+        }
+    }
+}
+
+extension ProofLeaf {
+    /// Bytes of its multipliers, about; derivations are few.
+    fileprivate var byteCount: Int {
+        switch evidence {
+        case .substitution: 0
+        case .multipliers(let values), .empty(let values): values.byteCount
+        }
+    }
+}
