@@ -29,7 +29,7 @@ struct MethodColumn: Hashable {
     init(_ cell: RunCell, _ descriptor: MethodDescriptor) {
         let call = cell.configuration.method
         id = cell.method
-        let name = cell.method == call.name ? descriptor.title : cell.method.uppercased()
+        let name = cell.method == call.name ? descriptor.title : String(cell.method.uppercased().prefix(80))
         title = descriptor.isRigorous ? name : name + Self.toleranceMark
         self.descriptor = descriptor
         let budget = cell.configuration.budget.perQuerySeconds
@@ -65,7 +65,7 @@ struct ReportModel {
         for cell in snapshot.cells {
             let name = cell.configuration.method.name
             guard let descriptor = catalog[name] else { throw .unknownMethod(name) }
-            columns[cell.method] = MethodColumn(cell, descriptor)
+            columns[cell.method] = MethodColumn(cell, descriptor.resolved(for: cell.configuration.method))
         }
         let order: [Claim] = [.attack, .exact, .lowerBound, .distance]
         let methods = columns.values.filter { $0.claim != .classification }.sorted { first, second in
