@@ -47,7 +47,7 @@ struct InterruptTests {
         program.send(SIGTERM)
         let summary = try RunSummary(program.ending(within: 20), exitCode: 130)
         #expect(ContinuousClock.now - start < .seconds(3))
-        #expect(summary["pgd"]?.open == 2 && summary["interval"]?.asked == 2)
+        #expect(summary["pgd"]?.unanswered == 2 && summary["interval"]?.asked == 2)
         #expect(workspace.workersEnd())
     }
 

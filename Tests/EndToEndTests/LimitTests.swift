@@ -40,7 +40,7 @@ struct LimitTests {
         let ending = try workspace.verigap(command)
         #expect(ContinuousClock.now - start < .seconds(8))
         let summary = try RunSummary(ending, exitCode: 3)
-        #expect(summary.open == 2 && summary["pgd"]?.asked == 0 && summary["interval"]?.asked == 2)
+        #expect(summary.unanswered == 2 && summary["pgd"]?.asked == 0 && summary["interval"]?.asked == 2)
         #expect(summary.stopReason == "the total budget is spent")
         #expect(!ending.errors.contains("signal"), "\(ending.errors)")
         #expect(workspace.workersEnd())

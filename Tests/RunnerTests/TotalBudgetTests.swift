@@ -25,7 +25,7 @@ import Testing
         let (summary, launcher) = try await run(.hang, "tight", total: 2)
         #expect(ContinuousClock.now - start < .seconds(15))
         #expect(launcher.log.count == 1)
-        #expect(summary.stopReason == .totalBudget && summary.asked == 0 && summary.open == 26)
+        #expect(summary.stopReason == .totalBudget && summary.asked == 0 && summary.unanswered == 26)
         #expect(summary.exitStatus == .incomplete)
     }
 
@@ -33,11 +33,11 @@ import Testing
     @Test func nothingIsBegunThatCannotEnd() async throws {
         let (summary, launcher) = try await run(.answerSlowly, "tight", total: 50)
         #expect(launcher.log.count == 5)
-        #expect(summary.stopReason == .totalBudget && summary.asked == 5 && summary.open == 21)
+        #expect(summary.stopReason == .totalBudget && summary.asked == 5 && summary.unanswered == 21)
     }
 
     @Test func planningCounts() async throws {
         let (summary, launcher) = try await run(.answer, "tight", total: 5, spent: 6)
-        #expect(launcher.log.isEmpty && summary.stopReason == .totalBudget && summary.open == 26)
+        #expect(launcher.log.isEmpty && summary.stopReason == .totalBudget && summary.unanswered == 26)
     }
 }
