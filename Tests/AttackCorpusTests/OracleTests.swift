@@ -32,7 +32,8 @@ import Testing
     }
 
     @Test(arguments: RandomNetworks.Family.allCases, 0..<12 as Range<UInt64>)
-    func `the worst case is that of an enumeration of polygons`(_ family: RandomNetworks.Family, _ seed: UInt64) throws {
+    func `the worst case is that of an enumeration of polygons`(_ family: RandomNetworks.Family, _ seed: UInt64) throws
+    {
         let network = try RandomNetworks.make(family, seed: seed)
         let sample = RandomNetworks.sample(for: network, seed: seed)
         let query = Query(sample: sample, label: sample.label, perturbation: PerturbationSet(epsilon: 0.2))
@@ -55,7 +56,9 @@ import Testing
             #expect(try #require(subject.truth?.attained) == Rational(1.5) - Rational(fall) / Rational(8))
         }
         let cut = PerturbationSet(norm: .one, epsilon: 0.125, domain: InputDomain(lower: 0.4375, upper: 1))
-        #expect(Subject("", network, at: [0.5, 0.5], cut).answered().truth?.attained == Rational(1.5) - Rational(7) / Rational(16))
+        #expect(
+            Subject("", network, at: [0.5, 0.5], cut).answered().truth?.attained == Rational(1.5) - Rational(7)
+                / Rational(16))
     }
 
     @Test func `closed forms of constructions are what enumeration finds`() throws {

@@ -36,9 +36,13 @@ import WitnessCheck
         let contenders = Contender.all.filter { $0.descriptor.name == "milp" }
         for seed in 0..<12 as Range<UInt64> {
             var generator = SeededGenerator(seed: seed)
-            let (up, down) = (Float(sign: .plus, exponent: k, significand: 1), Float(sign: .plus, exponent: -k, significand: 1))
+            let (up, down) = (
+                Float(sign: .plus, exponent: k, significand: 1), Float(sign: .plus, exponent: -k, significand: 1)
+            )
             func rows(_ count: Int, _ width: Int, _ factor: Float) -> [[Float]] {
-                (0..<count).map { _ in (0..<width).map { _ in Float(Int.random(in: -3...3, using: &generator)) * factor } }
+                (0..<count).map { _ in
+                    (0..<width).map { _ in Float(Int.random(in: -3...3, using: &generator)) * factor }
+                }
             }
             let network = try chain(
                 inputs: 2, style,

@@ -9,6 +9,8 @@ struct Contender: Sendable, CustomStringConvertible {
     let name: String
     /// Whether the corpus holds it to its words; `milp` rests on a solver's tolerances unless it certifies.
     let isBound: Bool
+    /// Whether `robust` also speaks of single precision.
+    let claimsSinglePrecision: Bool
 
     var description: String { name }
 
@@ -21,12 +23,14 @@ struct Contender: Sendable, CustomStringConvertible {
         call = MethodCall(descriptor, options: options)
         let words = options.filter { !Self.silent.contains($0.key) }.map { "\($0.key) \($0.value)" }.sorted()
         name = ([method] + words + (measure == .verdict ? ["verdict"] : [])).joined(separator: " ")
-        isBound = descriptor.isRigorous || options["certify"] == .boolean(true)
+        isBound = descriptor.isRigorous || call.options["certify"] == .boolean(true)
+        claimsSinglePrecision = options["arithmetic"] == Self.single
     }
 
     /// Options that only keep a trial short.
     private static let silent: Set = ["time-limit", "restarts", "attack-restarts"]
-    private static let limit: [String: OptionValue] = ["time-limit": .number(2)]
+    private static let single = OptionValue.text("float32-any-order")
+    private static let limit: [String: OptionValue] = ["time-limit": .number(0.25)]
 
     /// Every method, with the options that change what its answers rest on.
     static let all: [Contender] = {
@@ -40,11 +44,13 @@ struct Contender: Sendable, CustomStringConvertible {
             ["refine": .integer(1), "batch-size": .integer(2), "attack-steps": .integer(0)],
         ]
         let milp: [[String: OptionValue]] = [
-            ["certify": .boolean(false)], [:], ["certify": .boolean(true)],
+            ["certify": .boolean(false)], ["certify": .boolean(true)],
             ["certify": .boolean(true), "objective": .text("worst-margin"), "question": .text("max")],
         ]
         let plain = ["clean", "interval", "lp-greedy", "crown", "lp-last", "lp-all", "simplex"]
-        return plain.map { Contender($0) } + ["lp-greedy", "lp-last", "lp-all"].map { Contender($0, measure: .verdict) }
+        return plain.map { Contender($0) }
+            + ["lp-greedy", "lp-last", "lp-all"].map { Contender($0, measure: .verdict) }
+            + (plain + ["bab"]).map { Contender($0, ["arithmetic": single]) }
             + [
                 Contender("pgd", ["restarts": .integer(2)]),
                 Contender("pgd", ["restarts": .integer(3), "loss": .text("margin"), "smoothing": .number(1)]),

@@ -12,9 +12,7 @@ enum ProofAttack {
         let statement = ProofStatement(
             subject.query, network: subject.network.digest, networkFile: "corpus", method: "none")
         return drafts(subject).compactMap { name, draft in
-            guard let sealed = try? ProofCheck.seal(draft, of: statement, on: subject.network).proof,
-                (try? ProofCheck.check(sealed, of: statement, on: subject.network)) != nil
-            else { return nil }
+            guard let sealed = try? ProofCheck.seal(draft, of: statement, on: subject.network).proof else { return nil }
             return "\(subject.name): accepts \(name); exact margin \(margin)"
         }
     }

@@ -25,6 +25,12 @@ struct Subject: Sendable {
         query = Query(sample: sample, label: label, perturbation: set)
     }
 
+    /// `other` with a closed form for its truth.
+    init(moving other: Subject, truth: @escaping @Sendable (Query) -> Truth) {
+        (name, network, query) = (other.name, other.network, other.query)
+        closedForm = truth
+    }
+
     /// With its truth, by the closed form or by enumeration over at most `limit` cuts.
     func answered(limit: Int = 2000) -> Subject {
         var answered = self

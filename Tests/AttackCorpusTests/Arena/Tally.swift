@@ -1,12 +1,13 @@
 /// Counts of trials per contender.
 struct Tally: Sendable {
     struct Row: Sendable {
-        var (robust, falsified, rejected, unknown, wrong, seconds) = (0, 0, 0, 0, 0, 0.0)
+        var (robust, unsealed, falsified, rejected, unknown, wrong, seconds) = (0, 0, 0, 0, 0, 0, 0.0)
 
         static func + (a: Row, b: Row) -> Row {
             Row(
-                robust: a.robust + b.robust, falsified: a.falsified + b.falsified, rejected: a.rejected + b.rejected,
-                unknown: a.unknown + b.unknown, wrong: a.wrong + b.wrong, seconds: a.seconds + b.seconds)
+                robust: a.robust + b.robust, unsealed: a.unsealed + b.unsealed, falsified: a.falsified + b.falsified,
+                rejected: a.rejected + b.rejected, unknown: a.unknown + b.unknown, wrong: a.wrong + b.wrong,
+                seconds: a.seconds + b.seconds)
         }
     }
 
@@ -28,7 +29,7 @@ struct Tally: Sendable {
         let name = trial.contender.name
         var row = Row()
         switch trial.verdict {
-        case .robust: row.robust = 1
+        case .robust: (row.robust, row.unsealed) = trial.isUnsealed == nil ? (1, 0) : (0, 1)
         case .falsified: row.falsified = 1
         case .witnessRejected: row.rejected = 1
         default: row.unknown = 1
@@ -74,10 +75,11 @@ extension Tally {
         }
         let lines = order.map { name in
             let row = rows[name, default: Row()]
-            let counts = [row.robust, row.falsified, row.rejected, row.unknown, row.wrong].map(String.init)
+            let counts = [row.robust, row.unsealed, row.falsified, row.rejected, row.unknown, row.wrong].map(
+                String.init)
             return line(name, counts + ["\((row.seconds * 10).rounded() / 10)"])
         }
-        let head = line("method", ["robust", "falsified", "rejected", "unknown", "wrong", "seconds"])
+        let head = line("method", ["robust", "unsealed", "falsified", "rejected", "unknown", "wrong", "seconds"])
         return (["\(robust) robust, \(refuted) not, \(subjects - robust - refuted) open", head] + lines)
             .joined(separator: "\n")
     }

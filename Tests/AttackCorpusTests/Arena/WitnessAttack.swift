@@ -1,3 +1,5 @@
+import ProofCheck
+import Proofs
 import Robustness
 import WitnessCheck
 
@@ -7,14 +9,26 @@ enum WitnessAttack {
     static func faults(_ subject: Subject) -> [String] {
         points(subject).compactMap { pixels in
             let witness = Witness(pixels: pixels, adversarialClass: 0)
-            guard WitnessCheck.examine(witness, for: subject.query, on: subject.network).isAccepted,
-                let refusal = Trial.refusal(of: witness, subject)
-            else { return nil }
+            guard let refusal = Trial.refusal(of: witness, subject), isAccepted(witness, subject) else { return nil }
             return "\(subject.name): accepts \(pixels); \(refusal)"
         }
     }
 
-    private static func points(_ subject: Subject) -> [[Float]] {
+    /// Whether the runner's check, or either mode of the proof checker, takes a point for a counterexample.
+    private static func isAccepted(_ witness: Witness, _ subject: Subject) -> Bool {
+        let statement = ProofStatement(
+            subject.query, network: subject.network.digest, networkFile: "corpus", method: "none")
+        return WitnessCheck.examine(witness, for: subject.query, on: subject.network).isAccepted
+            || [false, true].contains { isExact in
+                let options = ProofCheckOptions(isExact: isExact)
+                return
+                    (try? ProofCheck.check(
+                        witness: witness.pixels, of: statement, on: subject.network, options)) != nil
+            }
+    }
+
+    /// Points at the ends of the set and beside them, whether inside or not; the image alone where it has many pixels.
+    static func points(_ subject: Subject) -> [[Float]] {
         let pixels = subject.query.sample.pixels
         guard pixels.count <= 3 else { return [pixels] }
         let set = ExactSet(subject.query)

@@ -33,7 +33,8 @@ extension Construction {
             let half = Float(sign: .plus, exponent: -k, significand: 1)
             let second = try sketch.affine([[-1 + half, 0], [0, -1 + half]], [bias, 0])
             try sketch.add(second, first)
-            return Subject("\(style) skip 2^\(k) bias \(bias)", try sketch.built(), at: [0.5, 0.5], .init(epsilon: epsilon))
+            return Subject(
+                "\(style) skip 2^\(k) bias \(bias)", try sketch.built(), at: [0.5, 0.5], .init(epsilon: epsilon))
         }
     }
 
@@ -80,7 +81,23 @@ extension Construction {
         }
     }
 
-    /// n · average − sum is 0 for every image, whatever 1/n is rounded to.
+    /// Gains and offsets of channels, far apart, that cancel: a batch normalisation as it is stored.
+    static let scalings = Construction("gains and offsets that cancel") { style in
+        try product([1e-38, 1e-20, 1, 1e20, 3e38], [0, 1, 1e8, 1e30], [-1, 1]).flatMap {
+            (gain: Float, offset: Float, sign: Float) in
+            var sketch = Sketch(inputs: 1, style)
+            try sketch.affine([[1], [0]], [0, 1])
+            try sketch.normalise(0.1307, 0.3081)
+            try sketch.scale(gain, offset)
+            try sketch.affine([[sign, -sign], [0, 0]], [sign * gain * 1.25, 0])
+            let network = try sketch.built()
+            return PerturbationSet.everyNorm(0.125).map {
+                Subject("\(style) gain \(gain) offset \(offset) sign \(sign)", network, at: [0.6], $0)
+            }
+        }
+    }
+
+    /// n · average − sum is next to 0 for every image, and 0 where 1/n is a double.
     static let averages = Construction("averages of 2, 3, 4, 6 and 9 pixels") { _ in
         try product([3, 2], [-1, 1], [0, 0x1p-60]).flatMap { (size: Int, sign: Float, hair: Float) in
             var builder = NetworkBuilder(input: [1, 1, size])

@@ -7,7 +7,9 @@ extension Construction {
     static let scaledChains = Construction("chains of weights 2^±k that cancel") { style in
         try product([10, 60, 120, 127], [1, 3, 9], ["up", "down", "alternating"], [false, true]).flatMap {
             (k: Int, count: Int, way: String, relu: Bool) in
-            let (up, down) = (Float(sign: .plus, exponent: k, significand: 1), Float(sign: .plus, exponent: -k, significand: 1))
+            let (up, down) = (
+                Float(sign: .plus, exponent: k, significand: 1), Float(sign: .plus, exponent: -k, significand: 1)
+            )
             let ups = [Float](repeating: up, count: count)
             let downs = [Float](repeating: down, count: count)
             let factors =
@@ -17,7 +19,8 @@ extension Construction {
                 default: zip(ups, downs).flatMap { [$0, $1] }
                 }
             return try [(Float(1), Float(-0.5)), (-1, 0.5)].flatMap { sign, bias in
-                let layers = factors.map { (rows: [[$0]], bias: [Float(0)]) } + [(rows: [[sign], [0]], bias: [bias, 0])]
+                let layers =
+                    factors.map { (rows: [[$0]], bias: [Float(0)]) } + [(rows: [[sign], [0]], bias: [bias, 0])]
                 let network = try chain(inputs: 1, style, relu: relu, layers)
                 return PerturbationSet.everyNorm(0.2).map {
                     Subject(
@@ -45,7 +48,8 @@ extension Construction {
             let network = try sketch.built()
             return PerturbationSet.everyNorm(0.1).map {
                 Subject(
-                    "\(style) \(count) layers scale \(scale)\(relu ? " relu" : "") sign \(sign)", network, at: [0.6], $0)
+                    "\(style) \(count) layers scale \(scale)\(relu ? " relu" : "") sign \(sign)", network, at: [0.6], $0
+                )
             }
         }
     }
@@ -63,7 +67,9 @@ extension Construction {
             try sketch.affine([[0, sign], [0, 0]], [-sign * 0.5, 0])
             let network = try sketch.built()
             return PerturbationSet.everyNorm(0.2).map {
-                Subject("\(style) \(count) layers\(relu ? " relu" : "") sign \(sign)", network, at: [sign > 0 ? 0.6 : 0.4], $0)
+                Subject(
+                    "\(style) \(count) layers\(relu ? " relu" : "") sign \(sign)", network, at: [sign > 0 ? 0.6 : 0.4],
+                    $0)
             }
         }
     }
@@ -79,7 +85,8 @@ extension Construction {
             layers.append(([[1, 0], [0, 0]], [0, 0]))
             let network = try chain(inputs: 2, style, relu: relu, layers)
             return PerturbationSet.everyNorm(0.125).map {
-                Subject("\(style) \(weight)^\(count) share \(share)\(relu ? " relu" : "")", network, at: [0.5, 0.5], $0)
+                Subject(
+                    "\(style) \(weight)^\(count) share \(share)\(relu ? " relu" : "")", network, at: [0.5, 0.5], $0)
             }
         }
     }
@@ -94,7 +101,8 @@ extension Construction {
             layers.append(([[1, 0], [0, 0]], [0, 0]))
             let network = try chain(inputs: 2, style, relu: relu, layers)
             return PerturbationSet.everyNorm(0.125).map {
-                Subject("\(style) \(weight)^\(count) share \(share)\(relu ? " relu" : "")", network, at: [0.5, 0.5], $0)
+                Subject(
+                    "\(style) \(weight)^\(count) share \(share)\(relu ? " relu" : "")", network, at: [0.5, 0.5], $0)
             }
         }
     }

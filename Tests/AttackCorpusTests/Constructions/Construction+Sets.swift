@@ -4,7 +4,8 @@ import Robustness
 extension Construction {
     /// The margin is zero, or a hair above or below, exactly at the end x + ε of the set.
     static let exactEnds = Construction("ties exactly at the end of the set") { style in
-        try product([0.1, 0.05, 0.3, 0x1p-30], [0, 90, 140], [-1, 1]).flatMap { (epsilon: Double, k: Int, sign: Float) in
+        try product([0.1, 0.05, 0.3, 0x1p-30], [0, 90, 140], [-1, 1]).flatMap {
+            (epsilon: Double, k: Int, sign: Float) in
             let pixel: Float = 0.4
             let hair = k == 0 ? 0 : sign * Float(sign: .plus, exponent: -k, significand: 1)
             // pixel + ε + hair − x, with ε in three parts.
@@ -23,10 +24,34 @@ extension Construction {
                 let hair = k == 0 ? 0 : sign * Float(sign: .plus, exponent: -k, significand: 1)
                 let slack: Float = Float(-3.5 + 5 * epsilon)
                 let network = try chain(
-                    inputs: 2, style, [([[0, 0], [0, 0], [3, 4]], [1, 1, 0]), ([[slack, hair, 1], [0, 0, 0]], [0, 0])])
+                    inputs: 2, style,
+                    [([[0, 0], [0, 0], [3, 4]], [1, 1, 0]), ([[slack, hair, 1], [0, 0, 0]], [0, 0])])
                 return Subject(
-                    "\(style) 3:4:5 hair \(hair)", network, at: [0.5, 0.5], PerturbationSet(norm: .two, epsilon: epsilon))
+                    "\(style) 3:4:5 hair \(hair)", network, at: [0.5, 0.5],
+                    PerturbationSet(norm: .two, epsilon: epsilon))
             }
+    }
+
+    /// The margin is zero, or a hair from it, at the end of an input domain that is no float; ε reaches beyond it.
+    static let domainEnds = Construction("ties exactly at the end of the domain") { style in
+        try product([0.1, 0.3, 0.7], [0, 60, 90], [-1, 1]).flatMap { (end: Double, k: Int, sign: Float) in
+            let hair = k == 0 ? 0 : sign * Float(sign: .plus, exponent: -k, significand: 1)
+            let parts = floats(summingTo: end)
+            // x − end + hair above the domain's lower end, end + hair − x below its upper end.
+            return try [(Float(1), InputDomain(lower: end, upper: 1)), (-1, InputDomain(lower: -1, upper: end))].flatMap
+            {
+                slope, domain in
+                let network = try chain(
+                    inputs: 1, style, relu: false,
+                    [
+                        ([[1], [0], [0], [0]], [0, 1, 1, 1]),
+                        ([[slope] + parts.map { -slope * $0 }, [0, 0, 0, 0]], [hair, 0]),
+                    ])
+                return PerturbationSet.everyNorm(0.25, domain).map {
+                    Subject("\(style) end \(end) hair \(hair)", network, at: [Float(end) + slope * 0.125], $0)
+                }
+            }
+        }
     }
 
     /// ε far below the distance of two floats at the pixel, and below that of two doubles; the margin changes sign inside.

@@ -58,7 +58,8 @@ extension Construction {
                 return Truth(attained: lowest)
             }
             return (PerturbationSet.everyNorm(0) + PerturbationSet.everyNorm(0x1p-110)).map {
-                Subject("\(style) 2^\(exponent) order \(order) sign \(sign)", network, at: [1, 1, 1, 1], $0, truth: truth)
+                Subject(
+                    "\(style) 2^\(exponent) order \(order) sign \(sign)", network, at: [1, 1, 1, 1], $0, truth: truth)
             }
         }
     }

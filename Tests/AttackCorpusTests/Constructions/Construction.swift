@@ -17,7 +17,9 @@ struct Construction: Sendable, CustomTestStringConvertible {
     static let all: [Construction] = [
         absorption, absorptionInLogits, summationOrder, tolerances, tinyMargins, exactEnds, thinBoxes, extremeRadii,
         scaledChains, overflowingBranches, zeroTimesInfinity, tinyWeightsOnBalls, hugeWeightsOnBalls, residualSums,
-        residualReLUs, normalisations, averages, poolTies, ties, constants, steepReLUs, planted, oneClass,
+        residualReLUs, normalisations, scalings, averages, poolTies, ties, constants, steepReLUs, planted, wideSums,
+        deepChains, equalWeightsOnBalls, domainEnds, vanishing, vanishingReLUs,
+        oneClass,
     ]
 }
 

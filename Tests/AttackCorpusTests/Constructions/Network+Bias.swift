@@ -2,9 +2,19 @@ import LinearAlgebra
 import Networks
 
 extension Network {
-    /// The same network with `shift` added to one logit by a last layer of its own; `nil` unless every logit is a finite sum.
-    func addingToBias(of label: Int, _ shift: Float) throws -> Network? {
-        guard shift.isFinite else { return nil }
+    /// The same network with the floats of `shift` added to one logit, each by a last layer of its own, so that none is rounded.
+    func addingToLogit(_ label: Int, _ shift: [Float]) throws -> Network {
+        var builder = try copy()
+        var identity = Matrix<Float>(rows: classCount, columns: classCount)
+        for index in 0..<classCount { identity[index, index] = 1 }
+        for part in shift {
+            try builder.linear(weight: identity, bias: (0..<classCount).map { $0 == label ? part : 0 })
+        }
+        return try builder.build()
+    }
+
+    /// A builder that has got as far as this network.
+    private func copy() throws -> NetworkBuilder {
         var builder = NetworkBuilder(input: inputShape)
         for node in nodes.dropFirst() {
             let source = node.inputs[0]
@@ -12,30 +22,46 @@ extension Network {
             case .input: break
             case .linear(let layer): try builder.linear(weight: layer.weight, bias: layer.bias, after: source)
             case .convolution(let layer):
+                let window = layer.geometry
                 try builder.convolution(
-                    kernels: layer.weight, bias: layer.bias, kernelHeight: layer.geometry.kernelHeight,
-                    kernelWidth: layer.geometry.kernelWidth, stride: layer.geometry.stride,
-                    padding: layer.geometry.padding, after: source)
+                    kernels: layer.weight, bias: layer.bias, kernelHeight: window.kernelHeight,
+                    kernelWidth: window.kernelWidth, stride: window.stride, padding: window.padding, after: source)
             case .relu: builder.relu(after: source)
             case .maxPool(let layer):
+                let window = layer.geometry
                 try builder.maxPool(
-                    kernel: layer.geometry.kernelHeight, stride: layer.geometry.stride,
-                    padding: layer.geometry.padding, after: source)
+                    kernel: window.kernelHeight, stride: window.stride, padding: window.padding, after: source)
             case .averagePool(let layer):
+                let window = layer.geometry
                 try builder.averagePool(
-                    kernel: layer.geometry.kernelHeight, stride: layer.geometry.stride,
-                    padding: layer.geometry.padding, after: source)
+                    kernel: window.kernelHeight, stride: window.stride, padding: window.padding, after: source)
             case .add: try builder.add(source, node.inputs[1])
             case .flatten: builder.flatten(after: source)
+            case .scale(let layer): try builder.scale(gain: layer.gain, offset: layer.offset, after: source)
             case .normalise(let layer):
                 try builder.normalise(mean: layer.mean, deviation: layer.deviation, after: source)
             }
         }
-        let classes = classCount
-        var identity = Matrix<Float>(rows: classes, columns: classes)
-        for index in 0..<classes { identity[index, index] = 1 }
-        try builder.linear(
-            weight: identity, bias: (0..<classes).map { $0 == label ? shift : 0 }, after: nodes.count - 1)
-        return try builder.build()
+        return builder
+    }
+}
+
+extension Subject {
+    /// The same question about a network whose worst margin is nearly 0: `parts` floats take it away, of which the last is moved by
+    /// `ulps`. `nil` where the margin is unknown or beyond single precision.
+    func calibrated(parts: Int, ulps: Int) throws -> Subject? {
+        guard var rest = truth?.attained else { return nil }
+        var shift = [Float]()
+        for _ in 0..<parts {
+            let part = -Float(rest.approximation)
+            guard part.isFinite else { return nil }
+            shift.append(part)
+            rest = rest + Rational(part)
+        }
+        for _ in 0..<abs(ulps) { shift[parts - 1] = ulps > 0 ? shift[parts - 1].nextUp : shift[parts - 1].nextDown }
+        return Subject(
+            "\(name), calibrated by \(parts) floats\(ulps == 0 ? "" : ", \(ulps) ulp")",
+            try network.addingToLogit(query.label, shift), label: query.label, at: query.sample.pixels,
+            query.perturbation)
     }
 }

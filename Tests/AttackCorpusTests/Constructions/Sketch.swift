@@ -40,6 +40,14 @@ struct Sketch {
             mean: Array(repeating: mean, count: channels), deviation: Array(repeating: deviation, count: channels))
     }
 
+    /// The same gain and offset for every channel.
+    @discardableResult
+    mutating func scale(_ gain: Float, _ offset: Float) throws -> Int {
+        let channels = builder.shape(of: builder.last).image?.channels ?? 1
+        return try builder.scale(
+            gain: Array(repeating: gain, count: channels), offset: Array(repeating: offset, count: channels))
+    }
+
     func built() throws -> Network { try builder.build() }
 }
 

@@ -2,7 +2,7 @@ import Networks
 
 /// Every node of a network at one point, in exact arithmetic.
 ///
-/// An average is the sum divided by the number of pixels, a normalisation multiplies by the double that its layer states.
+/// Averages and normalisations multiply by the doubles that their layers state.
 struct ExactValues: Sendable {
     /// By node.
     private(set) var nodes: [[Rational]]
@@ -23,7 +23,15 @@ struct ExactValues: Sendable {
                 nodes.append(layer.windows.map { $0.map { first[$0] }.max() ?? .zero })
             case .averagePool(let layer):
                 nodes.append(
-                    layer.windows.map { $0.reduce(Rational.zero) { $0 + first[$1] } / Rational($0.count) })
+                    layer.windows.map { window in
+                        window.reduce(Rational.zero) { $0 + first[$1] } * Rational(1 / Double(window.count))
+                    })
+            case .scale(let layer):
+                let plane = first.count / layer.gain.count
+                nodes.append(
+                    first.indices.map {
+                        first[$0] * Rational(layer.gain[$0 / plane]) + Rational(layer.offset[$0 / plane])
+                    })
             case .normalise(let layer):
                 let plane = first.count / layer.mean.count
                 nodes.append(
@@ -74,7 +82,8 @@ struct ExactValues: Sendable {
                     let y = row * geometry.stride + kernelRow - geometry.padding
                     let z = column * geometry.stride + kernelColumn - geometry.padding
                     if (0..<geometry.height).contains(y), (0..<geometry.width).contains(z) {
-                        sum = sum + Rational(layer.weight[channel, entry])
+                        sum =
+                            sum + Rational(layer.weight[channel, entry])
                             * x[(source * geometry.height + y) * geometry.width + z]
                     }
                     entry += 1
