@@ -25,9 +25,10 @@ struct MethodColumn: Hashable {
     /// Stands behind the title of methods whose `robust` rests on a solver's tolerances.
     static let toleranceMark = "†"
 
-    /// The column of `cell`, whose method is `descriptor`.
+    /// The column of `cell`, whose method is `descriptor`; the options decide whether it is rigorous.
     init(_ cell: RunCell, _ descriptor: MethodDescriptor) {
         let call = cell.configuration.method
+        let descriptor = descriptor.resolved(for: call)
         id = cell.method
         let name = cell.method == call.name ? descriptor.title : String(cell.method.uppercased().prefix(80))
         title = descriptor.isRigorous ? name : name + Self.toleranceMark
