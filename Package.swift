@@ -56,7 +56,8 @@ let modules: [Module] = [
         name: "ProofCheck", layer: 3,
         dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs"]),
     Module(
-        name: "SuiteFiles", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Datasets"],
+        name: "SuiteFiles", layer: 3,
+        dependencies: ["LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets"],
         products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
@@ -178,7 +179,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "EndToEndTests",
         [
             "verigap", "verigap-worker", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "NetworkFiles",
-            "Proofs", "ResultStore",
+            "Proofs", "ResultStore", "TestSupport",
         ]
     ),
 ]

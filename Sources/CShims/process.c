@@ -53,16 +53,26 @@ static const long long space_per_core = 40LL << 20;
 /// With fewer heaps than glibc would give to the threads, a limited address space goes further.
 static const int heaps_when_limited = 2;
 
+// Sanitizers are not there yet when the check runs.
+#if defined(__has_attribute) && __has_attribute(disable_sanitizer_instrumentation)
+#define UNINSTRUMENTED __attribute__((disable_sanitizer_instrumentation))
+#else
+#define UNINSTRUMENTED
+#endif
+
+UNINSTRUMENTED
 static long long address_space_limit(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return -1;
     return (long long)limit.rlim_cur;
 }
 
+UNINSTRUMENTED
 long long shims_needed_address_space(void) { return base_space + space_per_core * sysconf(_SC_NPROCESSORS_ONLN); }
 
 int shims_address_space_is_limited(void) { return address_space_limit() >= 0; }
 
+UNINSTRUMENTED
 static void require_address_space(int count, char **arguments, char **environment) {
     (void)environment;
     long long limit = address_space_limit();

@@ -28,7 +28,7 @@ extension DatasetLocator {
             folders += ancestors(of: suite).map { $0 + "/Suites/data" }
         }
         folders += ancestors(of: resolve(workingDirectory, from: "/")).map { $0 + "/Suites/data" }
-        folders += ancestors(of: ProgramPlace.folder).map { $0 + "/Suites/data" }
+        folders += ancestors(of: programDirectory).map { $0 + "/Suites/data" }
         var seen = Set<String>()
         return folders.filter { seen.insert($0).inserted }
     }

@@ -25,16 +25,20 @@ public struct DatasetLocator: Sendable {
     public var suiteDirectory: String?
     /// Where the system's packages put datasets.
     public var systemDirectory: String
+    /// Where the running program lies: the embedded sample of its checkout is found from any working folder.
+    public var programDirectory: String
 
     public init(
         dataDirectory: String? = nil, environment: [String: String], workingDirectory: String,
-        suiteDirectory: String? = nil, systemDirectory: String = "/usr/share/datasets"
+        suiteDirectory: String? = nil, systemDirectory: String = "/usr/share/datasets",
+        programDirectory: String = ProgramPlace.folder
     ) {
         self.dataDirectory = dataDirectory
         self.environment = environment
         self.workingDirectory = workingDirectory
         self.suiteDirectory = suiteDirectory
         self.systemDirectory = systemDirectory
+        self.programDirectory = programDirectory
     }
 
     /// The folders in the order they are searched; a folder that occurs twice is searched once.

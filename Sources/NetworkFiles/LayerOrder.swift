@@ -148,7 +148,8 @@ struct LayerOrder {
         guard let layer = layers.first else { return "list the layers in their order" }
         let bias = layer.bias.map { ", bias: \($0.name)" } ?? ""
         let kind = layer.weight.shape.count == 4 ? "conv2d" : "linear"
-        return "list the layers in their order: architecture: { layers: [\(kind): { weight: \(layer.weight.name)\(bias) }, "
+        return
+            "list the layers in their order: architecture: { layers: [\(kind): { weight: \(layer.weight.name)\(bias) }, "
             + "relu, …] }"
     }
 }

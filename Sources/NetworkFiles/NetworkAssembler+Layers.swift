@@ -67,7 +67,8 @@ extension NetworkAssembler {
         case nil where hasForeignKernels:
             throw .architecture(
                 path: file.path,
-                message: "'\(name)' follows an image of \(image.channels)×\(image.height)×\(image.width) and kernels of "
+                message:
+                    "'\(name)' follows an image of \(image.channels)×\(image.height)×\(image.width) and kernels of "
                     + "layout hwio: the order of its inputs is unknown",
                 hint: "say linear: { flatten: hwc } (TensorFlow, Keras, JAX) or { flatten: chw }")
         case nil: return matrix
@@ -113,7 +114,9 @@ extension NetworkAssembler {
     ) throws(NetworkFileFault) {
         let count = norm.mean.values.count
         for tensor in [norm.mean, norm.variance, norm.gain, norm.offset].compactMap(\.self) {
-            guard LayerTensors.isVector(tensor), tensor.values.count == count else { throw mismatch(tensor, "[\(count)]") }
+            guard LayerTensors.isVector(tensor), tensor.values.count == count else {
+                throw mismatch(tensor, "[\(count)]")
+            }
         }
         let variances = norm.variance.values.map { Double($0) + epsilon }
         guard norm.variance.values.allSatisfy({ $0 >= 0 }), variances.allSatisfy({ $0 > 0 }) else {

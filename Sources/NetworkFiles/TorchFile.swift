@@ -48,7 +48,8 @@ enum TorchFile {
             guard tensor.shape.reduce(1, *) <= limit - unfolded else {
                 throw FormatFault(
                     .unsupported, format: "pickle", entry: name,
-                    "the tensors repeat the entries of their storages up to more than \(UnpackingLimit.amount(4 * limit))")
+                    "the tensors repeat the entries of their storages up to more than \(UnpackingLimit.amount(4 * limit))"
+                )
             }
             unfolded += tensor.shape.reduce(1, *)
             tensors.append(

@@ -59,7 +59,7 @@ extension ReportModel {
                     .init(series: bracketSeries + 1, lower: tick.value, upper: tick.value, besides: lane))
             }
             return .init(
-                network: row.network, epsilon: row.epsilonText, remark: row.unansweredText,
+                network: row.label, epsilon: row.epsilonText, remark: row.unansweredText,
                 note: bestBracket(in: row).map { NumberFormat.fixed(1).text($0.gap) } ?? "", brackets: brackets)
         }
         var plot = BracketPlot(

@@ -29,7 +29,7 @@ struct MethodColumn: Hashable {
     init(_ cell: RunCell, _ descriptor: MethodDescriptor) {
         let call = cell.configuration.method
         id = cell.method
-        let name = cell.method == call.name ? descriptor.title : cell.method.uppercased()
+        let name = cell.method == call.name ? descriptor.title : String(cell.method.uppercased().prefix(80))
         title = descriptor.isRigorous ? name : name + Self.toleranceMark
         self.descriptor = descriptor
         let budget = cell.configuration.budget.perQuerySeconds

@@ -49,7 +49,7 @@ public final class QueryExecutor: JobExecutor {
     public init(
         loader: any InputLoader, meter: WorkerMeter, methods: @escaping Methods,
         provers: @escaping Provers = { _, _, _, _ in nil },
-        witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in nil } }
+        witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in .done } }
     ) {
         self.loader = loader
         self.meter = meter

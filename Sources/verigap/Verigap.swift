@@ -17,6 +17,9 @@ package struct Verigap: AsyncParsableCommand {
             Exit codes:
             \(exitCodes)
 
+            Only results are written to standard output. What cannot be written is an exit code; a reader that has gone \
+            away (| head) ends a command by SIGPIPE, without a word.
+
             Shell completion: verigap --generate-completion-script zsh|bash|fish
             """,
         version: Version.text,

@@ -14,7 +14,8 @@ import Testing
     @Test(arguments: ["", "/Sources", "/Suites/networks"])
     func isFoundFromAnywhereInTheCheckout(folder: String) throws {
         let locator = DatasetLocator(
-            environment: [:], workingDirectory: Self.repository + folder, systemDirectory: "/none")
+            environment: [:], workingDirectory: Self.repository + folder, systemDirectory: "/none",
+            programDirectory: "/none")
         let sample = try locator.load(DatasetReference(name: "mnist-sample"))
         #expect(sample.count == 500 && sample.shape == [1, 28, 28] && sample.split == "test")
         for label in 0..<10 { #expect(sample.labels.count { $0 == label } == 50) }
@@ -24,16 +25,24 @@ import Testing
     @Test func isFoundBesideTheSuiteFile() throws {
         let locator = DatasetLocator(
             environment: [:], workingDirectory: "/none", suiteDirectory: Self.repository + "/Suites",
-            systemDirectory: "/none")
+            systemDirectory: "/none", programDirectory: "/none")
+        #expect(try locator.load(DatasetReference(name: "mnist-sample")).count == 500)
+    }
+
+    @Test func isFoundFromTheProgramWhateverTheFolder() throws {
+        let locator = DatasetLocator(
+            environment: [:], workingDirectory: "/none", systemDirectory: "/none",
+            programDirectory: Self.repository + "/.build/release")
         #expect(try locator.load(DatasetReference(name: "mnist-sample")).count == 500)
     }
 
     @Test func absenceNamesPlacesAndWays() {
         let locator = DatasetLocator(
-            environment: [:], workingDirectory: "/none/here", suiteDirectory: "/none/suites", systemDirectory: "/none")
+            environment: [:], workingDirectory: "/none/here", suiteDirectory: "/none/suites", systemDirectory: "/none",
+            programDirectory: "/none/bin")
         let fault = #expect(throws: DatasetFault.self) { try locator.load(DatasetReference(name: "mnist-sample")) }
         let text = fault?.description ?? ""
-        for word in ["/none/suites/data", "/none/here/Suites/data", "checkout"] {
+        for word in ["/none/suites/data", "/none/here/Suites/data", "/none/bin/Suites/data", "checkout"] {
             #expect(text.contains(word), "\(text)")
         }
     }

@@ -47,7 +47,7 @@ struct InterruptTests {
         program.send(SIGTERM)
         let summary = try RunSummary(program.ending(within: 20), exitCode: 130)
         #expect(ContinuousClock.now - start < .seconds(3))
-        #expect(summary["pgd"]?.open == 2 && summary["interval"]?.asked == 2)
+        #expect(summary["pgd"]?.unanswered == 2 && summary["interval"]?.asked == 2)
         #expect(workspace.workersEnd())
     }
 
@@ -71,7 +71,7 @@ struct InterruptTests {
         let workspace = try Workspace()
         try ToyProblem.write(
             to: workspace, samples: 1, epsilons: "[0.01]", methods: [ToyProblem.endless, "interval"],
-            settings: "cascade: true\nbudget: { per-query: 2 s }")
+            settings: "cascade: true\nbudget: { per-query: 6 s }")
         let program = try workspace.start("run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "1")
         #expect(program.runs(within: 20, until: workspace.isAWorkerBusy))
         program.sendToGroup(SIGINT)

@@ -1,5 +1,6 @@
 import DataFormats
 import Foundation
+import TestSupport
 import Testing
 
 /// Nothing that a command prints or writes is lost with exit code 0, and nothing but regular files is replaced.
@@ -59,6 +60,19 @@ struct OutputTests {
     @Test func onlyResultsAreOnStandardOutput() throws {
         let ending = try workspace.verigap(["run", "smoke", "--json", "--store", Workspace.store])
         #expect(try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) is [String: Any])
+    }
+
+    private static let brokenSolver = SharedData.folder.map { $0 + "/cases/glpk-assertion-stdout" } ?? ""
+
+    /// A network on which an assertion of GLPK fails; what GLPK says of it is no result.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: brokenSolver), "needs the cases beside the checkout"))
+    func wordsOfTheSolverAreNoResults() throws {
+        let files = ["net.safetensors", "x.npy", "y.npy"].map { Self.brokenSolver + "/" + $0 }
+        let ending = try workspace.verigap(
+            "verify", "--network", files[0], "--images", files[1], "--labels", files[2], "--data", "m:t:0", "--epsilon",
+            "0.1", "--method", "lp-all", "--json")
+        #expect(ending.exitCode == 0)
+        #expect(try JSONSerialization.jsonObject(with: Data(ending.output.utf8)) is [String: Any], "\(ending.output)")
     }
 
     @Test func outputIntoDevicesPipesAndLinks() throws {

@@ -29,7 +29,7 @@ struct ScarcityTests {
     /// A limit that is met leaves the program as it is.
     @Test func enoughAddressSpace() throws {
         let ending = try workspace.shell("ulimit -v 4000000; exec \"$0\" \"$@\"", run)
-        #expect(try RunSummary(ending).open == 0)
+        #expect(try RunSummary(ending).unanswered == 0)
     }
 
     @Test func openFiles() throws {
@@ -40,7 +40,7 @@ struct ScarcityTests {
         }
         // A soft limit is raised.
         let soft = try workspace.shell("ulimit -S -n 64; exec \"$0\" \"$@\"", run + ["--workers", "2"])
-        #expect(try RunSummary(soft).open == 0)
+        #expect(try RunSummary(soft).unanswered == 0)
         let few = try workspace.shell("ulimit -n 80; exec \"$0\" \"$@\"", run + ["--workers", "2", "--fresh"])
         #expect(try RunSummary(few).asked > 0)
     }

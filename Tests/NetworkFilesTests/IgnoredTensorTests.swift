@@ -22,7 +22,8 @@ import Testing
         let extras = [
             NamedTensor(name: "bn.num_batches_tracked", shape: [], values: [3], isInteger: true),
             NamedTensor(name: "mask", shape: [4, 3], values: Fixture.numbers(12), isInteger: true),
-            NamedTensor(name: "epoch", shape: [], values: [0.5]), NamedTensor(name: "flag", shape: [1, 1], values: [1]),
+            NamedTensor(name: "epoch", shape: [], values: [0.5]),
+            NamedTensor(name: "flag", shape: [1, 1], values: [1]),
             NamedTensor(name: "empty", shape: [0, 0], values: []),
         ]
         for extra in extras {

@@ -16,6 +16,8 @@ enum Behaviour: Sendable {
     case answerTooFew
     /// Answers, and says that it needed more memory than anybody may between two looks from outside.
     case answerGreedily
+    /// Answers at once, and says that it took a minute.
+    case answerSlowly
 }
 
 /// How an in-memory worker introduces itself.
@@ -159,6 +161,9 @@ private final class MemoryConnection: WorkerConnection {
         case .answer: push(.reply(reply))
         case .answerGreedily:
             reply.peak = 1 << 40
+            push(.reply(reply))
+        case .answerSlowly:
+            reply.wall = 60
             push(.reply(reply))
         case .hang: break
         case .die: end(WorkerEnding(signal: 11, lastWords: "something broke"))

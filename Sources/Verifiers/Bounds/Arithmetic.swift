@@ -11,7 +11,8 @@ enum Arithmetic: String, Sendable, CaseIterable {
 
     /// The option of every method that bounds margins.
     static let option = OptionDescriptor(
-        MethodDescriptor.arithmeticOption, .choice(allCases.map(\.rawValue)), default: .text(real.rawValue), cameLater: true,
+        MethodDescriptor.arithmeticOption, .choice(allCases.map(\.rawValue)), default: .text(real.rawValue),
+        cameLater: true,
         help: """
             Whose arithmetic robust speaks of: real numbers, or also every evaluation in single precision in any order of \
             summation, whose error is then subtracted from the margins.

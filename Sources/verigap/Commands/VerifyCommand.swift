@@ -68,7 +68,8 @@ struct VerifyCommand: ParsableCommand {
         }
         let left = timeLimit.seconds - (.now - start) / .seconds(1)
         let deadline = Deadline(after: left)
-        let limit = TimeLimit(seconds: left) { elapsed in sayTimeout(question, after: elapsed) }
+        let before = shims_process_cpu_seconds()
+        let limit = TimeLimit(seconds: left) { elapsed in sayTimeout(question, after: elapsed, processorSince: before) }
         let answered = try ask(verifier, question, until: deadline)
         var settled = WitnessCheck.settle(answered.outcome, for: question.query, on: question.network)
         limit.end()
@@ -86,10 +87,10 @@ struct VerifyCommand: ParsableCommand {
     }
 
     /// The answer for a method that was past its limit and still at work. Gives the exit code.
-    private func sayTimeout(_ question: VerifyQuestion, after seconds: Double) -> Int32 {
+    private func sayTimeout(_ question: VerifyQuestion, after seconds: Double, processorSince before: Double) -> Int32 {
         var outcome = Outcome(verdict: .timeout, note: "stopped past its limit; what it had by then is not known")
         outcome.measurements.wallSeconds = seconds
-        outcome.measurements.cpuSeconds = shims_process_cpu_seconds()
+        outcome.measurements.cpuSeconds = shims_process_cpu_seconds() - before
         outcome.measurements.peakMemoryBytes = Int(shims_peak_memory_bytes())
         let written = proof.map { _ in "(none: the verdict is \(ProgressText.name(outcome.verdict)))" }
         do {

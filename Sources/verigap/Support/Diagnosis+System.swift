@@ -63,7 +63,8 @@ extension Diagnosis {
     private func root(of reference: DatasetReference, _ locator: DatasetLocator) -> String? {
         locator.searchPath.first { folder in
             let only = DatasetLocator(
-                dataDirectory: folder, environment: [:], workingDirectory: "/var/empty", systemDirectory: "/var/empty")
+                dataDirectory: folder, environment: [:], workingDirectory: "/var/empty", systemDirectory: "/var/empty",
+                programDirectory: "/var/empty")
             return (try? only.load(reference)) != nil
         }
     }

@@ -67,7 +67,7 @@ struct ProofExaminer {
 
     /// A proof may be a stranger's: what it names is looked at before it is opened.
     private func requireRegular(_ file: String) throws {
-        guard let path = data.locator().findFile(file) else { return }
+        guard let path = try data.locator().findFile(file) else { return }
         do { try FileBytes.requireRegular(path, limit: Self.inputLimit) } catch {
             throw CommandFault("network file: \(error)", status: .dataFault)
         }

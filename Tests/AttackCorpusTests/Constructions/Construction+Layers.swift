@@ -97,8 +97,8 @@ extension Construction {
         }
     }
 
-    /// n · average − sum is 0 for every image if n times the double nearest to 1/n is 1, and hardly more or less if not.
-    static let averages = Construction("averages against sums") { _ in
+    /// n · average − sum is next to 0 for every image, and 0 where 1/n is a double.
+    static let averages = Construction("averages of 2, 3, 4, 6 and 9 pixels") { _ in
         try product([3, 2], [-1, 1], [0, 0x1p-60]).flatMap { (size: Int, sign: Float, hair: Float) in
             var builder = NetworkBuilder(input: [1, 1, size])
             let flat = builder.flatten()
