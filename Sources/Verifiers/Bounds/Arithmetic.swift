@@ -37,8 +37,12 @@ struct SinglePrecisionError {
     /// - Complexity: one pass over the network's weights.
     init(_ layers: LayerwiseBounds) {
         values = [Array(repeating: 0, count: layers.network.inputCount)]
+        var overflows = false
         for stage in layers.network.stages.dropFirst() {
-            let pre = SinglePrecisionError.preActivations(of: stage, layers, values)
+            var pre = SinglePrecisionError.preActivations(of: stage, layers, values)
+            // An infinite value makes a number of none of those that read it, by weights of 0 as well.
+            overflows = overflows || pre.contains { !$0.isFinite }
+            if overflows { pre = pre.map { _ in .infinity } }
             switch stage.activation {
             case .identity, .relu: values.append(pre)
             case .maxPool(let windows): values.append(windows.map { $0.reduce(0) { max($0, pre[$1]) } })
