@@ -26,10 +26,11 @@ enum TensorGroups {
     /// `nil` unless every name says whether it is a weight or a bias and no role occurs twice.
     private static func pairByName(_ file: TensorFile) throws(NetworkFileFault) -> [LayerTensors]? {
         var keys = [String]()
+        var known = Set<String>()
         var found = [TensorRole: NamedTensor]()
         for tensor in file.tensors {
             guard let role = TensorRole(of: tensor.name), role.part == .weight || role.part == .bias else { return nil }
-            if !keys.contains(role.key) { keys.append(role.key) }
+            if known.insert(role.key).inserted { keys.append(role.key) }
             guard found.updateValue(tensor, forKey: role) == nil else { return nil }
         }
         var layers = [LayerTensors]()
@@ -73,7 +74,7 @@ enum TensorGroups {
         let sorted = file.tensors.sorted { NaturalOrder.precedes($0.name, $1.name) }
         if weights.count <= 1 { return sorted }
         for (first, second) in zip(sorted, sorted.dropFirst())
-        where KeyNumbers.precedes(first.name, second.name) != true {
+        where KeyNumbers(first.name).precedes(KeyNumbers(second.name)) != true {
             throw .architecture(
                 path: file.path,
                 message: "the names do not say which tensors belong together and in which order: '\(first.name)', "
