@@ -73,6 +73,13 @@ enum TensorGroups {
         if file.order == .program || weights.count <= 1 && file.order == .archive { return file.tensors }
         let sorted = file.tensors.sorted { NaturalOrder.precedes($0.name, $1.name) }
         if weights.count <= 1 { return sorted }
+        let roles = sorted.map { TensorRole(of: $0.name) }
+        if let stray = roles.firstIndex(of: nil), roles.contains(where: { $0 != nil }) {
+            throw .architecture(
+                path: file.path,
+                message: "tensor '\(sorted[stray].name)' of shape \(sorted[stray].shapeText) is neither a weight nor a bias",
+                hint: LeftOver.hint([sorted[stray].name]))
+        }
         for (first, second) in zip(sorted, sorted.dropFirst())
         where KeyNumbers(first.name).precedes(KeyNumbers(second.name)) != true {
             throw .architecture(
