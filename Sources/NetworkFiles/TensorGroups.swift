@@ -77,7 +77,8 @@ enum TensorGroups {
         if let stray = roles.firstIndex(of: nil), roles.contains(where: { $0 != nil }) {
             throw .architecture(
                 path: file.path,
-                message: "tensor '\(sorted[stray].name)' of shape \(sorted[stray].shapeText) is neither a weight nor a bias",
+                message: "tensor '\(sorted[stray].name)' of shape \(sorted[stray].shapeText) is neither a weight nor a "
+                    + "bias",
                 hint: LeftOver.hint([sorted[stray].name]))
         }
         for (first, second) in zip(sorted, sorted.dropFirst())
