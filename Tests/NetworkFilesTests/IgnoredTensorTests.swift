@@ -44,6 +44,17 @@ import Testing
         }
     }
 
+    /// A flag of MATLAB beside the weights of an archive; a number under that name is no flag.
+    @Test func flagsAreNoNormalisation() {
+        func message(_ value: Float) -> String {
+            let flag = NamedTensor(name: "is_norm", shape: [1, 1], values: [value], isInteger: true)
+            return AssemblerTests.message(
+                TensorFile(path: "net", tensors: Self.layers + [flag], order: .archive))
+        }
+        #expect(message(1) == "no fault")
+        #expect(message(255).contains("tensor 'is_norm' of shape [1, 1] is neither a weight nor a bias"))
+    }
+
     @Test func patterns() {
         let extra = [Fixture.tensor("normalize.mean", [3]), Fixture.tensor("normalize.std", [3])]
         #expect(message(extra).contains("ignore: [normalize.mean]"))
