@@ -6,7 +6,7 @@ public enum AtomicFile {
     ///
     /// A reader sees the old file or the new one, never a part; nothing is left behind after a fault. Links are
     /// followed: the link stays and the file at its end is replaced, which keeps its permissions. Devices and pipes are
-    /// written into, never replaced.
+    /// written into, never replaced; a pipe must have a reader within five seconds.
     /// - Throws: `FileFault` when the folder is missing, `path` is a folder or a socket, or anything cannot be written.
     public static func write(_ bytes: [UInt8], to path: String) throws(FileFault) {
         switch try FileDestination(path) {
@@ -40,15 +40,37 @@ public enum AtomicFile {
         flushFolder(folder.isEmpty ? "." : folder)
     }
 
-    /// Waits for a reader where `path` is a named pipe.
+    /// Seconds that the reader of a named pipe may take to open it.
+    private static let readerPatience = 5.0
+
     private static func pour(_ bytes: [UInt8], into path: String) throws(FileFault) {
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
-        guard descriptor >= 0 else { throw .fromErrno("write", path) }
+        let descriptor = try openStream(path)
         do throws(FileFault) { try writeAll(bytes, to: descriptor, path: path) } catch {
             close(descriptor)
             throw error
         }
         guard close(descriptor) == 0 else { throw .fromErrno("write", path) }
+    }
+
+    /// Opens a device, or a pipe once somebody reads it. To open a pipe and wait would be to wait for ever where nobody
+    /// comes.
+    private static func openStream(_ path: String) throws(FileFault) -> Int32 {
+        let end = ContinuousClock.now + .seconds(readerPatience)
+        var descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        while descriptor < 0, errno == ENXIO || errno == EINTR {
+            guard .now < end else {
+                throw FileFault(operation: "write", path: path, reason: "it is a pipe that nobody reads")
+            }
+            usleep(10_000)
+            descriptor = open(path, O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+        }
+        guard descriptor >= 0 else { throw .fromErrno("write", path) }
+        // From here on a full pipe is a reason to wait.
+        guard fcntl(descriptor, F_SETFL, 0) == 0 else {
+            close(descriptor)
+            throw .fromErrno("write", path)
+        }
+        return descriptor
     }
 
     /// Writes `text` as UTF-8; see `write(_:to:)`.

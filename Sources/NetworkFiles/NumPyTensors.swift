@@ -10,7 +10,11 @@ enum NumPyTensors {
         var excess: String?
         try NumPyArchive.forEach(bytes) { member in
             allowance -= 4 * member.array.count
-            if allowance < 0 { excess = excess ?? member.name } else { tensors.append(tensor(member.name, member.array)) }
+            if allowance < 0 {
+                excess = excess ?? member.name
+            } else {
+                tensors.append(tensor(member.name, member.array))
+            }
         }
         if let excess {
             throw FormatFault(

@@ -33,7 +33,8 @@ public enum ProofFile {
         var head = magic
         head.append(contentsOf: [UInt8(version & 0xFF), UInt8(version >> 8)])
         withUnsafeBytes(of: UInt64(encoder.bytes.count).littleEndian) { head.append(contentsOf: $0) }
-        var body = Zlib.compress(encoder.bytes)
+        // Multipliers hardly shrink further, and large bodies would take longer to pack than to check.
+        var body = Zlib.compress(encoder.bytes, level: encoder.bytes.count > 1 << 24 ? 1 : 6)
         if !isInProportion(encoder.bytes.count, body.count) { body = Zlib.compress(encoder.bytes, level: 0) }
         return head + Digest(of: head + body).bytes + body
     }

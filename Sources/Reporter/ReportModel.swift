@@ -66,7 +66,7 @@ struct ReportModel {
         for cell in snapshot.cells {
             let name = cell.configuration.method.name
             guard let descriptor = catalog[name] else { throw .unknownMethod(name) }
-            columns[cell.method] = MethodColumn(cell, descriptor)
+            columns[cell.method] = MethodColumn(cell, descriptor.resolved(for: cell.configuration.method))
         }
         let order: [Claim] = [.attack, .exact, .lowerBound, .distance]
         let methods = columns.values.filter { $0.claim != .classification }.sorted { first, second in

@@ -26,7 +26,7 @@ public enum InputFit {
             misfits.append(
                 InputMisfit(
                     message: "\(id) has one output only: there is no other class to compare with",
-                    hint: "a network for two classes needs two outputs; for one output z, append the rows (0, z)"))
+                    hint: "two classes need two outputs; those of a single logit z are 0 and z"))
         } else if facts.largestLabel >= network.classCount {
             misfits.append(
                 InputMisfit(

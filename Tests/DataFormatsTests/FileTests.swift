@@ -73,6 +73,8 @@ import Testing
             var buffer = [UInt8](repeating: 0, count: 16)
             let count = read(reader, &buffer, buffer.count)
             close(reader)
+            let fault = #expect(throws: FileFault.self) { try AtomicFile.write("unread", to: pipe) }
+            #expect(fault?.reason == "it is a pipe that nobody reads")
             #expect(Array(buffer[..<count]) == Array("through".utf8))
             var status = stat()
             #expect(lstat(pipe, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO)

@@ -129,11 +129,16 @@ import Testing
     @Test(arguments: [
         (#""lists":[[[0,4000000000000]]],"outcomes":0"#, #""samples":4000000000000"#, "ends after"),
         (#""lists":[[[0,2],[0,2],[0,2]]],"outcomes":0"#, #""samples":2"#, "a list of samples repeats one"),
-        (#""lists":[[[0,9223372036854775807]]],"outcomes":9223372036854775807"#, #""samples":9223372036854775807"#, ""),
+        (
+            #""lists":[[[0,9223372036854775807]]],"outcomes":9223372036854775807"#, #""samples":9223372036854775807"#,
+            "ends after"
+        ),
     ])
     func promisesOfAHeaderAreNotBelieved(_ example: (lists: String, samples: String, message: String)) throws {
         var header = try OutcomeFixture.lines(OutcomeFixture.snapshot())[0]
-        for (start, end, new) in [("\"lists\":", ",\"run\"", example.lists), ("\"samples\":", ",\"version\"", example.samples)] {
+        for (start, end, new) in [
+            ("\"lists\":", ",\"run\"", example.lists), ("\"samples\":", ",\"version\"", example.samples),
+        ] {
             let first = try #require(header.range(of: start))
             let last = try #require(header.range(of: end, range: first.upperBound..<header.endIndex))
             header.replaceSubrange(first.lowerBound..<last.lowerBound, with: new)

@@ -26,8 +26,8 @@ enum Arithmetic: String, Sendable, CaseIterable {
 ///
 /// e₀ = 0 (images are floats); for z = W h + b of n terms, in any order and with any use of fused operations,
 /// e ≤ |W| eₕ + γₙ₊₃ (|W| (|h| + eₕ) + |b|) + n · 2⁻¹⁴⁹ with u = 2⁻²⁴: constants that are no floats, such as those of a
-/// normalisation, are rounded once more. ReLU and max do not increase it. Nothing is claimed of hardware that flushes subnormal
-/// numbers to zero.
+/// normalisation, are rounded once more, which may underflow. ReLU and max do not increase it. Nothing is claimed of hardware
+/// that flushes subnormal numbers to zero.
 struct SinglePrecisionError {
     /// Per stage and value, rounded up; infinite where a sum may overflow.
     private(set) var values: [[Double]]
@@ -58,19 +58,25 @@ struct SinglePrecisionError {
         let gamma = gamma(stage.fanIn + 3)
         let underflow = Double(stage.fanIn) * 0x1p-149
         return stage.bias.indices.map { row in
-            var inherited = 0.0
+            var inherited = lost(stage.bias[row])
             var magnitude = abs(stage.bias[row])
             for term in stage.terms {
                 let (source, error) = (layers.values[term.source], errors[term.source])
                 for (column, weight) in term.matrix.entries(ofRow: row) {
                     let largest = max(abs(source.lower[column]), abs(source.upper[column]))
-                    inherited += abs(weight) * error[column]
+                    inherited += abs(weight) * error[column] + lost(weight) * (largest + error[column])
                     magnitude += abs(weight) * (largest + error[column])
                 }
             }
-            guard magnitude < Double(Float.greatestFiniteMagnitude) / 2 else { return .infinity }
+            guard magnitude < Double(Float.greatestFiniteMagnitude) / 2, inherited.isFinite else { return .infinity }
             return (inherited + gamma * magnitude) * (1 + 0x1p-30) + underflow
         }
+    }
+
+    /// What single precision loses of a constant to underflow, beyond a relative error: infinite beyond its range.
+    private static func lost(_ constant: Double) -> Double {
+        guard abs(constant) <= Double(Float.greatestFiniteMagnitude) else { return .infinity }
+        return Double(Float(constant)) == constant ? 0 : 0x1p-149
     }
 
     /// γₙ of single precision, rounded up; infinite where sums are too long for it.
