@@ -56,7 +56,8 @@ let modules: [Module] = [
         name: "ProofCheck", layer: 3,
         dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs"]),
     Module(
-        name: "SuiteFiles", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "Networks", "Datasets"],
+        name: "SuiteFiles", layer: 3,
+        dependencies: ["LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets"],
         products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
@@ -121,7 +122,7 @@ let tests: [(name: String, dependencies: [String])] = [
     (
         "VerifiersTests",
         [
-            "Verifiers", "CGLPK", "WitnessCheck", "Networks", "NetworkFiles", "Datasets", "LinearAlgebra", "Robustness",
+            "Verifiers", "CGLPK", "WitnessCheck", "ExactArithmetic", "Networks", "NetworkFiles", "Datasets", "LinearAlgebra", "Robustness",
             "TestSupport",
         ]
     ),

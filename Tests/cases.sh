@@ -105,7 +105,7 @@ if begin wrong-robust-backward-underflow; then
     query=(--epsilon 0.21)
     for method in "${bounds[@]}"; do expect "$method" 0 '' "$never_robust" -- verify "$method"; done
     for proof in pb/*; do
-        expect 'its proof' 5 '' ': robust:' -- check --network net.safetensors "$proof"
+        expect 'its proof proves nothing false' '*' '' ': robust:' -- check --network net.safetensors "$proof"
     done
 fi
 
@@ -197,7 +197,10 @@ fi
 if begin unused-tensors; then
     layers='{ layers: [ linear: {weight: 0.weight, bias: 0.bias}, relu, linear: {weight: 2.weight, bias: 2.bias}, relu, '
     layers+='linear: {weight: 4.weight, bias: 4.bias} ] }'
-    expect 'buffers are left out' 0 '' '' -- inspect with_buffers_mean.pth --architecture "$layers"
+    expect 'buffers: how to leave them out' '@(0|65)' 'ignore' "$died" -- \
+        inspect with_buffers_mean.pth --architecture "$layers"
+    expect 'buffers are left out' 0 '' '' -- \
+        inspect with_buffers_mean.pth --architecture "$layers" --ignore 'normalize.*'
     expect 'a counter is left out' 0 '' '' -- inspect numbatches.pth
     expect 'weight norm is named' '@(0|65)' 'weight.?norm|weight_g' "$died" -- inspect weightnorm.pth
     expect 'parametrisations are named' '@(0|65)' 'parametri|weight.?norm' "$died" -- inspect parametrizations.pth
@@ -208,23 +211,29 @@ if begin yaml-merge-key; then expect 'plan' '[06]*' '' 'has no "file"' -- plan a
 
 # MARK: Reports
 
+# The outcomes were recorded by a build whose answers contradict each other: exit code 2 says so.
 if begin report-figure-too-big; then
-    expect 'import' 0 '' "$died" -- import outcomes.jsonl.gz --store s.sqlite
-    limit=300 expect 'report' '[03]' '' "$died" -- report suite.yaml --store s.sqlite --output out
-    expect 'report.md is there' 0 '' '' -- shell 'ls out/*/report.md'
+    limit=300 expect 'report' 2 'laws broken' "$died" -- report suite.yaml --from outcomes.jsonl.gz --output out
+    expect 'all 200 rows and figures are in report.md' 0 '^200 rows, all of [1-9][0-9]* figures$' '' -- shell \
+        'r=out/gz; n=$(sed -n "/^## Certified/,/^## Gap/p" $r/report.md | grep -c "^| c[0-9]"); k=0; for f in $(grep -o "figures/[a-z0-9-]*\.png" $r/report.md); do [ -s $r/$f ] || exit 1; k=$((k + 1)); done; echo "$n rows, all of $k figures"'
 fi
 
 if begin many-pairs; then
-    limit=300 expect 'run' '[03]' '' "$died" -- run -q suite-250.yaml --store s.sqlite
-    limit=300 expect 'report' '[03]' '' "$died" -- report suite-250.yaml --store s.sqlite --output out
-    expect 'report.md is there' 0 '' '' -- shell 'ls out/*/report.md'
+    limit=300 expect 'run' 0 '' "$died" -- run -q suite-250.yaml --store s.sqlite
+    limit=300 expect 'report' 0 'report.md' "$died" -- report suite-250.yaml --store s.sqlite --output out
+    expect 'all 250 rows and figures are in report.md' 0 '^250 rows, all figures$' '' -- shell \
+        'r=out/many-250; n=$(sed -n "/^## Certified/,/^## Gap/p" $r/report.md | grep -c "^| NET "); for f in $(grep -o "figures/[a-z0-9-]*\.png" $r/report.md); do [ -s $r/$f ] || exit 1; done; echo "$n rows, all figures"'
 fi
 
 if begin unicode-id-latex; then
-    expect 'run' '[03]' '' "$died" -- run -q id_unicode.yaml --store s.sqlite
-    expect 'report' '[03]' '' "$died" -- report id_unicode.yaml --store s.sqlite --output out
+    expect 'run' 0 '' "$died" -- run -q id_unicode.yaml --store s.sqlite
+    expect 'report' 0 '' "$died" -- report id_unicode.yaml --store s.sqlite --output out
     expect 'tables are ASCII or say how' 0 '' '' -- shell \
         'for f in out/*/tables/*.tex; do grep -qP "[^\x00-\x7F]" "$f" && ! grep -qiE "xelatex|lualatex" "$f" && exit 1; done; true'
+    if command -v pdflatex >/dev/null; then
+        expect 'pdflatex compiles them' 0 '' '' -- shell \
+            '{ echo "\\documentclass{article}\\usepackage{booktabs,xcolor,longtable}\\begin{document}"; for f in out/*/tables/*.tex; do echo "\\input{$f}\\clearpage"; done; echo "\\end{document}"; } > all.tex; pdflatex -interaction=nonstopmode -halt-on-error all.tex >/dev/null'
+    fi
 fi
 
 # MARK: Resources, limits, output
@@ -240,6 +249,7 @@ if begin export-replaces-device; then
         expect 'export to a device' '*' '' "$died" -- export suite.yaml --store s.sqlite --output probe
         expect 'the device is still one' 0 '' '' -- test -c probe
         mkfifo pipe && ln -s target link && : >target
+        timeout 10 cat pipe >/dev/null &
         limit=10 expect 'export to a pipe' '!(137)' '' '' -- export suite.yaml --store s.sqlite --output pipe
         expect 'the pipe is still one' 0 '' '' -- test -p pipe
         expect 'export to a link' '*' '' "$died" -- export suite.yaml --store s.sqlite --output link

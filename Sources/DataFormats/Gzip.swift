@@ -20,7 +20,8 @@ public enum Gzip {
         var position = 0
         repeat {
             let member = try Inflater.unpack(
-                bytes[position...], .gzip, limit: limit - output.count, format: "gzip", expected: announced <= limit ? announced : 0)
+                bytes[position...], .gzip, limit: limit - output.count, format: "gzip",
+                expected: announced <= limit ? announced : 0)
             if output.isEmpty { output = member.output } else { output.append(contentsOf: member.output) }
             position += member.consumed
             if bytes[position...].allSatisfy({ $0 == 0 }) { return output }

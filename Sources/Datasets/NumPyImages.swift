@@ -18,7 +18,7 @@ enum NumPyImages {
         let shape = extents.count == 2 ? [1] + extents : extents
         let pixels: [Float]
         switch array.elementType {
-        case _ where scale != nil: pixels = array.doubles.map { ScaledPixel.nearest($0, times: scale ?? 1) }
+        case let type where scale != nil: pixels = scaled(array, type, scale ?? 1)
         case .uint8: pixels = array.bytes.map { Dataset.pixelOfByte[Int($0)] }
         case let type where type.isFloatingPoint: pixels = array.floats
         default:
@@ -33,6 +33,17 @@ enum NumPyImages {
                 .malformed, format: "npy", "pixel \(index % size) of image \(index / size) is NaN or infinite")
         }
         return (array.shape[0], shape, pixels)
+    }
+
+    private static func scaled(_ array: NumPyArray, _ type: ElementType, _ scale: Double) -> [Float] {
+        switch type {
+        case .uint8:
+            let table = (0...255).map { ScaledPixel.nearest(Double($0), times: scale) }
+            return array.bytes.map { table[Int($0)] }
+        case .float64, .int32, .int64, .uint32, .uint64:
+            return array.doubles.map { ScaledPixel.nearest($0, times: scale) }
+        default: return array.floats.map { ScaledPixel.nearest(Double($0), times: scale) }
+        }
     }
 
     /// Reads N labels: whole numbers from 0, of any type.

@@ -32,12 +32,13 @@ enum BatchNormPlaces {
     private static func layer(
         before norm: BatchNormTensors, _ layers: [LayerTensors], _ file: TensorFile
     ) throws(NetworkFileFault) -> Int {
-        let known = layers.map { KeyNumbers.precedes($0.key, norm.key) }
+        let name = KeyNumbers(norm.key)
+        let names = layers.map { KeyNumbers($0.key) }
+        let known = names.map { $0.precedes(name) }
         if known.allSatisfy({ $0 != nil }) { return (known.lastIndex(of: true) ?? -1) }
         let width = norm.mean.values.count
         let wide = layers.indices.filter { layers[$0].weight.shape.contains(width) }
-        let number = KeyNumbers.trailing(norm.key)
-        let numbered = wide.filter { number != nil && KeyNumbers.trailing(layers[$0].key) == number }
+        let numbered = wide.filter { name.trailing != nil && names[$0].trailing == name.trailing }
         if numbered.count == 1 { return numbered[0] }
         if wide.count == 1 { return wide[0] }
         throw .architecture(

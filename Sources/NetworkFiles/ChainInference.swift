@@ -30,7 +30,7 @@ enum ChainInference {
                 layers.append(
                     .batchNorm(
                         weight: norm.gain?.name, bias: norm.offset?.name, mean: norm.mean.name,
-                        variance: norm.variance.name, epsilon: ArchitectureSpec.Layer.defaultEpsilon))
+                        variance: norm.variance.name, epsilon: nil))
                 awaitsReLU = awaitsReLU && !isAfterReLU
             }
         }

@@ -1,15 +1,19 @@
-/// What the numbers in two names say about their order.
-enum KeyNumbers {
+/// A name as numbers and words: what the numbers of two names say about their order.
+struct KeyNumbers {
     private enum Piece: Equatable {
         case number(Int)
         case word(String)
     }
 
-    /// Whether `a` stands before `b`: `true` or `false` where the first thing in which they differ is a number
+    private let pieces: [Piece]
+
+    init(_ name: String) { pieces = Self.split(name) }
+
+    /// Whether this name stands before `other`: `true` or `false` where the first thing in which they differ is a number
     /// (`fc2`, `fc10`) or that only one has a number (`dense`, `dense_1`); `nil` where words differ, since no alphabet
     /// knows the order of layers.
-    static func precedes(_ a: String, _ b: String) -> Bool? {
-        let first = pieces(a), second = pieces(b)
+    func precedes(_ other: KeyNumbers) -> Bool? {
+        let first = pieces, second = other.pieces
         for (x, y) in zip(first, second) where x != y {
             if case .number(let m) = x, case .number(let n) = y { return m < n }
             return nil
@@ -19,13 +23,13 @@ enum KeyNumbers {
         return nil
     }
 
-    /// The number at the end of a name.
-    static func trailing(_ name: String) -> Int? {
-        if case .number(let number)? = pieces(name).last { number } else { nil }
+    /// The number at the end of the name.
+    var trailing: Int? {
+        if case .number(let number)? = pieces.last { number } else { nil }
     }
 
     /// Runs of digits and of letters; what separates them says nothing.
-    private static func pieces(_ text: String) -> [Piece] {
+    private static func split(_ text: String) -> [Piece] {
         var pieces = [Piece]()
         var current = ""
         func close(_ run: String) {

@@ -15,13 +15,29 @@ struct LayerOrder {
     static func resolve(
         _ layers: [LayerTensors], _ file: TensorFile
     ) throws(NetworkFileFault) -> [LayerTensors] {
-        try LayerOrder(layers, file).resolved()
+        guard layers.count <= layerLimit else {
+            throw .architecture(
+                path: file.path, message: "\(layers.count) weights; at most \(layerLimit) are put in order",
+                hint: "list the layers with their tensors in the suite's architecture")
+        }
+        return try LayerOrder(layers, file).resolved()
     }
+
+    /// Every pair of so many layers is compared.
+    private static let layerLimit = 1024
 
     private init(_ layers: [LayerTensors], _ file: TensorFile) {
         self.layers = layers
         self.file = file
-        precedence = layers.map { a in layers.map { b in Self.precedes(a, b, file.order) } }
+        let axes = layers.map(\.weight.shape.count)
+        let names = layers.map { KeyNumbers($0.key) }
+        precedence = layers.indices.map { a in
+            layers.indices.map { b in
+                // Kernels stand before matrices; beyond that the numbers in the names decide, or nothing does.
+                if axes[a] != axes[b], file.order != .program { return axes[a] > axes[b] }
+                return names[a].precedes(names[b])
+            }
+        }
     }
 
     private func resolved() throws(NetworkFileFault) -> [LayerTensors] {
@@ -41,13 +57,6 @@ struct LayerOrder {
     }
 
     // MARK: What is known
-
-    /// Kernels stand before matrices; beyond that the numbers in the names decide, or nothing does.
-    private static func precedes(_ a: LayerTensors, _ b: LayerTensors, _ order: TensorFile.Order) -> Bool? {
-        let (first, second) = (a.weight.shape.count, b.weight.shape.count)
-        if first != second, order != .program { return first > second }
-        return KeyNumbers.precedes(a.key, b.key)
-    }
 
     /// Whether every pair of layers has an order.
     private var isTotal: Bool {
@@ -148,7 +157,8 @@ struct LayerOrder {
         guard let layer = layers.first else { return "list the layers in their order" }
         let bias = layer.bias.map { ", bias: \($0.name)" } ?? ""
         let kind = layer.weight.shape.count == 4 ? "conv2d" : "linear"
-        return "list the layers in their order: architecture: { layers: [\(kind): { weight: \(layer.weight.name)\(bias) }, "
+        return
+            "list the layers in their order: architecture: { layers: [\(kind): { weight: \(layer.weight.name)\(bias) }, "
             + "relu, …] }"
     }
 }

@@ -17,6 +17,9 @@ struct BatchNormTensors: Sendable, Hashable {
     var variance: NamedTensor
     var gain: NamedTensor?
     var offset: NamedTensor?
+
+    /// Whether the names are those of TensorFlow and Keras.
+    var isKeras: Bool { mean.name.lowercased().hasSuffix("moving_mean") }
 }
 
 /// The tensors of one layer.

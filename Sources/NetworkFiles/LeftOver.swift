@@ -17,7 +17,8 @@ struct LeftOver {
         if tensor.values.isEmpty { return true }
         let role = TensorRole(of: tensor.name)
         if role?.part == .counter { return true }
-        if Self.mayNormalise(tensor.name) { return false }
+        let isFlag = tensor.isInteger && tensor.values.allSatisfy { $0 == 0 || $0 == 1 }
+        if Self.mayNormalise(tensor.name), !isFlag { return false }
         if tensor.shape.isEmpty { return true }
         if tensor.isInteger { return hasRealWeights }
         return tensor.values.count == 1 && tensor.values[0].rounded() == tensor.values[0] && role == nil && hasRoles

@@ -63,8 +63,8 @@ struct MatlabArray {
         FormatFault(kind, format: "mat", entry: name, offset: start, message)
     }
 
-    /// Refuses complex numbers, and content of another size than the extents call for.
-    func validateNumeric() throws(FormatFault) {
+    /// The number of entries. Refuses complex numbers, and content of another size than the extents call for.
+    func numericCount() throws(FormatFault) -> Int {
         guard flags & 0x0800 == 0 else { throw fault(.unsupported, "only real numeric arrays are read") }
         var reader = reader
         let valuesTag = try MatlabTag(&reader, bigEndian)
@@ -74,6 +74,7 @@ struct MatlabArray {
             throw fault(.malformed, "\(valuesTag.size) bytes of values do not make an array of shape \(shape)")
         }
         try reader.skip(valuesTag.size, "the values of \(name)")
+        return count
     }
 
     /// A sparse matrix with its zeros put in: row indices, column starts, values.
@@ -105,7 +106,9 @@ struct MatlabArray {
 
     private func integers(_ reader: inout ByteReader, _ what: String) throws(FormatFault) -> [Int] {
         let tag = try MatlabTag(&reader, bigEndian)
-        guard tag.type == 5 || tag.type == 6, tag.size % 4 == 0 else { throw fault(.malformed, "the \(what) are missing") }
+        guard tag.type == 5 || tag.type == 6, tag.size % 4 == 0 else {
+            throw fault(.malformed, "the \(what) are missing")
+        }
         let bytes = try reader.take(tag.size, what)
         try reader.skip(tag.padding, what)
         return ElementType.int32.integers(bytes, bigEndian: bigEndian) ?? []

@@ -71,7 +71,15 @@ struct MatlabWalk {
             allowance -= 4 * tensor.values.count
             return .sparse(tensor)
         }
-        try array.validateNumeric()
+        // MATLAB stores doubles that are small whole numbers as bytes.
+        let size = 8 * (try array.numericCount())
+        guard size <= allowance else {
+            throw FormatFault(
+                .unsupported, format: "mat", entry: array.name,
+                "with this array the file takes more than \(UnpackingLimit.amount(UnpackingLimit.bytes(packed: bytes.count)))"
+            )
+        }
+        allowance -= size
         return .numeric(bytes: range, isInteger: array.isInteger)
     }
 }

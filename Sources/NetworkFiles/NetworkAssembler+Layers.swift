@@ -67,7 +67,8 @@ extension NetworkAssembler {
         case nil where hasForeignKernels:
             throw .architecture(
                 path: file.path,
-                message: "'\(name)' follows an image of \(image.channels)×\(image.height)×\(image.width) and kernels of "
+                message:
+                    "'\(name)' follows an image of \(image.channels)×\(image.height)×\(image.width) and kernels of "
                     + "layout hwio: the order of its inputs is unknown",
                 hint: "say linear: { flatten: hwc } (TensorFlow, Keras, JAX) or { flatten: chw }")
         case nil: return matrix
@@ -109,11 +110,19 @@ extension NetworkAssembler {
 
     /// ((x − mean) · 1/√(variance + ε)) · gain + offset; see `ScalingLayer` about what is rounded.
     private mutating func appendBatchNorm(
-        _ norm: BatchNormTensors, _ epsilon: Double, _ source: Int
+        _ norm: BatchNormTensors, _ epsilon: Double?, _ source: Int
     ) throws(NetworkFileFault) {
+        guard let epsilon = epsilon ?? (norm.isKeras ? nil : ArchitectureSpec.Layer.defaultEpsilon) else {
+            throw .architecture(
+                path: file.path,
+                message: "'\(norm.mean.name)' is of TensorFlow or Keras, whose ε is another than PyTorch's",
+                hint: "list the layers and state it: batch-norm: { epsilon: 1e-3 } is the default of Keras")
+        }
         let count = norm.mean.values.count
         for tensor in [norm.mean, norm.variance, norm.gain, norm.offset].compactMap(\.self) {
-            guard LayerTensors.isVector(tensor), tensor.values.count == count else { throw mismatch(tensor, "[\(count)]") }
+            guard LayerTensors.isVector(tensor), tensor.values.count == count else {
+                throw mismatch(tensor, "[\(count)]")
+            }
         }
         let variances = norm.variance.values.map { Double($0) + epsilon }
         guard norm.variance.values.allSatisfy({ $0 >= 0 }), variances.allSatisfy({ $0 > 0 }) else {

@@ -27,7 +27,11 @@ public struct NetworkAssembler {
         let file = try IgnoredTensors.remove(architecture.ignore ?? [], from: file, architecture.layers)
         let groups = architecture.layers.map { namesAll($0) } == true ? [] : try TensorGroups.ordered(file)
         let layers: [ArchitectureSpec.Layer]
-        if let listed = architecture.layers { layers = listed } else { layers = try ChainInference.layers(groups, file) }
+        if let listed = architecture.layers {
+            layers = listed
+        } else {
+            layers = try ChainInference.layers(groups, file)
+        }
         var assembler = try NetworkAssembler(file, groups, architecture, layers)
         if let normalise = architecture.normalise {
             try assembler.network { builder throws(NetworkFault) in

@@ -5,7 +5,23 @@ import Foundation
 enum NumPyTensors {
     static func readArchive(_ bytes: [UInt8]) throws(FormatFault) -> [NamedTensor] {
         var tensors = [NamedTensor]()
-        try NumPyArchive.forEach(bytes) { tensors.append(tensor($0.name, $0.array)) }
+        // Entries of one byte become floats of four.
+        var allowance = UnpackingLimit.bytes(packed: bytes.count)
+        var excess: String?
+        try NumPyArchive.forEach(bytes) { member in
+            allowance -= 4 * member.array.count
+            if allowance < 0 {
+                excess = excess ?? member.name
+            } else {
+                tensors.append(tensor(member.name, member.array))
+            }
+        }
+        if let excess {
+            throw FormatFault(
+                .unsupported, format: "npz", entry: excess,
+                "with this array the weights take more than "
+                    + UnpackingLimit.amount(UnpackingLimit.bytes(packed: bytes.count)))
+        }
         return tensors
     }
 

@@ -24,7 +24,8 @@ enum Reparametrisation {
             for kind in kinds where isPart(tensor.name, kind.ending) {
                 throw .architecture(
                     path: file.path,
-                    message: "tensor '\(tensor.name)' belongs to \(kind.what): the file does not hold the weight itself",
+                    message:
+                        "tensor '\(tensor.name)' belongs to \(kind.what): the file does not hold the weight itself",
                     hint: kind.remedy.hasPrefix("torch")
                         ? "make the weight plain before saving: \(kind.remedy)" : kind.remedy)
             }

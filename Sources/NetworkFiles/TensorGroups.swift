@@ -26,10 +26,11 @@ enum TensorGroups {
     /// `nil` unless every name says whether it is a weight or a bias and no role occurs twice.
     private static func pairByName(_ file: TensorFile) throws(NetworkFileFault) -> [LayerTensors]? {
         var keys = [String]()
+        var known = Set<String>()
         var found = [TensorRole: NamedTensor]()
         for tensor in file.tensors {
             guard let role = TensorRole(of: tensor.name), role.part == .weight || role.part == .bias else { return nil }
-            if !keys.contains(role.key) { keys.append(role.key) }
+            if known.insert(role.key).inserted { keys.append(role.key) }
             guard found.updateValue(tensor, forKey: role) == nil else { return nil }
         }
         var layers = [LayerTensors]()
@@ -72,8 +73,16 @@ enum TensorGroups {
         if file.order == .program || weights.count <= 1 && file.order == .archive { return file.tensors }
         let sorted = file.tensors.sorted { NaturalOrder.precedes($0.name, $1.name) }
         if weights.count <= 1 { return sorted }
+        let roles = sorted.map { TensorRole(of: $0.name) }
+        if let stray = roles.firstIndex(of: nil), roles.contains(where: { $0 != nil }) {
+            throw .architecture(
+                path: file.path,
+                message: "tensor '\(sorted[stray].name)' of shape \(sorted[stray].shapeText) is neither a weight nor a "
+                    + "bias",
+                hint: LeftOver.hint([sorted[stray].name]))
+        }
         for (first, second) in zip(sorted, sorted.dropFirst())
-        where KeyNumbers.precedes(first.name, second.name) != true {
+        where KeyNumbers(first.name).precedes(KeyNumbers(second.name)) != true {
             throw .architecture(
                 path: file.path,
                 message: "the names do not say which tensors belong together and in which order: '\(first.name)', "

@@ -8,6 +8,11 @@ struct TensorRole: Hashable {
 
     /// `nil` where the name says nothing.
     init?(of name: String) {
+        // TensorFlow ends the names of its variables in the number of an output, which is always this one.
+        if name.hasSuffix(":0") {
+            self.init(of: String(name.dropLast(2)))
+            return
+        }
         for (ending, part) in Self.longWords where name.lowercased().hasSuffix(ending) {
             let prefix = name.dropLast(ending.count)
             guard prefix.isEmpty || Self.separators.contains(prefix.last ?? " ") else { continue }

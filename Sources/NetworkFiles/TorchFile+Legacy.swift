@@ -31,13 +31,14 @@ extension TorchFile {
         }
         var dictionary = Unpickler(bytes, from: system.reader.position)
         let root = try dictionary.load()
+        let named = try Checkpoint(root, dictionary.heap).tensors(entry)
         var list = Unpickler(bytes, from: dictionary.reader.position)
         guard case .list(let keys) = try list.load() else {
             throw FormatFault(
                 .malformed, format: "pth", offset: dictionary.reader.position, "the list of storages is missing")
         }
         let contents = try storages(list.heap.lists[keys], dictionary.heap, bytes, from: list.reader.position)
-        return try tensors(root, dictionary.heap, entry: entry) { storage throws(FormatFault) in
+        return try tensors(named, dictionary.heap) { storage throws(FormatFault) in
             guard let content = contents[storage.key] else {
                 throw FormatFault(.malformed, format: "pth", entry: storage.key, "the storage is not in the file")
             }

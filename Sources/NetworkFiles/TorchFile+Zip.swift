@@ -30,7 +30,8 @@ extension TorchFile {
                 .malformed, format: "pickle", entry: entry.name, offset: unpickler.reader.position,
                 "\(unpickler.reader.remaining) bytes after the end")
         }
-        return try tensors(root, unpickler.heap, entry: name) { storage throws(FormatFault) in
+        return try tensors(try Checkpoint(root, unpickler.heap).tensors(name), unpickler.heap) {
+            storage throws(FormatFault) in
             let name = "\(prefix)data/\(storage.key)"
             guard let data = archive.entry(named: name) else {
                 throw FormatFault(.malformed, format: "pth", entry: name, "the storage is not in the archive")

@@ -9,13 +9,11 @@ enum TorchFile {
         bytes.count >= 2 && bytes[0] == 0x80 && (2...5).contains(bytes[1])
     }
 
-    /// The tensors of a state dictionary in its order.
+    /// The tensors of a state dictionary, which `Checkpoint` found, in its order.
     ///
-    /// - Parameters:
-    ///   - entry: see `Checkpoint.tensors`.
-    ///   - content: the bytes of a whole storage and whether they are big-endian.
+    /// - Parameter content: the bytes of a whole storage and whether they are big-endian.
     static func tensors(
-        _ root: PickleValue, _ heap: PickleHeap, entry: String?,
+        _ dictionary: [(name: String, tensor: Int)], _ heap: PickleHeap,
         content: (PickleHeap.Storage) throws(FormatFault) -> (bytes: ArraySlice<UInt8>, bigEndian: Bool)
     ) throws(FormatFault) -> [NamedTensor] {
         var decoded = [String: [Float]]()
@@ -23,7 +21,7 @@ enum TorchFile {
         var tensors = [NamedTensor]()
         var stored = 0
         var unfolded = 0
-        for (name, tensor) in try Checkpoint(root, heap).tensors(entry) {
+        for (name, tensor) in dictionary {
             let tensor = heap.tensors[tensor]
             let storage = heap.storages[tensor.storage]
             guard names.insert(name).inserted else {
@@ -48,7 +46,8 @@ enum TorchFile {
             guard tensor.shape.reduce(1, *) <= limit - unfolded else {
                 throw FormatFault(
                     .unsupported, format: "pickle", entry: name,
-                    "the tensors repeat the entries of their storages up to more than \(UnpackingLimit.amount(4 * limit))")
+                    "the tensors repeat the entries of their storages up to more than \(UnpackingLimit.amount(4 * limit))"
+                )
             }
             unfolded += tensor.shape.reduce(1, *)
             tensors.append(

@@ -32,7 +32,7 @@ extension Unpickler {
             stack.append(.text(String(quoted.dropFirst().dropLast())))
         case UInt8(ascii: "B"): try pushBytes(Int(try reader.integer(UInt32.self)))
         case UInt8(ascii: "C"): try pushBytes(Int(try reader.byte()))
-        case 0x8E: try pushBytes(try reader.size64("a length"))
+        case 0x8E, 0x96: try pushBytes(try reader.size64("a length"))
         default: return false
         }
         return true

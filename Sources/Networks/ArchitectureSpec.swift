@@ -30,8 +30,9 @@ public struct ArchitectureSpec: Sendable, Hashable, Codable {
         /// gain · x + offset per channel; the gain's tensor and the offset's.
         case scale(weight: String?, bias: String?)
         /// A batch normalisation in evaluation mode: a `normalise` by the stored mean and √(variance + ε), then a
-        /// `scale`. All names are `nil` where the file's order decides; gain and offset may be absent.
-        case batchNorm(weight: String?, bias: String?, mean: String?, variance: String?, epsilon: Double)
+        /// `scale`. All names are `nil` where the file's order decides; gain and offset may be absent. An ε of `nil` is
+        /// PyTorch's.
+        case batchNorm(weight: String?, bias: String?, mean: String?, variance: String?, epsilon: Double?)
 
         /// The ε of a batch normalisation that states none: PyTorch's.
         public static let defaultEpsilon = 1e-5

@@ -85,7 +85,9 @@ struct DualBatch {
         for (column, bound) in found.enumerated() {
             let halves = halves.mapValues { $0.filter { $0.column == column }.map(\.side) }
             var lagrangian = ExactLagrangian(bounds, units, halves, batch.planes(ofColumn: column), trace, column)
-            guard exact.confirm(bound, by: &lagrangian, from: stage) else { throw .inexact(place: place(), bound: bound) }
+            guard exact.confirm(bound, by: &lagrangian, from: stage) else {
+                throw .inexact(place: place(), bound: bound)
+            }
         }
         return found
     }

@@ -18,6 +18,7 @@ public enum StatementCheck {
         guard sample.digest == statement.sampleDigest else {
             throw .statement("the image or its label is not the one that the proof was made for")
         }
+        guard network.classCount > 1 else { throw .statement("the network has one output: it has no margins") }
         guard (0..<network.classCount).contains(statement.label) else {
             throw .statement("there is no class \(statement.label): the network has \(network.classCount)")
         }

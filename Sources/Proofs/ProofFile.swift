@@ -19,10 +19,12 @@ public enum ProofFile {
     static let magic = Array("VGPROOF\n".utf8)
     /// A larger file is refused unread.
     public static let fileLimit = 1 << 30
-    /// A body that is more times larger than its file is refused before it is unpacked, beyond a first mebibyte: honest ones
-    /// shrink by less than 40. With `ProofDecoder`, which makes no more than some eight bytes of every byte of the body, this
-    /// bounds the memory that a file can take.
+    /// A body that is more times larger than its file is refused before it is unpacked, beyond a first mebibyte. Those of searches
+    /// shrink to a half; one that would shrink more than this is written unpacked. With `ProofDecoder`, which makes no more than
+    /// some eight bytes of every byte of the body, this bounds the memory that a file can take.
     static let ratioLimit = 100
+    /// Bodies up to this are unpacked whatever their file's size.
+    static let freeSize = 1 << 20
 
     /// The bytes of a file.
     public static func bytes(of proof: Proof) -> [UInt8] {
@@ -31,8 +33,14 @@ public enum ProofFile {
         var head = magic
         head.append(contentsOf: [UInt8(version & 0xFF), UInt8(version >> 8)])
         withUnsafeBytes(of: UInt64(encoder.bytes.count).littleEndian) { head.append(contentsOf: $0) }
-        let body = Zlib.compress(encoder.bytes)
+        // Multipliers hardly shrink further, and large bodies would take longer to pack than to check.
+        var body = Zlib.compress(encoder.bytes, level: encoder.bytes.count > 1 << 24 ? 1 : 6)
+        if !isInProportion(encoder.bytes.count, body.count) { body = Zlib.compress(encoder.bytes, level: 0) }
         return head + Digest(of: head + body).bytes + body
+    }
+
+    private static func isInProportion(_ size: Int, _ packed: Int) -> Bool {
+        size <= freeSize || size / ratioLimit <= packed
     }
 
     /// Reads the bytes of a file.
@@ -57,7 +65,7 @@ public enum ProofFile {
         guard Digest(of: head + body).bytes.elementsEqual(digest) else {
             throw FormatFault(.checksum, format: "proof", "truncated or changed: its digest does not fit")
         }
-        guard size <= 1 << 20 || size / ratioLimit <= bytes.count else {
+        guard isInProportion(size, bytes.count) else {
             throw FormatFault(
                 .unsupported, format: "proof", offset: 10,
                 "its \(bytes.count) bytes claim to unpack to \(size), more than \(ratioLimit) times as many")

@@ -34,6 +34,13 @@ extension ReportModel {
             + "tight as the finished run's."
     }
 
+    /// The same for what was measured rather than bounded; `nil` for a run that did end.
+    var unmeasuredCaveat: String? {
+        guard outcomesUnanswered > 0 else { return nil }
+        return
+            "The run is not finished: \(outcomesUnanswered) of \(outcomesExpected) questions are unanswered and missing here."
+    }
+
     /// The caveats behind the caption of a figure of bounds.
     var caveatPhrase: String { caveats.map { " " + $0 }.joined() }
 
@@ -50,6 +57,13 @@ extension ReportModel {
 }
 
 extension Table {
+    /// With `sentence` among its caveats; itself without one.
+    func with(caveat sentence: String?) -> Table {
+        var table = self
+        table.caveats += [sentence].compactMap(\.self)
+        return table
+    }
+
     /// With the sentence on tolerances where a method that it is about has a column or a row.
     func marked(_ caveat: String?) -> Table {
         guard let caveat, !caveats.contains(caveat) else { return self }

@@ -37,7 +37,7 @@ extension ReportModel {
                 }
             }
             let first = atZero.map { [BoundCurvesPlot.Gap(epsilon: 0, bounds: $0...$0)] } ?? []
-            return .init(title: network + unfinished(rows), curves: curves, gap: first + gaps)
+            return .init(title: (rows.first?.label ?? network) + unfinished(rows), curves: curves, gap: first + gaps)
         }
         return ReportFigure(
             name: "curves",

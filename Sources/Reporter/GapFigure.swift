@@ -59,7 +59,7 @@ extension ReportModel {
                     .init(series: bracketSeries + 1, lower: tick.value, upper: tick.value, besides: lane))
             }
             return .init(
-                network: row.network, epsilon: row.epsilonText, remark: row.unansweredText,
+                network: row.label, epsilon: row.epsilonText, remark: remark(on: row),
                 note: bestBracket(in: row).map { NumberFormat.fixed(1).text($0.gap) } ?? "", brackets: brackets)
         }
         var plot = BracketPlot(
@@ -74,6 +74,13 @@ extension ReportModel {
                 + "the gap that all methods together leave, in percentage points."
                 + (hasPublished ? " Grey: the paper's figures." : "") + partNote + caveatPhrase,
             plot: plot)
+    }
+
+    /// How many images have no answer, or how many there are where other rows have more; empty if all is as elsewhere.
+    private func remark(on row: ReportRow) -> String {
+        let most = rows.map(\.samples.count).max() ?? 0
+        if row.unanswered > 0 { return row.unansweredText }
+        return row.samples.count < most ? "n = \(row.samples.count)" : ""
     }
 
     /// Which methods were asked about fewer images than a row has, and how many; empty if none.

@@ -133,7 +133,7 @@ extension ReportModel {
         guard !pairs.isEmpty else { return nil }
         let plotRows = rows.map { row in
             DistributionPlot.Row(
-                network: row.network, epsilon: row.epsilonText,
+                network: row.label, epsilon: row.epsilonText,
                 boxes: pairs.enumerated().compactMap { number, pair in
                     let values = pair.differences(in: row)
                     guard let p5 = values.quantile(0.05), let p25 = values.quantile(0.25), let median = values.median,
@@ -145,7 +145,8 @@ extension ReportModel {
         return ReportFigure(
             name: "margins",
             caption: "How much tighter: differences of margin bounds on the same query. Marker: median; box: "
-                + "quartiles; whisker: 5th to 95th percentile; values at or below the first tick are drawn there.",
+                + "quartiles; whisker: 5th to 95th percentile; values at or below the first tick are drawn there."
+                + (unmeasuredCaveat.map { " " + $0 } ?? ""),
             plot: DistributionPlot(
                 title: "Differences of margin bounds: \(suite.title)", axisTitle: "difference of margins (logits)",
                 series: pairs.enumerated().map { .init($1.title, .line($0)) }, rows: plotRows))

@@ -25,11 +25,12 @@ struct MethodColumn: Hashable {
     /// Stands behind the title of methods whose `robust` rests on a solver's tolerances.
     static let toleranceMark = "†"
 
-    /// The column of `cell`, whose method is `descriptor`.
+    /// The column of `cell`, whose method is `descriptor`; the options decide whether it is rigorous.
     init(_ cell: RunCell, _ descriptor: MethodDescriptor) {
         let call = cell.configuration.method
+        let descriptor = descriptor.resolved(for: call)
         id = cell.method
-        let name = cell.method == call.name ? descriptor.title : cell.method.uppercased()
+        let name = cell.method == call.name ? descriptor.title : String(cell.method.uppercased().prefix(80))
         title = descriptor.isRigorous ? name : name + Self.toleranceMark
         self.descriptor = descriptor
         let budget = cell.configuration.budget.perQuerySeconds
@@ -65,7 +66,7 @@ struct ReportModel {
         for cell in snapshot.cells {
             let name = cell.configuration.method.name
             guard let descriptor = catalog[name] else { throw .unknownMethod(name) }
-            columns[cell.method] = MethodColumn(cell, descriptor)
+            columns[cell.method] = MethodColumn(cell, descriptor.resolved(for: cell.configuration.method))
         }
         let order: [Claim] = [.attack, .exact, .lowerBound, .distance]
         let methods = columns.values.filter { $0.claim != .classification }.sorted { first, second in

@@ -1,5 +1,6 @@
 import ResultStore
 import Robustness
+import Tables
 
 /// A network at one ε: a row of most tables.
 struct ReportRow {
@@ -7,6 +8,8 @@ struct ReportRow {
     var epsilon: Double
     /// How ε is printed: as the suite writes it.
     var epsilonText: String
+    /// The network's name in figures: one line, of the length that suites allow.
+    var label: String { String(PlainText.line(network).prefix(80)) }
     /// All images asked about, in the order of the suite.
     var samples: [SampleID]
     /// Per method id, parallel to `samples`; `nil` where there is no outcome.

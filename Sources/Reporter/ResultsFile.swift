@@ -54,7 +54,8 @@ enum ResultsFile {
             text(outcome.witness?.marginDouble), "\(cost.wallSeconds)", "\(cost.cpuSeconds)",
             text(cost.peakMemoryBytes), "\(cost.lpSolves)", "\(cost.lpFallbacks)", "\(cost.simplexIterations)",
             "\(cost.nodes)", cost.unstableByLayer.map(String.init).joined(separator: ";"),
-            phases.joined(separator: ";"), configuration, "\(stored.attempt)", proof, stored.recordedAt, outcome.note ?? "",
+            phases.joined(separator: ";"), configuration, "\(stored.attempt)", proof, stored.recordedAt,
+            outcome.note ?? "",
         ]
     }
 

@@ -118,7 +118,8 @@ extension ReportModel {
         return ReportFigure(
             name: "cactus",
             caption: "Queries decided against time, all networks together; in brackets decided / computed by the "
-                + "method itself." + (limited.isEmpty ? "" : " Dotted: the limit of a query\(limitsPhrase(limited))."),
+                + "method itself." + (limited.isEmpty ? "" : " Dotted: the limit of a query\(limitsPhrase(limited)).")
+                + (unmeasuredCaveat.map { " " + $0 } ?? ""),
             plot: CactusPlot(
                 title: "Queries decided over time: \(suite.title)", series: series,
                 limits: Set(limited.map(\.limitSeconds)).sorted()))

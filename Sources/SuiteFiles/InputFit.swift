@@ -26,11 +26,12 @@ public enum InputFit {
             misfits.append(
                 InputMisfit(
                     message: "\(id) has one output only: there is no other class to compare with",
-                    hint: "a network for two classes needs two outputs; for one output z, append the rows (0, z)"))
+                    hint: "two classes need two outputs; those of a single logit z are 0 and z"))
         } else if facts.largestLabel >= network.classCount {
             misfits.append(
                 InputMisfit(
-                    message: "\(id) has \(network.classCount) classes, \(dataset) has labels up to \(facts.largestLabel)"
+                    message:
+                        "\(id) has \(network.classCount) classes, \(dataset) has labels up to \(facts.largestLabel)"
                 ))
         }
         return misfits
@@ -40,9 +41,11 @@ public enum InputFit {
     public static func domainMisfit(_ pixel: StrayPixel, _ domain: InputDomain, called dataset: String) -> InputMisfit {
         let range = "[\(OptionValue.number(domain.lower)), \(OptionValue.number(domain.upper))]"
         return InputMisfit(
-            message: "\(dataset): pixel \(pixel.pixel) of image \(pixel.image) is \(pixel.value), outside the input domain "
+            message:
+                "\(dataset): pixel \(pixel.pixel) of image \(pixel.image) is \(pixel.value), outside the input domain "
                 + range,
-            hint: "bytes kept as numbers need pixels: { scale: 1/255 }; images that were normalised must be kept as they were "
+            hint:
+                "bytes kept as numbers need pixels: { scale: 1/255 }; images that were normalised must be kept as they were "
                 + "before, with normalise: { mean: …, deviation: … } in the network's architecture; another range is "
                 + "named by input-domain")
     }
@@ -71,7 +74,8 @@ public enum InputFit {
         if core.count <= 1 {
             if wanted.count == 3, wanted[0] == 1 { return nil }
             return InputMisfit(
-                message: message, hint: "in which order were they flattened? reshape the images to N×\(network.inputShape)")
+                message: message,
+                hint: "in which order were they flattened? reshape the images to N×\(network.inputShape)")
         }
         return InputMisfit(message: message, hint: "bring the images into the shape N×\(network.inputShape)")
     }

@@ -95,7 +95,7 @@ extension SuiteParser {
     private func batchNorm(_ options: Node?, _ place: SuitePlace) -> ArchitectureSpec.Layer? {
         let keys = ["mean", "variance", "weight", "bias", "epsilon"]
         guard let fields = layerFields(options, place, "batch-norm", keys) else { return nil }
-        var epsilon = ArchitectureSpec.Layer.defaultEpsilon
+        var epsilon: Double?
         if let field = fields["epsilon"] {
             guard let value = number(field.value, "epsilon") else { return nil }
             guard value >= 0 else {

@@ -1,3 +1,4 @@
+import DataFormats
 import Datasets
 import Foundation
 import Robustness
@@ -33,13 +34,26 @@ public enum SuiteReader {
     public static func document(
         path: String, catalog: MethodCatalog, search: FileSearch
     ) throws(SuiteFaults) -> SuiteDocument {
-        guard let data = FileManager.default.contents(atPath: path) else {
+        return try parse(text: try text(path: path), path: path, catalog: catalog, search: search)
+    }
+
+    /// A suite or recipe may take so many bytes, 4 MiB.
+    private static let sizeLimit = 4 << 20
+
+    /// The text of the suite or recipe at `path`.
+    ///
+    /// - Throws: a fault for a file that is missing, a device, too large, or not UTF-8.
+    public static func text(path: String) throws(SuiteFaults) -> String {
+        guard let bytes = try? FileBytes.read(path) else {
             throw SuiteFaults([lone("there is no such file, or it cannot be read", path)])
         }
-        guard let text = String(bytes: data, encoding: .utf8) else {
+        guard bytes.count <= sizeLimit else {
+            throw SuiteFaults([lone("more than \(sizeLimit >> 20) MiB: this is no suite or recipe", path)])
+        }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             throw SuiteFaults([lone("not UTF-8 text", path)])
         }
-        return try parse(text: text, path: path, catalog: catalog, search: search)
+        return text
     }
 
     /// Reads a suite from memory; `path` only enters messages.

@@ -1,4 +1,3 @@
-import Foundation
 import Robustness
 import SuiteFiles
 import Yams
@@ -9,12 +8,7 @@ public enum RecipeReader {
     ///
     /// - Returns: the recipe and its text.
     public static func read(path: String) throws(SuiteFaults) -> (recipe: Recipe, text: String) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw SuiteFaults([lone("there is no such file, or it cannot be read", path)])
-        }
-        guard let text = String(bytes: data, encoding: .utf8) else {
-            throw SuiteFaults([lone("not UTF-8 text", path)])
-        }
+        let text = try SuiteReader.text(path: path)
         return (try parse(text: text, path: path), text)
     }
 

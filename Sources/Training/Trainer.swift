@@ -53,6 +53,12 @@ public struct Trainer: Sendable {
             guard dataset.shape.count == 3 else {
                 throw .data("cnn-small takes images of channels × height × width, \(dataset.name) has vectors")
             }
+            // An image of five channels and more whose last extent is four or less is none.
+            guard dataset.shape[0] <= 4 || dataset.shape[2] > 4 else {
+                throw .data(
+                    "cnn-small takes images of channels × height × width, one of \(dataset.name) has "
+                        + "\(TensorShape(dataset.shape)): channels last? transpose the images")
+            }
             return .cnnSmall(
                 channels: dataset.shape[0], height: dataset.shape[1], width: dataset.shape[2], classes: classes)
         }

@@ -18,7 +18,7 @@ import Testing
 
     /// An array of zeros of 80 MB in some 80 KB.
     @Test func anArchiveIsRefusedByItsDirectory() throws {
-        let array = NumPyArray(shape: [20_000_000], floats: [Float](repeating: 0, count: 20_000_000))
+        let array = NumPyArray(shape: [80_000_000], unsignedBytes: [UInt8](repeating: 0, count: 80_000_000))
         let bytes = try NumPyArchive.fileBytes([NumPyArchive.Member(name: "W1", array: array)])
         #expect(bytes.count < 200_000)
         let fault = #expect(throws: FormatFault.self) { try NumPyArchive.read(bytes) }
@@ -51,7 +51,9 @@ import Testing
         let header = "{'descr': '<f4', 'fortran_order': False, 'shape': (\(String(repeating: "1, ", count: 65))), }\n"
         var file: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
         file.append(little: UInt16(header.utf8.count))
-        let fault = #expect(throws: FormatFault.self) { try NumPyArray(parsing: file + Array(header.utf8) + [0, 0, 0, 0]) }
+        let fault = #expect(throws: FormatFault.self) {
+            try NumPyArray(parsing: file + Array(header.utf8) + [0, 0, 0, 0])
+        }
         #expect(fault?.message.contains("65 extents") == true)
     }
 }

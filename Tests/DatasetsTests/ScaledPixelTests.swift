@@ -24,8 +24,12 @@ import Testing
         let expected = bytes.map { Float($0) / 255 }
         #expect(try await pixels(NumPyArray(shape: [1, 256], unsignedBytes: bytes), scale: nil) == expected)
         #expect(try await pixels(NumPyArray(shape: [1, 256], unsignedBytes: bytes), scale: 1.0 / 255) == expected)
-        #expect(try await pixels(NumPyArray(shape: [1, 256], floats: bytes.map { Float($0) }), scale: 1.0 / 255) == expected)
-        #expect(try await pixels(NumPyArray(shape: [1, 256], integers: bytes.map { Int($0) }), scale: 1.0 / 255) == expected)
+        #expect(
+            try await pixels(NumPyArray(shape: [1, 256], floats: bytes.map { Float($0) }), scale: 1.0 / 255) == expected
+        )
+        #expect(
+            try await pixels(NumPyArray(shape: [1, 256], integers: bytes.map { Int($0) }), scale: 1.0 / 255) == expected
+        )
     }
 
     /// Products that a double cannot tell from the middle of two floats go to their own side of it.

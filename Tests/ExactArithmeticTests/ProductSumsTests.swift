@@ -10,7 +10,8 @@ import Testing
         case 1 where span > 1000: return .leastNonzeroMagnitude * Double(Int.random(in: -9...9, using: &generator))
         default:
             let exponent = Int.random(in: -span...span, using: &generator)
-            return Double.random(in: -2...2, using: &generator) * Double(sign: .plus, exponent: exponent, significand: 1)
+            return Double.random(in: -2...2, using: &generator)
+                * Double(sign: .plus, exponent: exponent, significand: 1)
         }
     }
 

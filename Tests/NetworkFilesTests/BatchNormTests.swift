@@ -123,6 +123,25 @@ import Testing
         #expect(AssemblerTests.message(AssemblerTests.file(bare)).contains("without running statistics"))
     }
 
+    /// Keras has another ε, so it must be stated.
+    @Test func namesOfKeras() throws {
+        let renamed = Self.norm("bn", 4).prefix(4).map { tensor in
+            var copy = tensor
+            let words = [
+                "bn.weight": "bn/gamma", "bn.bias": "bn/beta", "bn.running_mean": "bn/moving_mean",
+                "bn.running_var": "bn/moving_variance",
+            ]
+            copy.name = words[tensor.name] ?? tensor.name
+            return copy
+        }
+        let tensors = Self.linear("fc1", 4, 3) + renamed + Self.linear("fc2", 2, 4)
+        #expect(AssemblerTests.message(AssemblerTests.file(tensors)).contains("batch-norm: { epsilon: 1e-3 }"))
+        let linear = ArchitectureSpec.Layer.linear(weight: nil, bias: nil, transposed: false)
+        let norm = ArchitectureSpec.Layer.batchNorm(weight: nil, bias: nil, mean: nil, variance: nil, epsilon: 1e-3)
+        let network = try network(tensors, ArchitectureSpec(layers: [linear, norm, .relu, linear]))
+        #expect(kinds(network) == ["linear", "normalise", "scale", "relu", "linear"])
+    }
+
     @Test func aFileOfTheHouseKeepsIt() throws {
         let network = try network(Self.linear("0", 4, 3) + Self.norm("1", 4) + Self.linear("3", 2, 4))
         try Fixture.withFolder { folder in

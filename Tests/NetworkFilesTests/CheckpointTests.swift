@@ -162,7 +162,8 @@ import Testing
 
     @Test func withoutTensorsTheKeysAreNamed() throws {
         let message = Fixture.message(try file([("acc", .number(1)), ("args", call("a", "B"))]), "net.pth")
-        #expect(message.contains("the dictionary holds no tensors; it holds acc (a number), args (a Python object (a.B)"))
+        #expect(
+            message.contains("the dictionary holds no tensors; it holds acc (a number), args (a Python object (a.B)"))
     }
 
     /// A bias made by `expand` has strides of 0.

@@ -22,7 +22,8 @@ import Testing
         let extras = [
             NamedTensor(name: "bn.num_batches_tracked", shape: [], values: [3], isInteger: true),
             NamedTensor(name: "mask", shape: [4, 3], values: Fixture.numbers(12), isInteger: true),
-            NamedTensor(name: "epoch", shape: [], values: [0.5]), NamedTensor(name: "flag", shape: [1, 1], values: [1]),
+            NamedTensor(name: "epoch", shape: [], values: [0.5]),
+            NamedTensor(name: "flag", shape: [1, 1], values: [1]),
             NamedTensor(name: "empty", shape: [0, 0], values: []),
         ]
         for extra in extras {
@@ -41,6 +42,17 @@ import Testing
             #expect(message([extra], ignore: [extra.name]) == "no fault")
             #expect(message([extra], ignore: ["*" + extra.name.suffix(2)], listed: false) == "no fault")
         }
+    }
+
+    /// A flag of MATLAB beside the weights of an archive; a number under that name is no flag.
+    @Test func flagsAreNoNormalisation() {
+        func message(_ value: Float) -> String {
+            let flag = NamedTensor(name: "is_norm", shape: [1, 1], values: [value], isInteger: true)
+            return AssemblerTests.message(
+                TensorFile(path: "net", tensors: Self.layers + [flag], order: .archive))
+        }
+        #expect(message(1) == "no fault")
+        #expect(message(255).contains("tensor 'is_norm' of shape [1, 1] is neither a weight nor a bias"))
     }
 
     @Test func patterns() {

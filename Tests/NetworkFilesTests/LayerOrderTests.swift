@@ -86,6 +86,20 @@ import Testing
         #expect(try NetworkAssembler.assemble(file, listed) == network(Self.chain(Self.numbers, .program)))
     }
 
+    @Test func thereIsAnEnd() {
+        let many = (0...1024).map { Fixture.tensor("fc\($0).weight", [1, 1]) }
+        let message = AssemblerTests.message(TensorFile(path: "net", tensors: many, order: .none))
+        #expect(message.contains("1025 weights; at most 1024 are put in order"))
+    }
+
+    /// Twelve layers of one width in any order: found out without trying all.
+    @Test func manyLayersOfOneWidth() {
+        let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"]
+        let tensors = names.map { Fixture.tensor($0 + ".weight", [3, 3]) } + [Fixture.tensor("out.weight", [2, 4])]
+        let message = AssemblerTests.message(TensorFile(path: "net", tensors: tensors, order: .none))
+        #expect(message.contains("would be a guess") || message.contains("expected shape"))
+    }
+
     @Test func namesWithoutRoles() throws {
         let arrays = [
             Fixture.tensor("arr_0", [4, 3]), Fixture.tensor("arr_1", [4]), Fixture.tensor("arr_2", [2, 4]),

@@ -47,7 +47,7 @@ import Testing
     @Test func textCellsAndStructuresAreSteppedOver() throws {
         let text = variable(4, "note", [1, 2], element(4, [104, 0, 105, 0]))
         let cell = variable(1, "list", [1, 1], matrix("x", [1, 1], [1]))
-        let structure = variable(2, "info", [1, 1], element(5, words([8])) + [1, 2, 3])
+        let structure = variable(2, "info", [1, 1], element(5, words([8])) + [UInt8](repeating: 3, count: 8))
         let opaque = element(14, element(6, words([17, 0])) + [UInt8](repeating: 9, count: 8))
         let weights = matrix("W1", [1, 2], [1, 2])
         #expect(try names(text + weights + cell + structure + opaque) == ["W1"])
@@ -74,7 +74,8 @@ import Testing
     }
 
     @Test func compressedVariablesAreBounded() {
-        let bomb = Zlib.compress(matrix("W", [1, 20_000_000], [Double](repeating: 0, count: 20_000_000)), level: 9)
+        let zeros = element(9, [UInt8](repeating: 0, count: 160_000_000))
+        let bomb = Zlib.compress(variable(6, "W", [1, 20_000_000], zeros), level: 9)
         var file = MatlabFileTests.header
         file.append(little: UInt32(15))
         file.append(little: UInt32(bomb.count))

@@ -45,7 +45,8 @@ import Testing
             Matrix(rows: 1, columns: 8, elements: image.map(Double.init)))
         #expect(Self.evaluate(lowered, image.map(Double.init)) == expected.elements)
         let constants = lowered.stages.flatMap { stage in
-            stage.terms.flatMap { term in (0..<term.matrix.rows).flatMap { term.matrix.entries(ofRow: $0).map(\.value) } }
+            stage.terms.flatMap { term in (0..<term.matrix.rows).flatMap { term.matrix.entries(ofRow: $0).map(\.value) }
+            }
         }
         for number in [-0.75, 1.5, 1 / 0.3, 1 / 0.7, 2, -1, 0.5, 1 / 1.1] { #expect(constants.contains(number)) }
         #expect(lowered.reluStages.count == 1)
@@ -95,7 +96,9 @@ import Testing
         builder.flatten()
         builder.relu()
         #expect(builder.image(before: builder.last) == [2, 2, 2])
-        try builder.linear(weight: Matrix(rows: 8, columns: 8, elements: [Float](repeating: 1, count: 64)), bias: [Float](repeating: 0, count: 8))
+        try builder.linear(
+            weight: Matrix(rows: 8, columns: 8, elements: [Float](repeating: 1, count: 64)),
+            bias: [Float](repeating: 0, count: 8))
         #expect(builder.image(before: builder.last) == nil)
     }
 }

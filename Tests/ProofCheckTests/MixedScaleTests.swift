@@ -46,7 +46,8 @@ import Testing
         }
 
         private func number(_ generator: inout SeededGenerator) -> Float {
-            let exponent = Int.random(in: 0..<3, using: &generator) == 0 ? Int.random(in: -span...span, using: &generator) : 0
+            let exponent =
+                Int.random(in: 0..<3, using: &generator) == 0 ? Int.random(in: -span...span, using: &generator) : 0
             return Float(sign: .plus, exponent: exponent, significand: 1) * Float(generator.normal())
         }
     }

@@ -170,6 +170,18 @@ import Testing
         #expect(try #require(fault?.offset) < 300_000)
     }
 
+    /// Hundreds of thousands of equal leaves would shrink to almost nothing: they are written as they are.
+    @Test func whatIsWrittenCanBeRead() throws {
+        let leaf = ProofTree.Node.leaf(ProofLeaf(.substitution(.parallel), claim: 1))
+        let comb = (0..<150_000).flatMap { _ in [ProofTree.Node.split(.unit(0)), leaf] } + [leaf]
+        var proof = Self.example()
+        proof.content = .robust(
+            RobustnessProof(units: [], stages: [], classes: [ClassProof(adversarial: 0, tree: ProofTree(nodes: comb))]))
+        let bytes = ProofFile.bytes(of: proof)
+        #expect(bytes.count > 1_000_000)
+        #expect(try ProofFile.proof(from: bytes) == proof)
+    }
+
     @Test func onlyRegularFilesAreRead() {
         for path in ["/dev/zero", "/dev/null", "/tmp", "/nowhere"] {
             #expect(throws: FileFault.self) { try ProofFile.read(path) }

@@ -118,12 +118,35 @@ import Testing
         #expect(throws: OutcomeFileFault.self) { try OutcomeFile.read("/nowhere/at/all.gz") }
     }
 
-    /// Empty objects, 70 MB of them in 70 KB.
+    /// 80 MB of empty lines in 80 KB.
     @Test func aFileThatUnpacksBeyondItsLimitIsRefused() throws {
-        let line = Array("{\"verdict\":\"unknown\"}\n".utf8)
-        let bomb = Gzip.compress(Array(repeatElement(line, count: 3_000_000).joined()), level: 9)
+        let bomb = Gzip.compress([UInt8](repeating: UInt8(ascii: "\n"), count: 80_000_000), level: 9)
         let fault = #expect(throws: OutcomeFileFault.self) { try OutcomeFile.parse(bomb, path: "x") }
         #expect(fault?.description.contains("unpacks to more than 64 MiB") == true)
+    }
+
+    /// A header of a line that promises lists without end.
+    @Test(arguments: [
+        (#""lists":[[[0,4000000000000]]],"outcomes":0"#, #""samples":4000000000000"#, "ends after"),
+        (#""lists":[[[0,2],[0,2],[0,2]]],"outcomes":0"#, #""samples":2"#, "a list of samples repeats one"),
+        (
+            #""lists":[[[0,9223372036854775807]]],"outcomes":9223372036854775807"#, #""samples":9223372036854775807"#,
+            "ends after"
+        ),
+    ])
+    func promisesOfAHeaderAreNotBelieved(_ example: (lists: String, samples: String, message: String)) throws {
+        var header = try OutcomeFixture.lines(OutcomeFixture.snapshot())[0]
+        for (start, end, new) in [
+            ("\"lists\":", ",\"run\"", example.lists), ("\"samples\":", ",\"version\"", example.samples),
+        ] {
+            let first = try #require(header.range(of: start))
+            let last = try #require(header.range(of: end, range: first.upperBound..<header.endIndex))
+            header.replaceSubrange(first.lowerBound..<last.lowerBound, with: new)
+        }
+        let fault = #expect(throws: OutcomeFileFault.self) {
+            try OutcomeFile.parse(Array((header + "\n\n\n").utf8), path: "x")
+        }
+        #expect(fault?.description.contains(example.message) == true, "\(fault?.description ?? "")")
     }
 
     @Test func timesHaveFourDigits() throws {

@@ -16,7 +16,7 @@ enum Behaviour: Sendable {
     case answerTooFew
     /// Answers, and says that it needed more memory than anybody may between two looks from outside.
     case answerGreedily
-    /// Answers at once, and says that it took an hour.
+    /// Answers at once, and says that it took a hundred minutes.
     case answerSlowly
 }
 
@@ -163,7 +163,7 @@ private final class MemoryConnection: WorkerConnection {
             reply.peak = 1 << 40
             push(.reply(reply))
         case .answerSlowly:
-            reply.wall = 3600
+            reply.wall = 6000
             push(.reply(reply))
         case .hang: break
         case .die: end(WorkerEnding(signal: 11, lastWords: "something broke"))

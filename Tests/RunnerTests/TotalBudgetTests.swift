@@ -22,7 +22,7 @@ import Testing
 
     @Test func jobsInFlightAreKilled() async throws {
         let (summary, launcher) = try await run(.hang, "tight", total: 2)
-        // None where the machine is so busy that the total is spent before the worker has begun.
+        // On a machine that is busy, the two seconds may pass before the first.
         #expect(launcher.log.count <= 1)
         #expect(summary.stopReason == .totalBudget && summary.asked == 0 && summary.unanswered == 26)
         #expect(summary.exitStatus == .incomplete)
@@ -30,7 +30,7 @@ import Testing
 
     /// Once it is known what a query takes, none is begun that cannot end in time.
     @Test func nothingIsBegunThatCannotEnd() async throws {
-        let (summary, launcher) = try await run(.answerSlowly, "tight", total: 3000)
+        let (summary, launcher) = try await run(.answerSlowly, "tight", total: 5000)
         #expect(launcher.log.count == 5)
         #expect(summary.stopReason == .totalBudget && summary.asked == 5 && summary.unanswered == 21)
     }

@@ -194,7 +194,7 @@ struct SuiteReadingTests {
             read[0].architecture.layers == [
                 .conv2d(weight: nil, bias: nil, stride: 1, padding: 0, layout: .hwio),
                 .batchNorm(weight: "g", bias: "b", mean: "m", variance: "v", epsilon: 1e-3),
-                .batchNorm(weight: nil, bias: nil, mean: nil, variance: nil, epsilon: 1e-5),
+                .batchNorm(weight: nil, bias: nil, mean: nil, variance: nil, epsilon: nil),
                 .scale(weight: "g2", bias: "b2"),
                 .linear(weight: nil, bias: nil, transposed: false, flatten: .hwc),
             ])

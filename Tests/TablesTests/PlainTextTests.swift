@@ -51,6 +51,21 @@ import Testing
         #expect(rest.utf8.allSatisfy { $0 < 128 })
     }
 
+    /// A float that is higher than its page is lost.
+    @Test func longTablesBreakAcrossPages() {
+        func latex(_ rows: Int) -> String {
+            Table(
+                name: "t", caption: "What.", columns: [.init("a", title: "a")],
+                rows: (0..<rows).map { .init([.number($0)]) }, notes: ["A note."]
+            ).latex
+        }
+        #expect(latex(45).contains("\\begin{table}") && !latex(45).contains("longtable"))
+        let long = latex(46)
+        #expect(long.hasPrefix("% \\usepackage{booktabs,xcolor,longtable}\n\\begin{longtable}{@{}r@{}}\n"))
+        #expect(long.contains("\\caption{What.}\\label{tab:t} \\\\\n") && !long.contains("\\begin{table}"))
+        #expect(long.hasSuffix("\\end{longtable}\n{\\footnotesize A note.\\par}\n"))
+    }
+
     @Test func caveatsStandInTheCaption() {
         let table = Table(
             name: "t", caption: "What.", columns: [.init("a", title: "a")], rows: [.init([.number(1)])],

@@ -116,6 +116,41 @@ import WitnessCheck
         #expect(cold.measurements.phases.keys.sorted() == ["bounds", "certify", "margins", "search"])
     }
 
+    /// The first layer times 2³⁰, the next times 2⁻³⁰: the same function, and numbers that a solver's tolerances do not suit.
+    @Test(arguments: 1..<13 as Range<UInt64>, [false, true])
+    func `scales beyond a solver's tolerances never make a network robust`(_ seed: UInt64, _ certifies: Bool) throws {
+        let plain = RandomCase(family: .fullyConnected, seed: seed, epsilon: 0.3)
+        let network = try plain.network()
+        var builder = NetworkBuilder(input: network.inputShape)
+        var linear = 0
+        for node in network.nodes.dropFirst() {
+            switch node.operation {
+            case .linear(let layer):
+                let scale: Float = linear == 0 ? 0x1p30 : linear == 1 ? 0x1p-30 : 1
+                try builder.linear(
+                    weight: Matrix(
+                        rows: layer.weight.rows, columns: layer.weight.columns,
+                        elements: layer.weight.elements.map { $0 * scale }),
+                    bias: layer.bias.map { $0 * (linear == 0 ? scale : 1) })
+                linear += 1
+            case .relu: builder.relu()
+            default: break
+            }
+        }
+        let scaled = try builder.build()
+        let exact = WitnessCheck.settle(
+            try answer("bab", plain.query(on: network, measure: .verdict), on: network),
+            for: plain.query(on: network, measure: .verdict), on: network)
+        let query = plain.query(on: scaled, measure: .verdict)
+        let outcome = WitnessCheck.settle(
+            try answer("milp", query, on: scaled, options: ["certify": .boolean(certifies)]), for: query, on: scaled)
+        if certifies {
+            #expect(outcome.verdict == exact.verdict)
+        } else if exact.verdict == .falsified {
+            #expect(outcome.verdict != .robust)
+        }
+    }
+
     private func milp(_ options: [String: OptionValue]) throws -> MILPVerifier {
         MILPVerifier(MethodCall(MILPVerifier.descriptor, options: options))
     }

@@ -34,7 +34,8 @@ final class ExactAuditor {
         let set = query.perturbation
         guard let epsilon = Dyadic(set.epsilon) else { throw .range(place: "the perturbation set") }
         for (index, pixel) in query.sample.pixels.enumerated() {
-            guard let x = Dyadic(Double(pixel)), let lower = Dyadic(box.lower[index]), let upper = Dyadic(box.upper[index])
+            guard let x = Dyadic(Double(pixel)), let lower = Dyadic(box.lower[index]),
+                let upper = Dyadic(box.upper[index])
             else { throw .range(place: "the perturbation set") }
             let reaches = lower <= x - epsilon && x + epsilon <= upper
             let isCut = set.domain.map { domain in

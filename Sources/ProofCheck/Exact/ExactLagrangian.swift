@@ -137,7 +137,9 @@ extension AffineMatrix {
         switch self {
         case .dense(let matrix):
             for (position, row) in rows.enumerated() {
-                for column in 0..<matrix.columns { body(position, column, matrix.elements[row * matrix.columns + column]) }
+                for column in 0..<matrix.columns {
+                    body(position, column, matrix.elements[row * matrix.columns + column])
+                }
             }
         case .sparse(let matrix):
             for (position, row) in rows.enumerated() {

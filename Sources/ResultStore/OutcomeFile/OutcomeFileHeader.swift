@@ -36,10 +36,13 @@ struct OutcomeFileHeader: Codable {
         }
     }
 
+    /// A run may ask so many queries, and its lists may name so many samples.
+    static let queryLimit = 10_000_000
+
     /// Lists as numbers of sample lines.
     func sampleNumbers() throws(LineFault) -> [[Int]] {
-        guard samples >= 0, outcomes >= 0 else { throw LineFault(message: "the header counts fewer than no lines") }
         var lists = [[Int]]()
+        var allowance = Self.queryLimit
         for ranges in self.lists {
             var numbers = [Int]()
             for range in ranges {
@@ -48,6 +51,13 @@ struct OutcomeFileHeader: Codable {
                 else {
                     throw LineFault(message: "a list of samples is none: \(range)")
                 }
+                guard range[1] <= samples - numbers.count else {
+                    throw LineFault(message: "a list of samples repeats one")
+                }
+                guard range[1] <= allowance else {
+                    throw LineFault(message: "the lists name more than \(Self.queryLimit) samples")
+                }
+                allowance -= range[1]
                 numbers += range[0]..<range[0] + range[1]
             }
             guard Set(numbers).count == numbers.count else {
@@ -57,6 +67,13 @@ struct OutcomeFileHeader: Codable {
         }
         guard cells.allSatisfy({ lists.indices.contains($0.list) }) else {
             throw LineFault(message: "a cell has no list of samples")
+        }
+        var queries = 0
+        for cell in cells {
+            queries += lists[cell.list].count
+            guard queries <= Self.queryLimit else {
+                throw LineFault(message: "the cells ask more than \(Self.queryLimit) queries")
+            }
         }
         return lists
     }

@@ -1,3 +1,4 @@
+import DataFormats
 import Foundation
 import Robustness
 
@@ -17,13 +18,17 @@ struct OutcomeFileReader {
     /// The whole file.
     mutating func snapshot() throws(OutcomeFileFault) -> RunSnapshot {
         let header = try header()
+        guard header.samples >= 0, header.outcomes >= 0 else {
+            throw malformed(LineFault(message: "the header counts fewer than no lines"))
+        }
+        // Nothing is set aside for a count that the file cannot hold.
+        guard header.samples <= lines.count, header.outcomes <= lines.count else {
+            let (sum, overflow) = header.samples.addingReportingOverflow(header.outcomes)
+            throw .truncated(path: path, lines: lineCount, expected: overflow || sum == .max ? .max : 1 + sum)
+        }
+        let expected = 1 + header.samples + header.outcomes
         let lists: [[Int]]
         do { lists = try header.sampleNumbers() } catch { throw malformed(error) }
-        let expected = 1 + header.samples + header.outcomes
-        // Nothing is set aside for a count that the file cannot hold.
-        guard header.samples + header.outcomes <= lines.count else {
-            throw .truncated(path: path, lines: lineCount, expected: expected)
-        }
         var samples = [StoredSample]()
         for _ in 0..<header.samples { samples.append(try sample(expected)) }
         guard Set(samples.map(\.id)).count == samples.count else {
@@ -34,7 +39,9 @@ struct OutcomeFileReader {
                 network: cell.network, method: cell.method, configuration: cell.configuration,
                 samples: lists[cell.list].map { samples[$0].id })
         }
-        var outcomes = OutcomeLines(cells: cells, samples: header.cells.map { lists[$0.list].map { samples[$0] } })
+        var outcomes = OutcomeLines(
+            cells: cells, samples: header.cells.map { lists[$0.list].map { samples[$0] } },
+            pixelAllowance: UnpackingLimit.bytes(packed: lines.count, ratio: OutcomeFile.unpackingRatio) / 4)
         for _ in 0..<header.outcomes {
             let range = try next(expected)
             do { try outcomes.read(JSONLineScanner(lines, range)) } catch { throw malformed(error) }

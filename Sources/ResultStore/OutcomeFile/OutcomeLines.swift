@@ -12,8 +12,11 @@ struct OutcomeLines {
     private var cell: Int?
     private var nextSample = 0
     private var recordedAt: String?
+    /// Pixels that witnesses may still have: packed, a line can hold millions.
+    private var pixelAllowance: Int
 
-    init(cells: [RunCell], samples: [[StoredSample]]) {
+    init(cells: [RunCell], samples: [[StoredSample]], pixelAllowance: Int) {
+        self.pixelAllowance = pixelAllowance
         self.cells = cells
         self.samples = samples
         outcomes = cells.map { _ in [] }
@@ -40,6 +43,10 @@ struct OutcomeLines {
         recordedAt = fields.recordedAt ?? recordedAt
         guard let recordedAt else { throw LineFault(message: "the first outcome has no time") }
         let sample = samples[cell][position]
+        guard fields.pixelCount ?? 0 <= pixelAllowance else {
+            throw LineFault(message: "the witnesses have more pixels than a file of this size may hold")
+        }
+        pixelAllowance -= fields.pixelCount ?? 0
         outcomes[cell].append(
             StoredOutcome(
                 sample: sample.id, label: sample.label, outcome: try fields.complete(), attempt: fields.attempt,
@@ -57,7 +64,7 @@ private struct OutcomeFields {
     private var outcome = Outcome(verdict: .unknown)
     private var witness = Witness(pixels: [], adversarialClass: 0)
     private var packed: Data?
-    private var pixelCount: Int?
+    private(set) var pixelCount: Int?
     /// A bit per key.
     private var seen: UInt32 = 0
 

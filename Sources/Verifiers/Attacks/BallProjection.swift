@@ -2,15 +2,20 @@ import LinearAlgebra
 import Robustness
 
 /// Brings points of floats into an l2 ball so that they surely lie inside.
-struct BallProjection: Sendable {
+package struct BallProjection: Sendable {
     let centre: [Float]
     /// The radius of the ball.
     let epsilon: Double
 
+    package init(centre: [Float], epsilon: Double) {
+        self.centre = centre
+        self.epsilon = epsilon
+    }
+
     /// The point on the way from the centre to `point` that lies a hair inside the ball, `point` itself if it surely does.
     ///
     /// Every coordinate is rounded towards the centre, so that rounding cannot lead out.
-    func project(_ point: [Float]) -> [Float] {
+    package func project(_ point: [Float]) -> [Float] {
         guard !surelyContains(point) else { return point }
         let offsets = zip(point, centre).map { Double($0) - Double($1) }
         // Scaled, so that no square under- or overflows.

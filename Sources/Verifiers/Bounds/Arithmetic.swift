@@ -11,7 +11,8 @@ enum Arithmetic: String, Sendable, CaseIterable {
 
     /// The option of every method that bounds margins.
     static let option = OptionDescriptor(
-        MethodDescriptor.arithmeticOption, .choice(allCases.map(\.rawValue)), default: .text(real.rawValue), cameLater: true,
+        MethodDescriptor.arithmeticOption, .choice(allCases.map(\.rawValue)), default: .text(real.rawValue),
+        cameLater: true,
         help: """
             Whose arithmetic robust speaks of: real numbers, or also every evaluation in single precision in any order of \
             summation, whose error is then subtracted from the margins.
@@ -25,8 +26,8 @@ enum Arithmetic: String, Sendable, CaseIterable {
 ///
 /// e₀ = 0 (images are floats); for z = W h + b of n terms, in any order and with any use of fused operations,
 /// e ≤ |W| eₕ + γₙ₊₃ (|W| (|h| + eₕ) + |b|) + n · 2⁻¹⁴⁹ with u = 2⁻²⁴: constants that are no floats, such as those of a
-/// normalisation, are rounded once more. ReLU and max do not increase it. Nothing is claimed of hardware that flushes subnormal
-/// numbers to zero.
+/// normalisation, are rounded once more, which may underflow. ReLU and max do not increase it. Nothing is claimed of hardware
+/// that flushes subnormal numbers to zero.
 struct SinglePrecisionError {
     /// Per stage and value, rounded up; infinite where a sum may overflow.
     private(set) var values: [[Double]]
@@ -36,8 +37,12 @@ struct SinglePrecisionError {
     /// - Complexity: one pass over the network's weights.
     init(_ layers: LayerwiseBounds) {
         values = [Array(repeating: 0, count: layers.network.inputCount)]
+        var overflows = false
         for stage in layers.network.stages.dropFirst() {
-            let pre = SinglePrecisionError.preActivations(of: stage, layers, values)
+            var pre = SinglePrecisionError.preActivations(of: stage, layers, values)
+            // An infinite value makes a number of none of those that read it, by weights of 0 as well.
+            overflows = overflows || pre.contains { !$0.isFinite }
+            if overflows { pre = pre.map { _ in .infinity } }
             switch stage.activation {
             case .identity, .relu: values.append(pre)
             case .maxPool(let windows): values.append(windows.map { $0.reduce(0) { max($0, pre[$1]) } })
@@ -57,19 +62,25 @@ struct SinglePrecisionError {
         let gamma = gamma(stage.fanIn + 3)
         let underflow = Double(stage.fanIn) * 0x1p-149
         return stage.bias.indices.map { row in
-            var inherited = 0.0
+            var inherited = lost(stage.bias[row])
             var magnitude = abs(stage.bias[row])
             for term in stage.terms {
                 let (source, error) = (layers.values[term.source], errors[term.source])
                 for (column, weight) in term.matrix.entries(ofRow: row) {
                     let largest = max(abs(source.lower[column]), abs(source.upper[column]))
-                    inherited += abs(weight) * error[column]
+                    inherited += abs(weight) * error[column] + lost(weight) * (largest + error[column])
                     magnitude += abs(weight) * (largest + error[column])
                 }
             }
-            guard magnitude < Double(Float.greatestFiniteMagnitude) / 2 else { return .infinity }
+            guard magnitude < Double(Float.greatestFiniteMagnitude) / 2, inherited.isFinite else { return .infinity }
             return (inherited + gamma * magnitude) * (1 + 0x1p-30) + underflow
         }
+    }
+
+    /// What single precision loses of a constant to underflow, beyond a relative error: infinite beyond its range.
+    private static func lost(_ constant: Double) -> Double {
+        guard abs(constant) <= Double(Float.greatestFiniteMagnitude) else { return .infinity }
+        return Double(Float(constant)) == constant ? 0 : 0x1p-149
     }
 
     /// γₙ of single precision, rounded up; infinite where sums are too long for it.

@@ -7,7 +7,8 @@ public struct LPGreedyVerifier: Verifier {
         name: "lp-greedy", title: "LP-GREEDY",
         summary: "Backward substitution with parallel lines in every layer (Fast-Lin, the Wong–Kolter dual).",
         source: "Wong & Kolter, ICML 2018, Algorithm 1; Salman et al., NeurIPS 2019, section 4",
-        claim: .lowerBound, norms: Set(Norm.allCases), options: [Arithmetic.option], batchSize: 250, costRank: 20, dominates: ["interval"])
+        claim: .lowerBound, norms: Set(Norm.allCases), options: [Arithmetic.option], batchSize: 250, costRank: 20,
+        dominates: ["interval"])
 
     private let arithmetic: Arithmetic
 
@@ -29,7 +30,8 @@ public struct CROWNVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "crown", title: "CROWN",
         summary: "Backward substitution with adaptive lower lines in every layer.",
-        source: "Zhang et al., NeurIPS 2018", claim: .lowerBound, norms: Set(Norm.allCases), options: [Arithmetic.option],
+        source: "Zhang et al., NeurIPS 2018", claim: .lowerBound, norms: Set(Norm.allCases),
+        options: [Arithmetic.option],
         batchSize: 100,
         costRank: 25, dominates: ["interval"])
 

@@ -5,7 +5,7 @@ extension Norm {
     /// An upper bound on ‖vector‖ in exact arithmetic; infinite where an entry is no number or the norm overflows.
     ///
     /// Squares are taken of entries scaled by a power of two, so that none of them is lost to underflow where it matters.
-    func upperBound(of vector: some Sequence<Double>) -> Double {
+    package func upperBound(of vector: some Sequence<Double>) -> Double {
         var count = 0
         var largest = 0.0
         var isNumber = true

@@ -52,7 +52,7 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp(
             "Confirm every bound in exact arithmetic.",
             discussion: """
-                Accepts what the check in doubles accepts for right reasons, and trusts no error analysis. Takes about 20 \
+                Accepts what the check in doubles accepts for right reasons, and trusts no error analysis. Takes 50 to 100 \
                 times as long.
                 """))
     var exact = false

@@ -3,6 +3,7 @@ import DataFormats
 import Datasets
 import Foundation
 import NetworkFiles
+import Networks
 import Runner
 import SuiteFiles
 import Training
@@ -53,6 +54,11 @@ struct TrainCommand: ParsableCommand {
         let dataset = try images(recipe.data, locator)
         // Before the training, not after it: the images that are measured on must be there.
         let measured = try recipe.measure.map { try images($0.data, locator) }
+        if let measured, measured.shape != dataset.shape {
+            throw CommandFault(
+                "measure: an image of \(measured.name) has the shape \(TensorShape(measured.shape)), one of \(dataset.name) "
+                    + "\(TensorShape(dataset.shape))", status: .dataFault)
+        }
         let workers = workers ?? ProcessInfo.processInfo.activeProcessorCount
         let path = outputPath(recipe)
         do {

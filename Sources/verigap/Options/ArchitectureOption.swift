@@ -28,9 +28,10 @@ package struct ArchitectureOption: ParsableArguments {
 
     /// Finds and reads a network file.
     func load(_ file: String, _ options: DataOptions) throws -> (path: String, network: Network) {
-        var spec = try architecture.map { text throws(SuiteFaults) in
-            try SuiteReader.architecture(text, from: "--architecture")
-        } ?? .inferred
+        var spec =
+            try architecture.map { text throws(SuiteFaults) in
+                try SuiteReader.architecture(text, from: "--architecture")
+            } ?? .inferred
         spec.entry = entry
         spec.ignore = ignore.isEmpty ? nil : ignore
         let locator = try options.locator()

@@ -97,8 +97,8 @@ extension Construction {
         }
     }
 
-    /// n · average − sum is 0 for every image, whatever 1/n is rounded to.
-    static let averages = Construction("averages of 2, 3, 4, 6 and 9 pixels") { _ in
+    /// n · average − sum is next to 0 for every image, and 0 where 1/n is a double.
+    static let averages = Construction("averages against sums") { _ in
         try product([3, 2], [-1, 1], [0, 0x1p-60]).flatMap { (size: Int, sign: Float, hair: Float) in
             var builder = NetworkBuilder(input: [1, 1, size])
             let flat = builder.flatten()

@@ -2,7 +2,7 @@ import Networks
 
 /// Every node of a network at one point, in exact arithmetic.
 ///
-/// An average is the sum divided by the number of pixels, a normalisation multiplies by the double that its layer states.
+/// Averages and normalisations multiply by the doubles that their layers state.
 struct ExactValues: Sendable {
     /// By node.
     private(set) var nodes: [[Rational]]
@@ -23,7 +23,9 @@ struct ExactValues: Sendable {
                 nodes.append(layer.windows.map { $0.map { first[$0] }.max() ?? .zero })
             case .averagePool(let layer):
                 nodes.append(
-                    layer.windows.map { $0.reduce(Rational.zero) { $0 + first[$1] } / Rational($0.count) })
+                    layer.windows.map { window in
+                        window.reduce(Rational.zero) { $0 + first[$1] } * Rational(1 / Double(window.count))
+                    })
             case .scale(let layer):
                 let plane = first.count / layer.gain.count
                 nodes.append(
