@@ -68,7 +68,7 @@ extension Construction {
     static let tinyMargins = Construction("margins of ±2⁻ᵏ") { style in
         try product([20, 24, 30, 53, 60, 100, 126, 149], [1, 1e8, 3e38], [-1, 1]).flatMap {
             (k: Int, scale: Float, sign: Float) in
-            let tiny = sign * Float.leastNonzeroMagnitude * Float(sign: .plus, exponent: 149 - k, significand: 1)
+            let tiny = sign * Float(sign: .plus, exponent: -k, significand: 1)
             let plain = try chain(inputs: 2, style, [([[scale, tiny], [scale, 0]], [1, 1])])
             let behind = try chain(
                 inputs: 2, style, [([[1, 0], [0, 1]], [0, 0]), ([[scale, tiny], [scale, 0]], [-1, -1])])
