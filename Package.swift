@@ -122,7 +122,8 @@ let tests: [(name: String, dependencies: [String])] = [
     (
         "VerifiersTests",
         [
-            "Verifiers", "CGLPK", "WitnessCheck", "ExactArithmetic", "Networks", "NetworkFiles", "Datasets", "LinearAlgebra", "Robustness",
+            "Verifiers", "CGLPK", "WitnessCheck", "ExactArithmetic", "Networks", "NetworkFiles", "Datasets",
+            "LinearAlgebra", "Robustness",
             "TestSupport",
         ]
     ),

@@ -102,6 +102,14 @@ public struct LoweredNetwork: Sendable {
     }
 
     public let stages: [Stage]
+    /// Whether the network is of ordinary scales: every stage reads one other through one matrix, values are magnified so little
+    /// that a point's margin in double precision is off by far less than 1, and no product of its weights comes near underflow.
+    public let hasOrdinaryScales: Bool
+
+    init(stages: [Stage]) {
+        self.stages = stages
+        hasOrdinaryScales = Self.haveOrdinaryScales(stages)
+    }
 
     public var inputCount: Int { stages[0].width }
     public var classCount: Int { stages[stages.count - 1].width }

@@ -5,7 +5,7 @@ extension LoweredNetwork {
     public init(_ network: Network) {
         var lowering = Lowering(inputCount: network.inputShape.count)
         for node in network.nodes.dropFirst() { lowering.append(node) }
-        stages = lowering.finished()
+        self.init(stages: lowering.finished())
     }
 }
 

@@ -15,38 +15,6 @@ public struct NetworkIdentity: Sendable, Hashable {
 extension Network {
     /// - Complexity: one pass over the weights.
     public var identity: NetworkIdentity {
-        NetworkIdentity(digest: digest, keepsFirstAnalysis: lowered.keepsFirstAnalysis)
+        NetworkIdentity(digest: digest, keepsFirstAnalysis: lowered.hasOrdinaryScales)
     }
-}
-
-extension LoweredNetwork {
-    /// Whether every stage reads one other through one matrix, the network magnifies values so little that a point's margin
-    /// in double precision is off by far less than 1, and no product of its weights comes near underflow.
-    var keepsFirstAnalysis: Bool {
-        var (largest, smallest) = (1.0, 1.0)
-        for stage in stages.dropFirst() {
-            guard stage.terms.count == 1, let term = stage.terms.first else { return false }
-            let rows = zip(term.rowMagnitudes, stage.bias).map { $0 + abs($1) }
-            largest *= max(1, rows.max() ?? 1)
-            let bias = stage.bias.filter { $0 != 0 }.map { abs($0) }.min() ?? 1
-            smallest *= min(1, bias, term.matrix.smallestMagnitude)
-        }
-        return largest <= 0x1p40 && smallest >= 0x1p-600
-    }
-}
-
-extension AffineMatrix {
-    /// The smallest |entry| that is not 0; 1 where all are.
-    fileprivate var smallestMagnitude: Double {
-        let entries =
-            switch self {
-            case .dense(let matrix): matrix.elements
-            case .sparse(let matrix): matrix.values
-            }
-        return entries.reduce(.infinity) { $1 == 0 ? $0 : min($0, abs($1)) }.orOne
-    }
-}
-
-extension Double {
-    fileprivate var orOne: Double { isFinite ? self : 1 }
 }

@@ -19,7 +19,8 @@ public enum OpenFileLimit {
         let needed = rlim_t(base + perWorker * workers)
         if limit.rlim_cur >= needed { return }
         let allowed = limit.rlim_max
-        limit.rlim_cur = min(needed, allowed)
+        // Descriptors that were open when the program was started count too.
+        limit.rlim_cur = min(max(needed, 4096), allowed)
         if allowed >= needed, setrlimit(resource, &limit) == 0 { return }
         throw .openFiles(needed: Int(needed), limit: Int(clamping: allowed), workers: workers)
     }

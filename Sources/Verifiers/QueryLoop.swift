@@ -13,8 +13,20 @@ enum QueryLoop {
             let stopwatch = Stopwatch()
             var outcome = answer(query, deadline)
             stopwatch.stop(&outcome.measurements)
-            return outcome
+            return outcome.failingClosed
         }
+    }
+}
+
+extension Outcome {
+    /// This, or `unknown` where it says `robust` beside a margin that is not certified to be > 0: a fault of the method, whatever
+    /// led to it.
+    fileprivate var failingClosed: Outcome {
+        guard verdict == .robust, let marginLower, !(marginLower > 0) else { return self }
+        var result = self
+        result.verdict = .unknown
+        result.reason = .boundTooLoose
+        return result
     }
 }
 

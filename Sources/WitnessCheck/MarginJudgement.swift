@@ -4,6 +4,8 @@ import Networks
 /// The smallest margin f_y − f_k at a point and what is sure of its sign.
 struct MarginJudgement {
     let margin: Double
+    /// At least the margin; `margin` itself where double precision is as good as that.
+    let upper: Double
     /// The class k of the smallest margin.
     let adversarial: Int
     let standing: MarginStanding
@@ -17,21 +19,25 @@ struct MarginJudgement {
                 upper: (logits[label].upper - logits[other].lower).nextUp
             )
         }
+        let upper = margins.reduce(.infinity) { $1.upper < $0 ? $1.upper : $0 }
         if margins.contains(where: { $0.upper <= 0 }) {
-            self.init(network, pixels, label, .notPositive)
+            self.init(network, pixels, label, .notPositive, upper)
         } else if margins.allSatisfy({ $0.lower > 0 }) {
-            self.init(network, pixels, label, .positive)
+            self.init(network, pixels, label, .positive, upper)
         } else if network.multiplications <= WitnessCheck.exactLimit {
             self.init(exactly: ReferenceEvaluation<Dyadic>.logits(of: network, at: pixels), label)
         } else {
-            self.init(network, pixels, label, .undecided)
+            self.init(network, pixels, label, .undecided, upper)
         }
     }
 
-    private init(_ network: Network, _ pixels: [Float], _ label: Int, _ standing: MarginStanding) {
+    private init(
+        _ network: Network, _ pixels: [Float], _ label: Int, _ standing: MarginStanding, _ upper: Double
+    ) {
         (margin, adversarial) = Self.worst(
             ReferenceEvaluation<Double>.logits(of: network, at: pixels), label: label)
         self.standing = standing
+        self.upper = abs(upper - margin) <= 1e-9 * (1 + abs(margin)) ? margin : upper
     }
 
     private init(exactly logits: [Dyadic], _ label: Int) {
@@ -39,6 +45,7 @@ struct MarginJudgement {
         let least = margins.min { $0.0 < $1.0 }
         margin = least.map { Self.signed($0.0) } ?? .infinity
         adversarial = least?.1 ?? label
+        upper = margin
         standing = (least?.0.sign ?? 1) <= 0 ? .notPositive : .positive
     }
 

@@ -19,6 +19,8 @@ public struct WitnessReport: Sendable, Hashable {
     public var marginFloat: Double
     /// Smallest margin over the other classes, evaluated in double precision; the exact one, rounded, where that was needed.
     public var marginDouble: Double
+    /// At least the smallest margin in real numbers.
+    public var marginUpper: Double
     /// The class of the smallest margin.
     public var adversarialClass: Int
     /// What is sure of the margin.
@@ -45,23 +47,26 @@ public enum WitnessCheck {
         let inside = refusalOfPlace(witness.pixels, query)
         guard witness.pixels.count == network.inputShape.count else {
             return WitnessReport(
-                isInside: false, marginFloat: .nan, marginDouble: .nan, adversarialClass: witness.adversarialClass,
-                standing: .undecided,
+                isInside: false, marginFloat: .nan, marginDouble: .nan, marginUpper: .nan,
+                adversarialClass: witness.adversarialClass, standing: .undecided,
                 refusal: "the witness has \(witness.pixels.count) pixels, the network wants \(network.inputShape.count)"
             )
         }
         guard witness.pixels.allSatisfy(\.isFinite) else {
             return WitnessReport(
-                isInside: false, marginFloat: .nan, marginDouble: .nan, adversarialClass: witness.adversarialClass,
-                standing: .undecided, refusal: inside ?? "it has pixels that are not finite")
+                isInside: false, marginFloat: .nan, marginDouble: .nan, marginUpper: .nan,
+                adversarialClass: witness.adversarialClass, standing: .undecided,
+                refusal: inside ?? "it has pixels that are not finite")
         }
         let single = ReferenceEvaluation<Float>.logits(of: network, at: witness.pixels)
         let judged = MarginJudgement(of: network, at: witness.pixels, label: query.label)
         var refusal = inside
         if refusal == nil, judged.standing == .positive { refusal = "its margin is \(judged.margin) > 0" }
         return WitnessReport(
-            isInside: inside == nil, marginFloat: MarginJudgement.worst(single.map(Double.init), label: query.label).margin,
-            marginDouble: judged.margin, adversarialClass: judged.adversarial, standing: judged.standing,
+            isInside: inside == nil,
+            marginFloat: MarginJudgement.worst(single.map(Double.init), label: query.label).margin,
+            marginDouble: judged.margin, marginUpper: judged.upper, adversarialClass: judged.adversarial,
+            standing: judged.standing,
             refusal: refusal)
     }
 
@@ -91,7 +96,7 @@ public enum WitnessCheck {
             settled.witness = nil
             settled.marginUpper = nil
         } else {
-            settled.marginUpper = min(report.marginDouble, 0)
+            settled.marginUpper = min(report.marginUpper, 0)
         }
         return settled
     }

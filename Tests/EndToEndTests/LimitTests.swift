@@ -59,7 +59,8 @@ struct LimitTests {
         let unfinished = try workspace.verigap(report)
         #expect(unfinished.exitCode == 3, "\(unfinished.errors)")
         #expect(
-            unfinished.errors.contains("\(left) of 12 questions are unanswered; verigap run toy.yaml goes on with them"))
+            unfinished.errors.contains("\(left) of 12 questions are unanswered; verigap run toy.yaml goes on with them")
+        )
         #expect(unfinished.output.contains("not finished: \(left) of 12") && unfinished.output.contains("report.md"))
         #expect(try workspace.files(below: "Reports/toy")["report.md"] != nil)
         #expect(try RunSummary(workspace.verigap(command + ["--total", "5 min"])).unanswered == 0)

@@ -16,7 +16,8 @@ struct PointMargin: Sendable {
     var reason: UnknownReason { margin.isFinite ? .noWitnessFound : .outsideRange }
 }
 
-/// Worst margins at given points: in double precision, and where that may not tell their sign, by intervals and exact numbers.
+/// Worst margins at given points: in double precision, and where that may not tell their sign, or the network is not of ordinary
+/// scales, upper bounds by intervals and exact numbers.
 struct PointMargins: Sendable {
     private let evaluator: Evaluator<Double>
     private let lowered: LoweredNetwork
@@ -40,7 +41,7 @@ struct PointMargins: Sendable {
             let (margin, adversarial) = PointMargins.worst(values, label: points[index].label)
             let scale = values.reduce(0) { max($0, abs($1)) }
             let found = PointMargin(margin: margin, adversarial: adversarial)
-            guard !(margin > Self.clearance * scale) else { return found }
+            guard !(margin > Self.clearance * scale) || !lowered.hasOrdinaryScales else { return found }
             return settled(points[index].pixels, label: points[index].label) ?? found
         }
     }
@@ -84,7 +85,7 @@ struct PointMargins: Sendable {
             at: lowered.stages[lowered.outputStage], from: layers.values)
         guard let place = margins.upper.indices.min(by: { margins.upper[$0] < margins.upper[$1] }) else { return nil }
         if margins.upper[place] <= 0 { return PointMargin(margin: margins.upper[place], adversarial: classes[place]) }
-        guard let lowest = margins.lower.min(), lowest > 0 else { return nil }
-        return PointMargin(margin: lowest, adversarial: classes[place])
+        guard margins.lower.allSatisfy({ $0 > 0 }) else { return nil }
+        return PointMargin(margin: margins.upper[place], adversarial: classes[place])
     }
 }

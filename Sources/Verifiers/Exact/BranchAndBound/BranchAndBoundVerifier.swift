@@ -188,10 +188,12 @@ public struct BranchAndBoundVerifier: Verifier {
             if best.margin <= 0 {
                 outcome.verdict = .falsified
                 outcome.witness = best.witness
-            } else if outcome.verdict == .robust, !lower.allSatisfy({ $0 > 0 }) {
-                outcome.verdict = .unknown
-                outcome.reason = .boundTooLoose
             }
+        }
+        // Whatever ended the searches: robust is only what every margin is certified for.
+        if outcome.verdict == .robust, !lower.allSatisfy({ $0 > 0 }) {
+            outcome.verdict = .unknown
+            outcome.reason = .boundTooLoose
         }
         // Every class is certified > 0, by its margin's bound or by certified leaves that cover the set, or has the best
         // bound that is certified.
