@@ -1,44 +1,59 @@
 import LinearAlgebra
 
 /// Sums up linear functions without sorting: one dense vector that remembers which entries it touched, and what rounding
-/// may have cost each of them.
+/// may have cost those that are not exact.
 package struct LinearAccumulator {
+    /// A sum that rounding enters: Σ |terms| and how many there were.
+    private struct Rounded {
+        var magnitude: Double
+        var count: Int
+
+        var error: Double { Rounding.gamma(count) * magnitude + Rounding.underflow(count) }
+    }
+
     private var values: [Double]
-    /// Per column: Σ |terms|, and how many terms there were.
-    private var magnitudes: [Double]
-    private var counts: [Int32]
+    private var touched: [Bool]
     private var order: [Int32] = []
-    private var hasProducts = false
     private var constant = 0.0
-    private var constantMagnitude = 0.0
-    private var constantCount: Int32 = 0
+    private let tracksErrors: Bool
+    /// By column: those of several terms, or of a product.
+    private var rounded: [Int: Rounded] = [:]
+    private var roundedConstant = Rounded(magnitude: 0, count: 0)
+    private var isConstantExact = true
     /// Errors that functions brought with them.
     private var error = 0.0
 
-    package init(columns: Int) {
+    /// - Parameter tracksErrors: false for functions that only solvers see.
+    package init(columns: Int, tracksErrors: Bool = true) {
         values = Array(repeating: 0, count: columns)
-        magnitudes = values
-        counts = Array(repeating: 0, count: columns)
+        touched = Array(repeating: false, count: columns)
+        self.tracksErrors = tracksErrors
     }
 
     /// Adds `factor` · `value` times `column`.
     package mutating func add(_ factor: Double, _ value: Double = 1, column: Int) {
-        if counts[column] == 0 { order.append(Int32(column)) }
         let term = factor * value
-        counts[column] += 1
-        hasProducts = hasProducts || abs(factor) != 1
+        if !touched[column] {
+            touched[column] = true
+            order.append(Int32(column))
+            if tracksErrors, abs(factor) != 1 { rounded[column] = Rounded(magnitude: abs(term), count: 1) }
+        } else if tracksErrors {
+            var known = rounded[column] ?? Rounded(magnitude: abs(values[column]), count: 1)
+            known.magnitude += abs(term)
+            known.count += 1
+            rounded[column] = known
+        }
         values[column] += term
-        magnitudes[column] += abs(term)
     }
 
     /// Adds `factor` · `value` to the constant.
     package mutating func add(_ factor: Double, constant value: Double) {
         guard value != 0 else { return }
         let term = factor * value
-        constantCount += 1
-        hasProducts = hasProducts || abs(factor) != 1
+        isConstantExact = isConstantExact && roundedConstant.count == 0 && abs(factor) == 1
+        roundedConstant.magnitude += abs(term)
+        roundedConstant.count += 1
         constant += term
-        constantMagnitude += abs(term)
     }
 
     /// Adds `factor` times `function`.
@@ -55,24 +70,21 @@ package struct LinearAccumulator {
     /// A column of one term ±value is exact. Others carry γ Σ|terms| and what products lost to underflow, times the largest
     /// magnitude that the column can have.
     ///
-    /// - Parameter extent: an upper bound on the magnitude of a column; without it the error is left out, for solvers.
-    package func sum(extent: ((Int) -> Double)? = nil) -> LinearFunction {
-        var error = error * (1 + 0x1p-40)
-        if let extent {
-            error += rounding(constantMagnitude, constantCount)
-            for column in order where hasProducts || counts[Int(column)] > 1 {
-                error += rounding(magnitudes[Int(column)], counts[Int(column)]) * extent(Int(column))
+    /// - Parameter extent: an upper bound on the magnitude of a column, asked for those that rounding entered.
+    package func sum(extent: (Int) -> Double = { _ in 0 }) -> LinearFunction {
+        var total = 0.0
+        if tracksErrors {
+            total = error + (isConstantExact ? 0 : roundedConstant.error)
+            if !rounded.isEmpty {
+                // In order, so that the same sum has the same error in every process.
+                for case let (column, sum?) in order.map({ (Int($0), rounded[Int($0)]) }) {
+                    total += sum.error * extent(column)
+                }
             }
-            error *= 1 + 0x1p-30
+            total *= 1 + 0x1p-30
         }
         let columns = order.sorted().filter { values[Int($0)] != 0 }
         return LinearFunction(
-            columns: columns, values: columns.map { values[Int($0)] }, constant: constant,
-            error: extent == nil ? 0 : error)
-    }
-
-    private func rounding(_ magnitude: Double, _ count: Int32) -> Double {
-        guard count > 1 || hasProducts else { return 0 }
-        return Rounding.gamma(Int(count)) * magnitude + Rounding.underflow(Int(count))
+            columns: columns, values: columns.map { values[Int($0)] }, constant: constant, error: total)
     }
 }
