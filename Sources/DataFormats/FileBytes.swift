@@ -9,7 +9,8 @@ public enum FileBytes {
     ///
     /// - Throws: `FileFault` when it cannot be opened or read, is a folder or a device, or is a pipe without an end.
     public static func read(_ path: String) throws(FileFault) -> [UInt8] {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A named pipe without a writer must not block.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw .fromErrno("read", path) }
         defer { close(descriptor) }
         var status = stat()
@@ -20,6 +21,7 @@ public enum FileBytes {
         guard ![S_IFCHR, S_IFBLK].contains(status.st_mode & S_IFMT) else {
             throw FileFault(operation: "read", path: path, reason: "it is a device")
         }
+        if status.st_mode & S_IFMT == S_IFIFO { try awaitWriter(of: descriptor, path) }
         let isRegular = status.st_mode & S_IFMT == S_IFREG
         var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
         var filled = 0
@@ -44,6 +46,20 @@ public enum FileBytes {
         }
         bytes.removeLast(bytes.count - filled)
         return bytes
+    }
+
+    /// Seconds that the writer of a pipe may take to begin.
+    private static let patience = 5
+
+    /// Throws where nobody writes into a pipe; from then on reading waits for what comes.
+    private static func awaitWriter(of descriptor: Int32, _ path: String) throws(FileFault) {
+        var event = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        // An anonymous pipe has a writer, however slow it is.
+        let isNamed = !path.hasPrefix("/dev/fd/") && !path.hasPrefix("/proc/")
+        guard poll(&event, 1, isNamed ? Int32(patience * 1000) : -1) > 0 else {
+            throw FileFault(operation: "read", path: path, reason: "it is a pipe that nobody writes into")
+        }
+        guard fcntl(descriptor, F_SETFL, 0) == 0 else { throw .fromErrno("read", path) }
     }
 
     /// Like `read`, and unpacks the content when it is gzip-compressed (whatever the name says).

@@ -24,7 +24,8 @@ public enum ProofFault: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .otherNetwork(let proof, let given):
-            "the proof is about network \(proof.short), not about \(given.short)"
+            "the proof is about network \(proof.short), not about \(given.short); a file that is read with another architecture is "
+                + "another network (see --architecture)"
         case .statement(let text): text
         case .malformed(let place, let text): "\(place): \(text)"
         case .claim(let place, let stated, let derived):

@@ -38,7 +38,10 @@ extension Report {
                         + "error lies between \(percent(bracket.lower)) and \(percent(bracket.upper)) % of its "
                         + "\(bracket.n) images" + (row.unanswered > 0 ? " (\(row.unansweredText))." : "."))
             } else if gaps.allSatisfy({ $0.1.gap == 0 }) {
-                sentences.append("All methods together close every gap: each robust error is known exactly.")
+                let ending =
+                    model.looseProofs > 0
+                    ? ", as far as a solver's tolerances go." : ": each robust error is known exactly."
+                sentences.append("All methods together close every gap" + ending)
             }
         }
         let contradicted = gaps.count { $0.1.gap < 0 }

@@ -22,7 +22,7 @@ public enum Reporter {
         let outcomes: [UInt8]
         do { outcomes = try OutcomeFile.bytes(of: snapshot) } catch { throw .outcomes(error) }
         try output.write(OutcomeFile.name, chunks: [outcomes])
-        try output.write(ResultsFile.name, chunks: ResultsFile.chunks(of: snapshot))
+        try output.write(ResultsFile.name, chunks: ResultsFile.chunks(of: snapshot, catalog))
         for table in report.tables {
             try output.write("tables/\(table.name).tex", table.latex)
             try output.write("tables/\(table.name).csv", table.csv)

@@ -76,7 +76,8 @@ public enum ResultColumn: String, CaseIterable, Sendable {
         case .attempt: ("1 for the first attempt at this query, 2 for its first retry, …", "count", "never")
         case .proof:
             (
-                "name of the file that holds the outcome's proof, if `run --proof` wrote one: the run key", "",
+                "name that `run --proof` gives to the file of the outcome's proof: its run key; without --proof there is no such file",
+                "",
                 "there is nothing to re-verify, or another method's outcome implies this one"
             )
         case .recordedAt: ("when the outcome was recorded, UTC, ISO 8601", "", "never")

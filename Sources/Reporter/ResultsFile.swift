@@ -6,28 +6,31 @@ import Tables
 enum ResultsFile {
     static let name = "results.csv"
 
-    static func chunks(of snapshot: RunSnapshot) -> some Sequence<[UInt8]> {
+    static func chunks(of snapshot: RunSnapshot, _ catalog: MethodCatalog) -> some Sequence<[UInt8]> {
         // -1 stands for the header line.
         let digests = Dictionary(snapshot.samples.map { ($0.id, $0.digest) }, uniquingKeysWith: { first, _ in first })
         return (-1..<snapshot.cells.count).lazy.map { index in
             index < 0
                 ? Array(CSV.line(ResultColumn.allCases.map(\.rawValue)).utf8)
-                : rows(of: snapshot.cells[index], snapshot.outcomes[index], digests)
+                : rows(of: snapshot.cells[index], snapshot.outcomes[index], digests, catalog)
         }
     }
 
     private static func rows(
-        of cell: RunCell, _ outcomes: [StoredOutcome], _ digests: [SampleID: Digest]
+        of cell: RunCell, _ outcomes: [StoredOutcome], _ digests: [SampleID: Digest], _ catalog: MethodCatalog
     ) -> [UInt8] {
         let head = [
             cell.network, "\(cell.configuration.perturbation.epsilon)", cell.configuration.perturbation.norm.rawValue,
             cell.method,
         ]
         let configuration = cell.configuration.digest
+        let method = cell.configuration.method
+        let provesRobust = catalog[method.name]?.resolved(for: method).provesRobust ?? false
         var bytes = [UInt8]()
         bytes.reserveCapacity(160 * outcomes.count)
         for stored in outcomes {
-            let proof = proofName(of: stored, configuration, digests[stored.sample])
+            let isProved = stored.outcome.verdict == .falsified || (stored.outcome.verdict == .robust && provesRobust)
+            let proof = isProved ? proofName(of: stored, configuration, digests[stored.sample]) : ""
             bytes += CSV.line(head + fields(of: stored, configuration.short, proof)).utf8
         }
         return bytes
@@ -35,7 +38,7 @@ enum ResultsFile {
 
     /// The name that `run --proof` gives to the proof of an outcome: its run key.
     private static func proofName(of stored: StoredOutcome, _ configuration: Digest, _ sample: Digest?) -> String {
-        guard let sample, stored.outcome.verdict.isDecided, stored.outcome.impliedBy == nil else { return "" }
+        guard let sample, stored.outcome.impliedBy == nil else { return "" }
         return "\(RunKey(configuration: configuration, sample: sample)).vgproof"
     }
 

@@ -44,6 +44,8 @@ public struct MethodDescriptor: Sendable, Hashable {
     public var isRigorous: Bool
     /// A boolean option that makes the method rigorous where it is true.
     public var certifyingOption: String?
+    /// Whether what the method calls `robust` can be written as a proof; what it falsifies always can.
+    public var provesRobust: Bool
     /// Whether `robust` also speaks of every evaluation in single precision.
     public private(set) var coversSinglePrecision = false
 
@@ -51,7 +53,7 @@ public struct MethodDescriptor: Sendable, Hashable {
         name: String, title: String, summary: String, source: String, claim: Claim, norms: Set<Norm>,
         layers: Set<LayerKind> = Set(LayerKind.allCases), options: [OptionDescriptor] = [], revision: Int = 1,
         batchSize: Int = 1, costRank: Int, dominates: [String] = [], isRigorous: Bool = true,
-        certifyingOption: String? = nil
+        certifyingOption: String? = nil, provesRobust: Bool = true
     ) {
         self.name = name
         self.title = title
@@ -67,6 +69,7 @@ public struct MethodDescriptor: Sendable, Hashable {
         self.dominates = dominates
         self.isRigorous = isRigorous
         self.certifyingOption = certifyingOption
+        self.provesRobust = provesRobust
     }
 
     /// The option that says whose arithmetic `robust` speaks of; real numbers where a method has none.
@@ -75,7 +78,10 @@ public struct MethodDescriptor: Sendable, Hashable {
     /// The descriptor with what the options of `call` decide of the method's claim.
     public func resolved(for call: MethodCall) -> MethodDescriptor {
         var resolved = self
-        resolved.isRigorous = isRigorous || certifyingOption.flatMap(call.booleanIfPresent) == true
+        if certifyingOption.flatMap(call.booleanIfPresent) == true {
+            resolved.isRigorous = true
+            resolved.provesRobust = true
+        }
         resolved.coversSinglePrecision = call.textIfPresent(Self.arithmeticOption) != nil
         return resolved
     }

@@ -9,7 +9,7 @@ public struct SimplexCertificate: Verifier {
         name: "simplex", title: "SIMPLEX",
         summary: "Distance to the nearest face of the activation region or decision boundary in it; needs no ε.",
         source: "Singla & Feizi, Theorem 3; any p through the dual norm", claim: .distance,
-        norms: Set(Norm.allCases), batchSize: 25, costRank: 30)
+        norms: Set(Norm.allCases), batchSize: 25, costRank: 30, provesRobust: false)
 
     public init(_ call: MethodCall) {}
 

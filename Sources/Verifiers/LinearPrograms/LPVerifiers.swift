@@ -21,7 +21,7 @@ public struct LPLastVerifier: Verifier {
     private func answer(
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
     ) -> Outcome {
-        LPQuery.answer(query, on: network, arithmetic, until: deadline, recorder: recorder) { layers, session in
+        LPQuery.answer(query, on: network, arithmetic, until: deadline, recorder: recorder) { layers, session, _ in
             session.recorder?.begin(layers.next, substituted: layers.substitutedNeurons, keepsIntervals: false)
             let bounds = layers.substitutedBounds
             layers.append(bounds, lowerLine: .parallel)
@@ -57,8 +57,10 @@ public struct LPAllVerifier: Verifier {
     private func answer(
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
     ) -> Outcome {
-        LPQuery.answer(query, on: network, arithmetic, until: deadline, recorder: recorder) { layers, session in
-            let bounds = layers.programmedBounds(session, until: deadline)
+        LPQuery.answer(
+            query, on: network, arithmetic, until: deadline, recorder: recorder, isHeldAgainstGreedy: true
+        ) { layers, session, greedy in
+            let bounds = layers.programmedBounds(session, besides: greedy, until: deadline)
             layers.append(bounds, lowerLine: .adaptive)
             return bounds
         }
@@ -76,24 +78,34 @@ extension LPAllVerifier: ProvingVerifier {
 /// What LP-LAST and LP-ALL share: build the relaxation stage by stage, then ask for the margins; where only the verdict
 /// counts, up to the first that cannot be proved.
 enum LPQuery {
-    /// - Parameter boundNext: bounds the next stage, appends them to the layers and returns them.
+    /// - Parameters:
+    ///   - isHeldAgainstGreedy: on balls, take over what LP-GREEDY bounds more tightly: programs see the box around the ball only,
+    ///     so that they do not dominate substitution with other lines. Proofs go without.
+    ///   - boundNext: bounds the next stage, appends them to the layers and returns them; LP-GREEDY's bounds come last.
     static func answer(
         _ query: Query, on network: Network, _ arithmetic: Arithmetic, until deadline: Deadline,
-        recorder: ProofRecorder? = nil,
-        boundNext: (inout LayerwiseBounds, RelaxationSession) -> StageBounds
+        recorder: ProofRecorder? = nil, isHeldAgainstGreedy: Bool = false,
+        boundNext: (inout LayerwiseBounds, RelaxationSession, StageBounds?) -> StageBounds
     ) -> Outcome {
         let stopwatch = Stopwatch()
         let region = InputRegion(query)
         var layers = LayerwiseBounds(network.lowered, region, arithmetic: arithmetic)
         let session = RelaxationSession(
             RelaxationModel(network.lowered, region, encoding: .relaxed), recorder: recorder)
+        var greedy =
+            isHeldAgainstGreedy && region.ball != nil && recorder == nil
+            ? LayerwiseBounds(network.lowered, region, arithmetic: arithmetic) : nil
         while layers.isUnfinished {
-            let bounds = boundNext(&layers, session)
+            let other = greedy?.substitutedBounds
+            if let other { greedy?.append(other, lowerLine: .parallel) }
+            let bounds = boundNext(&layers, session, other)
             if layers.isInRange { session.append(bounds) }
         }
         let boundSeconds = stopwatch.seconds
         var outcome = MarginOutcome.make(layers) {
-            $0.programmedMargins(query, session, until: deadline, stopsAtUnproved: query.measure == .verdict)
+            $0.programmedMargins(
+                query, session, besides: greedy?.margins(label: query.label), until: deadline,
+                stopsAtUnproved: query.measure == .verdict)
         }
         if outcome.verdict == .unknown, layers.isInRange, deadline.hasPassed {
             outcome.verdict = .timeout

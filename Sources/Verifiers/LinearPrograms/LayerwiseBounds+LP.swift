@@ -6,8 +6,13 @@ extension LayerwiseBounds {
     /// cheaper sound bounds leave unstable, the second only if the first does not settle it.
     ///
     /// A bound that a solve could not improve keeps its cheaper value, so the result is sound at any deadline.
-    func programmedBounds(_ session: RelaxationSession, until deadline: Deadline) -> StageBounds {
+    ///
+    /// - Parameter other: sound bounds from elsewhere, taken over where they are tighter.
+    func programmedBounds(
+        _ session: RelaxationSession, besides other: StageBounds? = nil, until deadline: Deadline
+    ) -> StageBounds {
         var known = cheapBounds
+        if let other { known.intersect(other) }
         let recorder = session.recorder
         recorder?.begin(next, substituted: recorder == nil ? [] : undecidedNeurons(intervalBounds))
         for neuron in undecidedNeurons(known) {
@@ -34,12 +39,16 @@ extension LayerwiseBounds {
     /// A class whose cheaper bound is not below the smallest margin found so far cannot lower it and is not asked;
     /// where only the verdict counts, neither is a class that is proved already.
     ///
-    /// - Parameter stopsAtUnproved: leave the other classes at their cheaper bounds once a margin cannot be proved.
+    /// - Parameters:
+    ///   - other: sound margins from elsewhere, taken over where they are larger.
+    ///   - stopsAtUnproved: leave the other classes at their cheaper bounds once a margin cannot be proved.
     func programmedMargins(
-        _ query: Query, _ session: RelaxationSession, until deadline: Deadline, stopsAtUnproved: Bool = false
+        _ query: Query, _ session: RelaxationSession, besides other: [Double]? = nil, until deadline: Deadline,
+        stopsAtUnproved: Bool = false
     ) -> [Double] {
         let classes = MarginObjectives.classes(network, label: query.label)
         var margins = margins(label: query.label, recorder: session.recorder)
+        if let other { margins = zip(margins, other).map { max($0, $1) } }
         let allowances = allowances(label: query.label)
         var smallest = Double.infinity
         for position in margins.indices.sorted(by: { margins[$0] < margins[$1] }) {

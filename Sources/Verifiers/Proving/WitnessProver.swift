@@ -14,4 +14,3 @@ extension WitnessProver {
 
 extension CleanClassifier: WitnessProver {}
 extension PGDAttack: WitnessProver {}
-extension MILPVerifier: WitnessProver {}

@@ -46,6 +46,9 @@ struct CheckCommand: ParsableCommand {
         help: ArgumentHelp("Their labels: an .npy file.", valueName: "file"), completion: .file(extensions: ["npy"]))
     var labels: String?
 
+    @Option(help: ArgumentHelp("Factor of the values in --images, as in verify.", valueName: "factor"))
+    var pixelScale: PixelScale?
+
     @OptionGroup var data: DataOptions
 
     @Flag(
@@ -65,12 +68,14 @@ struct CheckCommand: ParsableCommand {
 
     func validate() throws {
         if (images == nil) != (labels == nil) { throw ValidationError("--images and --labels belong together") }
+        if images == nil, pixelScale != nil { throw ValidationError("--pixel-scale goes with --images") }
     }
 
     func run() throws {
         let files = try ProofFiles.find(proofs)
         var examiner = ProofExaminer(
-            network: network, architecture: architecture, images: images, labels: labels, data: data)
+            network: network, architecture: architecture, images: images, labels: labels, pixelScale: pixelScale?.value,
+            data: data)
         var answers = [CheckAnswer]()
         var failures = Set<ExitStatus>()
         for path in files {

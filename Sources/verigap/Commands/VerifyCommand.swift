@@ -132,7 +132,9 @@ struct VerifyCommand: ParsableCommand {
             throw ValidationError("--data must name one image, for example mnist:test:124")
         }
         guard (0..<dataset.count).contains(index) else {
-            throw ValidationError("\(dataset.name) \(dataset.split) has \(dataset.count) images; they count from 0")
+            throw CommandFault(
+                "--data: there is no image \(index): \(dataset.name) \(dataset.split) has \(dataset.count), counted from 0"
+            )
         }
         if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: inputDomain.domain) {
             throw CommandFault(misfit, status: .dataFault)

@@ -13,6 +13,8 @@ struct ProofExaminer {
     /// Files of images and labels that all proofs' images are looked up in.
     let images: String?
     let labels: String?
+    /// Factor of the values in `images`.
+    let pixelScale: Double?
     let data: DataOptions
     private var networks: [String: Network] = [:]
     private var datasets: [String: Dataset?] = [:]
@@ -21,11 +23,13 @@ struct ProofExaminer {
     static let inputLimit = 1 << 32
 
     init(
-        network: String?, architecture: ArchitectureOption, images: String?, labels: String?, data: DataOptions
+        network: String?, architecture: ArchitectureOption, images: String?, labels: String?, pixelScale: Double?,
+        data: DataOptions
     ) {
         self.network = network
         self.images = images
         self.labels = labels
+        self.pixelScale = pixelScale
         self.architecture = architecture
         self.data = data
     }
@@ -87,7 +91,8 @@ struct ProofExaminer {
     private mutating func dataset(of id: SampleID) throws(ProofFault) -> Dataset? {
         let name = "\(id.dataset):\(id.split)"
         if let known = datasets[name] { return known }
-        let reference = DatasetReference(name: id.dataset, split: id.split, images: images, labels: labels)
+        let reference = DatasetReference(
+            name: id.dataset, split: id.split, images: images, labels: labels, pixelScale: pixelScale)
         let loaded: Dataset?
         do { loaded = try data.locator().load(reference) } catch {
             guard images == nil else { throw .statement("the images cannot be read: \(error)") }

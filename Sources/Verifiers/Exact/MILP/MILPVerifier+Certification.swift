@@ -27,12 +27,17 @@ extension MILPVerifier {
     }
 
     private func confirmation(of query: Query, _ network: Network, until deadline: Deadline) -> Outcome {
+        confirmingVerifier.verify([query], on: network, until: deadline)[0]
+    }
+
+    /// What confirms GLPK's answers.
+    var confirmingVerifier: BranchAndBoundVerifier {
         let call = MethodCall(
             BranchAndBoundVerifier.descriptor,
             options: [
                 "time-limit": .number(1e6),
                 "objective": .text(wantsWorstMargin ? "worst-margin" : "feasibility"),
             ])
-        return BranchAndBoundVerifier(call).verify([query], on: network, until: deadline)[0]
+        return BranchAndBoundVerifier(call)
     }
 }

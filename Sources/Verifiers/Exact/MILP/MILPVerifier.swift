@@ -14,14 +14,15 @@ public struct MILPVerifier: Verifier {
         name: "milp", title: "MILP",
         summary: "Mixed-integer program per class after progressive bounds tightening, solved by GLPK.",
         source: "Tjeng, Xiao & Tedrake, ICLR 2019", claim: .exact, norms: [.infinity], options: options, revision: 2,
-        costRank: 90, dominates: ["lp-all"], isRigorous: false, certifyingOption: "certify")
+        costRank: 90, dominates: ["lp-all"], isRigorous: false, certifyingOption: "certify",
+        provesRobust: false)
 
     private let timeLimit: Double
     private let tightening: BoundsTightening.Settings
     private let boundsWholeDomain: Bool
     private let search: MILPSearch.Settings
     private let attacksFirst: Bool
-    private let certifies: Bool
+    let certifies: Bool
     var wantsWorstMargin: Bool { search.wantsWorstMargin }
 
     public init(_ call: MethodCall) {

@@ -1,0 +1,26 @@
+import Robustness
+
+/// What single precision says where verdicts speak of real numbers.
+extension ReportModel {
+    /// Witnesses of the run, misclassified images included, that were evaluated in single precision, and those among them whose margin is
+    /// > 0 there: a network that runs in single precision classifies them rightly, in this order of summation.
+    var singlePrecision: (witnesses: Int, disagreements: Int) {
+        rows.reduce((0, 0)) { counts, row in
+            row.outcomes.values.joined().reduce(counts) { counts, outcome in
+                guard let outcome, outcome.verdict == .falsified, outcome.impliedBy == nil,
+                    let margin = outcome.witness?.marginFloat
+                else { return counts }
+                return (counts.0 + 1, counts.1 + (margin > 0 ? 1 : 0))
+            }
+        }
+    }
+
+    /// The same in words, with whose arithmetic verdicts speak of.
+    var arithmeticSentence: String {
+        let (witnesses, disagreements) = singlePrecision
+        let base = "Verdicts speak of the function of real numbers that the stored weights define."
+        guard witnesses > 0 else { return base }
+        return base + " In single precision \(disagreements) of \(witnesses) witnesses have a margin > 0 "
+            + "(`witness_margin_float` in results.csv)."
+    }
+}
