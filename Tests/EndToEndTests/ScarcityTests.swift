@@ -41,11 +41,6 @@ struct ScarcityTests {
         // A soft limit is raised.
         let soft = try workspace.shell("ulimit -S -n 64; exec \"$0\" \"$@\"", run + ["--workers", "2"])
         #expect(try RunSummary(soft).unanswered == 0)
-        // What the tests beside this one have open would count.
-        let alone = "for fd in /proc/$$/fd/*; do fd=${fd##*/}; [ $fd -gt 2 ] && eval \"exec $fd>&-\"; done; "
-        let few = try workspace.shell(
-            alone + "ulimit -n 80; exec \"$0\" \"$@\"", run + ["--workers", "2", "--fresh"])
-        #expect(try RunSummary(few).asked > 0)
     }
 
     @Test(arguments: ["1 KiB", "10 MiB"])

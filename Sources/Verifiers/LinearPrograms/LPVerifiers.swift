@@ -6,7 +6,7 @@ import Robustness
 public struct LPLastVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "lp-last", title: "LP-LAST",
-        summary: "The triangle relaxation solved exactly for the margins, intermediate bounds by LP-GREEDY.",
+        summary: "The triangle relaxation over the set's box, exact for the margins; intermediate bounds by LP-GREEDY.",
         source: "Salman et al., NeurIPS 2019, section 4", claim: .lowerBound, norms: Set(Norm.allCases),
         options: [Arithmetic.option], costRank: 40, dominates: ["lp-greedy"])
 
@@ -42,7 +42,7 @@ extension LPLastVerifier: ProvingVerifier {
 public struct LPAllVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "lp-all", title: "LP-ALL",
-        summary: "The triangle relaxation solved exactly for every pre-activation bound and the margins.",
+        summary: "The triangle relaxation over the set's box, exact for every pre-activation bound and the margins.",
         source: "Salman et al., NeurIPS 2019, sections 3 and 4", claim: .lowerBound, norms: Set(Norm.allCases),
         options: [Arithmetic.option], costRank: 50, dominates: ["lp-last", "crown"])
 
