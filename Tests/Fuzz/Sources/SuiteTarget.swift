@@ -33,16 +33,34 @@ enum SuiteTarget {
 
     /// The suites of the repository are further seeds, see `.ci/fuzz`.
     static var seeds: [[UInt8]] {
-        [
-            "suite: s\ndataset: { name: mnist, samples: { first: 10 } }\n"
-                + "networks: [{ id: A, file: a.pth, epsilons: [0.1, 2/255], entry: net, ignore: [x.*] }]\n"
-                + "methods: [pgd: { steps: 20, only: [A] }, milp]\nbudget: { per-query: 10 s, memory: 2 GiB }\n",
-            "suite: t\ndataset: { name: p, images: x.npy, labels: y.npy, pixels: { scale: 1/255 },"
-                + " samples: { random: 5, seed: 7 } }\nnorm: l2\nx: &a { file: b.npz, epsilons: [1] }\n"
-                + "networks:\n  - <<: *a\n    id: B\n    normalise: { mean: [0.1], deviation: [0.3] }\n"
-                + "    architecture: { input: [1, 2, 2], layers: [flatten, linear, relu, linear] }\nmethods: [pgd]\n",
-            "pgd: { steps: 3, start: uniform }",
+        let texts = [
+            first, second, "pgd: { steps: 3, start: uniform }",
             "{ input: [3, 4, 4], layers: [conv2d: { stride: 2, padding: 1 }, relu, add: { from: 1 }, linear] }",
-        ].map { Array($0.utf8) }
+        ]
+        return texts.map { Array($0.utf8) }
     }
+
+    private static let first = """
+        suite: s
+        dataset: { name: mnist, samples: { first: 10 } }
+        networks: [{ id: A, file: a.pth, epsilons: [0.1, 2/255], entry: net, ignore: [x.*] }]
+        methods: [pgd: { steps: 20, only: [A] }, milp]
+        budget: { per-query: 10 s, memory: 2 GiB }
+
+        """
+
+    private static let second = """
+        suite: t
+        dataset:
+          { name: p, images: x.npy, labels: y.npy, pixels: { scale: 1/255 }, samples: { random: 5, seed: 7 } }
+        norm: l2
+        x: &a { file: b.npz, epsilons: [1] }
+        networks:
+          - <<: *a
+            id: B
+            normalise: { mean: [0.1], deviation: [0.3] }
+            architecture: { input: [1, 2, 2], layers: [flatten, linear, relu, linear] }
+        methods: [pgd]
+
+        """
 }
