@@ -4,6 +4,9 @@ SUITE     ?= mnist-lpd
 OUTPUT    ?= Reports
 ARGS      ?=
 NETWORKS  ?= 10000
+TARGET    ?=
+SECONDS   ?= 120
+SANITIZER ?= all
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
@@ -11,11 +14,11 @@ VERIGAP   := .build/$(BUILD)/verigap
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build report run plan check test corpus cases smoke lint format bench docs clean
+.PHONY: help setup build report run plan check test fuzz test-sanitized corpus cases smoke lint format bench docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
-		/^[a-z-]+:.*## / { printf "  %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+		/^[a-z-]+:.*## / { printf "  %-14s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@printf '\nSUITE defaults to %s; ARGS are passed to verigap (see verigap help run).\n' '$(SUITE)'
 
 setup: ## install missing system packages, or print the command that does
@@ -46,6 +49,12 @@ check: build ## fail if a committed report does not follow from its outcomes, su
 test: setup ## build and run every test
 	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error
 	$(SWIFT) test -c $(BUILD) --skip-build $(ARGS)
+
+fuzz: setup ## readers of files under libFuzzer (TARGET=name SECONDS=600; Tests/Fuzz/README.md)
+	@.ci/fuzz "$(TARGET)" "$(SECONDS)"
+
+test-sanitized: setup ## the tests under sanitizers (SANITIZER=address, undefined or thread; ARGS for swift test)
+	@.ci/test-sanitized $(SANITIZER) $(ARGS)
 
 corpus: setup ## 10,000 random networks and all attack constructions against every method (NETWORKS=n)
 	$(SWIFT) build -c $(BUILD) --build-tests

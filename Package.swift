@@ -214,6 +214,21 @@ for module in modules {
 
 let settings: [SwiftSetting] = [.swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny")]
 
+/// The fuzzing program, which needs libFuzzer and flags of its own: declared only where `.ci/fuzz` asks for it.
+let fuzzing: [Target] =
+    Context.environment["VERIGAP_FUZZ"] == nil
+    ? []
+    : [
+        .systemLibrary(name: "CFuzzer", path: "Tests/Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "verigap-fuzz",
+            dependencies: [
+                "CFuzzer", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "Proofs",
+                "NetworkFiles", "ProofCheck", "SuiteFiles", "ResultStore", "TestSupport", grdb,
+            ],
+            path: "Tests/Fuzz/Sources", swiftSettings: settings),
+    ]
+
 func target(_ module: Module) -> Target {
     let dependencies = module.dependencies.map { Target.Dependency.target(name: $0) } + module.products
     switch module.kind {
@@ -258,4 +273,5 @@ let package = Package(
                     + extraProducts[test.name, default: []],
                 exclude: test.name == "AttackCorpusTests" ? ["README.md"] : [], swiftSettings: settings)
         }
+        + fuzzing
 )

@@ -29,15 +29,16 @@ public enum ElementType: String, Sendable, Hashable, CaseIterable {
         return overflow ? nil : bytes
     }
 
-    /// Entries of an array of the given shape; `nil` for a negative extent or when it does not fit an `Int`.
+    /// Entries of an array of the given shape; `nil` for a negative extent or when it does not fit an `Int`. The same of an
+    /// empty array whose other extents would not fit: their product is formed wherever one image or row is looked at.
     public static func entryCount(of shape: [Int]) -> Int? {
         var count = 1
-        for extent in shape {
-            guard extent >= 0 else { return nil }
+        for extent in shape where extent != 0 {
+            guard extent > 0 else { return nil }
             let (product, overflow) = count.multipliedReportingOverflow(by: extent)
             guard !overflow else { return nil }
             count = product
         }
-        return count
+        return shape.contains(0) ? 0 : count
     }
 }

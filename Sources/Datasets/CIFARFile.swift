@@ -1,13 +1,13 @@
 import DataFormats
 
 /// CIFAR-10 binary records: one label byte, then 3 × 32 × 32 bytes, channel by channel.
-enum CIFARFile {
+package enum CIFARFile {
     static let recordSize = 1 + 3 * 32 * 32
 
     /// Reads all records of an unpacked file.
     ///
     /// - Parameter expected: how many records there must be; `nil` for any number above 0.
-    static func parse(
+    package static func parse(
         _ bytes: [UInt8], expected: Int?
     ) throws(FormatFault) -> (labels: [Int], pixels: [Float]) {
         guard bytes.count % recordSize == 0, !bytes.isEmpty else {

@@ -1,15 +1,17 @@
 import DataFormats
 
 /// The IDX format of the MNIST files: a magic number, extents, then bytes.
-enum IDXFile {
+package enum IDXFile {
     /// Reads `…-images-idx3-ubyte`, already unpacked.
-    static func images(_ bytes: [UInt8]) throws(FormatFault) -> (count: Int, rows: Int, columns: Int, pixels: [Float]) {
+    package static func images(
+        _ bytes: [UInt8]
+    ) throws(FormatFault) -> (count: Int, rows: Int, columns: Int, pixels: [Float]) {
         let (extents, content) = try parse(bytes, magic: 0x0803, what: "images (three extents of bytes)")
         return (extents[0], extents[1], extents[2], content.map { Dataset.pixelOfByte[Int($0)] })
     }
 
     /// Reads `…-labels-idx1-ubyte`, already unpacked.
-    static func labels(_ bytes: [UInt8]) throws(FormatFault) -> [Int] {
+    package static func labels(_ bytes: [UInt8]) throws(FormatFault) -> [Int] {
         let (_, content) = try parse(bytes, magic: 0x0801, what: "labels (one extent of bytes)")
         return content.map(Int.init)
     }

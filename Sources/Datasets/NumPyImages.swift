@@ -1,11 +1,11 @@
 import DataFormats
 
 /// Images and labels of one's own in `.npy` files.
-enum NumPyImages {
+package enum NumPyImages {
     /// Reads images: N × pixels, N × height × width (one channel) or N × channels × height × width. Without `scale`
     /// bytes are divided by 255 and floating-point values are taken as they are; with it, stored values of any type are
     /// multiplied by it (see `DatasetReference.pixelScale`).
-    static func images(
+    package static func images(
         _ bytes: [UInt8], scale: Double? = nil
     ) throws(FormatFault) -> (count: Int, shape: [Int], pixels: [Float]) {
         let array = try NumPyArray(parsing: bytes)
@@ -47,7 +47,7 @@ enum NumPyImages {
     }
 
     /// Reads N labels: whole numbers from 0, of any type.
-    static func labels(_ bytes: [UInt8]) throws(FormatFault) -> [Int] {
+    package static func labels(_ bytes: [UInt8]) throws(FormatFault) -> [Int] {
         let array = try NumPyArray(parsing: bytes)
         guard array.shape.filter({ $0 != 1 }).count <= 1 else {
             throw FormatFault(.unsupported, format: "npy", "labels need one extent, found the shape \(array.shape)")

@@ -49,7 +49,7 @@ struct ProofDecoder {
             if let last = units.last, unit <= last { throw reader.fault(.malformed, "units that do not ascend") }
             units.append(unit)
         }
-        let stages = try self.stages()
+        let stages = try self.stages(insideTree: false)
         var classes = [ClassProof]()
         for _ in 0..<(try count("classes")) {
             let adversarial = try number("a class")
@@ -59,7 +59,8 @@ struct ProofDecoder {
             writesPoolsAsReLUs: writesPoolsAsReLUs, units: units, stages: stages, classes: classes)
     }
 
-    private mutating func stages() throws(FormatFault) -> [StageEvidence] {
+    /// - Parameter insideTree: of a leaf, where no search belongs: trees in trees could be nested without end.
+    private mutating func stages(insideTree: Bool) throws(FormatFault) -> [StageEvidence] {
         var stages = [StageEvidence]()
         for _ in 0..<(try count("stages")) {
             var stage = StageEvidence(stage: try number("a stage"), line: try line())
@@ -78,7 +79,9 @@ struct ProofDecoder {
                 stage.programmed.append(
                     BoundEvidence(neuron: neuron, side: side, multipliers: try multipliers(), claim: claim))
             }
-            for _ in 0..<(try count("bounds")) {
+            let searches = try count("bounds")
+            guard searches == 0 || !insideTree else { throw reader.fault(.malformed, "a search inside a tree") }
+            for _ in 0..<searches {
                 stage.searched.append(
                     SearchedBound(neuron: try number("a neuron"), side: try side(), tree: try tree()))
             }
@@ -123,7 +126,7 @@ struct ProofDecoder {
         default: throw reader.fault(.malformed, "unknown kind of node")
         }
         let claim = try double("a bound")
-        return .leaf(ProofLeaf(evidence, derivations: try stages(), claim: claim))
+        return .leaf(ProofLeaf(evidence, derivations: try stages(insideTree: true), claim: claim))
     }
 
     private mutating func line() throws(FormatFault) -> SubstitutionLine {

@@ -48,15 +48,15 @@ extension ResultStore {
                     WHERE c.digest = ? ORDER BY a.attempt
                     """, arguments: [Data(configuration.bytes)])
             while let row = try rows.next() {
-                let bytes: Data = row[0]
-                let verdict: String = row[1]
+                let bytes: Data = try row.value(0)
+                let verdict: String = try row.value(1)
                 guard let digest = Digest(bytes: Array(bytes)), let verdict = Verdict(rawValue: verdict) else {
                     throw StoreFault.corrupt("verdict \(verdict)")
                 }
-                let reason: String? = row[2]
-                answers[digest] = Answer(
-                    verdict: verdict, reason: reason.flatMap(UnknownReason.init), impliedBy: row[3],
-                    marginLower: row[4], marginUpper: row[5])
+                let reason: String? = try row.value(2)
+                answers[digest] = try Answer(
+                    verdict: verdict, reason: reason.flatMap(UnknownReason.init), impliedBy: row.value(3),
+                    marginLower: row.value(4), marginUpper: row.value(5))
             }
             return answers
         }
@@ -77,8 +77,8 @@ extension ResultStore {
                     GROUP BY c.id ORDER BY MAX(r.run) DESC
                     """, arguments: [suite, network, method, epsilon, Data(configuration.bytes)]
             ).compactMap { row in
-                let json: String = row[0]
-                let answered: Int = row[1]
+                let json: String = try row.value(0)
+                let answered: Int = try row.value(1)
                 guard answered > 0 else { return nil }
                 return EarlierCell(configuration: try Self.configuration(json), answered: answered)
             }

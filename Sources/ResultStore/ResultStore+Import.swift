@@ -29,7 +29,11 @@ extension ResultStore {
                     SELECT network, method, epsilon, configuration, list FROM run_cells WHERE run = ?
                     ORDER BY position
                     """, arguments: [run]
-            ).map { CellRow(network: $0[0], method: $0[1], epsilon: $0[2], configuration: $0[3], list: $0[4]) }
+            ).map { row in
+                try CellRow(
+                    network: row.value(0), method: row.value(1), epsilon: row.value(2), configuration: row.value(3),
+                    list: row.value(4))
+            }
             return known == cells
         }
     }

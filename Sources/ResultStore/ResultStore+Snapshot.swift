@@ -18,8 +18,8 @@ extension ResultStore {
                         """,
                     arguments: [suite])
             else { return nil }
-            let run: Int64 = newest[0]
-            let json: String = newest[1]
+            let run: Int64 = try newest.value(0)
+            let json: String = try newest.value(1)
             guard let record = try? JSONDecoder().decode(RunRecord.self, from: Data(json.utf8)) else {
                 throw StoreFault.corrupt("run \(json)")
             }
@@ -33,13 +33,13 @@ extension ResultStore {
                     WHERE r.run = ? ORDER BY r.position
                     """, arguments: [run])
             for cell in cells {
-                let list: Int64 = cell[2]
+                let list: Int64 = try cell.value(2)
                 let entries = try lists[list] ?? Self.entries(of: list, in: database)
                 lists[list] = entries
-                let latest = try Self.latest(cell[3], witnesses: witnesses, in: database)
+                let latest = try Self.latest(cell.value(3), witnesses: witnesses, in: database)
                 snapshot.cells.append(
-                    RunCell(
-                        network: cell[0], method: cell[1], configuration: try Self.configuration(cell[4]),
+                    try RunCell(
+                        network: cell.value(0), method: cell.value(1), configuration: Self.configuration(cell.value(4)),
                         samples: entries.map(\.sample.id)))
                 snapshot.outcomes.append(
                     entries.compactMap { entry in
@@ -84,12 +84,12 @@ extension ResultStore {
                 WHERE e.list = ? ORDER BY e.position
                 """, arguments: [list]
         ).map { row in
-            let bytes: Data = row[5]
+            let bytes: Data = try row.value(5)
             guard let digest = Digest(bytes: Array(bytes)) else {
                 throw StoreFault.corrupt("a sample's digest of \(bytes.count) bytes")
             }
-            let id = SampleID(dataset: row[0], split: row[1], index: row[2])
-            return Entry(sample: StoredSample(id: id, label: row[3], digest: digest), row: row[4])
+            let id = try SampleID(dataset: row.value(0), split: row.value(1), index: row.value(2))
+            return try Entry(sample: StoredSample(id: id, label: row.value(3), digest: digest), row: row.value(4))
         }
     }
 
@@ -109,16 +109,16 @@ extension ResultStore {
                 """, arguments: [configuration])
         var latest = [Int64: LatestAttempt]()
         while let row = try rows.next() {
-            var outcome = try OutcomeColumns.outcome(in: row, from: 5, witness: row[3])
+            var outcome = try OutcomeColumns.outcome(in: row, from: 5, witness: row.value(3))
             var fingerprint: PixelFingerprint?
-            if let bits: Int64 = row[4] {
+            if let bits: Int64 = try row.value(4) {
                 fingerprint = PixelFingerprint(bits: UInt64(bitPattern: bits))
             } else if let pixels = outcome.witness?.pixels, !pixels.isEmpty {
                 fingerprint = PixelFingerprint(of: pixels)
             }
             if !witnesses { outcome.witness?.pixels = [] }
-            latest[row[0]] = LatestAttempt(
-                outcome: outcome, number: row[1], recordedAt: row[2], fingerprint: fingerprint)
+            try latest[row.value(0)] = LatestAttempt(
+                outcome: outcome, number: row.value(1), recordedAt: row.value(2), fingerprint: fingerprint)
         }
         return latest
     }

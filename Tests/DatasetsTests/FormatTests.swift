@@ -118,4 +118,22 @@ import Testing
             #expect(message(DatasetReference(name: "points", images: "x.npy"), folder).contains("labels: FILE.npy"))
         }
     }
+
+    /// No image, but the pixels of one could not be counted: found before anything multiplies the extents.
+    @Test func emptySetsOfHugeImagesAreFaults() async throws {
+        try await Fixture.withFolder { folder in
+            var images = Fixture.idxImages([], count: 0, rows: 0, columns: 0)
+            images.replaceSubrange(8..<16, with: [UInt8](repeating: 0xFF, count: 8))
+            try Fixture.write(images, folder + "/t10k-images-idx3-ubyte")
+            try Fixture.write(Fixture.idxLabels([]), folder + "/t10k-labels-idx1-ubyte")
+            #expect(message(DatasetReference(name: "mnist"), folder).contains("are too large"))
+            let header = "{'descr': '|u1', 'fortran_order': False, 'shape': (0, 1099511627776, 1099511627776), }"
+            var file: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.utf8.count), 0]
+            file += Array(header.utf8)
+            try Fixture.write(file, folder + "/x.npy")
+            try Fixture.write(NumPyArray(shape: [0], integers: []).fileBytes, folder + "/y.npy")
+            let own = DatasetReference(name: "points", images: "x.npy", labels: "y.npy")
+            #expect(message(own, folder).contains("is too large"))
+        }
+    }
 }

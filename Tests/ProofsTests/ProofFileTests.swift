@@ -170,6 +170,16 @@ import Testing
         #expect(try #require(fault?.offset) < 300_000)
     }
 
+    /// A tree in a stage in a leaf of a tree …: 40,000 levels of it would exhaust the stack of whoever reads them.
+    @Test func searchesInsideTreesAreRefused() throws {
+        let claim = [UInt8](repeating: 0, count: 8)
+        // A leaf by substitution with one stage, which has one search: its tree of one node follows.
+        let level: [UInt8] = [2, 0] + claim + [1, 1, 0, 1, 0, 0, 1, 0, 0, 1]
+        let body = try bodyUpToNodes(1) + (0..<40_000).flatMap { _ in level } + [2, 0] + claim + [0]
+        let fault = #expect(throws: FormatFault.self) { try ProofFile.proof(from: file(body)) }
+        #expect(fault?.description.contains("a search inside a tree") == true)
+    }
+
     /// Hundreds of thousands of equal leaves would shrink to almost nothing: they are written as they are.
     @Test func whatIsWrittenCanBeRead() throws {
         let leaf = ProofTree.Node.leaf(ProofLeaf(.substitution(.parallel), claim: 1))
