@@ -91,8 +91,8 @@ extension ReportModel {
                 ? nil : "\(method.title) (n = \(counts.sorted().map(String.init).joined(separator: " or ")))"
         }
         guard !fewer.isEmpty else { return "" }
-        return " Hollow bars and marks and short lines of attacks: asked by design about fewer images than the row has, "
-            + "over those only: \(fewer.joined(separator: ", "))."
+        return " Hollow bars and marks and short lines of attacks: asked by design about fewer images than the row "
+            + "has, over those only: \(fewer.joined(separator: ", "))."
     }
 
     /// What is drawn for a method; `nil` where it was asked about no images.
