@@ -18,13 +18,19 @@ enum FlatJSON {
     }
 
     static func counts(_ text: String) throws -> [Int] {
-        try text.dropFirst().dropLast().split(separator: ",").map { part in
+        guard text.utf8.first == UInt8(ascii: "["), text.utf8.last == UInt8(ascii: "]") else {
+            throw StoreFault.corrupt("unstable ReLUs \(text)")
+        }
+        return try text.dropFirst().dropLast().split(separator: ",").map { part in
             guard let count = Int(part) else { throw StoreFault.corrupt("unstable ReLUs \(text)") }
             return count
         }
     }
 
     static func seconds(_ text: String) throws -> [String: Double] {
+        guard text.utf8.first == UInt8(ascii: "{"), text.utf8.last == UInt8(ascii: "}") else {
+            throw StoreFault.corrupt("phases \(text)")
+        }
         var result = [String: Double]()
         for part in text.dropFirst().dropLast().split(separator: ",") {
             let pair = part.split(separator: ":")

@@ -14,7 +14,7 @@ import Testing
 
     @Test(arguments: [
         "verdict = NULL", "verdict = x'ff00'", "wall_seconds = NULL", "cpu_seconds = NULL", "nodes = NULL",
-        "lp_solves = NULL", "attempt = NULL", "recorded_at = NULL", "unstable_by_layer = 'none'", "phases = '{'",
+        "lp_solves = NULL", "recorded_at = NULL", "unstable_by_layer = 'none'", "phases = '{'",
         "witness_pixels = -1", "reason = 'tired'",
     ])
     func anAttemptIsAFault(_ change: String) throws {
