@@ -30,16 +30,20 @@ struct KillTests {
     /// Ten kills in the course of a single run.
     @Test(arguments: [true, false]) func killedAgainAndAgain(cascade: Bool) throws {
         let undisturbed = try UndisturbedRun.run(cascade: cascade)
-        let workspace = try UndisturbedRun.workspace(cascade: cascade)
+        var workspace = try UndisturbedRun.workspace(cascade: cascade)
         var generator = SeededGenerator(seed: cascade ? 21 : 22)
-        var hits = 0
-        for kill in 0..<10 {
-            let moment = (0.2 + 0.25 * generator.unitDouble()) * undisturbed.seconds
-            let victim = kill % 2 == 0 ? Victim.coordinator : .everybody
-            if try run(in: workspace, disturbedAfter: moment, victim, &generator) { hits += 1 }
+        // Machines have their faster moments: a first run that ends before its kill is begun anew.
+        var pace = undisturbed.seconds
+        while try !run(in: workspace, disturbedAfter: 0.3 * pace, .coordinator, &generator) {
+            pace /= 2
+            workspace = try UndisturbedRun.workspace(cascade: cascade)
+        }
+        for kill in 1..<10 {
+            let moment = (0.2 + 0.25 * generator.unitDouble()) * pace
+            _ = try run(
+                in: workspace, disturbedAfter: moment, kill % 2 == 0 ? .coordinator : .everybody, &generator)
             #expect(workspace.workersEnd())
         }
-        #expect(hits > 0)
         #expect(try workspace.verigap(UndisturbedRun.command).exitCode == 0)
         #expect(try workspace.contentDigest() == undisturbed.digest)
         #expect(try workspace.integrity() == "ok")

@@ -38,7 +38,7 @@ struct LimitTests {
         let command = ["run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "2"]
         let start = ContinuousClock.now
         let ending = try workspace.verigap(command)
-        #expect(ContinuousClock.now - start < .seconds(8))
+        #expect(ContinuousClock.now - start < .seconds(60))
         let summary = try RunSummary(ending, exitCode: 3)
         #expect(summary.unanswered == 2 && summary["pgd"]?.asked == 0 && summary["interval"]?.asked == 2)
         #expect(summary.stopReason == "the total budget is spent")
