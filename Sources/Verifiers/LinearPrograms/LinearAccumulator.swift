@@ -15,7 +15,6 @@ package struct LinearAccumulator {
     private var touched: [Bool]
     private var order: [Int32] = []
     private var constant = 0.0
-    private let tracksErrors: Bool
     /// By column: those of several terms, or of a product.
     private var rounded: [Int: Rounded] = [:]
     private var roundedConstant = Rounded(magnitude: 0, count: 0)
@@ -23,27 +22,33 @@ package struct LinearAccumulator {
     /// Errors that functions brought with them.
     private var error = 0.0
 
-    /// - Parameter tracksErrors: false for functions that only solvers see.
-    package init(columns: Int, tracksErrors: Bool = true) {
+    package init(columns: Int) {
         values = Array(repeating: 0, count: columns)
         touched = Array(repeating: false, count: columns)
-        self.tracksErrors = tracksErrors
     }
 
     /// Adds `factor` · `value` times `column`.
+    @inline(__always)
     package mutating func add(_ factor: Double, _ value: Double = 1, column: Int) {
         let term = factor * value
-        if !touched[column] {
+        let isKnown = touched[column]
+        if isKnown || abs(factor) != 1 { noteRounding(term, column, isKnown) }
+        if !isKnown {
             touched[column] = true
             order.append(Int32(column))
-            if tracksErrors, abs(factor) != 1 { rounded[column] = Rounded(magnitude: abs(term), count: 1) }
-        } else if tracksErrors {
-            var known = rounded[column] ?? Rounded(magnitude: abs(values[column]), count: 1)
-            known.magnitude += abs(term)
-            known.count += 1
-            rounded[column] = known
         }
         values[column] += term
+    }
+
+    /// Takes down that rounding enters the sum of `column`, to which `term` is added.
+    @inline(never)
+    private mutating func noteRounding(_ term: Double, _ column: Int, _ isKnown: Bool) {
+        var known =
+            rounded[column]
+            ?? Rounded(magnitude: isKnown ? abs(values[column]) : 0, count: isKnown ? 1 : 0)
+        known.magnitude += abs(term)
+        known.count += 1
+        rounded[column] = known
     }
 
     /// Adds `factor` · `value` to the constant.
@@ -60,8 +65,8 @@ package struct LinearAccumulator {
     package mutating func add(_ factor: Double, _ function: LinearFunction) {
         add(factor, constant: function.constant)
         error += abs(factor) * function.error
-        for (column, value) in zip(function.columns, function.values) {
-            add(factor, value, column: Int(column))
+        for position in function.columns.indices {
+            add(factor, function.values[position], column: Int(function.columns[position]))
         }
     }
 
@@ -72,17 +77,14 @@ package struct LinearAccumulator {
     ///
     /// - Parameter extent: an upper bound on the magnitude of a column, asked for those that rounding entered.
     package func sum(extent: (Int) -> Double = { _ in 0 }) -> LinearFunction {
-        var total = 0.0
-        if tracksErrors {
-            total = error + (isConstantExact ? 0 : roundedConstant.error)
-            if !rounded.isEmpty {
-                // In order, so that the same sum has the same error in every process.
-                for case let (column, sum?) in order.map({ (Int($0), rounded[Int($0)]) }) {
-                    total += sum.error * extent(column)
-                }
+        var total = error + (isConstantExact ? 0 : roundedConstant.error)
+        if !rounded.isEmpty {
+            // In order, so that the same sum has the same error in every process.
+            for case let (column, sum?) in order.map({ (Int($0), rounded[Int($0)]) }) {
+                total += sum.error * extent(column)
             }
-            total *= 1 + 0x1p-30
         }
+        total *= 1 + 0x1p-30
         let columns = order.sorted().filter { values[Int($0)] != 0 }
         return LinearFunction(
             columns: columns, values: columns.map { values[Int($0)] }, constant: constant, error: total)

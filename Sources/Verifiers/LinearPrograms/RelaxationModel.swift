@@ -91,8 +91,7 @@ struct RelaxationModel: Sendable {
 
     /// `function` in columns of `compact`.
     func compacted(_ function: LinearFunction) -> LinearFunction {
-        var sum = LinearAccumulator(columns: compact.columnCount, tracksErrors: false)
-        sum.add(1, constant: function.constant)
+        var sum = ColumnSums(columns: compact.columnCount, constant: function.constant)
         for (column, value) in zip(function.columns, function.values) { sum.add(value, expressions[Int(column)]) }
         return sum.sum()
     }
