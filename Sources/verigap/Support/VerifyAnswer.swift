@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Networks
 import Robustness
 import Tables
@@ -32,6 +33,8 @@ struct VerifyAnswer: Encodable {
     var sample: String
     var label: Int
     var predicted: Int
+    /// Class that the network predicts for the sample in single precision.
+    var predictedInSinglePrecision: Int
     var perturbation: PerturbationSet
     var method: MethodCall
     var verdict: Verdict
@@ -48,7 +51,8 @@ struct VerifyAnswer: Encodable {
     private let isClassification: Bool
 
     private enum CodingKeys: CodingKey {
-        case network, networkDigest, sample, label, predicted, perturbation, method, verdict, reason, marginLower
+        case network, networkDigest, sample, label, predicted, predictedInSinglePrecision, perturbation, method, verdict
+        case reason, marginLower
         case marginUpper, distanceLower, witness, note, proof, measurements
     }
 
@@ -61,6 +65,9 @@ struct VerifyAnswer: Encodable {
         sample = question.query.sample.id.description
         label = question.query.sample.label
         predicted = question.predicted
+        let pixels = question.query.sample.pixels
+        predictedInSinglePrecision =
+            question.network.evaluator.predictions(Matrix(rows: 1, columns: pixels.count, elements: pixels))[0]
         perturbation = question.query.perturbation
         method = question.call
         verdict = outcome.verdict
@@ -79,11 +86,20 @@ struct VerifyAnswer: Encodable {
         }
     }
 
+    /// Whose arithmetic the verdict speaks of.
+    private var arithmetic: String {
+        let covers = method.textIfPresent(MethodDescriptor.arithmeticOption) != nil
+        let base = covers ? "real numbers, and single precision in any order" : "real numbers"
+        guard predictedInSinglePrecision != predicted else { return base }
+        return base + "; in single precision the sample itself is class \(predictedInSinglePrecision)"
+    }
+
     /// For people: the question, the verdict, what it rests on, what it cost.
     var text: String {
         var rows = [
             ["network", "\(network) (\(networkDigest.prefix(12)))"],
             ["sample", "\(sample), label \(label), predicted \(predicted)"],
+            ["arithmetic", arithmetic],
             ["set", "\(perturbation.norm.title) ≤ \(epsilonText), domain \(domain)"],
             ["method", method.words], [],
             ["verdict", verdictText],
