@@ -92,6 +92,7 @@ struct ExactPlanes: Sendable {
         var slopes = [Double](repeating: 0, count: lower.count)
         var reach = abs(objective.constant)
         var inherited = 0.0
+        var factors = 0.0
         var first = 0
         var longest = 0
         for (unit, row) in rows.enumerated() {
@@ -105,6 +106,7 @@ struct ExactPlanes: Sendable {
             result.constant -= factor * max(active, inactive)
             reach += factor * row.reach
             inherited += factor * row.error
+            factors += factor
             longest = max(longest, row.inputs.count)
         }
         for (input, slope) in slopes.enumerated() where slope != 0 {
@@ -113,10 +115,11 @@ struct ExactPlanes: Sendable {
         }
         let error = Rounding.gamma(4 * (longest + rows.count) + 32) * (8 * reach)
         result.error += inherited * (1 + 0x1p-30)
-        result.constant =
-            (result.constant - error
-            - Rounding.underflow(4 * slopes.count * (rows.count + 1), reach: BoxExtrema.largestMagnitude(lower, upper)))
-            .nextDown
+        // What a product loses to underflow is multiplied by its factor, or by an input.
+        let lost = Rounding.underflow(
+            4 * slopes.count * (rows.count + 1),
+            reach: (1 + factors) * (1 + BoxExtrema.largestMagnitude(lower, upper)))
+        result.constant = (result.constant - error - lost).nextDown
         return result
     }
 }
