@@ -26,11 +26,13 @@ enum Safetensors {
         guard json.first == UInt8(ascii: "{") else {
             throw reader.fault(.malformed, "the header does not start with '{'", at: 8)
         }
-        do {
-            return (try JSONDecoder().decode(SafetensorsHeader.self, from: Data(json)), reader.position)
-        } catch {
+        guard let header = try? JSONDecoder().decode(SafetensorsHeader.self, from: Data(json)) else {
             throw reader.fault(.malformed, "the header is no valid description of tensors", at: 8)
         }
+        guard header.entryCount == SafetensorsHeader.entryCount(ofJSON: json) else {
+            throw reader.fault(.malformed, "a name stands twice in the header", at: 8)
+        }
+        return (header, reader.position)
     }
 
     /// The tensors in the order of their bytes, and the texts. Gaps, overlaps and wrong sizes are faults.

@@ -25,14 +25,39 @@ struct SafetensorsHeader: Codable {
 
     var tensors: [String: Tensor]
     var metadata: [String: String]
+    /// Entries of the header, `__metadata__` among them.
+    private(set) var entryCount: Int
 
     init(tensors: [String: Tensor], metadata: [String: String]) {
         self.tensors = tensors
         self.metadata = metadata
+        entryCount = tensors.count + (metadata.isEmpty ? 0 : 1)
+    }
+
+    /// How many entries the outermost object of a valid JSON text has, names that stand twice counted twice: JSON
+    /// libraries keep one of those and say nothing.
+    static func entryCount(ofJSON json: some Sequence<UInt8>) -> Int {
+        var (depth, count, isText, isEscaped) = (0, 0, false, false)
+        for byte in json {
+            if isText {
+                if !isEscaped && byte == UInt8(ascii: "\"") { isText = false }
+                isEscaped = !isEscaped && byte == UInt8(ascii: "\\")
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isText = true
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
+            case UInt8(ascii: ":") where depth == 1: count += 1
+            default: break
+            }
+        }
+        return count
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
+        entryCount = container.allKeys.count
         tensors = [:]
         for key in container.allKeys where key.stringValue != SafetensorsHeader.metadataKey.stringValue {
             tensors[key.stringValue] = try container.decode(Tensor.self, forKey: key)

@@ -14,7 +14,7 @@ public enum NetworkFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .shapeMismatch(let layer, let expected, let found):
             "\(layer): expected shape \(expected), found \(found)"
         case .notFinite(let layer, let count):
-            "\(layer): \(count) weight\(count == 1 ? " is" : "s are") NaN or infinite"
+            "\(layer): \(count) weight\(count == 1 ? " is" : "s are") NaN, infinite or beyond single precision (3.4e38)"
         case .noSuchNode(let layer, let node): "\(layer): there is no earlier node \(node)"
         case .noLayers: "the network has no layers"
         case .unusableNormalisation(let channel):

@@ -42,6 +42,11 @@ import Testing
         (#"{"a":{"dtype":"F8","shape":[8],"data_offsets":[0,8]}}"#, "type F8"),
         (#"{"a":{"dtype":"F32","shape":[2]}}"#, "no valid description"),
         (#"{"a":"#, "no valid description"),
+        (
+            #"{"a":{"dtype":"F32","shape":[2,1],"data_offsets":[0,8]},"\u0061":{"dtype":"F32","shape":[1,2],"data_offsets":[0,8]}}"#,
+            "a name stands twice"
+        ),
+        (#"{"__metadata__":{"\"":":"},"__metadata__":{}}"#, "a name stands twice"),
     ])
     func strictness(_ example: (header: String, expected: String)) {
         let file = Self.file(example.header, [UInt8](repeating: 0, count: 8))

@@ -104,13 +104,13 @@ import Testing
                 fault(input: [2]) { builder throws(NetworkFault) in
                     try builder.linear(
                         weight: Matrix(rows: 1, columns: 2, elements: [bad, 0]), bias: [bad], name: "fc1")
-                } == "fc1: 2 weights are NaN or infinite")
+                } == "fc1: 2 weights are NaN, infinite or beyond single precision (3.4e38)")
         }
         #expect(
             fault(input: [1, 1, 1]) { builder throws(NetworkFault) in
                 try builder.convolution(
                     kernels: zeros(1, 1), bias: [.nan], kernelHeight: 1, kernelWidth: 1, stride: 1, padding: 0)
-            } == "conv2d layer (node 1): 1 weight is NaN or infinite")
+            } == "conv2d layer (node 1): 1 weight is NaN, infinite or beyond single precision (3.4e38)")
     }
 
     @Test func aNetworkNeedsALayer() {
