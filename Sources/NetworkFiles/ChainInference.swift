@@ -114,7 +114,7 @@ enum ChainInference {
     /// Whether the bias tells that a matrix is stored in × out.
     static func isProvenTransposed(_ tensor: LayerTensors) -> Bool {
         let shape = tensor.weight.shape
-        return shape[0] != shape[1] && tensor.bias?.values.count == shape[1]
+        return shape.count == 2 && shape[0] != shape[1] && tensor.bias?.values.count == shape[1]
     }
 
     /// The first tensor that does not fit when all matrices are read one way.

@@ -28,8 +28,19 @@ enum IgnoredTensors {
         for (position, layer) in (layers ?? []).enumerated() {
             for name in layer.tensorNames { try refuse(name, "layer \(position + 1)") }
         }
+        let shapes = Dictionary(file.tensors.map { ($0.name, $0.shape) }) { first, _ in first }
         for group in groups(file) {
-            guard let kept = group.first(where: { ignored[$0] == nil }) else { continue }
+            guard let kept = group.first(where: { ignored[$0] == nil }) else {
+                // Without a list of layers nothing tells a layer that nobody needs from one that is missed.
+                if layers == nil, let weight = group.first(where: { (shapes[$0]?.count ?? 0) > 1 }),
+                    let pattern = ignored[weight]
+                {
+                    throw .architecture(
+                        path: file.path, message: "ignore: '\(pattern)' leaves out '\(weight)', the weights of a layer",
+                        hint: "say in architecture which layers the network has, or choose a narrower pattern")
+                }
+                continue
+            }
             for name in group { try refuse(name, "the layer of '\(kept)'") }
         }
         var rest = file

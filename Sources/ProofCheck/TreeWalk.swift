@@ -29,6 +29,9 @@ struct TreeWalk {
     private var leaves = 0
 
     private static let batchSize = 128
+    /// Splits on the way to a leaf: its bounds take a step for each, so a few bytes would cost hours. Searches run out of memory
+    /// long before.
+    private static let depthLimit = 4096
 
     init(
         _ objective: TreeObjective, _ bounds: DomainBounds, _ units: UnitTable, _ ledger: ClaimLedger,
@@ -50,6 +53,9 @@ struct TreeWalk {
             switch node {
             case .split(let split):
                 try examine(split)
+                guard path.count < Self.depthLimit else {
+                    throw .malformed(place: name, "more than \(Self.depthLimit) splits on the way to a leaf")
+                }
                 path.append(ProofHalf(split, .first))
                 report.splits += 1
                 report.depth = max(report.depth, path.count)

@@ -109,6 +109,7 @@ struct ProofDecoder {
             }
             nodes.append(node)
         }
+        guard open <= 0 else { throw reader.fault(.malformed, "a tree without all its leaves") }
         return ProofTree(nodes: nodes)
     }
 

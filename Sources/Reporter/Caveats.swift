@@ -25,6 +25,12 @@ extension ReportModel {
             + "rigorous arithmetic; what it falsifies (its ≥) rests on checked witnesses."
     }
 
+    /// What stands below every figure of a run that did not end, inside the picture; `nil` for one that did.
+    var unfinishedFooter: String? {
+        guard outcomesUnanswered > 0 else { return nil }
+        return "Not finished: \(outcomesUnanswered) of \(outcomesExpected) questions are unanswered."
+    }
+
     /// What a run that did not end means for its bounds; `nil` for one that did.
     var unfinishedCaveat: String? {
         guard outcomesUnanswered > 0 else { return nil }

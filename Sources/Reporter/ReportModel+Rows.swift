@@ -76,6 +76,8 @@ extension ReportRow {
             guard let place = position[stored.sample] else { continue }
             switch stored.outcome.verdict {
             case .falsified: isMisclassified[place] = true
+            // A tie, or as good as one: nobody can say.
+            case .unknown where stored.outcome.reason == .witnessUndecided: break
             case .robust, .unknown: isMisclassified[place] = isMisclassified[place] ?? false
             default: break
             }

@@ -28,7 +28,7 @@ public enum Reporter {
             try output.write("tables/\(table.name).csv", table.csv)
         }
         for figure in report.figures {
-            for (ending, bytes) in try render(figure) {
+            for (ending, bytes) in try render(figure, footer: model.unfinishedFooter) {
                 try output.write("figures/\(figure.name).\(ending)", chunks: [bytes])
             }
         }
@@ -37,8 +37,11 @@ public enum Reporter {
         return report.summary(files: output.written)
     }
 
-    private static func render(_ figure: ReportFigure) throws(ReportFault) -> [(ending: String, bytes: [UInt8])] {
-        let scene = figure.plot.scene()
+    private static func render(
+        _ figure: ReportFigure, footer: String?
+    ) throws(ReportFault) -> [(ending: String, bytes: [UInt8])] {
+        let drawing = figure.plot.scene()
+        let scene = footer.map { drawing.footed(by: $0) } ?? drawing
         do throws(FigureFault) {
             return [
                 ("png", try CairoRenderer.png(scene)), ("pdf", try CairoRenderer.pdf(scene)),

@@ -26,6 +26,8 @@ public struct OptionDescriptor: Sendable, Hashable {
     /// `pixels`, `s`, …; `nil` for pure numbers.
     public var unit: String?
     public var help: String
+    /// Whether the option only limits time or memory: a larger value changes no answer that a smaller one allowed.
+    public var isLimit: Bool
     /// What was done before the option came, if outcomes were stored before; `nil` if it was always there. Configurations leave
     /// this value out, so that those outcomes still answer.
     public var absentMeans: OptionValue?
@@ -35,8 +37,9 @@ public struct OptionDescriptor: Sendable, Hashable {
     ///   - absentMeans: the same with a default that is not what was done before.
     public init(
         _ name: String, _ kind: Kind, default defaultValue: OptionValue, unit: String? = nil, cameLater: Bool = false,
-        absentMeans: OptionValue? = nil, help: String
+        absentMeans: OptionValue? = nil, isLimit: Bool = false, help: String
     ) {
+        self.isLimit = isLimit
         self.absentMeans = absentMeans ?? (cameLater ? defaultValue : nil)
         self.name = name
         self.kind = kind

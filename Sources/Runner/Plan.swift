@@ -29,6 +29,8 @@ public struct PlannedCell: Sendable {
     public var samples: [Int]
     /// What the store says of each of `samples`.
     public var answers: [Answer?]
+    /// Answers among them that were decided within smaller limits; a run records them as its own.
+    public var adoptions: [Adoption] = []
 
     public var epsilon: Double { configuration.perturbation.epsilon }
 }

@@ -1,9 +1,9 @@
 import Datasets
-import LinearAlgebra
 import Networks
 import ResultStore
 import Robustness
 import SuiteFiles
+import WitnessCheck
 import WorkerProtocol
 
 /// Turns a suite into a plan: loads its networks and images, checks that all fits together, looks up what the store
@@ -117,15 +117,9 @@ public struct Planner {
     }
 
     private static func predictions(of network: Network, at positions: [Int], in dataset: Dataset) -> [Int] {
-        let evaluator = Evaluator<Float>(network)
-        let width = network.inputShape.count
-        var classes = [Int]()
-        for start in stride(from: 0, to: positions.count, by: 500) {
+        stride(from: 0, to: positions.count, by: 500).flatMap { start in
             let batch = positions[start..<min(start + 500, positions.count)]
-            let images = Matrix(
-                rows: batch.count, columns: width, elements: batch.flatMap { dataset.sample($0).pixels })
-            classes += evaluator.predictions(images)
+            return PredictedClass.classes(of: network, batch.map { dataset.sample($0).pixels })
         }
-        return classes
     }
 }

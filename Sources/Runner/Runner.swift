@@ -34,9 +34,10 @@ public struct Runner: Sendable {
         let workers = max(1, options.workers)
         try OpenFileLimit.provide(workers: workers)
         let run: RunID
-        do { run = try store.beginRun(record, cells: plan.runCells, samples: plan.samples) } catch {
-            throw .store(error)
-        }
+        do throws(StoreFault) {
+            run = try store.beginRun(record, cells: plan.runCells, samples: plan.samples)
+            if !options.fresh { for cell in plan.cells { try store.adopt(cell.adoptions, run: run) } }
+        } catch { throw .store(error) }
         let coordinator = Coordinator(
             plan: plan, options: options, store: store, run: run, workerName: launcher.name, send: events)
         control.onChange { level in Task { await coordinator.brake(level) } }

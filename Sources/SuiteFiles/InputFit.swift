@@ -42,7 +42,7 @@ public enum InputFit {
         let range = "[\(OptionValue.number(domain.lower)), \(OptionValue.number(domain.upper))]"
         return InputMisfit(
             message:
-                "\(dataset): pixel \(pixel.pixel) of image \(pixel.image) is \(pixel.value), outside the input domain "
+                "\(dataset): pixel \(pixel.pixel) of image \(pixel.image) is \(Double(pixel.value)), outside the input domain "
                 + range,
             hint:
                 "bytes kept as numbers need pixels: { scale: 1/255 }; images that were normalised must be kept as they were "

@@ -4,7 +4,7 @@ import Networks
 /// The smallest margin f_y − f_k at a point and what is sure of its sign.
 struct MarginJudgement {
     let margin: Double
-    /// At least the margin; `margin` itself where double precision is as good as that.
+    /// At least the margin in real numbers.
     let upper: Double
     /// The class k of the smallest margin.
     let adversarial: Int
@@ -37,7 +37,7 @@ struct MarginJudgement {
         (margin, adversarial) = Self.worst(
             ReferenceEvaluation<Double>.logits(of: network, at: pixels), label: label)
         self.standing = standing
-        self.upper = abs(upper - margin) <= 1e-9 * (1 + abs(margin)) ? margin : upper
+        self.upper = upper
     }
 
     private init(exactly logits: [Dyadic], _ label: Int) {
@@ -45,7 +45,7 @@ struct MarginJudgement {
         let least = margins.min { $0.0 < $1.0 }
         margin = least.map { Self.signed($0.0) } ?? .infinity
         adversarial = least?.1 ?? label
-        upper = margin
+        upper = least.map { Self.roundedUp($0.0) } ?? .infinity
         standing = (least?.0.sign ?? 1) <= 0 ? .notPositive : .positive
     }
 
@@ -53,6 +53,15 @@ struct MarginJudgement {
     private static func signed(_ margin: Dyadic) -> Double {
         let rounded = min(max(margin.rounded, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
         return margin.sign > 0 ? max(rounded, .leastNonzeroMagnitude) : rounded
+    }
+
+    /// The smallest double found that is no less than `margin`.
+    private static func roundedUp(_ margin: Dyadic) -> Double {
+        let rounded = margin.rounded
+        guard rounded.isFinite, let back = Dyadic(rounded) else {
+            return rounded < 0 ? -.greatestFiniteMagnitude : rounded
+        }
+        return back < margin ? rounded.nextUp : rounded
     }
 
     /// The smallest margin among `logits`; NaN counts as smallest.
@@ -68,7 +77,7 @@ struct MarginJudgement {
 
 extension Network {
     /// Products that a forward pass takes.
-    fileprivate var multiplications: Int {
+    var multiplications: Int {
         nodes.reduce(0) { total, node in
             switch node.operation {
             case .linear(let layer): total + layer.weight.elements.count

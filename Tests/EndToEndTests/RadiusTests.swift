@@ -75,7 +75,7 @@ struct RadiusTests {
         #expect(text.contains("radius    > 0.") && text.contains("not certified at 0."))
         #expect(try verify("--question", "minimum-distortion", "--method", "bab").output.contains(", ≤ 0."))
         let small = try verify("--question", "minimum-distortion", "--method", "lp-all", "--epsilon", "1e-6")
-        #expect(small.output.contains("> 0.000001000000: nothing within the largest size asked"))
+        #expect(small.output.contains("> 1.000000e-6: nothing within the largest size asked"))
     }
 
     @Test func whatMakesNoSense() throws {

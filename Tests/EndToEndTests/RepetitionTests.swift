@@ -32,6 +32,23 @@ struct RepetitionTests {
         }
     }
 
+    /// A verdict within a smaller limit answers the larger one, not the other way round.
+    @Test func anotherLimit() throws {
+        _ = try run()
+        let text = try String(contentsOfFile: workspace.path("Suites/smoke.yaml"), encoding: .utf8)
+        try workspace.write(text.replacing("time-limit: 5 s", with: "time-limit: 9 s"), to: "Suites/smoke.yaml")
+        let plan = try workspace.verigap("plan", "smoke", "--store", Workspace.store)
+        #expect(plan.output.contains("80 answers decided within smaller limits stand"), "\(plan.output)")
+        #expect(!plan.output.contains("stale"))
+        let raised = try run()
+        #expect(raised.asked == 0 && raised["milp"]?.reused == 80)
+        #expect(try workspace.outcomes(of: "smoke").count == 720)
+        let report = try workspace.verigap("report", "smoke", "--store", Workspace.store)
+        #expect(report.exitCode == 0, "\(report.errors)")
+        try workspace.write(text.replacing("time-limit: 5 s", with: "time-limit: 4 s"), to: "Suites/smoke.yaml")
+        #expect(try run()["milp"]?.asked == 80)
+    }
+
     @Test func timeoutAgain() throws {
         let toy = try Workspace()
         try ToyProblem.write(

@@ -69,6 +69,9 @@ import Testing
     @Test func whatALayerUsesCannotBeLeftOut() {
         #expect(message([], ignore: ["0.bias"]).contains("'0.bias' matches '0.bias', which layer 1 uses"))
         #expect(message([], ignore: ["0.b*"], listed: false).contains("which the layer of '0.weight' uses"))
+        // A whole layer is left out only where the layers are named.
+        #expect(message([], ignore: ["2.*"], listed: false).contains("leaves out '2.weight', the weights of a layer"))
+        #expect(message([Fixture.tensor("head.weight", [2, 4])], ignore: ["head.*"]) == "no fault")
         let bare = [Fixture.tensor("arr_0", [4, 3]), Fixture.tensor("arr_1", [4])]
         var spec = ArchitectureSpec.inferred
         spec.ignore = ["arr_1"]

@@ -54,6 +54,14 @@ import Testing
         #expect(message.contains(example.expected), "\(message)")
     }
 
+    /// A layer normalisation between matrices whose order no name tells.
+    @Test func vectorsAmongWeights() throws {
+        let file = Self.file(
+            #"{"fc_in.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]},"fc_out.weight":{"dtype":"F32","shape":[1,1],"data_offsets":[4,8]},"norm.weight":{"dtype":"F32","shape":[1],"data_offsets":[8,12]}}"#,
+            [UInt8](repeating: 0, count: 12))
+        #expect(AssemblerTests.message(try Fixture.tensors(file, "net.safetensors")) != "no fault")
+    }
+
     @Test func wrongLengths() {
         var huge = Self.file("{}", [])
         huge[7] = 0x7F

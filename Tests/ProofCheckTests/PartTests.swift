@@ -95,6 +95,28 @@ import Verifiers
     }
 }
 
+/// Trees that a few bytes describe and that would take hours.
+@Suite struct DeepTreeTests {
+    @Test func `endless splits are refused at once`() throws {
+        let example = try #require(ProofCase.all(40, methods: ["lp-all"]).first)
+        let network = try example.network()
+        let query = example.query(on: network)
+        let leaf = ProofTree.Node.leaf(ProofLeaf(.substitution(.adaptive)))
+        let splits = 200_000
+        let tree = ProofTree(
+            nodes: Array(repeating: .split(.input(0, at: -10)), count: splits)
+                + Array(repeating: leaf, count: splits + 1))
+        let stages = (1..<network.lowered.outputStage).map { StageEvidence(stage: $0, line: .adaptive) }
+        let classes = (0..<3).filter { $0 != query.label }.map { ClassProof(adversarial: $0, tree: tree) }
+        let fault = #expect(throws: ProofFault.self) {
+            try ProofCheck.check(
+                RobustnessProof(units: [], stages: stages, classes: classes),
+                of: ProofStatement(query, network: network.digest, networkFile: "n", method: "none"), on: network)
+        }
+        #expect(fault.map { "\($0)" }?.contains("more than 4096 splits") == true)
+    }
+}
+
 /// Bounds that rest on searches.
 @Suite struct SearchedBoundTests {
     private func examples() throws -> [(proof: RobustnessProof, statement: ProofStatement, network: Network)] {

@@ -171,6 +171,14 @@ import Testing
     }
 
     /// A tree in a stage in a leaf of a tree …: 40,000 levels of it would exhaust the stack of whoever reads them.
+    /// Two bytes each, and thousands in memory.
+    @Test func treesWithoutLeavesAreRefused() throws {
+        guard case .robust(var content) = Self.example().content else { return }
+        content.classes.append(ClassProof(adversarial: 9, tree: ProofTree(nodes: [])))
+        let file = ProofFile.bytes(of: Proof(statement: Self.example().statement, content: .robust(content)))
+        #expect(throws: FormatFault.self) { try ProofFile.proof(from: file) }
+    }
+
     @Test func searchesInsideTreesAreRefused() throws {
         let claim = [UInt8](repeating: 0, count: 8)
         // A leaf by substitution with one stage, which has one search: its tree of one node follows.

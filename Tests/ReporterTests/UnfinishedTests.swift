@@ -53,6 +53,30 @@ import Verifiers
         #expect(compared > 20)
     }
 
+    /// A figure that travels without its report says it, too.
+    @Test func everyPictureSaysIt() throws {
+        var fixture = Fixture()
+        var heights = [Bool: [String: Double]]()
+        for isFinished in [true, false] {
+            if !isFinished { fixture.askedCount = { $0 == "milp" ? 8 : nil } }
+            try withFolder { folder in
+                let summary = try Reporter.write(
+                    snapshot: fixture.snapshot, suite: fixture.suite, catalog: fixture.catalog, to: folder)
+                #expect((summary.unanswered == 0) == isFinished)
+                let pictures = summary.files.filter { $0.hasSuffix(".svg") }
+                #expect(pictures.contains("figures/cactus.svg"))
+                let sizes = try pictures.map { name in
+                    let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+                    return try #require(text.firstMatch(of: /<svg[^>]* height="([0-9.]+)/).flatMap { Double($0.1) })
+                }
+                heights[isFinished, default: [:]] = Dictionary(uniqueKeysWithValues: zip(pictures, sizes))
+            }
+        }
+        for (name, height) in heights[true] ?? [:] where heights[false]?[name] != nil {
+            #expect(heights[false]?[name] == height + 13, "\(name)")
+        }
+    }
+
     @Test func randomGapsInASyntheticRun() throws {
         var fixture = Fixture()
         fixture.askedCount = { $0 == "milp" ? 8 : $0 == "lp-all" ? 15 : nil }

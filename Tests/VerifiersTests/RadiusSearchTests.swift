@@ -55,6 +55,23 @@ import Verifiers
         #expect(upper >= 0.14 && upper <= 0.1402)
     }
 
+    /// Without a domain the largest size is far away, and small distances are found all the same.
+    @Test(arguments: [0x1p20, 1e30, 5e-324, 1e-12])
+    func extremeSizes(_ largest: Double) {
+        let search = RadiusSearch(claim: .exact, largest: largest, tolerance: 1e-3)
+        var asked = 0
+        let bracket = search.run { size in
+            asked += 1
+            #expect(size > 0 && size <= largest && asked < 300)
+            return asked < 300 ? (size < 0.002 ? robust() : falsified(max(size * 0.9, 0.002))) : nil
+        }
+        if largest < 0.002 {
+            #expect(bracket.lower == largest && bracket.upper == nil)
+        } else {
+            #expect(bracket.lower >= 0.001997 && bracket.lower < 0.002 && (bracket.upper ?? 1) <= 0.002003)
+        }
+    }
+
     @Test func witnessesComeNearer() {
         let far = Witness(pixels: [0.9, 0.1, 0.5], adversarialClass: 2)
         let near = WitnessWalk.nearer(far, to: [0.1, 0.5, 0.5]) { pixels in

@@ -15,7 +15,8 @@ public struct CleanClassifier: Verifier {
         let margins = PointMargins(network).worst(queries.map { ($0.sample.pixels, $0.label) })
         return zip(queries, margins).map { query, worst in
             var outcome = Outcome(verdict: .unknown, marginUpper: worst.finite, reason: worst.reason)
-            if worst.margin <= 0 {
+            // What cannot be told from 0 here is for the witness check to leave undecided.
+            if worst.margin <= 0 || !worst.isSure {
                 outcome.verdict = .falsified
                 outcome.reason = nil
                 outcome.witness = Witness(pixels: query.sample.pixels, adversarialClass: worst.adversarial)

@@ -9,6 +9,8 @@ struct PointMargin: Sendable {
     var margin: Double
     /// The class k that has it.
     var adversarial: Int
+    /// Whether the sign is told by more than double precision wherever that may be wrong.
+    var isSure = true
 
     /// The margin where it is a number, for outcomes.
     var finite: Double? { margin.isFinite ? margin : nil }
@@ -42,7 +44,8 @@ struct PointMargins: Sendable {
             let scale = values.reduce(0) { max($0, abs($1)) }
             let found = PointMargin(margin: margin, adversarial: adversarial)
             guard !(margin > Self.clearance * scale) || !lowered.hasOrdinaryScales else { return found }
-            return settled(points[index].pixels, label: points[index].label) ?? found
+            return settled(points[index].pixels, label: points[index].label)
+                ?? PointMargin(margin: margin, adversarial: adversarial, isSure: false)
         }
     }
 

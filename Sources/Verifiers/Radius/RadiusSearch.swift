@@ -28,10 +28,10 @@ public struct RadiusSearch: Sendable {
         falsifies = claim == .attack || claim == .exact
     }
 
-    /// Sizes below this share of `largest` are not told from 0.
-    public static let smallestShare = 1e-9
-    /// Where the search begins, as a share of `largest`.
-    private static let firstShare = 1.0 / 64
+    /// Sizes below this are not told from 0; the same share of `largest` where that is below 1.
+    public static let smallest = 1e-9
+    /// Where the search begins, likewise.
+    private static let first = 1.0 / 64
     private static let growth = 4.0
 
     /// Asks until the ends meet, `ask` says `nil`, or nothing is left that a question could move.
@@ -82,12 +82,13 @@ public struct RadiusSearch: Sendable {
         guard high > low else { return nil }
         if high == .infinity {
             guard low < largest else { return nil }
-            return low == 0 ? largest * Self.firstShare : min(largest, low * Self.growth)
+            let size = low == 0 ? Self.first * min(largest, 1) : min(largest, low * Self.growth)
+            return size > low ? size : largest
         }
         guard high - low > tolerance * high else { return nil }
         if low == 0 {
             let size = high / Self.growth
-            return size < largest * Self.smallestShare ? nil : size
+            return size > 0 && size >= Self.smallest * min(largest, 1) ? size : nil
         }
         // Of ends far apart, the middle of their orders of magnitude.
         let size = high > Self.growth * low ? (low * high).squareRoot() : low + (high - low) / 2

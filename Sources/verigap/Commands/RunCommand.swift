@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataFormats
 import Foundation
 import ResultStore
 import Runner
@@ -29,6 +30,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let start = ContinuousClock.now
         var options = running.options
+        if let folder = options.proofFolder { try OutputFolder.make(folder) }
         // Before anything starts another program.
         try OpenFileLimit.provide(workers: options.workers)
         // The store comes second: a faulty suite leaves none behind.
@@ -38,6 +40,7 @@ struct RunCommand: AsyncParsableCommand {
         if !quiet {
             for warning in plan.warnings { Console.note("warning: \(warning)") }
             sayStale(plan)
+            if plan.adoptedCount > 0, !options.fresh { Console.note(SmallerLimits.text(plan.adoptedCount)) }
             if !plan.changedSamples.isEmpty {
                 Console.note(ChangedImages.text(plan.changedSamples.map(\.description)))
             }

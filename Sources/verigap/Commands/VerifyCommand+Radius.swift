@@ -48,7 +48,7 @@ extension VerifyCommand {
         @Sendable func answer(_ ending: RadiusAnswer.Ending) -> RadiusAnswer {
             let (bracket, questions) = progress.now
             return RadiusAnswer(
-                question, search, bracket, questions: questions, ending: ending,
+                question, reference, search, bracket, questions: questions, ending: ending,
                 wallSeconds: (.now - start) / .seconds(1), cpuSeconds: shims_process_cpu_seconds() - before)
         }
         let limit = TimeLimit(seconds: left) { _ in

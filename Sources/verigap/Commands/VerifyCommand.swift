@@ -1,5 +1,6 @@
 import ArgumentParser
 import CShims
+import DataFormats
 import Networks
 import Proofs
 import Robustness
@@ -143,6 +144,7 @@ struct VerifyCommand: ParsableCommand {
             let names = MethodRegistry.provers.joined(separator: ", ")
             throw CommandFault("--proof: \(call.name) writes no proofs; these do: \(names)")
         }
+        if let proof { try OutputFolder.check(proof) }
         if question == .robustness, let epsilon,
             let warning = AttackReach.warning(of: call, epsilons: [epsilon.value])
         {

@@ -1,22 +1,17 @@
 import Datasets
-import LinearAlgebra
 import Networks
 import Robustness
 import SuiteFiles
+import WitnessCheck
 
 /// The plain forward pass of a network over images.
 enum CleanAccuracy {
-    /// The class predicted for every image of `positions`, in double precision.
+    /// The class predicted for every image of `positions`, in real numbers.
     static func predictions(of network: Network, on dataset: Dataset, at positions: Range<Int>) -> [Int] {
-        let evaluator = Evaluator<Double>(network)
-        let width = network.inputShape.count
-        var classes = [Int]()
-        for start in stride(from: positions.lowerBound, to: positions.upperBound, by: 250) {
+        stride(from: positions.lowerBound, to: positions.upperBound, by: 250).flatMap { start in
             let batch = start..<min(start + 250, positions.upperBound)
-            let pixels = dataset.pixels[batch.lowerBound * width..<batch.upperBound * width].map(Double.init)
-            classes += evaluator.predictions(Matrix(rows: batch.count, columns: width, elements: pixels))
+            return PredictedClass.classes(of: network, batch.map { dataset.sample($0).pixels })
         }
-        return classes
     }
 
     /// Images of the whole split that `network` puts into another class than their label.

@@ -20,6 +20,8 @@ struct PlanReport: Encodable {
     var title: String
     var queries: Int
     var answered: Int
+    /// Of `answered`: decided within smaller limits than the suite grants now.
+    var adopted: Int
     var derived: Int
     /// To be asked.
     var unanswered: Int
@@ -37,6 +39,7 @@ struct PlanReport: Encodable {
         title = plan.suite.title
         queries = preview.reduce(0) { $0 + $1.total }
         answered = preview.reduce(0) { $0 + $1.answered }
+        adopted = options.fresh ? 0 : plan.adoptedCount
         derived = preview.reduce(0) { $0 + $1.derived }
         unanswered = preview.reduce(0) { $0 + $1.open }
         workers = options.workers
@@ -72,10 +75,18 @@ struct PlanReport: Encodable {
                 "at most about \(TextFormat.duration(estimatedSeconds)) with \(TextFormat.count(workers, "worker")); "
                     + "what follows from cheaper methods costs nothing")
         }
+        if adopted > 0 { lines.append(SmallerLimits.text(adopted)) }
         lines += warnings.map { "warning: \($0)" }
         lines += stale.map { "stale: \($0)" }
         if !changedSamples.isEmpty { lines.append(ChangedImages.text(changedSamples)) }
         return lines.joined(separator: "\n")
+    }
+}
+
+/// What is said of answers that larger limits leave as they are.
+enum SmallerLimits {
+    static func text(_ count: Int) -> String {
+        "\(TextFormat.count(count, "answer")) decided within smaller limits stand"
     }
 }
 

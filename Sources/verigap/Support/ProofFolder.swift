@@ -30,7 +30,7 @@ struct ProofFolder {
             outcome = outcome.contradicted(by: "\(error)")
             return "(none: what was recorded does not pass the check: \(error))"
         }
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try OutputFolder.make(path)
         let file = (path as NSString).appendingPathComponent(name(question))
         try ProofFile.write(proof, to: file)
         return file

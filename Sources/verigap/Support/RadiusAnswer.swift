@@ -23,8 +23,10 @@ struct RadiusAnswer: Encodable {
     var network: String
     var networkDigest: String
     var sample: String
+    /// The true label.
     var label: Int
     var predicted: Int
+    var reference: ReferenceLabel
     var norm: Norm
     var domain: InputDomain?
     var method: MethodCall
@@ -44,12 +46,14 @@ struct RadiusAnswer: Encodable {
     private let certifies: Bool
 
     private enum CodingKeys: CodingKey {
-        case question, network, networkDigest, sample, label, predicted, norm, domain, method, tolerance, largest
+        case question, network, networkDigest, sample, label, predicted, reference, norm, domain, method, tolerance,
+            largest
         case ending, radius, questions, adversarialClass, pixels, proofs, wallSeconds, cpuSeconds
     }
 
     init(
-        _ question: VerifyQuestion, _ search: RadiusSearch, _ bracket: RadiusBracket, questions: Int, ending: Ending,
+        _ question: VerifyQuestion, _ reference: ReferenceLabel, _ search: RadiusSearch, _ bracket: RadiusBracket,
+        questions: Int, ending: Ending,
         wallSeconds: Double, cpuSeconds: Double
     ) {
         network = question.path
@@ -57,6 +61,7 @@ struct RadiusAnswer: Encodable {
         sample = question.query.sample.id.description
         label = question.query.sample.label
         predicted = question.predicted
+        self.reference = reference
         norm = question.query.perturbation.norm
         domain = question.query.perturbation.domain
         method = question.call
@@ -99,7 +104,8 @@ struct RadiusAnswer: Encodable {
     private var bracketText: String {
         guard let upper = radius.upper else {
             if radius.lower >= largest { return "> \(number(radius.lower)): nothing within the largest size asked" }
-            return certifies ? "> \(number(radius.lower))" : "no witness found"
+            if !certifies { return "no witness found" }
+            return radius.lower > 0 ? "> \(number(radius.lower))" : "≥ 0: nothing is certified"
         }
         return certifies && radius.lower > 0 ? "> \(number(radius.lower)), ≤ \(number(upper))" : "≤ \(number(upper))"
     }

@@ -123,7 +123,7 @@ struct VerifyAnswer: Encodable {
 
     private var verdictText: String {
         let name = ProgressText.name(verdict, ofClassification: isClassification)
-        if isClassification { return name }
+        if isClassification { return reason == .witnessUndecided ? "undecided" : name }
         if reason == .boundTooLoose, predicted != label { return name + " (the sample itself is misclassified)" }
         return name + (reason.map { " (\(Self.words($0)))" } ?? "")
     }

@@ -15,7 +15,7 @@ struct SearchOptions: Sendable {
         let standard = SearchSettings()
         return [
             OptionDescriptor(
-                "time-limit", .duration(0.001...1e6), default: .number(60), unit: "s",
+                "time-limit", .duration(0.001...1e6), default: .number(60), unit: "s", isLimit: true,
                 help: "Wall-clock seconds per query, bounds included."),
             OptionDescriptor(
                 "objective", .choice(["feasibility", "worst-margin"]), default: .text("feasibility"),
@@ -48,7 +48,7 @@ struct SearchOptions: Sendable {
                 "planes", .integer(0...1_000_000_000), default: .integer(standard.planes), unit: "nodes",
                 help: "Nodes after which planes over the inputs may take the place of triangles; 0 is never."),
             OptionDescriptor(
-                "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB",
+                "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB", isLimit: true,
                 help: "What open domains may take."),
             OptionDescriptor(
                 "attack-steps", .integer(0...100_000), default: .integer(40),

@@ -3,7 +3,7 @@ import Robustness
 extension MILPVerifier {
     static let options = [
         OptionDescriptor(
-            "time-limit", .duration(0.001...1e6), default: .number(30), unit: "s",
+            "time-limit", .duration(0.001...1e6), default: .number(30), unit: "s", isLimit: true,
             help: "Wall-clock seconds per query, bounds included."),
         OptionDescriptor(
             "tightening", .choice(BoundsTightening.Step.allCases.map(\.rawValue)), default: .text("lp"),
