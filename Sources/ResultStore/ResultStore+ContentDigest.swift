@@ -7,23 +7,9 @@ extension ResultStore {
     /// counts and witness. Left out is what differs between two runs of the same thing: times, memory, run ids,
     /// row ids and the order in which outcomes arrived.
     public func contentDigest() throws(StoreFault) -> Digest {
-        let volatile: Set = ["wall_seconds", "cpu_seconds", "peak_memory_bytes", "phases"]
-        let columns = OutcomeColumns.names.filter { !volatile.contains($0) }.map { "a.\($0)" }
-        let queries = [
-            "SELECT digest, json FROM configurations ORDER BY digest",
-            """
-            SELECT n.dataset, n.split, n.position, s.digest, s.label FROM sample_names n
-            JOIN samples s ON s.id = n.sample ORDER BY n.dataset, n.split, n.position, s.digest
-            """,
-            """
-            SELECT c.digest, s.digest, a.attempt, a.witness, \(columns.joined(separator: ", "))
-            FROM attempts a JOIN configurations c ON c.id = a.configuration JOIN samples s ON s.id = a.sample
-            ORDER BY c.digest, s.digest, a.attempt
-            """,
-        ]
-        return try read { database in
+        try read { database in
             var digest = Digest(of: "")
-            for query in queries {
+            for query in try queries(database) {
                 let rows = try Row.fetchCursor(database, sql: query)
                 while let row = try rows.next() {
                     var bytes = digest.bytes
@@ -33,6 +19,27 @@ extension ResultStore {
             }
             return digest
         }
+    }
+
+    private func queries(_ database: Database) throws -> [String] {
+        let blobs = columns.fields.all.filter { $0.form == .pixels }.map(\.column)
+        let others = columns.fields.all.filter { $0.form != .pixels && $0.isRepeatable }.map(\.column)
+        let wanted = Set(others + [PixelNames.countColumn])
+        // In the order of the table, so that the order of the list of fields may change. The blobs come first.
+        let repeatable = try database.columns(in: "attempts").map(\.name).filter(wanted.contains)
+        let columns = (blobs + repeatable).map { "a.\($0)" }
+        return [
+            "SELECT digest, json FROM configurations ORDER BY digest",
+            """
+            SELECT n.dataset, n.split, n.position, s.digest, s.label FROM sample_names n
+            JOIN samples s ON s.id = n.sample ORDER BY n.dataset, n.split, n.position, s.digest
+            """,
+            """
+            SELECT c.digest, s.digest, a.attempt, \(columns.joined(separator: ", "))
+            FROM attempts a JOIN configurations c ON c.id = a.configuration JOIN samples s ON s.id = a.sample
+            ORDER BY c.digest, s.digest, a.attempt
+            """,
+        ]
     }
 
     /// An unambiguous byte form: a tag, a length where there is none by nature, the value.

@@ -19,6 +19,8 @@ public final class ResultStore: Sendable {
     /// As it was given.
     public let path: String
     public let mode: Mode
+    /// The columns of an outcome.
+    let columns: OutcomeColumns
     private let queue: DatabaseQueue
     private let reader: ReadOnlyDatabase?
     private let lock: WriterLock?
@@ -26,9 +28,16 @@ public final class ResultStore: Sendable {
     /// Opens the store at `path`, which may be a link. For reading, its folder need not be writable.
     ///
     /// Throws `absent`, `locked`, `cannotOpen`, `foreign`, `tooNew` or `tooOld`.
-    public init(_ path: String = defaultPath, mode: Mode) throws(StoreFault) {
+    public convenience init(_ path: String = defaultPath, mode: Mode) throws(StoreFault) {
+        try self.init(path, mode: mode, columns: .current)
+    }
+
+    /// Opens the store as a program that knows other fields would.
+    package init(_ path: String, mode: Mode, columns: OutcomeColumns) throws(StoreFault) {
         self.path = path
         self.mode = mode
+        self.columns = columns
+        let migrator = Schema.migrator(columns.fields)
         let place = try StorePlace(path)
         var configuration = GRDB.Configuration()
         configuration.label = "verigap.results"
@@ -51,13 +60,13 @@ public final class ResultStore: Sendable {
             switch mode {
             case .read:
                 let opened = try ReadOnlyDatabase(path: place.path, configuration: configuration) {
-                    try Self.check($0, path: path, mode: mode)
+                    try Self.check($0, migrator, path: path, mode: mode)
                 }
                 (queue, reader) = (opened.queue, opened)
             case .write:
                 (queue, reader) = (try DatabaseQueue(path: place.path, configuration: configuration), nil)
-                try queue.inDatabase { try Self.check($0, path: path, mode: mode) }
-                try Schema.migrator.migrate(queue)
+                try queue.inDatabase { try Self.check($0, migrator, path: path, mode: mode) }
+                try migrator.migrate(queue)
             }
         } catch let fault as StoreFault {
             throw fault
@@ -66,7 +75,9 @@ public final class ResultStore: Sendable {
         }
     }
 
-    private static func check(_ database: Database, path: String, mode: Mode) throws {
+    private static func check(
+        _ database: Database, _ migrator: DatabaseMigrator, path: String, mode: Mode
+    ) throws {
         if mode == .write { try database.execute(sql: "PRAGMA synchronous = FULL") }
         let mark = try Int.fetchOne(database, sql: "PRAGMA application_id")
         if mark != Schema.applicationID {
@@ -77,7 +88,6 @@ public final class ResultStore: Sendable {
             guard others == 0 else { throw StoreFault.foreign(path: path) }
             if mode == .read { throw StoreFault.absent(path: path) }
         }
-        let migrator = Schema.migrator
         if try migrator.hasBeenSuperseded(database) { throw StoreFault.tooNew(path: path) }
         if try migrator.hasCompletedMigrations(database) { return }
         guard mode == .write else { throw StoreFault.tooOld(path: path) }

@@ -1,16 +1,30 @@
 import GRDB
+import Robustness
 
 /// The tables. Attempts are only ever added: triggers refuse to change or remove them.
 enum Schema {
     /// Marks a database as a result store: "VGap".
     static let applicationID = 0x5647_6170
 
-    static var migrator: DatabaseMigrator {
+    /// Makes and extends the tables. The two steps of the beginning hold the fields of edition 1; every later edition is a
+    /// step of its own, which a program that does not know it takes for the mark of a newer one.
+    static func migrator(_ fields: OutcomeFields) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try $0.execute(sql: version1) }
         // PixelFingerprint; NULL where there is no witness, and in rows of before, which have the pixels.
         migrator.registerMigration("v2") {
             try $0.execute(sql: "ALTER TABLE attempts ADD COLUMN witness_fingerprint INTEGER")
+        }
+        for edition in Set(fields.all.map(\.edition)).sorted() where edition > 1 {
+            let added = fields.all.filter { $0.edition == edition }
+            migrator.registerMigration("fields of edition \(edition)") { database in
+                for field in added {
+                    // Rows of before say nothing of it.
+                    let zero = field.isNeverNull ? " DEFAULT 0" : ""
+                    try database.execute(
+                        sql: "ALTER TABLE attempts ADD COLUMN \(field.columnDeclaration)\(zero)")
+                }
+            }
         }
         return migrator
     }

@@ -18,7 +18,7 @@ public struct Witness: Sendable, Hashable {
 }
 
 /// What answering a query cost.
-public struct Measurements: Codable, Sendable, Hashable {
+public struct Measurements: Sendable, Hashable {
     /// Wall-clock seconds; for a query answered in a batch, the batch's divided by its size.
     public var wallSeconds: Double = 0
     /// CPU seconds of the worker's thread, shared out like `wallSeconds`.
