@@ -129,7 +129,7 @@ extension OutcomeField {
     }
 
     /// The column's declaration, for tables that are made and for those that get it later.
-    var columnDeclaration: String {
+    package var columnDeclaration: String {
         let type =
             switch form {
             case .number, .seconds: "REAL"
