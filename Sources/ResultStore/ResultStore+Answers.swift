@@ -141,8 +141,6 @@ extension ResultStore {
     }
 
     static func configuration(_ json: String) throws -> Robustness.Configuration {
-        do { return try JSONDecoder().decode(Robustness.Configuration.self, from: Data(json.utf8)) } catch {
-            throw StoreFault.corrupt("configuration \(json)")
-        }
+        do { return try ConfigurationCodec.configuration(json) } catch { throw StoreFault.corrupt("\(error)") }
     }
 }
