@@ -17,7 +17,8 @@ import verigap
         for outcome in EveryField.outcomes() {
             let reply = ReplyV1(id: 1, outcomes: [OutcomeV1(outcome)], wall: 1, cpu: 1, peak: 1)
             let frame = try Message.reply(reply).frame()
-            #expect(try Message(frame) == .reply(reply))
+            guard case .reply(let back) = try Message(frame) else { throw FrameFault.unexpected(kind: .fault) }
+            #expect(EveryField.differences(back.outcomes.map(\.outcome), from: [outcome]) == [])
             let content = try #require(
                 try JSONSerialization.jsonObject(with: Data(frame.content)) as? [String: Any])
             let object = try #require((content["outcomes"] as? [[String: Any]])?.first)
@@ -36,7 +37,7 @@ import verigap
             do { _ = try RecordedOutcomes.record(outcomes, at: path) }
             let back = try #require(
                 try ResultStore(path, mode: .read).snapshot(suite: RecordedOutcomes.suite)?.outcomes.first)
-            #expect(back.map(\.outcome) == outcomes)
+            #expect(EveryField.differences(back.map(\.outcome), from: outcomes) == [])
             for (number, outcome) in outcomes.enumerated() {
                 for field in fields where field.form != .pixels {
                     let type = try RawDatabase.text(
@@ -53,7 +54,8 @@ import verigap
         let outcomes = EveryField.outcomes()
         let snapshot = RecordedOutcomes.snapshot(outcomes)
         let bytes = try OutcomeFile.bytes(of: snapshot, witnesses: true)
-        #expect(try OutcomeFile.parse(bytes, path: "x").outcomes == snapshot.outcomes)
+        let back = try OutcomeFile.parse(bytes, path: "x").outcomes[0]
+        #expect(EveryField.differences(back.map(\.outcome), from: outcomes) == [])
         let lines = try Gzip.decompress(bytes).split(separator: UInt8(ascii: "\n")).suffix(outcomes.count)
         for (line, outcome) in zip(lines, outcomes) {
             let object = try #require(try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any])

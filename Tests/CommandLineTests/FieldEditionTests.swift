@@ -97,8 +97,8 @@ import WorkerProtocol
             }
             do { _ = try RecordedOutcomes.record([rich], at: path, columns: columns) }
             let store = try ResultStore(path, mode: .read, columns: columns)
-            let back = try store.snapshot(suite: RecordedOutcomes.suite)?.outcomes.first
-            #expect(back?.map(\.outcome) == outcomes + [rich])
+            let back = try #require(try store.snapshot(suite: RecordedOutcomes.suite)?.outcomes.first)
+            #expect(EveryField.differences(back.map(\.outcome), from: outcomes + [rich]) == [])
             for mode in [ResultStore.Mode.read, .write] {
                 #expect(throws: StoreFault.tooNew(path: path)) { try ResultStore(path, mode: mode) }
             }

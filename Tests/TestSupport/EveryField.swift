@@ -11,7 +11,7 @@ public enum EveryField {
         case .word: .text(field.access.words[number % field.access.words.count])
         case .text: .text("text \(number)")
         case .counts: .counts([number, 0, number + 1])
-        case .secondsByName: .numbers(["phase \(number)": Double(number) + 0.25, "other": 1])
+        case .secondsByName: .numbers(["phase \(number)": Double(number) + 0.5, "other": 1])
         case .pixels: .pixels([0.5, Float(number), -0.0])
         }
     }
@@ -39,6 +39,17 @@ public enum EveryField {
     }
 }
 
+extension EveryField {
+    /// Names of the fields in which outcomes differ from others, in order.
+    public static func differences(_ outcomes: [Outcome], from others: [Outcome]) -> [String] {
+        guard outcomes.count == others.count else { return ["\(outcomes.count) and not \(others.count) outcomes"] }
+        return zip(outcomes, others).flatMap { outcome, other in
+            let names = OutcomeField.all.filter { $0.value(of: outcome) != $0.value(of: other) }.map(\.name)
+            return names.isEmpty && outcome != other ? ["what no field says"] : names
+        }
+    }
+}
+
 /// What a program knows that is one edition ahead: a count of restarts. It is kept among the phases, whose field passes it
 /// over, because an outcome has no property for it.
 public enum LaterFields {
@@ -47,7 +58,8 @@ public enum LaterFields {
 
     public static let restarts = OutcomeField(
         .cost, name,
-        .count({ Int($0.measurements.phases[name] ?? 0) }, { $0.measurements.phases[name] = Double($1) }),
+        .count(
+            { Int($0.measurements.phases[name] ?? 0) }, { $0.measurements.phases[name] = $1 == 0 ? nil : Double($1) }),
         unit: "count", meaning: "how often the search began anew", absence: "never", edition: edition)
 
     public static let all: OutcomeFields = {
