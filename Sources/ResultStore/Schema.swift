@@ -15,9 +15,9 @@ enum Schema {
         migrator.registerMigration("v2") {
             try $0.execute(sql: "ALTER TABLE attempts ADD COLUMN witness_fingerprint INTEGER")
         }
-        for edition in Set(fields.all.map(\.edition)).sorted() where edition > 1 {
+        for edition in laterEditions(fields) {
             let added = fields.all.filter { $0.edition == edition }
-            migrator.registerMigration("fields of edition \(edition)") { database in
+            migrator.registerMigration(step(edition)) { database in
                 for field in added {
                     // Rows of before say nothing of it.
                     let zero = field.isNeverNull ? " DEFAULT 0" : ""
@@ -27,6 +27,19 @@ enum Schema {
             }
         }
         return migrator
+    }
+
+    /// The newest edition of `fields` whose columns the tables have; `nil` where a step of the beginning is missing.
+    static func edition(of fields: OutcomeFields, in database: Database) throws -> Int? {
+        let done = try migrator(fields).completedMigrations(database)
+        guard done.contains("v2") else { return nil }
+        return laterEditions(fields).last { done.contains(step($0)) } ?? 1
+    }
+
+    private static func step(_ edition: Int) -> String { "fields of edition \(edition)" }
+
+    private static func laterEditions(_ fields: OutcomeFields) -> [Int] {
+        Set(fields.all.map(\.edition)).subtracting([1]).sorted()
     }
 
     private static let version1 = """
