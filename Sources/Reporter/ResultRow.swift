@@ -3,12 +3,12 @@ import Robustness
 
 /// A row of `results.csv`: an outcome with what is the same for all of its cell.
 struct ResultRow {
-    var stored: StoredOutcome
+    let stored: StoredOutcome
     let cell: RunCell
     /// ε as text.
     let epsilon: String
     /// First digits of the configuration's content hash.
     let configuration: String
     /// Name of the outcome's proof; empty where there is none.
-    var proof: String
+    let proof: String
 }

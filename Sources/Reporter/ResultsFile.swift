@@ -22,20 +22,18 @@ package enum ResultsFile {
         of cell: RunCell, _ outcomes: [StoredOutcome], _ digests: [SampleID: Digest], _ catalog: MethodCatalog,
         _ columns: [ResultColumn]
     ) -> [UInt8] {
-        guard let first = outcomes.first else { return [] }
         let configuration = cell.configuration.digest
         let method = cell.configuration.method
         let provesRobust = catalog[method.name]?.resolved(for: method).provesRobust ?? false
-        var row = ResultRow(
-            stored: first, cell: cell, epsilon: "\(cell.configuration.perturbation.epsilon)",
-            configuration: configuration.short, proof: "")
+        let texts = columns.map(\.text)
+        let (epsilon, short) = ("\(cell.configuration.perturbation.epsilon)", configuration.short)
         var bytes = [UInt8]()
         bytes.reserveCapacity(160 * outcomes.count)
         for stored in outcomes {
             let isProved = stored.outcome.verdict == .falsified || (stored.outcome.verdict == .robust && provesRobust)
-            row.stored = stored
-            row.proof = isProved ? proofName(of: stored, configuration, digests[stored.sample]) : ""
-            bytes += CSV.line(columns.map { $0.text(row) }).utf8
+            let proof = isProved ? proofName(of: stored, configuration, digests[stored.sample]) : ""
+            let row = ResultRow(stored: stored, cell: cell, epsilon: epsilon, configuration: short, proof: proof)
+            bytes += CSV.line(texts.map { $0(row) }).utf8
         }
         return bytes
     }

@@ -41,7 +41,8 @@ public struct Measurements: Sendable, Hashable {
     public init() {}
 }
 
-/// A method's answer to a query.
+/// A method's answer to a query. Its properties, and those of its witness and measurements, are declared to every format by
+/// `OutcomeField.all`.
 ///
 /// Laws: `robust` comes with `marginLower > 0` or `distanceLower > ε`; `falsified` with a witness and
 /// `marginUpper ≤ 0`; where both are present, `marginLower ≤ marginUpper`.
