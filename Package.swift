@@ -112,7 +112,7 @@ let modules: [Module] = [
 /// Test targets: the module under test and what else the tests need.
 let tests: [(name: String, dependencies: [String])] = [
     ("LinearAlgebraTests", ["LinearAlgebra"]),
-    ("RobustnessTests", ["Robustness", "LinearAlgebra"]),
+    ("RobustnessTests", ["Robustness", "LinearAlgebra", "TestSupport"]),
     ("ExactArithmeticTests", ["ExactArithmetic", "LinearAlgebra"]),
     ("DataFormatsTests", ["DataFormats"]),
     ("NetworksTests", ["Networks", "LinearAlgebra", "Robustness", "WitnessCheck", "TestSupport"]),
@@ -162,7 +162,10 @@ let tests: [(name: String, dependencies: [String])] = [
     ),
     (
         "CommandLineTests",
-        ["verigap", "DataFormats", "Datasets", "NetworkFiles", "ResultStore", "Robustness", "Runner", "SuiteFiles"]
+        [
+            "verigap", "DataFormats", "Datasets", "NetworkFiles", "Reporter", "ResultStore", "Robustness", "Runner",
+            "SuiteFiles", "TestSupport", "WorkerProtocol",
+        ]
     ),
     (
         "TrainingTests",

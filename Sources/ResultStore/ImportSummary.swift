@@ -55,9 +55,7 @@ extension Outcome {
     }
 
     /// Whether two outcomes say the same, whatever it cost and whichever point was found.
-    func agrees(with other: Outcome) -> Bool {
-        verdict == other.verdict && reason == other.reason && impliedBy == other.impliedBy
-            && marginLower == other.marginLower && marginUpper == other.marginUpper
-            && distanceLower == other.distanceLower
+    func agrees(with other: Outcome, on fields: OutcomeFields) -> Bool {
+        fields.claims.allSatisfy { $0.value(of: self) == $0.value(of: other) }
     }
 }

@@ -3,59 +3,140 @@ import Foundation
 import GRDB
 import Robustness
 
-/// The columns of `attempts` that hold an outcome: how they are bound and how they are read back.
-package enum OutcomeColumns {
-    package static let names = [
-        "verdict", "margin_lower", "margin_upper", "distance_lower", "reason", "implied_by", "note",
-        "witness_pixels", "adversarial_class", "margin_float", "margin_double", "wall_seconds", "cpu_seconds",
-        "peak_memory_bytes", "lp_solves", "lp_fallbacks", "simplex_iterations", "nodes", "unstable_by_layer", "phases",
-    ]
+/// The columns of `attempts` that hold an outcome: how they are declared, bound and read back, all of it from a list of
+/// fields.
+package struct OutcomeColumns: Sendable {
+    let fields: OutcomeFields
+    /// In the order of `values`.
+    package let names: [String]
+    /// Where the blob of a witness stands, and where the number of its pixels.
+    private let pixels, count: Int
 
-    /// Values in the order of `names`.
-    package static func values(of outcome: Outcome) throws -> [(any DatabaseValueConvertible)?] {
-        let cost = outcome.measurements.withKeptDigits
-        return [
-            outcome.verdict.rawValue, outcome.marginLower, outcome.marginUpper, outcome.distanceLower,
-            outcome.reason?.rawValue, outcome.impliedBy, outcome.note, outcome.witness?.pixels.count,
-            outcome.witness?.adversarialClass, outcome.witness?.marginFloat, outcome.witness?.marginDouble,
-            cost.wallSeconds, cost.cpuSeconds, cost.peakMemoryBytes, cost.lpSolves, cost.lpFallbacks,
-            cost.simplexIterations, cost.nodes, FlatJSON.text(cost.unstableByLayer), try FlatJSON.text(cost.phases),
-        ]
+    package static let current = OutcomeColumns(.current)
+
+    package init(_ fields: OutcomeFields) {
+        self.fields = fields
+        names = fields.all.map(\.column) + [PixelNames.countColumn, PixelNames.fingerprintColumn]
+        pixels = fields.all.firstIndex { $0.form == .pixels } ?? -1
+        count = fields.all.count
     }
 
-    /// Reads the columns that start at `first` in a row; `witness` is the blob, if it was selected.
-    package static func outcome(in row: Row, from first: Int, witness blob: Data?) throws -> Outcome {
-        let text: String = try row.value(first)
-        guard let verdict = Verdict(rawValue: text) else { throw StoreFault.corrupt("verdict \(text)") }
-        var outcome = Outcome(verdict: verdict)
-        outcome.marginLower = try row.value(first + 1)
-        outcome.marginUpper = try row.value(first + 2)
-        outcome.distanceLower = try row.value(first + 3)
-        if let text: String = try row.value(first + 4) {
-            guard let reason = UnknownReason(rawValue: text) else { throw StoreFault.corrupt("reason \(text)") }
-            outcome.reason = reason
+    /// What to select, with the blobs of witnesses or, without `witnesses`, only those that tell the fingerprint which
+    /// their row has not.
+    func selection(witnesses: Bool) -> String {
+        guard !witnesses, names.indices.contains(pixels) else { return names.joined(separator: ", ") }
+        var expressions = names
+        let blob = names[pixels]
+        expressions[pixels] = "CASE WHEN \(PixelNames.fingerprintColumn) IS NULL THEN \(blob) END"
+        return expressions.joined(separator: ", ")
+    }
+
+    /// Values in the order of `names`. The witness's own pixels, where it has any, tell its fingerprint.
+    package func values(
+        of outcome: Outcome, fingerprint: PixelFingerprint? = nil
+    ) throws -> [(any DatabaseValueConvertible)?] {
+        var values = [(any DatabaseValueConvertible)?]()
+        values.reserveCapacity(names.count)
+        for field in fields.all { values.append(try Self.bound(field, of: outcome)) }
+        let pixels = outcome.witness?.pixels ?? []
+        values.append(outcome.witness?.pixels.count)
+        values.append(
+            (pixels.isEmpty ? fingerprint : PixelFingerprint(of: pixels)).map { Int64(bitPattern: $0.bits) })
+        return values
+    }
+
+    /// All columns of an attempt but its own id.
+    var ofAttempt: String {
+        (["run", "recorded_at"] + names + ["configuration", "sample", "attempt"]).joined(separator: ", ")
+    }
+
+    /// A question mark for each of `ofAttempt` but the last three.
+    var places: String { Array(repeating: "?", count: 2 + names.count).joined(separator: ", ") }
+
+    /// Values for `places`.
+    func values(
+        of outcome: Outcome, run: Int64, recordedAt: String, fingerprint: PixelFingerprint? = nil
+    ) throws -> [(any DatabaseValueConvertible)?] {
+        [run, recordedAt] + (try values(of: outcome, fingerprint: fingerprint))
+    }
+
+    private static func bound(_ field: OutcomeField, of outcome: Outcome) throws -> (any DatabaseValueConvertible)? {
+        switch field.value(of: outcome).map(field.kept) {
+        case .number(let value): value
+        case .count(let value): value
+        case .text(let value): value
+        case .counts(let values): FlatJSON.text(values)
+        case .numbers(let values): try FlatJSON.text(values)
+        case .pixels(let pixels): pixels.isEmpty ? nil : Data(PackedFloats.pack(pixels))
+        case nil: nil
         }
-        outcome.impliedBy = try row.value(first + 5)
-        outcome.note = try row.value(first + 6)
-        if let count: Int = try row.value(first + 7) {
-            let pixels = blob.map { PackedFloats.unpack(Array($0), count: count) } ?? []
-            guard let pixels else { throw StoreFault.corrupt("a witness does not hold \(count) pixels") }
-            outcome.witness = try Witness(
-                pixels: pixels, adversarialClass: row.value(first + 8), marginFloat: row.value(first + 9),
-                marginDouble: row.value(first + 10))
+    }
+
+    /// Reads the columns that start at `first` in a row. A witness has pixels only where its blob was selected.
+    package func outcome(
+        in row: Row, from first: Int
+    ) throws -> (outcome: Outcome, fingerprint: PixelFingerprint?) {
+        var outcome = OutcomeFields.blank
+        let pixelCount: Int? = try row.value(first + count)
+        if pixelCount == nil { outcome.witness = nil }
+        for (index, field) in fields.all.enumerated() where field.part != .witness || pixelCount != nil {
+            guard let value = try Self.value(of: field, in: row, first + index, pixelCount) else {
+                guard !field.isNeverNull, field.presence != .always || field.form == .pixels else {
+                    throw StoreFault.corrupt("no \(field.column)")
+                }
+                continue
+            }
+            guard field.set(field.kept(value), in: &outcome) else {
+                throw StoreFault.corrupt("\(field.name) \(value)")
+            }
         }
-        outcome.measurements.wallSeconds = try row.value(first + 11)
-        outcome.measurements.cpuSeconds = try row.value(first + 12)
-        outcome.measurements.peakMemoryBytes = try row.value(first + 13)
-        outcome.measurements.lpSolves = try row.value(first + 14)
-        outcome.measurements.lpFallbacks = try row.value(first + 15)
-        outcome.measurements.simplexIterations = try row.value(first + 16)
-        outcome.measurements.nodes = try row.value(first + 17)
-        if let text: String = try row.value(first + 18) {
-            outcome.measurements.unstableByLayer = try FlatJSON.counts(text)
+        if let bits: Int64 = try row.value(first + count + 1) {
+            return (outcome, PixelFingerprint(bits: UInt64(bitPattern: bits)))
         }
-        if let text: String = try row.value(first + 19) { outcome.measurements.phases = try FlatJSON.seconds(text) }
-        outcome.measurements = outcome.measurements.withKeptDigits
-        return outcome
+        // A row of before fingerprints were kept.
+        let pixels = outcome.witness?.pixels ?? []
+        return (outcome, pixels.isEmpty ? nil : PixelFingerprint(of: pixels))
+    }
+
+    private static func value(
+        of field: OutcomeField, in row: Row, _ index: Int, _ pixelCount: Int?
+    ) throws -> FieldValue? {
+        switch field.form {
+        case .number, .seconds: return (try row.value(index) as Double?).map(FieldValue.number)
+        case .count: return (try row.value(index) as Int?).map(FieldValue.count)
+        case .word, .text: return (try row.value(index) as String?).map(FieldValue.text)
+        case .counts: return try (row.value(index) as String?).map { .counts(try FlatJSON.counts($0)) }
+        case .secondsByName: return try (row.value(index) as String?).map { .numbers(try FlatJSON.seconds($0)) }
+        case .pixels:
+            guard let blob: Data = try row.value(index), let pixelCount else { return nil }
+            guard let pixels = PackedFloats.unpack(Array(blob), count: pixelCount) else {
+                throw StoreFault.corrupt("a witness does not hold \(pixelCount) pixels")
+            }
+            return .pixels(pixels)
+        }
+    }
+}
+
+extension OutcomeField {
+    /// Whether the column has a value in every row: what every outcome has, and numbers that start at 0.
+    var isNeverNull: Bool {
+        guard part != .witness else { return false }
+        switch form {
+        case .word: return presence == .always
+        case .number, .seconds, .count: return presence != .optional
+        case .text, .counts, .secondsByName, .pixels: return false
+        }
+    }
+
+    /// The column's declaration, for tables that are made and for those that get it later.
+    package var columnDeclaration: String {
+        let type =
+            switch form {
+            case .number, .seconds: "REAL"
+            case .count: "INTEGER"
+            case .word, .text, .counts, .secondsByName: "TEXT"
+            case .pixels: "BLOB"
+            }
+        return isNeverNull ? "\(column) \(type) NOT NULL" : "\(column) \(type)"
     }
 }

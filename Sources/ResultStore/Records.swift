@@ -2,7 +2,7 @@ import Foundation
 import Robustness
 
 /// One `verigap run`: provenance, and what its report shows.
-public struct RunRecord: Sendable, Hashable, Codable {
+public struct RunRecord: Sendable, Hashable {
     public var suite: String
     public var suiteDigest: Digest
     public var title: String

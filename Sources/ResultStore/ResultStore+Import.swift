@@ -9,7 +9,7 @@ extension ResultStore {
     /// run that the store has is not entered again. Added outcomes keep their attempt's number and time.
     public func add(_ snapshots: [RunSnapshot]) throws(StoreFault) -> ImportSummary {
         try write { database in
-            var addition = Addition(database: database)
+            var addition = Addition(database: database, columns: columns)
             for snapshot in snapshots { try addition.add(snapshot) }
             return addition.summary
         }
@@ -41,11 +41,15 @@ extension ResultStore {
     /// The state of one transaction.
     private struct Addition {
         let database: Database
+        let columns: OutcomeColumns
         var summary = ImportSummary()
         /// Outcomes by row ids of configuration and sample content, as they stand now.
         private var held = [Int64: [Int64: Outcome]]()
 
-        init(database: Database) { self.database = database }
+        init(database: Database, columns: OutcomeColumns) {
+            self.database = database
+            self.columns = columns
+        }
 
         mutating func add(_ snapshot: RunSnapshot) throws {
             let names = try ResultStore.announce(snapshot.samples, in: database)
@@ -58,13 +62,11 @@ extension ResultStore {
                     database, sql: "SELECT id FROM samples WHERE digest = ?", arguments: [Data(sample.digest.bytes)])
             }
             let statement = try database.makeStatement(
-                sql: """
-                    INSERT INTO attempts (\(ResultStore.attemptColumns)) VALUES (\(ResultStore.attemptPlaces), ?, ?, ?)
-                    """)
+                sql: "INSERT INTO attempts (\(columns.ofAttempt)) VALUES (\(columns.places), ?, ?, ?)")
             for (index, cell) in cells.enumerated() {
                 if held[cell.configuration] == nil {
                     held[cell.configuration] = try ResultStore.latest(
-                        cell.configuration, witnesses: false, in: database
+                        cell.configuration, columns, witnesses: false, in: database
                     ).mapValues(\.outcome)
                 }
                 for stored in snapshot.outcomes[index] {
@@ -76,7 +78,7 @@ extension ResultStore {
                         continue
                     }
                     let key: [(any DatabaseValueConvertible)?] = [cell.configuration, sample, stored.attempt]
-                    let values = try ResultStore.values(
+                    let values = try columns.values(
                         of: stored.outcome, run: run, recordedAt: stored.recordedAt, fingerprint: stored.fingerprint)
                     try statement.execute(arguments: StatementArguments(values + key))
                     held[cell.configuration]?[sample] = stored.outcome
@@ -86,7 +88,7 @@ extension ResultStore {
         }
 
         private mutating func note(_ stored: StoredOutcome, beside kept: Outcome, in cell: RunCell) {
-            if kept.agrees(with: stored.outcome) {
+            if kept.agrees(with: stored.outcome, on: columns.fields) {
                 summary.known += 1
             } else if kept.contradicts(stored.outcome) {
                 summary.conflicts.append(

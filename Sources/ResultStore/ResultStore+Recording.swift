@@ -1,4 +1,3 @@
-import DataFormats
 import Foundation
 import GRDB
 import Robustness
@@ -57,15 +56,15 @@ extension ResultStore {
         try write { database in
             let statement = try database.cachedStatement(
                 sql: """
-                    INSERT INTO attempts (\(Self.attemptColumns))
-                    SELECT \(Self.attemptPlaces), c.id, s.id,
+                    INSERT INTO attempts (\(columns.ofAttempt))
+                    SELECT \(columns.places), c.id, s.id,
                         (SELECT COALESCE(MAX(attempt), 0) + 1 FROM attempts
                          WHERE configuration = c.id AND sample = s.id)
                     FROM configurations c, samples s WHERE c.digest = ? AND s.digest = ?
                     """)
             let now = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
             for attempt in batch {
-                let values = try Self.values(of: attempt.outcome, run: run.row, recordedAt: now)
+                let values = try columns.values(of: attempt.outcome, run: run.row, recordedAt: now)
                 let key: [(any DatabaseValueConvertible)?] = [
                     Data(attempt.configuration.bytes), Data(attempt.sample.bytes),
                 ]
@@ -76,26 +75,6 @@ extension ResultStore {
                 }
             }
         }
-    }
-
-    /// All columns of an attempt but its own id.
-    static let attemptColumns =
-        (["run", "recorded_at", "witness", "witness_fingerprint"] + OutcomeColumns.names
-        + ["configuration", "sample", "attempt"]).joined(separator: ", ")
-
-    /// A question mark for each of `attemptColumns` but the last three.
-    static let attemptPlaces = Array(repeating: "?", count: 4 + OutcomeColumns.names.count).joined(separator: ", ")
-
-    /// Values for `attemptPlaces`. The witness's own pixels, where it has any, tell its fingerprint.
-    static func values(
-        of outcome: Outcome, run: Int64, recordedAt: String, fingerprint: PixelFingerprint? = nil
-    ) throws -> [(any DatabaseValueConvertible)?] {
-        let pixels = outcome.witness?.pixels ?? []
-        let print = pixels.isEmpty ? fingerprint : PixelFingerprint(of: pixels)
-        return [
-            run, recordedAt, pixels.isEmpty ? nil : Data(PackedFloats.pack(pixels)),
-            print.map { Int64(bitPattern: $0.bits) },
-        ] + (try OutcomeColumns.values(of: outcome))
     }
 
     /// A cell as `run_cells` keeps it.

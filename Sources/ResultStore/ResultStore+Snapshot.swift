@@ -36,7 +36,7 @@ extension ResultStore {
                 let list: Int64 = try cell.value(2)
                 let entries = try lists[list] ?? Self.entries(of: list, in: database)
                 lists[list] = entries
-                let latest = try Self.latest(cell.value(3), witnesses: witnesses, in: database)
+                let latest = try Self.latest(cell.value(3), columns, witnesses: witnesses, in: database)
                 snapshot.cells.append(
                     try RunCell(
                         network: cell.value(0), method: cell.value(1), configuration: Self.configuration(cell.value(4)),
@@ -95,27 +95,19 @@ extension ResultStore {
 
     /// The newest attempt under a configuration by row id of the sample.
     static func latest(
-        _ configuration: Int64, witnesses: Bool, in database: Database
+        _ configuration: Int64, _ columns: OutcomeColumns, witnesses: Bool, in database: Database
     ) throws -> [Int64: LatestAttempt] {
-        let pixels = witnesses ? "witness" : "CASE WHEN witness_fingerprint IS NULL THEN witness END"
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT sample, attempt, recorded_at, \(pixels), witness_fingerprint,
-                    \(OutcomeColumns.names.joined(separator: ", "))
+                SELECT sample, attempt, recorded_at, \(columns.selection(witnesses: witnesses))
                 FROM attempts AS a
                 WHERE configuration = ? AND attempt = (
                     SELECT MAX(attempt) FROM attempts WHERE configuration = a.configuration AND sample = a.sample)
                 """, arguments: [configuration])
         var latest = [Int64: LatestAttempt]()
         while let row = try rows.next() {
-            var outcome = try OutcomeColumns.outcome(in: row, from: 5, witness: row.value(3))
-            var fingerprint: PixelFingerprint?
-            if let bits: Int64 = try row.value(4) {
-                fingerprint = PixelFingerprint(bits: UInt64(bitPattern: bits))
-            } else if let pixels = outcome.witness?.pixels, !pixels.isEmpty {
-                fingerprint = PixelFingerprint(of: pixels)
-            }
+            var (outcome, fingerprint) = try columns.outcome(in: row, from: 3)
             if !witnesses { outcome.witness?.pixels = [] }
             try latest[row.value(0)] = LatestAttempt(
                 outcome: outcome, number: row.value(1), recordedAt: row.value(2), fingerprint: fingerprint)

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Robustness
 
 /// The result store: one SQLite file, append-only, with one writer and any number of readers at a time.
 ///
@@ -19,6 +20,8 @@ public final class ResultStore: Sendable {
     /// As it was given.
     public let path: String
     public let mode: Mode
+    /// The columns that the store has for outcomes: of an older store that is only read, fewer than this program knows.
+    let columns: OutcomeColumns
     private let queue: DatabaseQueue
     private let reader: ReadOnlyDatabase?
     private let lock: WriterLock?
@@ -26,9 +29,16 @@ public final class ResultStore: Sendable {
     /// Opens the store at `path`, which may be a link. For reading, its folder need not be writable.
     ///
     /// Throws `absent`, `locked`, `cannotOpen`, `foreign`, `tooNew` or `tooOld`.
-    public init(_ path: String = defaultPath, mode: Mode) throws(StoreFault) {
+    public convenience init(_ path: String = defaultPath, mode: Mode) throws(StoreFault) {
+        try self.init(path, mode: mode, columns: .current)
+    }
+
+    /// Opens the store as a program that knows other fields would.
+    package init(_ path: String, mode: Mode, columns: OutcomeColumns) throws(StoreFault) {
         self.path = path
         self.mode = mode
+        let fields = columns.fields
+        var edition = fields.edition
         let place = try StorePlace(path)
         var configuration = GRDB.Configuration()
         configuration.label = "verigap.results"
@@ -51,22 +61,26 @@ public final class ResultStore: Sendable {
             switch mode {
             case .read:
                 let opened = try ReadOnlyDatabase(path: place.path, configuration: configuration) {
-                    try Self.check($0, path: path, mode: mode)
+                    edition = try Self.edition(of: $0, fields, path: path, mode: mode)
                 }
                 (queue, reader) = (opened.queue, opened)
             case .write:
                 (queue, reader) = (try DatabaseQueue(path: place.path, configuration: configuration), nil)
-                try queue.inDatabase { try Self.check($0, path: path, mode: mode) }
-                try Schema.migrator.migrate(queue)
+                _ = try queue.inDatabase { try Self.edition(of: $0, fields, path: path, mode: mode) }
+                try Schema.migrator(fields).migrate(queue)
             }
         } catch let fault as StoreFault {
             throw fault
         } catch {
             throw .cannotOpen(path: path, reason: Self.text(of: error))
         }
+        self.columns = edition == fields.edition ? columns : OutcomeColumns(fields.known(in: edition))
     }
 
-    private static func check(_ database: Database, path: String, mode: Mode) throws {
+    /// Looks whether the database is a store that can be opened; returns the edition of fields that it has columns for.
+    private static func edition(
+        of database: Database, _ fields: OutcomeFields, path: String, mode: Mode
+    ) throws -> Int {
         if mode == .write { try database.execute(sql: "PRAGMA synchronous = FULL") }
         let mark = try Int.fetchOne(database, sql: "PRAGMA application_id")
         if mark != Schema.applicationID {
@@ -77,10 +91,10 @@ public final class ResultStore: Sendable {
             guard others == 0 else { throw StoreFault.foreign(path: path) }
             if mode == .read { throw StoreFault.absent(path: path) }
         }
-        let migrator = Schema.migrator
-        if try migrator.hasBeenSuperseded(database) { throw StoreFault.tooNew(path: path) }
-        if try migrator.hasCompletedMigrations(database) { return }
-        guard mode == .write else { throw StoreFault.tooOld(path: path) }
+        if try Schema.migrator(fields).hasBeenSuperseded(database) { throw StoreFault.tooNew(path: path) }
+        let edition = try Schema.edition(of: fields, in: database)
+        guard mode == .write || edition != nil else { throw StoreFault.tooOld(path: path) }
+        return edition ?? 1
     }
 
     /// Runs `body` in one transaction.

@@ -1,18 +1,45 @@
 import GRDB
+import Robustness
 
 /// The tables. Attempts are only ever added: triggers refuse to change or remove them.
 enum Schema {
     /// Marks a database as a result store: "VGap".
     static let applicationID = 0x5647_6170
 
-    static var migrator: DatabaseMigrator {
+    /// Makes and extends the tables. The two steps of the beginning hold the fields of edition 1; every later edition is a
+    /// step of its own, which a program that does not know it takes for the mark of a newer one.
+    static func migrator(_ fields: OutcomeFields) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { try $0.execute(sql: version1) }
         // PixelFingerprint; NULL where there is no witness, and in rows of before, which have the pixels.
         migrator.registerMigration("v2") {
             try $0.execute(sql: "ALTER TABLE attempts ADD COLUMN witness_fingerprint INTEGER")
         }
+        for edition in laterEditions(fields) {
+            let added = fields.all.filter { $0.edition == edition }
+            migrator.registerMigration(step(edition)) { database in
+                for field in added {
+                    // Rows of before say nothing of it.
+                    let zero = field.isNeverNull ? " DEFAULT 0" : ""
+                    try database.execute(
+                        sql: "ALTER TABLE attempts ADD COLUMN \(field.columnDeclaration)\(zero)")
+                }
+            }
+        }
         return migrator
+    }
+
+    /// The newest edition of `fields` whose columns the tables have; `nil` where a step of the beginning is missing.
+    static func edition(of fields: OutcomeFields, in database: Database) throws -> Int? {
+        let done = try migrator(fields).completedMigrations(database)
+        guard done.contains("v2") else { return nil }
+        return laterEditions(fields).last { done.contains(step($0)) } ?? 1
+    }
+
+    private static func step(_ edition: Int) -> String { "fields of edition \(edition)" }
+
+    private static func laterEditions(_ fields: OutcomeFields) -> [Int] {
+        Set(fields.all.map(\.edition)).subtracting([1]).sorted()
     }
 
     private static let version1 = """

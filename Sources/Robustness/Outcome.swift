@@ -18,7 +18,7 @@ public struct Witness: Sendable, Hashable {
 }
 
 /// What answering a query cost.
-public struct Measurements: Codable, Sendable, Hashable {
+public struct Measurements: Sendable, Hashable {
     /// Wall-clock seconds; for a query answered in a batch, the batch's divided by its size.
     public var wallSeconds: Double = 0
     /// CPU seconds of the worker's thread, shared out like `wallSeconds`.
@@ -41,7 +41,8 @@ public struct Measurements: Codable, Sendable, Hashable {
     public init() {}
 }
 
-/// A method's answer to a query.
+/// A method's answer to a query. Its properties, and those of its witness and measurements, are declared to every format by
+/// `OutcomeField.all`.
 ///
 /// Laws: `robust` comes with `marginLower > 0` or `distanceLower > ε`; `falsified` with a witness and
 /// `marginUpper ≤ 0`; where both are present, `marginLower ≤ marginUpper`.

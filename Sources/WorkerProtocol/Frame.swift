@@ -7,7 +7,7 @@ public enum MessageKind: String, Codable, Sendable, Hashable, CaseIterable {
 
 /// What stands in front of every message and is decoded first, so that a peer of another version is recognised before
 /// its content is looked at.
-public struct FrameHeader: Codable, Sendable, Hashable {
+public struct FrameHeader: Sendable, Hashable {
     public var kind: MessageKind
     /// Version of the content that follows.
     public var version: Int
@@ -15,6 +15,25 @@ public struct FrameHeader: Codable, Sendable, Hashable {
     public init(kind: MessageKind, version: Int) {
         self.kind = kind
         self.version = version
+    }
+}
+
+extension FrameHeader: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case kind = "kind"
+        case version = "version"
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: CodingKeys.self)
+        try object.encode(kind, forKey: .kind)
+        try object.encode(version, forKey: .version)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: CodingKeys.self)
+        kind = try object.decode(MessageKind.self, forKey: .kind)
+        version = try object.decode(Int.self, forKey: .version)
     }
 }
 
@@ -38,7 +57,7 @@ public enum FrameFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .unreadableContent(let kind, let reason):
             "the content of a \(kind.rawValue) frame is unreadable: \(reason)"
         case .unsupportedVersion(let kind, let version, let supported):
-            "a \(kind.rawValue) frame has version \(version), this program speaks \(supported): "
+            "a \(kind.rawValue) frame has version \(version), this program speaks up to \(supported): "
                 + "verigap and verigap-worker must come from one build"
         case .unexpected(let kind): "a \(kind.rawValue) frame arrived where none is expected"
         }

@@ -1,7 +1,7 @@
 import Robustness
 
 /// The worker's first words.
-public struct Hello: Codable, Sendable, Hashable {
+public struct Hello: Sendable, Hashable {
     public var program: String
     public var processIdentifier: Int
     /// Revision of every method that the worker has, by name; absent in workers from before it was asked for.
@@ -25,5 +25,27 @@ public struct Hello: Codable, Sendable, Hashable {
         return revisions.keys.sorted().first { !known.contains($0) }.map {
             "it has a method \($0) that is unknown here"
         }
+    }
+}
+
+extension Hello: Codable {
+    private enum CodingKeys: String, CodingKey {
+        case program = "program"
+        case processIdentifier = "processIdentifier"
+        case revisions = "revisions"
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: CodingKeys.self)
+        try object.encode(program, forKey: .program)
+        try object.encode(processIdentifier, forKey: .processIdentifier)
+        try object.encodeIfPresent(revisions, forKey: .revisions)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        let object = try decoder.container(keyedBy: CodingKeys.self)
+        program = try object.decode(String.self, forKey: .program)
+        processIdentifier = try object.decode(Int.self, forKey: .processIdentifier)
+        revisions = try object.decodeIfPresent([String: Int].self, forKey: .revisions)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Robustness
 
 /// Everything that coordinator and worker say to each other.
 ///
@@ -11,8 +12,14 @@ public enum Message: Sendable, Hashable {
     case reply(ReplyV1)
     case fault(FaultV1)
 
-    /// The one version of all contents that this program speaks.
-    public static let version = 1
+    /// The version of a message's content. Replies, and the hello of who will send them, are of the newest edition of an
+    /// outcome's fields: a program that does not know the edition refuses the other at its first word.
+    public static func version(of kind: MessageKind, _ fields: OutcomeFields = .current) -> Int {
+        switch kind {
+        case .hello, .reply: fields.edition
+        case .job, .begun, .fault: 1
+        }
+    }
 
     public var kind: MessageKind {
         switch self {
@@ -24,9 +31,10 @@ public enum Message: Sendable, Hashable {
         }
     }
 
-    /// The message as one frame.
-    public func frame() throws(FrameFault) -> Frame {
+    /// The message as one frame of a program that knows `fields`.
+    public func frame(_ fields: OutcomeFields = .current) throws(FrameFault) -> Frame {
         let encoder = JSONEncoder()
+        encoder.userInfo[.outcomeFields] = fields
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
@@ -39,20 +47,24 @@ public enum Message: Sendable, Hashable {
                 case .reply(let value): try encoder.encode(value)
                 case .fault(let value): try encoder.encode(value)
                 }
-            return Frame(header: FrameHeader(kind: kind, version: Message.version), content: Array(content))
+            return Frame(
+                header: FrameHeader(kind: kind, version: Message.version(of: kind, fields)), content: Array(content))
         } catch { throw .unreadableContent(kind: kind, "\(error)") }
     }
 
     /// The message as bytes to send.
     public func encoded() throws(FrameFault) -> [UInt8] { try frame().encoded() }
 
-    /// Reads a frame's content.
-    public init(_ frame: Frame) throws(FrameFault) {
+    /// Reads a frame's content, of any version up to that which a program that knows `fields` writes.
+    public init(_ frame: Frame, _ fields: OutcomeFields = .current) throws(FrameFault) {
         let kind = frame.header.kind
-        guard frame.header.version == Message.version else {
-            throw .unsupportedVersion(kind: kind, version: frame.header.version, supported: Message.version)
+        let version = frame.header.version
+        let newest = Message.version(of: kind, fields)
+        guard (1...newest).contains(version) else {
+            throw .unsupportedVersion(kind: kind, version: version, supported: newest)
         }
         let decoder = JSONDecoder()
+        decoder.userInfo[.outcomeFields] = fields.known(in: version)
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         let content = Data(frame.content)
@@ -66,34 +78,4 @@ public enum Message: Sendable, Hashable {
             }
         } catch { throw .unreadableContent(kind: kind, "\(error)") }
     }
-}
-
-/// The worker has loaded what the job needs and asks the method now.
-public struct BegunV1: Codable, Sendable, Hashable {
-    public var id: Int
-
-    public init(id: Int) { self.id = id }
-}
-
-/// Why a worker cannot do a job.
-public struct FaultV1: Error, Codable, Sendable, Hashable, CustomStringConvertible {
-    public enum Kind: String, Codable, Sendable, Hashable, CaseIterable {
-        case networkUnreadable, networkChanged, datasetUnreadable, samplesChanged, unknownMethod
-        /// The method broke its contract, for example by answering too few queries.
-        case internalError
-    }
-
-    /// The job it is about.
-    public var id: Int
-    public var kind: Kind
-    /// For people.
-    public var message: String
-
-    public init(id: Int, kind: Kind, message: String) {
-        self.id = id
-        self.kind = kind
-        self.message = message
-    }
-
-    public var description: String { message }
 }

@@ -107,7 +107,7 @@ func lines(of file: String) throws -> [[String]] {
             let text = try String(contentsOfFile: folder + "/results.csv", encoding: .utf8)
             let rows = text.components(separatedBy: "\r\n")
             #expect(rows.count == 1 + 4 * 7 * 20 + 1)
-            #expect(rows[0].components(separatedBy: ",") == ResultColumn.allCases.map(\.rawValue))
+            #expect(rows[0].components(separatedBy: ",") == ResultColumn.all.map(\.name))
             let bound = try #require(rows.first { $0.contains(",lp-all,mnist,test,3,") })
             #expect(bound.contains(",200,0,4321,0,12;30,bounds=0.01;lp=0.2,"))
             #expect(text.contains("\"time limit, 60 s\""))

@@ -70,7 +70,7 @@ import Testing
 
     /// A change of one line, the line's number from 1, and what the fault must say.
     static let changes: [(Int, String, String, String)] = [
-        (1, #""version":1"#, #""version":2"#, "newer version"),
+        (1, #""version":1"#, #""version":99"#, "newer version"),
         (1, #""format":"verigap outcomes""#, #""format":"other""#, "not a file of outcomes"),
         (1, #""version":1"#, #""version":1,"colour":"red""#, "keys or forms"),
         (1, #""samples":5"#, #""samples":500000000000"#, "ends after"),

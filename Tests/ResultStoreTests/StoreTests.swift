@@ -105,6 +105,12 @@ import Testing
         #expect(try digest([[0, 1, 2, 3, 4]], wall: 1) != reference)
     }
 
+    /// What the digest covers, and in which order, is the same for ever.
+    @Test func contentDigestIsGolden() throws {
+        let digest = try Fixtures.withStorePath { try OutcomeFixture.store($0).contentDigest() }
+        #expect(digest.description == "d2c3f5fc233364220940cd3c24d05752e53d8bf92ea2e04ee3f2e5b379307b08")
+    }
+
     @Test func answersAreSharedBySampleContentAcrossNamesAndSuites() throws {
         try Fixtures.withStorePath { path in
             let store = try ResultStore(path, mode: .write)

@@ -37,17 +37,6 @@ import Testing
         }
     }
 
-    @Test func measurementsSurviveJSON() throws {
-        var measurements = Measurements()
-        measurements.wallSeconds = 1.5
-        measurements.peakMemoryBytes = 1 << 33
-        measurements.lpSolves = 3
-        measurements.unstableByLayer = [4, 0, 7]
-        measurements.phases = ["lp": 0.25]
-        let data = try JSONEncoder().encode(measurements)
-        #expect(try JSONDecoder().decode(Measurements.self, from: data) == measurements)
-    }
-
     @Test func defaults() {
         #expect(Budget() == Budget(perQuerySeconds: 60, memoryBytes: 4 * 1024 * 1024 * 1024))
         #expect(PerturbationSet(epsilon: 0.1) == PerturbationSet(norm: .infinity, epsilon: 0.1, domain: .unit))

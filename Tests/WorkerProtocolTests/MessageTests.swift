@@ -36,7 +36,7 @@ import WorkerProtocol
         #expect(difference([]) == "it has no method probe")
         #expect(difference([Fixtures.descriptor, other]) == "it has a method other that is unknown here")
         // A worker from before revisions were sent.
-        let header = FrameHeader(kind: .hello, version: Message.version)
+        let header = FrameHeader(kind: .hello, version: Message.version(of: .hello))
         let old = Frame(header: header, content: Array(#"{"processIdentifier":7,"program":"old"}"#.utf8))
         guard case .hello(let hello) = try Message(old) else {
             Issue.record("no hello")

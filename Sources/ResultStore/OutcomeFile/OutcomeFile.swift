@@ -9,7 +9,10 @@ import Robustness
 /// 2. One line per sample: its name, label and content hash.
 /// 3. One line per outcome, cell by cell and sample by sample in the order of the run. `cell` and `at` are absent where
 ///    they are as in the line before, `sample` (the position in the cell's list) where it is the next one. Other keys are
-///    those of `OutcomeKey`, absent where there is nothing to say: counts and times of 0, a first attempt.
+///    those of `OutcomeField`, absent where there is nothing to say: counts and times of 0, a first attempt.
+///
+/// The version is the newest edition among the fields that the outcomes have, so that a file stays as it is when verigap
+/// learns a field, and a verigap that lacks one refuses the file.
 ///
 /// The same snapshot gives the same bytes (with the same zlib), and what is read gives back the same snapshot. Of a
 /// witness, class, margins and fingerprint are kept, its pixels only on demand: they would be nine tenths of the file.
@@ -18,8 +21,6 @@ public enum OutcomeFile {
     public static let name = "outcomes.jsonl.gz"
     /// Marks a file as one of outcomes.
     static let format = "verigap outcomes"
-    /// The newest version that is read, and the one that is written.
-    static let version = 1
     /// A file that unpacks to more than so many times its size is refused (see `UnpackingLimit`); those that verigap
     /// writes unpack to about seven times.
     static let unpackingRatio = 32
@@ -28,7 +29,14 @@ public enum OutcomeFile {
     ///
     /// Throws `unknownSample` where the snapshot does not list a sample that a cell or an outcome names.
     public static func bytes(of snapshot: RunSnapshot, witnesses: Bool = false) throws(StoreFault) -> [UInt8] {
-        Gzip.compress(try OutcomeFileWriter.lines(of: snapshot, witnesses: witnesses))
+        try bytes(of: snapshot, witnesses: witnesses, .current)
+    }
+
+    /// The file as a program that knows other fields would write it.
+    package static func bytes(
+        of snapshot: RunSnapshot, witnesses: Bool, _ fields: OutcomeFields
+    ) throws(StoreFault) -> [UInt8] {
+        Gzip.compress(try OutcomeFileWriter.lines(of: snapshot, witnesses: witnesses, fields))
     }
 
     /// Reads the file at `path`, packed or not. Nothing is believed of a damaged file.
@@ -40,9 +48,16 @@ public enum OutcomeFile {
 
     /// Reads a file from memory; `path` only enters messages.
     public static func parse(_ bytes: [UInt8], path: String) throws(OutcomeFileFault) -> RunSnapshot {
+        try parse(bytes, path: path, .current)
+    }
+
+    /// Reads a file as a program that knows other fields would.
+    package static func parse(
+        _ bytes: [UInt8], path: String, _ fields: OutcomeFields
+    ) throws(OutcomeFileFault) -> RunSnapshot {
         let lines: [UInt8]
         do { lines = try unpacked(bytes) } catch { throw .damaged(path: path, error) }
-        var reader = OutcomeFileReader(lines: lines, path: path)
+        var reader = OutcomeFileReader(lines: lines, path: path, fields)
         return try reader.snapshot()
     }
 

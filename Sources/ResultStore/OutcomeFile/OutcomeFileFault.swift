@@ -8,7 +8,7 @@ public enum OutcomeFileFault: Error, Sendable, Hashable, CustomStringConvertible
     /// Something else than a file of outcomes.
     case foreign(path: String)
     /// A newer verigap wrote it.
-    case tooNew(path: String, version: Int)
+    case tooNew(path: String, version: Int, supported: Int)
     /// A line, counted from 1, is none that verigap writes.
     case malformed(path: String, line: Int, String)
     /// It ends before the last line that its header announces.
@@ -20,9 +20,9 @@ public enum OutcomeFileFault: Error, Sendable, Hashable, CustomStringConvertible
         case .unreadable(let fault): fault.description
         case .damaged(let path, let fault): "\(path): damaged: \(fault)\(hint)"
         case .foreign(let path): "\(path): not a file of outcomes; `verigap export` writes them"
-        case .tooNew(let path, let version):
+        case .tooNew(let path, let version, let supported):
             "\(path): written by a newer version of verigap (format \(version), this one reads up to "
-                + "\(OutcomeFile.version)); use that version"
+                + "\(supported)); use that version"
         case .malformed(let path, let line, let what): "\(path):\(line): \(what)\(hint)"
         case .truncated(let path, let lines, let expected):
             "\(path): ends after \(lines) of \(expected) lines\(hint)"

@@ -1,9 +1,9 @@
 import Foundation
 import Robustness
 
-/// The first line of a file of outcomes, version 1.
-struct OutcomeFileHeader: Codable {
-    struct Cell: Codable {
+/// The first line of a file of outcomes, the same in every version so far.
+struct OutcomeFileHeader {
+    struct Cell {
         /// The suite's ids.
         var network: String
         var method: String
@@ -13,7 +13,7 @@ struct OutcomeFileHeader: Codable {
     }
 
     var format = OutcomeFile.format
-    var version = OutcomeFile.version
+    var version: Int
     var run: RunRecord
     var cells: [Cell]
     /// Per list, ranges [first, count] of sample lines.
@@ -23,7 +23,7 @@ struct OutcomeFileHeader: Codable {
     var outcomes: Int
 
     /// What tells the file from others, in every version.
-    struct Mark: Decodable {
+    struct Mark {
         var format: String
         var version: Int
     }
@@ -90,24 +90,4 @@ struct OutcomeFileHeader: Codable {
         }
         return ranges
     }
-}
-
-/// The keys of an outcome's line.
-enum OutcomeKey: Int, CaseIterable {
-    case cell, sample, at, attempt, verdict, reason, implied, lower, upper, distance
-    /// Of a witness: its class, margins in single and double precision, fingerprint, packed pixels and their number.
-    case adversarial, single, double, witness, pixels, count
-    case wall, cpu, peak, lps, fallbacks, iterations, nodes, unstable, phases, note
-
-    var name: String { Self.names[rawValue] }
-
-    private static let names = allCases.map { key in
-        switch key {
-        case .adversarial: "class"
-        case .single: "float"
-        default: "\(key)"
-        }
-    }
-
-    static let byName = Dictionary(uniqueKeysWithValues: allCases.map { ($0.name, $0) })
 }

@@ -6,13 +6,15 @@ import Robustness
 struct OutcomeFileReader {
     private let lines: [UInt8]
     private let path: String
+    private let fields: OutcomeFields
     private var position = 0
     /// Of the line read last, from 1.
     private var number = 0
 
-    init(lines: [UInt8], path: String) {
+    init(lines: [UInt8], path: String, _ fields: OutcomeFields) {
         self.lines = lines
         self.path = path
+        self.fields = fields
     }
 
     /// The whole file.
@@ -40,7 +42,8 @@ struct OutcomeFileReader {
                 samples: lists[cell.list].map { samples[$0].id })
         }
         var outcomes = OutcomeLines(
-            cells: cells, samples: header.cells.map { lists[$0.list].map { samples[$0] } },
+            keys: LineKeys(fields.known(in: header.version)), cells: cells,
+            samples: header.cells.map { lists[$0.list].map { samples[$0] } },
             pixelAllowance: UnpackingLimit.bytes(packed: lines.count, ratio: OutcomeFile.unpackingRatio) / 4)
         for _ in 0..<header.outcomes {
             let range = try next(expected)
@@ -59,7 +62,10 @@ struct OutcomeFileReader {
         guard let mark = try? JSONDecoder().decode(OutcomeFileHeader.Mark.self, from: data),
             mark.format == OutcomeFile.format
         else { throw .foreign(path: path) }
-        guard mark.version <= OutcomeFile.version else { throw .tooNew(path: path, version: mark.version) }
+        guard mark.version <= fields.edition else {
+            throw .tooNew(path: path, version: mark.version, supported: fields.edition)
+        }
+        guard mark.version > 0 else { throw malformed(LineFault(message: "formats are counted from 1")) }
         guard let header = try? JSONDecoder().decode(OutcomeFileHeader.self, from: data) else {
             throw malformed(LineFault(message: "not the header of format \(mark.version)"))
         }

@@ -5,16 +5,26 @@ import Robustness
 /// Writes the lines of a file of outcomes.
 struct OutcomeFileWriter {
     private var line = JSONLineWriter()
+    private let fields: OutcomeFields
     private let witnesses: Bool
     private var recordedAt: String?
 
-    private init(witnesses: Bool) { self.witnesses = witnesses }
+    private init(_ fields: OutcomeFields, witnesses: Bool) {
+        self.fields = fields
+        self.witnesses = witnesses
+    }
 
     /// All lines of `snapshot`, not packed yet.
-    static func lines(of snapshot: RunSnapshot, witnesses: Bool) throws(StoreFault) -> [UInt8] {
-        var writer = OutcomeFileWriter(witnesses: witnesses)
+    static func lines(
+        of snapshot: RunSnapshot, witnesses: Bool, _ fields: OutcomeFields
+    ) throws(StoreFault) -> [UInt8] {
+        // A file that tells nothing of later fields is of the first version, as it always was.
+        let version = fields.editionNeeded(for: snapshot.outcomes.lazy.joined().map(\.outcome))
+        var writer = OutcomeFileWriter(fields, witnesses: witnesses)
         let header: String
-        do { header = try self.header(of: snapshot).text } catch let fault as StoreFault { throw fault } catch {
+        do { header = try self.header(of: snapshot, version: version).text } catch let fault as StoreFault {
+            throw fault
+        } catch {
             throw .failed("the run cannot be written as JSON: \(error)")
         }
         writer.line.line(header)
@@ -25,11 +35,11 @@ struct OutcomeFileWriter {
         return writer.line.bytes
     }
 
-    private static func header(of snapshot: RunSnapshot) throws(StoreFault) -> OutcomeFileHeader {
+    private static func header(of snapshot: RunSnapshot, version: Int) throws(StoreFault) -> OutcomeFileHeader {
         let numbers = Dictionary(
             snapshot.samples.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         var header = OutcomeFileHeader(
-            run: snapshot.run, cells: [], lists: [], samples: snapshot.samples.count,
+            version: version, run: snapshot.run, cells: [], lists: [], samples: snapshot.samples.count,
             outcomes: snapshot.outcomes.reduce(0) { $0 + $1.count })
         var known = [[SampleID]: Int]()
         for cell in snapshot.cells {
@@ -68,58 +78,37 @@ struct OutcomeFileWriter {
             while position < cell.samples.count, cell.samples[position] != stored.sample { position += 1 }
             guard position < cell.samples.count else { throw .unknownSample("\(stored.sample)") }
             line.begin()
-            if number == 0 { put(.cell, index) }
-            if position != next { put(.sample, position) }
+            if number == 0 { line.put("cell", index) }
+            if position != next { line.put("sample", position) }
             next = position + 1
-            if stored.recordedAt != recordedAt { line.put(OutcomeKey.at.name, stored.recordedAt) }
+            if stored.recordedAt != recordedAt { line.put("at", stored.recordedAt) }
             recordedAt = stored.recordedAt
-            if stored.attempt != 1 { put(.attempt, stored.attempt) }
+            if stored.attempt != 1 { line.put("attempt", stored.attempt) }
             write(stored)
             line.end()
         }
     }
 
     private mutating func write(_ stored: StoredOutcome) {
-        let outcome = stored.outcome
-        line.put(OutcomeKey.verdict.name, outcome.verdict.rawValue)
-        put(.reason, outcome.reason?.rawValue)
-        put(.implied, outcome.impliedBy)
-        put(.lower, outcome.marginLower)
-        put(.upper, outcome.marginUpper)
-        put(.distance, outcome.distanceLower)
-        if let witness = outcome.witness {
-            put(.adversarial, witness.adversarialClass)
-            put(.single, witness.marginFloat)
-            put(.double, witness.marginDouble)
-            let print = witness.pixels.isEmpty ? stored.fingerprint : PixelFingerprint(of: witness.pixels)
-            put(.witness, print?.description)
-            if witnesses, !witness.pixels.isEmpty {
-                put(.pixels, Data(PackedFloats.pack(witness.pixels)).base64EncodedString())
-                put(.count, witness.pixels.count)
+        for field in fields.all {
+            guard let value = field.telling(stored.outcome) else { continue }
+            switch field.kept(value) {
+            case .number(let value): line.put(field.key, value)
+            case .count(let value): line.put(field.key, value)
+            case .text(let value): line.put(field.key, value)
+            case .counts(let values): line.put(field.key, values)
+            case .numbers(let values): line.put(field.key, values)
+            case .pixels(let pixels): write(pixels, stored.fingerprint, field.key)
             }
         }
-        let cost = outcome.measurements.withKeptDigits
-        if cost.wallSeconds != 0 { put(.wall, cost.wallSeconds) }
-        if cost.cpuSeconds != 0 { put(.cpu, cost.cpuSeconds) }
-        if let bytes = cost.peakMemoryBytes { put(.peak, bytes) }
-        for (count, key) in [
-            (cost.lpSolves, OutcomeKey.lps), (cost.lpFallbacks, .fallbacks), (cost.simplexIterations, .iterations),
-            (cost.nodes, .nodes),
-        ] where count != 0 {
-            put(key, count)
-        }
-        if !cost.unstableByLayer.isEmpty { line.put(OutcomeKey.unstable.name, cost.unstableByLayer) }
-        if !cost.phases.isEmpty { line.put(OutcomeKey.phases.name, cost.phases) }
-        put(.note, outcome.note)
     }
 
-    private mutating func put(_ key: OutcomeKey, _ value: Int) { line.put(key.name, value) }
-
-    private mutating func put(_ key: OutcomeKey, _ value: Double?) {
-        if let value { line.put(key.name, value) }
-    }
-
-    private mutating func put(_ key: OutcomeKey, _ text: String?) {
-        if let text { line.put(key.name, text) }
+    /// The pixels of a witness: the fingerprint always, themselves only on demand.
+    private mutating func write(_ pixels: [Float], _ fingerprint: PixelFingerprint?, _ key: String) {
+        let print = pixels.isEmpty ? fingerprint : PixelFingerprint(of: pixels)
+        if let print { line.put(PixelNames.fingerprintKey, print.description) }
+        guard witnesses, !pixels.isEmpty else { return }
+        line.put(key, Data(PackedFloats.pack(pixels)).base64EncodedString())
+        line.put(PixelNames.countKey, pixels.count)
     }
 }

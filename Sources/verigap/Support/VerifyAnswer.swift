@@ -18,16 +18,7 @@ struct VerifyQuestion {
 }
 
 /// What `verigap verify` prints.
-struct VerifyAnswer: Encodable {
-    struct Witness: Encodable {
-        var adversarialClass: Int
-        var marginFloat: Double?
-        var marginDouble: Double?
-        /// Distance from the sample in the query's norm.
-        var distance: Double
-        var pixels: [Float]
-    }
-
+struct VerifyAnswer {
     var network: String
     var networkDigest: String
     var sample: String
@@ -37,26 +28,16 @@ struct VerifyAnswer: Encodable {
     var predictedInSinglePrecision: Int
     var perturbation: PerturbationSet
     var method: MethodCall
-    var verdict: Verdict
-    var reason: UnknownReason?
-    var marginLower: Double?
-    var marginUpper: Double?
-    var distanceLower: Double?
-    var witness: Witness?
-    var note: String?
+    var outcome: Outcome
+    /// Distance of the witness from the sample in the query's norm.
+    var witnessDistance: Double?
     /// The file of the proof, or why there is none; absent where none was asked for.
     var proof: String?
-    var measurements: Measurements
     private let epsilonText: String
     private let isClassification: Bool
 
-    private enum CodingKeys: CodingKey {
-        case network, networkDigest, sample, label, predicted, predictedInSinglePrecision, perturbation, method, verdict
-        case reason, marginLower
-        case marginUpper, distanceLower, witness, note, proof, measurements
-    }
-
     init(_ question: VerifyQuestion, _ outcome: Outcome, proof: String? = nil) {
+        self.outcome = outcome
         self.proof = proof
         epsilonText = question.epsilonText
         isClassification = question.isClassification
@@ -70,19 +51,8 @@ struct VerifyAnswer: Encodable {
             question.network.evaluator.predictions(Matrix(rows: 1, columns: pixels.count, elements: pixels))[0]
         perturbation = question.query.perturbation
         method = question.call
-        verdict = outcome.verdict
-        reason = outcome.reason
-        marginLower = outcome.marginLower
-        marginUpper = outcome.marginUpper
-        distanceLower = outcome.distanceLower
-        note = outcome.note
-        measurements = outcome.measurements
-        witness = outcome.witness.map { witness in
-            let steps = zip(witness.pixels, question.query.sample.pixels).map { Double($0) - Double($1) }
-            return Witness(
-                adversarialClass: witness.adversarialClass, marginFloat: witness.marginFloat,
-                marginDouble: witness.marginDouble, distance: question.query.perturbation.norm(steps),
-                pixels: witness.pixels)
+        witnessDistance = outcome.witness.map { witness in
+            question.query.perturbation.norm(zip(witness.pixels, pixels).map { Double($0) - Double($1) })
         }
     }
 
@@ -104,32 +74,36 @@ struct VerifyAnswer: Encodable {
             ["method", method.words], [],
             ["verdict", verdictText],
         ]
+        let (marginLower, marginUpper) = (outcome.marginLower, outcome.marginUpper)
         if marginLower != nil || marginUpper != nil {
             rows.append(["margin", "[\(bound(marginLower, "-∞")), \(bound(marginUpper, "∞"))]"])
         }
-        if let distanceLower { rows.append(["distance", "≥ \(bound(distanceLower, ""))"]) }
-        if let witness {
+        if let distanceLower = outcome.distanceLower { rows.append(["distance", "≥ \(bound(distanceLower, ""))"]) }
+        if let witness = outcome.witness {
             let margins =
                 "margin \(bound(witness.marginDouble, "–")) (single precision \(bound(witness.marginFloat, "–")))"
             rows.append([
-                "witness", "class \(witness.adversarialClass), \(margins), distance \(bound(witness.distance, ""))",
+                "witness", "class \(witness.adversarialClass), \(margins), distance \(bound(witnessDistance, ""))",
             ])
         }
-        if let note { rows.append(["note", note]) }
+        if let note = outcome.note { rows.append(["note", note]) }
         if let proof { rows.append(["proof", proof]) }
         rows += costs
         return TextFormat.columns(rows)
     }
 
     private var verdictText: String {
-        let name = ProgressText.name(verdict, ofClassification: isClassification)
-        if isClassification { return reason == .witnessUndecided ? "undecided" : name }
-        if reason == .boundTooLoose, predicted != label { return name + " (the sample itself is misclassified)" }
-        return name + (reason.map { " (\(Self.words($0)))" } ?? "")
+        let name = ProgressText.name(outcome.verdict, ofClassification: isClassification)
+        if isClassification { return outcome.reason == .witnessUndecided ? "undecided" : name }
+        if outcome.reason == .boundTooLoose, predicted != label {
+            return name + " (the sample itself is misclassified)"
+        }
+        return name + (outcome.reason.map { " (\(Self.words($0)))" } ?? "")
     }
 
     private var costs: [[String]] {
         let seconds = NumberFormat.significant(3)
+        let measurements = outcome.measurements
         var rows = [
             [
                 "time",
@@ -174,5 +148,21 @@ struct VerifyAnswer: Encodable {
         case .proofRefused: "the check of its own proof refused it"
         case .notCertified: "only within a solver's tolerances"
         }
+    }
+}
+
+extension VerifyAnswer: Encodable {
+    func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: FieldKey.self)
+        try object.encode(network, forKey: "network")
+        try object.encode(networkDigest, forKey: "networkDigest")
+        try object.encode(sample, forKey: "sample")
+        try object.encode(label, forKey: "label")
+        try object.encode(predicted, forKey: "predicted")
+        try object.encode(predictedInSinglePrecision, forKey: "predictedInSinglePrecision")
+        try object.encode(perturbation, forKey: "perturbation")
+        try object.encode(method, forKey: "method")
+        try object.encodeIfPresent(proof, forKey: "proof")
+        try OutcomeAnswer(outcome, witnessDistance: witnessDistance).encode(into: &object)
     }
 }

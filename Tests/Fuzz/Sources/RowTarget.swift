@@ -3,13 +3,14 @@ import Foundation
 import GRDB
 import ResultStore
 import Robustness
+import TestSupport
 
 /// Rows of the table of attempts, as a damaged or a stranger's store may hold them: any value of any type in any column.
 enum RowTarget {
-    private static let columns = OutcomeColumns.names.count + 1
+    private static let columns = OutcomeColumns.current.names.count
     private static let queue = try? DatabaseQueue()
 
-    /// Per column, the witness last, a byte for the type and then the value; what is missing is NULL.
+    /// Per column a byte for the type and then the value; what is missing is NULL.
     static func decode(_ bytes: [UInt8]) {
         var reader = ByteReader(bytes, format: "row")
         let values = (0..<columns).map { _ in (try? value(&reader)) ?? .null }
@@ -19,9 +20,8 @@ enum RowTarget {
             let statement = try database.cachedStatement(sql: "SELECT \(marks)")
             let rows = try Row.fetchCursor(statement, arguments: StatementArguments(values))
             while let row = try rows.next() {
-                let outcome = try OutcomeColumns.outcome(
-                    in: row, from: 0, witness: try row.decode(atIndex: columns - 1))
-                _ = try OutcomeColumns.values(of: outcome)
+                let (outcome, fingerprint) = try OutcomeColumns.current.outcome(in: row, from: 0)
+                _ = try OutcomeColumns.current.values(of: outcome, fingerprint: fingerprint)
             }
         }
     }
@@ -42,18 +42,11 @@ enum RowTarget {
 
     /// Rows as the store writes them, and one of NULLs.
     static var seeds: [[UInt8]] {
-        let pixels: [Float] = [0, 0.5, 1]
-        var outcome = Outcome(
-            verdict: .falsified, marginUpper: -0.1,
-            witness: Witness(pixels: pixels, adversarialClass: 3, marginFloat: -0.1, marginDouble: -0.11))
-        outcome.measurements.unstableByLayer = [12, 0]
-        outcome.measurements.phases = ["bounds": 0.125, "lp": 1e-7]
-        let proved = Outcome(verdict: .unknown, marginLower: 0.5, reason: .solverStopped, note: "n")
-        let rows: [(Outcome, Data?)] = [(outcome, Data(PackedFloats.pack(pixels))), (proved, nil)]
+        let outcomes = EveryField.outcomes().prefix(8)
         return [[]]
-            + rows.map { outcome, witness in
-                let values = ((try? OutcomeColumns.values(of: outcome)) ?? []).map { $0?.databaseValue ?? .null }
-                return (values + [witness?.databaseValue ?? .null]).flatMap(bytes)
+            + outcomes.map { outcome in
+                let values = (try? OutcomeColumns.current.values(of: outcome)) ?? []
+                return values.map { $0?.databaseValue ?? .null }.flatMap(bytes)
             }
     }
 

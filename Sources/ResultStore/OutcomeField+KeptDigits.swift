@@ -1,15 +1,15 @@
 import Foundation
 import Robustness
 
-extension Measurements {
-    /// The same with every time to four significant digits, as the store keeps and gives them: what lies beyond is noise,
-    /// and would be most of the bytes of an outcome.
-    var withKeptDigits: Measurements {
-        var kept = self
-        kept.wallSeconds = Self.fourDigits(wallSeconds)
-        kept.cpuSeconds = Self.fourDigits(cpuSeconds)
-        kept.phases = phases.mapValues(Self.fourDigits)
-        return kept
+extension OutcomeField {
+    /// A value as the store and files of outcomes keep and give it: times to four significant digits. What lies beyond is
+    /// noise, and would be most of the bytes of an outcome.
+    func kept(_ value: FieldValue) -> FieldValue {
+        switch (form, value) {
+        case (.seconds, .number(let seconds)): .number(Self.fourDigits(seconds))
+        case (.secondsByName, .numbers(let seconds)): .numbers(seconds.mapValues(Self.fourDigits))
+        default: value
+        }
     }
 
     /// The double nearest to `value` in four significant decimal digits, so that its shortest text has no more. Rounding
