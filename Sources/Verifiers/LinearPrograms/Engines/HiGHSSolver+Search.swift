@@ -5,6 +5,8 @@ extension HiGHSSolver {
     package func search(showing observer: (any SearchObserver)?, until deadline: Deadline) -> IntegerSearch {
         guard !isBeyondRange, !deadline.hasPassed else { return IntegerSearch() }
         let basis = basis
+        // From the basis of the relaxation a search takes twice as long as from none.
+        chighs_forget(model)
         setKinds(1)
         prepareSearch(until: deadline)
         defer {
@@ -40,6 +42,12 @@ extension HiGHSSolver {
         chighs_set_number(model, "mip_abs_gap", 0)
         // How far from whole numbers, and from the rows, a point may be.
         chighs_set_number(model, "mip_feasibility_tolerance", 1e-9)
+        // Points are found elsewhere, by gradients; a search for them by smaller programs takes most of the time. Options that a
+        // version does not have are refused and change nothing.
+        chighs_set_number(model, "mip_heuristic_effort", 0)
+        for name in ["rens", "rins", "root_reduced_cost"] { chighs_set_flag(model, "mip_heuristic_run_\(name)", 0) }
+        // Bounds after one branching on a ReLU tell enough of it: several times the nodes per second.
+        chighs_set_integer(model, "mip_pscost_minreliable", 1)
         setTimeLimit(deadline)
     }
 

