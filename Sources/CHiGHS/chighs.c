@@ -62,7 +62,7 @@ static int is_unfit(
     struct table *table, void *handle, const char *path, int (*accepts)(const char *), char *message, size_t size) {
     const char *(*version)(void) = (const char *(*)(void))dlsym(handle, "Highs_version");
     if (version != NULL && !accepts(version())) {
-        snprintf(message, size, "%s: it is of version %s", path, version());
+        snprintf(message, size, "%s: version %s is not one that is known to work", path, version());
         return 1;
     }
     const char *missing = fill(table, handle);

@@ -5,8 +5,7 @@ package struct HiGHSEngine: LinearProgramEngine {
     package static let capabilities = Set(EngineCapability.allCases)
 
     package let version: String
-    /// The file that the library was loaded from.
-    package let path: String
+    package let path: String?
 
     package func makeSolver() -> any LinearProgramSolver { HiGHSSolver() }
 }
@@ -15,6 +14,6 @@ package struct HiGHSEngine: LinearProgramEngine {
 package struct EngineAbsence: Error, Sendable, Hashable {
     package var reason: String
     package var remedy: String
-    /// Whether somebody said where the library is: then that is a mistake, otherwise merely a fact.
+    /// A library was named, or lies where one is looked for, and cannot be used: a mistake. Otherwise there is merely none.
     package var isMistake = false
 }

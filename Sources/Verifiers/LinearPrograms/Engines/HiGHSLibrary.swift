@@ -1,15 +1,13 @@
 import CHiGHS
 import Foundation
 
-/// Finds the library of HiGHS: where `$VERIGAP_HIGHS` says, else where the loader does, else where `make highs` has put it.
+/// Finds the library of HiGHS: where `$VERIGAP_HIGHS` says, else where the loader does, else where `make highs` has put it,
+/// below the working folder or a folder above the program. Workers inherit environment and folder, so they find the same.
 package struct HiGHSLibrary: Sendable {
     /// The environment's variable with the path of the library.
     package static let variable = "VERIGAP_HIGHS"
-    /// Beside a suite, or above the program: where `make highs` puts it.
+    /// Where `make highs` puts it.
     private static let fetched = ".verigap/highs"
-
-    /// Versions with every function that is called, below the next that may call them otherwise.
-    package static let versions = (first: "1.8", last: "1.x")
 
     #if os(macOS)
     private static let names = ["libhighs.1.dylib", "libhighs.dylib"]
@@ -65,13 +63,15 @@ package struct HiGHSLibrary: Sendable {
                     reason: "$\(Self.variable): " + reasons.joined(separator: "; "),
                     remedy: "let \(Self.variable) name the shared library of HiGHS, or unset it", isMistake: true))
         }
-        let found = reasons.isEmpty ? "no \(Self.names.joined(separator: " or ")) is found" : reasons.joined(separator: "; ")
+        let found =
+            reasons.isEmpty
+            ? "there is no \(Self.names.joined(separator: " or "))" : reasons.joined(separator: "; ")
         return .failure(EngineAbsence(reason: found, remedy: Self.remedy, isMistake: !reasons.isEmpty))
     }
 
     /// The ways to get it.
     private static let remedy =
-        "make highs fetches it; or install it (Debian 13: apt-get install libhighs1), or set \(variable) to its path"
+        "make highs fetches it; or install version 1.8 or later (Debian 13: libhighs1), or set \(variable) to its path"
 
     /// Why the library at `path` is not loaded; `nil` if it is.
     private static func failure(toLoad path: String) -> String? {
@@ -95,7 +95,7 @@ package struct HiGHSLibrary: Sendable {
         version.map { accepts(String(cString: $0)) } ?? false
     }
 
-    /// Whether a version is among `versions`.
+    /// Whether a version is one that is known to work: from 1.8 on, which has every function that is called, below 2.
     package static func accepts(_ version: String) -> Bool {
         let numbers = version.split(separator: ".").map { Int($0) }
         guard numbers.count >= 2, numbers[0] == 1, let minor = numbers[1] else { return false }

@@ -18,6 +18,8 @@ package protocol LinearProgramEngine: Sendable {
 
     /// What solved, with three numbers where it has them: `1.15.1`.
     var version: String { get }
+    /// The file that it was loaded from; `nil` for an engine that is linked.
+    var path: String? { get }
 
     /// A solver without a program. It stays on the thread that made it.
     func makeSolver() -> any LinearProgramSolver
@@ -25,4 +27,5 @@ package protocol LinearProgramEngine: Sendable {
 
 extension LinearProgramEngine {
     package var capabilities: Set<EngineCapability> { Self.capabilities }
+    package var path: String? { nil }
 }
