@@ -181,7 +181,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "EndToEndTests",
         [
             "verigap", "verigap-worker", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "NetworkFiles",
-            "Proofs", "ResultStore", "TestSupport",
+            "Proofs", "ResultStore", "TestSupport", "Verifiers",
         ]
     ),
 ]

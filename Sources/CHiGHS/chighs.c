@@ -2,6 +2,7 @@
 #include "chighs.h"
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -47,6 +48,7 @@ struct table {
 
 static struct table highs;
 static void *library = NULL;
+static pthread_mutex_t loading = PTHREAD_MUTEX_INITIALIZER;
 
 /// Finds every function of `table` in `handle`; the name of the first that is missing, or NULL.
 static const char *fill(struct table *table, void *handle) {
@@ -79,7 +81,6 @@ static int is_unfit(
 }
 
 int chighs_load(const char *path, int (*accepts)(const char *version), char *message, size_t size) {
-    if (library != NULL) return 1;
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     if (handle == NULL) {
         const char *reason = dlerror();
@@ -91,8 +92,14 @@ int chighs_load(const char *path, int (*accepts)(const char *version), char *mes
         dlclose(handle);
         return 0;
     }
-    highs = found;
-    library = handle;
+    pthread_mutex_lock(&loading);
+    int is_first = library == NULL;
+    if (is_first) {
+        highs = found;
+        library = handle;
+    }
+    pthread_mutex_unlock(&loading);
+    if (!is_first) dlclose(handle);
     return 1;
 }
 

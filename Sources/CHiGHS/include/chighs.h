@@ -10,8 +10,8 @@
 #include <stdint.h>
 
 /// Loads the library at `path`, which may be a bare name for the loader to find. Returns 1 if it is there, `accepts` its
-/// version (not 0) and it has every function needed, else 0 with the reason in `message`. The first library that loads stays
-/// until the process ends. Not to be called from two threads at once.
+/// version (not 0) and it has every function needed, else 0 with the reason in `message`. The first library that loads is
+/// the one whose functions are called, until the process ends; of later ones only this is learnt, that they could be loaded.
 int chighs_load(const char *path, int (*accepts)(const char *version), char *message, size_t size);
 
 /// The file that the library was loaded from, into `path`; an empty text where the loader does not say.
