@@ -28,7 +28,7 @@ struct FragmentTests {
     }
 
     /// A method that needs a library: `states` says which are here.
-    private func catalog(_ states: [String: LibraryState]) -> MethodCatalog {
+    private func engines(_ states: [String: LibraryState]) -> MethodCatalog {
         MethodCatalog(
             [
                 MethodDescriptor(
@@ -43,14 +43,14 @@ struct FragmentTests {
 
     @Test func aLibraryEntersTheCallWithItsVersion() throws {
         func call(_ text: String, _ states: [String: LibraryState]) throws -> MethodCall {
-            try SuiteReader.method(text, from: "--method", norm: .infinity, catalog: catalog(states)).call
+            try SuiteReader.method(text, from: "--method", norm: .infinity, catalog: engines(states)).call
         }
         let here = ["highs": LibraryState.present(version: "1.15.1")]
         #expect(try call("lp-all: { engine: highs }", here).options == ["engine": .text("highs-1.15.1")])
         for text in ["lp-all", "lp-all: { engine: glpk }"] { #expect(try call(text, here).options.isEmpty) }
         // What is not asked for need not be here.
         #expect(try call("lp-all", [:]).options.isEmpty)
-        let open = catalog([:]).withoutLibraries
+        let open = engines([:]).withoutLibraries
         let method = try SuiteReader.method(
             "lp-all: { engine: highs }", from: "--method", norm: .infinity, catalog: open)
         #expect(method.call.options == ["engine": .text("highs")])
@@ -59,7 +59,7 @@ struct FragmentTests {
     @Test func aLibraryThatIsNotHereIsAFault() {
         let error = #expect(throws: SuiteFaults.self) {
             try SuiteReader.method(
-                "lp-all: { engine: highs }", from: "--method", norm: .infinity, catalog: catalog([:]))
+                "lp-all: { engine: highs }", from: "--method", norm: .infinity, catalog: engines([:]))
         }
         #expect(
             error?.faults.first?.description == """
@@ -72,7 +72,7 @@ struct FragmentTests {
         #expect(throws: SuiteFaults.self) {
             try SuiteReader.method(
                 "lp-all: { engine: highs-1.15.1 }", from: "--method", norm: .infinity,
-                catalog: catalog(["highs": .present(version: "1.15.1")]))
+                catalog: engines(["highs": .present(version: "1.15.1")]))
         }
     }
 

@@ -72,11 +72,14 @@ import Verifiers
         }
     }
 
-    /// Numbers of which no half has the sum of the others, as a program: few branches are ever closed.
-    private static func partition(_ count: Int, seed: UInt64) -> (LinearProgram, LinearFunction) {
+    /// Even numbers, some of which are to have half the sum of all and 0.5 more: the least that is missing is 0.5, and few
+    /// branches are ever closed.
+    ///
+    /// - Parameter shift: the objective is what is missing less this.
+    private static func partition(_ count: Int, seed: UInt64, shift: Double = 0) -> (LinearProgram, LinearFunction) {
         var generator = SeededGenerator(seed: seed)
         var program = LinearProgram()
-        let slack = program.addColumn(lower: 0, upper: 1e4)
+        let slack = program.addColumn(lower: -shift, upper: 1e4 - shift)
         var columns = [Int32(slack)]
         var weights = [Double]()
         for _ in 0..<count {
@@ -84,10 +87,30 @@ import Verifiers
             weights.append(Double(2 * (generator.next() % 2000) + 1000))
         }
         let half = weights.reduce(0, +) / 2 + 0.5
-        // |Σ w x − half| ≤ slack
-        program.addRow(LinearFunction(columns: columns, values: [1] + weights, constant: 0), .atLeast, half)
-        program.addRow(LinearFunction(columns: columns, values: [-1] + weights, constant: 0), .atMost, half)
+        // |Σ w x − half| ≤ slack + shift
+        program.addRow(LinearFunction(columns: columns, values: [1] + weights, constant: 0), .atLeast, half - shift)
+        program.addRow(LinearFunction(columns: columns, values: [-1] + weights, constant: 0), .atMost, half + shift)
         return (program, .column(slack))
+    }
+
+    @Test(arguments: engines, 0..<10 as Range<UInt64>)
+    func `without whole columns the search has the relaxation's bound`(_ present: PresentEngine, _ seed: UInt64) {
+        let (program, objective) = LargeProgram.make(seed: seed)
+        let solver = present.solver(program)
+        let root = solver.minimise(objective, until: .never)
+        #expect(abs(root.claim) > 0.1)
+        #expect(abs(solver.search(showing: nil, until: .never).lowerBound - root.claim) < 1e-9)
+    }
+
+    @Test(arguments: engines)
+    func `a search that is ended early, at whatever step, claims no more than there is`(_ present: PresentEngine) {
+        let (program, objective) = Self.partition(30, seed: 7, shift: 1000)
+        for step in 0..<40 {
+            let solver = present.solver(program)
+            #expect(solver.minimise(objective, until: .never).status == .optimal)
+            let search = solver.search(showing: nil, until: Deadline(after: 1e-4 * Double(step * step)))
+            #expect(search.lowerBound <= -999.5 + 1e-6, "\(search.lowerBound) after step \(step)")
+        }
     }
 
     @Test(arguments: engines)

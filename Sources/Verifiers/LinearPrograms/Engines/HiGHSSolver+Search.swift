@@ -3,6 +3,8 @@ import Robustness
 
 extension HiGHSSolver {
     package func search(showing observer: (any SearchObserver)?, until deadline: Deadline) -> IntegerSearch {
+        // Without whole columns there is nothing to search, and HiGHS would leave no bound of a search behind.
+        guard !integers.isEmpty else { return IntegerSearch(lowerBound: claim) }
         guard !isBeyondRange, !deadline.hasPassed else { return IntegerSearch() }
         let basis = basis
         // From the basis of the relaxation a search takes twice as long as from none.
@@ -69,9 +71,13 @@ extension HiGHSSolver {
 
     private func lowerBound(_ ending: Int32) -> Double {
         guard ending >= 0 else { return -.infinity }
-        if chighs_ending(UInt32(bitPattern: chighs_status(model))) == CHIGHS_INFEASIBLE { return .infinity }
-        guard let bound = number("mip_dual_bound"), abs(bound) < 1e20 else { return -.infinity }
-        return bound + constant
+        switch chighs_ending(UInt32(bitPattern: chighs_status(model))) {
+        case CHIGHS_INFEASIBLE: return .infinity
+        case CHIGHS_OPTIMAL, CHIGHS_TIME_LIMIT, CHIGHS_INTERRUPTED:
+            guard let bound = number("mip_dual_bound"), abs(bound) < 1e20 else { return -.infinity }
+            return bound + constant
+        default: return -.infinity
+        }
     }
 }
 

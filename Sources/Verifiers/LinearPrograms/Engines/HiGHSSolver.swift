@@ -12,6 +12,8 @@ package final class HiGHSSolver: LinearProgramSolver {
     private(set) var isBeyondRange = false
     /// The last objective's constant, which HiGHS is not told.
     private(set) var constant = 0.0
+    /// What the last `minimise` claimed.
+    private(set) var claim = -Double.infinity
     private var values: [Double] = []
     package var cutOff = Double.infinity
     package var isReady: Bool { true }
@@ -54,7 +56,7 @@ package final class HiGHSSolver: LinearProgramSolver {
     package func columnValues(_ count: Int) -> [Double] { Array(values.prefix(count)) }
 
     package func minimise(_ objective: LinearFunction, until deadline: Deadline) -> Solution {
-        values = []
+        (values, claim) = ([], -.infinity)
         guard !isBeyondRange, objective.suitsSolver(Self.range) else { return Solution(status: .failed) }
         guard !deadline.hasPassed else { return Solution(status: .stopped) }
         set(objective)
@@ -66,6 +68,7 @@ package final class HiGHSSolver: LinearProgramSolver {
             solution.iterations += iterations
             solution.fellBack = true
         }
+        claim = solution.claim
         return solution
     }
 

@@ -62,7 +62,7 @@ package protocol LinearProgramSolver: AnyObject {
     func columnValues(_ count: Int) -> [Double]
 
     /// Minimises the objective of the last `minimise`, which ended with `.optimal`, over points that are whole where they must
-    /// be. What the observer is shown may violate the program by the engine's tolerances. Of engines with
+    /// be; where none must, the bound is what `minimise` claimed. What the observer is shown may violate the program by the engine's tolerances. Of engines with
     /// `EngineCapability.integers`.
     func search(showing observer: (any SearchObserver)?, until deadline: Deadline) -> IntegerSearch
 }
