@@ -76,6 +76,7 @@ struct EngineTests {
             workspace, highs: "/dev/null", "report", "toy.yaml", "--check", "--output", "with")
         #expect(check.exitCode == 66 && check.errors.contains("method milp: engine highs is not here"), "\(check)")
         #expect(
-            try verigap(workspace, highs: highs.path, "report", "toy.yaml", "--check", "--output", "with").exitCode == 0)
+            try verigap(workspace, highs: highs.path, "report", "toy.yaml", "--check", "--output", "with").exitCode == 0
+        )
     }
 }

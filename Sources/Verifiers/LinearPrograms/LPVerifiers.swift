@@ -25,7 +25,8 @@ public struct LPLastVerifier: Verifier {
     private func answer(
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
     ) -> Outcome {
-        LPQuery.answer(query, on: network, arithmetic, engine, until: deadline, recorder: recorder) { layers, session, _ in
+        LPQuery.answer(query, on: network, arithmetic, engine, until: deadline, recorder: recorder) {
+            layers, session, _ in
             session.recorder?.begin(layers.next, substituted: layers.substitutedNeurons, keepsIntervals: false)
             let bounds = layers.substitutedBounds
             layers.append(bounds, lowerLine: .parallel)

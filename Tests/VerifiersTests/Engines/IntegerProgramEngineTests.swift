@@ -56,7 +56,8 @@ import Verifiers
     }
 
     @Test(arguments: engines, 0..<20 as Range<UInt64>)
-    func `an onlooker sees points of the program, the best among them`(_ present: PresentEngine, _ seed: UInt64) throws {
+    func `an onlooker sees points of the program, the best among them`(_ present: PresentEngine, _ seed: UInt64) throws
+    {
         let small = SmallProgram(seed: seed, columns: 5, rows: 3, wholes: 3)
         guard let best = VertexOracle.minimum(small.objective, over: small.program, wholes: true) else { return }
         let solver = present.solver(small.program)

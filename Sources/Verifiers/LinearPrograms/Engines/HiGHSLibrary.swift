@@ -10,9 +10,9 @@ package struct HiGHSLibrary: Sendable {
     private static let fetched = ".verigap/highs"
 
     #if os(macOS)
-    private static let names = ["libhighs.1.dylib", "libhighs.dylib"]
+        private static let names = ["libhighs.1.dylib", "libhighs.dylib"]
     #else
-    private static let names = ["libhighs.so.1", "libhighs.so"]
+        private static let names = ["libhighs.so.1", "libhighs.so"]
     #endif
 
     private let demanded: String?
