@@ -8,7 +8,7 @@ public struct LPLastVerifier: Verifier {
         name: "lp-last", title: "LP-LAST",
         summary: "The triangle relaxation over the set's box, exact for the margins; intermediate bounds by LP-GREEDY.",
         source: "Salman et al., NeurIPS 2019, section 4", claim: .lowerBound, norms: Set(Norm.allCases),
-        options: [Arithmetic.option, EngineOption.option], costRank: 40, dominates: ["lp-greedy"])
+        options: [Arithmetic.option, EngineOption.option()], costRank: 40, dominates: ["lp-greedy"])
 
     private let arithmetic: Arithmetic
     private let engine: any LinearProgramEngine
@@ -49,7 +49,7 @@ public struct LPAllVerifier: Verifier {
         name: "lp-all", title: "LP-ALL",
         summary: "The triangle relaxation over the set's box, exact for every pre-activation bound and the margins.",
         source: "Salman et al., NeurIPS 2019, sections 3 and 4", claim: .lowerBound, norms: Set(Norm.allCases),
-        options: [Arithmetic.option, EngineOption.option], costRank: 50, dominates: ["lp-last", "crown"])
+        options: [Arithmetic.option, EngineOption.option()], costRank: 50, dominates: ["lp-last", "crown"])
 
     private let arithmetic: Arithmetic
     private let engine: any LinearProgramEngine

@@ -132,6 +132,9 @@ import Verifiers
         #expect(stopped.status == .stopped || stopped.status == .optimal)
         let bound = CertifiedProgram(program).lowerBound(of: objective, multipliers: stopped.multipliers)
         #expect(bound <= best.claim + 1e-6 && stopped.claim <= best.claim + 1e-6)
+        // A limit that passes in the middle of a solve leaves nothing behind either.
+        let hurried = solver.minimise(objective, until: Deadline(after: 1e-3))
+        #expect(hurried.claim <= best.claim + 1e-6)
         let whole = solver.minimise(objective, until: .never)
         #expect(whole.status == .optimal && abs(whole.claim - best.claim) < 1e-6)
     }

@@ -33,6 +33,6 @@ extension MILPVerifier {
             "certify", .boolean, default: .boolean(true), absentMeans: .boolean(false),
             help: "Have bab confirm what is called robust, within the limit; else it rests on the engine's tolerances."
         ),
-        EngineOption.option,
+        EngineOption.option(needing: [.integers]),
     ]
 }

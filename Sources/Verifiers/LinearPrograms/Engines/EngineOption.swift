@@ -6,15 +6,20 @@ enum EngineOption {
 
     /// GLPK was there first, and comes with the program: its runs keep their keys, without its version. An engine found at
     /// run time enters the key with its version, `highs-1.15.1`: runs of another version are stale.
-    static let option = OptionDescriptor(
-        name, .choice(EngineRegistry.entries.map(\.name)), default: .text("glpk"), cameLater: true,
-        libraries: Set(EngineRegistry.entries.filter { !$0.isLinked }.map(\.name)),
-        help: "The library that solves the programs; runs by one found at run time are recorded with its version.")
+    ///
+    /// - Parameter capabilities: what the method needs of an engine.
+    static func option(needing capabilities: Set<EngineCapability> = []) -> OptionDescriptor {
+        let able = EngineRegistry.entries.filter { $0.capabilities.isSuperset(of: capabilities) }
+        return OptionDescriptor(
+            name, .choice(able.map(\.name)), default: .text("glpk"), cameLater: true,
+            libraries: Set(able.filter { !$0.isLinked }.map(\.name)),
+            help: "The library that solves the programs; runs by one found at run time are recorded with its version.")
+    }
 
     /// The engine that `call` names, of the version that it names if it does; `nil` if that is not here.
     static func find(_ call: MethodCall) -> (any LinearProgramEngine)? {
         guard let value = call.textIfPresent(name) else { return EngineRegistry.standard }
-        let (name, version) = option.choice(in: value)
+        let (name, version) = option().choice(in: value)
         guard let engine = try? EngineRegistry[name]?.find().get() else { return nil }
         return version == nil || version == engine.version ? engine : nil
     }

@@ -3,7 +3,8 @@ public struct EngineReport: Sendable, Hashable {
     public enum State: Sendable, Hashable {
         /// The path is `nil` for an engine that is a part of the program.
         case present(version: String, path: String?)
-        /// Why it cannot be used and what to do about it; a mistake where a library that was named or found is of no use.
+        /// Why it cannot be used and what to do about it; a mistake where somebody named a library that
+        /// is of no use.
         case absent(reason: String, remedy: String, isMistake: Bool)
     }
 

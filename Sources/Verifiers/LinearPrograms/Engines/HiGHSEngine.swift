@@ -14,6 +14,6 @@ package struct HiGHSEngine: LinearProgramEngine {
 package struct EngineAbsence: Error, Sendable, Hashable {
     package var reason: String
     package var remedy: String
-    /// A library was named, or lies where one is looked for, and cannot be used: a mistake. Otherwise there is merely none.
+    /// Somebody named a library that cannot be used.
     package var isMistake = false
 }

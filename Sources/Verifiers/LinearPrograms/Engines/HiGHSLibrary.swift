@@ -54,8 +54,8 @@ package struct HiGHSLibrary: Sendable {
                 let version = String(cString: chighs_version())
                 return .success(HiGHSEngine(version: version, path: Self.loadedPath))
             }
-            // That the loader knows no such library is the ordinary case and says nothing.
-            if candidate.contains("/") || !reason.contains("\(candidate): cannot open") { reasons.append(reason) }
+            // That the loader finds none is the ordinary case and says nothing.
+            if candidate.contains("/") || !Self.saysNothing(reason) { reasons.append(reason) }
         }
         if demanded != nil {
             return .failure(
@@ -66,7 +66,7 @@ package struct HiGHSLibrary: Sendable {
         let found =
             reasons.isEmpty
             ? "there is no \(Self.names.joined(separator: " or "))" : reasons.joined(separator: "; ")
-        return .failure(EngineAbsence(reason: found, remedy: Self.remedy, isMistake: !reasons.isEmpty))
+        return .failure(EngineAbsence(reason: found, remedy: Self.remedy))
     }
 
     /// The ways to get it.
@@ -81,6 +81,10 @@ package struct HiGHSLibrary: Sendable {
             let isLoaded = chighs_load(path, { HiGHSLibrary.accepts($0) ? 1 : 0 }, text, message.count)
             return isLoaded == 0 ? String(cString: text) : nil
         }
+    }
+
+    private static func saysNothing(_ reason: String) -> Bool {
+        ["cannot open shared object file: No such file", "no such file"].contains(where: reason.contains)
     }
 
     private static var loadedPath: String {
