@@ -1,8 +1,15 @@
 #ifndef VERIGAP_VECTORISED_H
 #define VERIGAP_VECTORISED_H
 
-// The same loops for several generations of vector units, chosen when the program is loaded.
-#if defined(__x86_64__) && defined(__linux__) && defined(__clang__)
+#if defined(__has_feature)
+#if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
+#define IS_SANITIZED 1
+#endif
+#endif
+
+// The same loops for several generations of vector units, chosen when the program is loaded: too early for a sanitizer, whose
+// runtime is not up by then.
+#if defined(__x86_64__) && defined(__linux__) && defined(__clang__) && !defined(IS_SANITIZED)
 #define VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define VECTORISED

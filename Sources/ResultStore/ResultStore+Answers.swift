@@ -35,6 +35,19 @@ public struct EarlierCell: Sendable, Hashable {
     }
 }
 
+/// Where a method has run.
+public struct MethodOnNetwork: Sendable, Hashable {
+    /// The method's name, not a suite's id.
+    public var method: String
+    /// The network's content hash.
+    public var network: Digest
+
+    public init(method: String, network: Digest) {
+        self.method = method
+        self.network = network
+    }
+}
+
 extension ResultStore {
     /// The newest attempt for every sample, by content hash, that was ever tried under a configuration.
     public func answered(_ configuration: Digest) throws(StoreFault) -> [Digest: Answer] {
@@ -102,27 +115,32 @@ extension ResultStore {
         }
     }
 
-    /// Median wall-clock seconds per query of every method that ever ran, over its newest 1,000 attempts.
-    public func medianSeconds() throws(StoreFault) -> [String: Double] {
+    /// Median wall-clock seconds per query of every method on every network where it ever ran, over its newest 1,000
+    /// attempts there.
+    public func medianSeconds() throws(StoreFault) -> [MethodOnNetwork: Double] {
         try read { database in
-            var medians = [String: Double]()
-            for method in try String.fetchAll(database, sql: "SELECT DISTINCT method FROM configurations") {
+            var configurations = [MethodOnNetwork: [Int64]]()
+            for row in try Row.fetchAll(database, sql: "SELECT id, method, json FROM configurations") {
+                let method: String = try row.value(1)
+                let network = try Self.configuration(try row.value(2)).network
+                configurations[MethodOnNetwork(method: method, network: network), default: []].append(try row.value(0))
+            }
+            return try configurations.compactMapValues { identifiers in
+                let marks = databaseQuestionMarks(count: identifiers.count)
                 let times = try Double.fetchAll(
                     database,
                     sql: """
-                        SELECT a.wall_seconds FROM configurations c JOIN attempts a ON a.configuration = c.id
-                        WHERE c.method = ? AND a.implied_by IS NULL ORDER BY a.id DESC LIMIT 1000
-                        """, arguments: [method]
+                        SELECT wall_seconds FROM attempts
+                        WHERE configuration IN (\(marks)) AND implied_by IS NULL ORDER BY id DESC LIMIT 1000
+                        """, arguments: StatementArguments(identifiers)
                 ).sorted()
-                if !times.isEmpty { medians[method] = (times[(times.count - 1) / 2] + times[times.count / 2]) / 2 }
+                guard !times.isEmpty else { return nil }
+                return (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
             }
-            return medians
         }
     }
 
     static func configuration(_ json: String) throws -> Robustness.Configuration {
-        do { return try JSONDecoder().decode(Robustness.Configuration.self, from: Data(json.utf8)) } catch {
-            throw StoreFault.corrupt("configuration \(json)")
-        }
+        do { return try ConfigurationCodec.configuration(json) } catch { throw StoreFault.corrupt("\(error)") }
     }
 }

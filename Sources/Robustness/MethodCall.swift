@@ -15,6 +15,12 @@ public struct MethodCall: Codable, Sendable, Hashable {
             })
     }
 
+    /// A call that was written down: every option that counts is there.
+    init(name: String, options: [String: OptionValue]) {
+        self.name = name
+        self.options = options
+    }
+
     /// Name and options as people write them: `lp-all`, `pgd { restarts: 3, steps: 40 }`.
     public var words: String {
         let options = options.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }

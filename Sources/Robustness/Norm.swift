@@ -16,6 +16,18 @@ public enum Norm: String, Codable, Sendable, Hashable, CaseIterable {
     /// As printed: `l1`, `l2`, `l∞`.
     public var title: String { self == .infinity ? "l∞" : "l\(rawValue)" }
 
+    /// The size of the smallest ball around any image of `count` pixels that surely holds the whole domain; 2²⁰ where that is
+    /// unbounded.
+    public func diameter(of domain: InputDomain?, count: Int) -> Double {
+        guard let domain else { return 0x1p20 }
+        let width = (domain.upper - domain.lower).nextUp
+        switch self {
+        case .one: return (width * Double(count)).nextUp
+        case .two: return (width * Double(count).squareRoot().nextUp).nextUp
+        case .infinity: return domain.upper - domain.lower
+        }
+    }
+
     /// ‖vector‖ in double precision, not rigorously rounded.
     public func callAsFunction(_ vector: some Sequence<Double>) -> Double {
         switch self {

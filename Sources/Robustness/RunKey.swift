@@ -1,5 +1,3 @@
-import Foundation
-
 /// Which class the margins refer to.
 public enum ReferenceLabel: String, Codable, Sendable, Hashable, CaseIterable {
     /// The true label; misclassified samples count as errors at every ε.
@@ -9,7 +7,7 @@ public enum ReferenceLabel: String, Codable, Sendable, Hashable, CaseIterable {
 }
 
 /// Everything but the sample that an outcome depends on.
-public struct Configuration: Codable, Sendable, Hashable {
+public struct Configuration: Sendable, Hashable {
     /// Content hash of the network.
     public var network: Digest
     public var perturbation: PerturbationSet
@@ -33,13 +31,8 @@ public struct Configuration: Codable, Sendable, Hashable {
         self.budget = budget
     }
 
-    /// JSON with sorted keys: the same text for the same configuration, for ever.
-    public var canonicalJSON: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(self) else { preconditionFailure("a configuration holds no infinities") }
-        return String(decoding: data, as: UTF8.self)
-    }
+    /// JSON with sorted keys: the same text for the same configuration, for ever; see `ConfigurationCodec`.
+    public var canonicalJSON: String { ConfigurationCodec.text(self) }
 
     public var digest: Digest { Digest(of: canonicalJSON) }
 }

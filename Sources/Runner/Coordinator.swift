@@ -56,6 +56,10 @@ actor Coordinator {
             guard stopReason == nil else { return nil }
             if let job = schedule.next() {
                 guard !estimate.exceeds(deadline.remaining, job) else {
+                    if job.positions.count > 1 {
+                        schedule.split(job)
+                        continue
+                    }
                     schedule.giveBack(job)
                     stop(.totalBudget)
                     return nil

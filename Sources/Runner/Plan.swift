@@ -51,8 +51,8 @@ public struct Plan: Sendable {
     public var warnings: [SuiteFault] = []
     /// Samples whose images or labels differ from those of an earlier run under the same names.
     public var changedSamples: [SampleID]
-    /// Seconds per query by method name, from earlier runs.
-    public var earlierSeconds: [String: Double]
+    /// Seconds per query in earlier runs.
+    public var earlierSeconds: [MethodOnNetwork: Double]
 
     /// Number of (cell, sample) pairs.
     public var queryCount: Int { cells.reduce(0) { $0 + $1.samples.count } }
@@ -91,9 +91,13 @@ public struct Plan: Sendable {
         }
     }
 
-    /// Seconds that one query of a method is expected to take: its median in earlier runs, else a guess by its kind.
-    public func expectedSeconds(_ descriptor: MethodDescriptor) -> Double {
-        if let seconds = earlierSeconds[descriptor.name] { return seconds }
+    /// Seconds that one query of a cell is expected to take: the method's median on this network in earlier runs, else the
+    /// longest of its medians on others or a guess by its kind, whichever is more.
+    public func expectedSeconds(_ cell: PlannedCell) -> Double {
+        let descriptor = cell.descriptor
+        let place = MethodOnNetwork(method: descriptor.name, network: cell.configuration.network)
+        if let seconds = earlierSeconds[place] { return seconds }
+        let elsewhere = earlierSeconds.filter { $0.key.method == descriptor.name }.values.max() ?? 0
         let guess =
             switch descriptor.claim {
             case .classification: 1e-4
@@ -102,6 +106,6 @@ public struct Plan: Sendable {
             case .distance: 1e-2
             case .exact: 2.0
             }
-        return min(guess, suite.budget.perQuerySeconds)
+        return min(max(guess, elsewhere), suite.budget.perQuerySeconds)
     }
 }

@@ -28,7 +28,7 @@ extension Plan {
                 network: networks[cells[index].network].id, method: suite.methods[cells[index].method].id,
                 epsilon: cells[index].epsilon, total: progress.total, answered: progress.reused,
                 derived: progress.derived, open: progress.open,
-                estimatedSeconds: Double(progress.open) * expectedSeconds(cells[index].descriptor))
+                estimatedSeconds: Double(progress.open) * expectedSeconds(cells[index]))
         }
     }
 }

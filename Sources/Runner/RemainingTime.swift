@@ -1,7 +1,7 @@
 import Robustness
 
 /// Estimates how long a run still takes, from what its queries took so far.
-struct RemainingTime: Sendable {
+package struct RemainingTime: Sendable {
     private struct Tally {
         var seconds = 0.0
         var count = 0
@@ -13,24 +13,30 @@ struct RemainingTime: Sendable {
     private let expected: [Double]
     private let methodOf: [Int]
 
-    init(_ plan: Plan, workers: Int) {
+    package init(_ plan: Plan, workers: Int) {
         self.workers = max(1, workers)
         tallies = plan.suite.methods.map { _ in Tally() }
-        expected = plan.cells.map { plan.expectedSeconds($0.descriptor) }
+        expected = plan.cells.map(plan.expectedSeconds)
         methodOf = plan.cells.map(\.method)
     }
 
-    mutating func note(_ outcomes: [Outcome], cell: Int) {
+    package mutating func note(_ outcomes: [Outcome], cell: Int) {
         tallies[methodOf[cell]].count += outcomes.count
         tallies[methodOf[cell]].seconds += outcomes.reduce(0) { $0 + $1.measurements.wallSeconds }
     }
 
-    /// Whether a job takes longer than `seconds` by its method's mean time so far; `false` while too little is known.
-    func exceeds(_ seconds: Double, _ job: Job) -> Bool {
+    /// Whether a job takes longer than `seconds` by its method's mean time so far. While too little is known, a single
+    /// query never does, and a batch where that is likely or `seconds` are few: what is cut off would be lost as a whole.
+    package func exceeds(_ seconds: Double, _ job: Job) -> Bool {
+        guard seconds.isFinite else { return false }
         let tally = tallies[methodOf[job.cell]]
-        guard tally.count >= 5 else { return false }
-        return Double(job.positions.count) * tally.seconds / Double(tally.count) > seconds
+        let count = Double(job.positions.count)
+        if tally.count >= 5 { return count * tally.seconds / Double(tally.count) > seconds }
+        return count > 1 && (seconds < Self.fewSeconds || 2 * count * expected[job.cell] > seconds)
     }
+
+    /// So little time is not risked on a batch of unknown length.
+    private static let fewSeconds = 30.0
 
     /// Open queries by the share of each method's that had to be asked so far, by its mean time so far.
     func seconds(_ schedule: Schedule) -> Double {

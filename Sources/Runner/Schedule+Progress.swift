@@ -33,7 +33,7 @@ extension Schedule {
     /// The order in which cells hand out jobs: longest queries first, so that no long one is left for the end; cheapest
     /// first where the total budget may end before everything is asked.
     static func order(of plan: Plan, options: RunOptions) -> [Int] {
-        let seconds = plan.cells.map { plan.expectedSeconds($0.descriptor) }
+        let seconds = plan.cells.map(plan.expectedSeconds)
         let total = zip(plan.cells, seconds).reduce(0.0) { sum, cell in
             sum + cell.1 * Double(cell.0.answers.count { $0 == nil || options.fresh })
         }

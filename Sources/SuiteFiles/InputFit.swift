@@ -51,7 +51,8 @@ public enum InputFit {
     }
 
     /// Shapes fit if they are equal but for extents of 1, or if a network of plain vectors gets as many numbers. An image
-    /// of several channels is never made from a vector: in which order it was flattened is unknown.
+    /// of several channels is never made from a vector, nor a vector from one whose channels come last: in which order it was
+    /// flattened is unknown.
     private static func shapeMisfit(
         _ network: NetworkFacts, _ id: String, _ image: [Int], _ dataset: String
     ) -> InputMisfit? {
@@ -66,7 +67,13 @@ public enum InputFit {
                 message: "\(id) takes \(countText(network.inputShape)), an image of \(dataset) has "
                     + countText(TensorShape(image)), hint: "choose the dataset that the network was trained on")
         }
-        if wantedCore.count <= 1 { return nil }
+        if wantedCore.count <= 1 {
+            guard core.count == 3, core[2] <= 4, core[0] > core[2] else { return nil }
+            return InputMisfit(
+                message: "\(id) takes \(countText(network.inputShape)), an image of \(dataset) has \(text), "
+                    + "channels last",
+                hint: "reshape the images to N×\(count) in the order in which the network was trained")
+        }
         let message = "\(id) takes \(network.inputShape), an image of \(dataset) has \(text)"
         if wanted.count == 3, image == [wanted[1], wanted[2], wanted[0]] {
             return InputMisfit(message: message, hint: "channels last? transpose the images to N×\(network.inputShape)")

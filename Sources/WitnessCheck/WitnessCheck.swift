@@ -101,6 +101,17 @@ public enum WitnessCheck {
         return settled
     }
 
+    /// The smallest double that is surely no less than the distance of a witness from the sample, in the query's norm.
+    public static func distance(of witness: Witness, for query: Query) -> Double {
+        let (norm, sample) = (query.perturbation.norm, query.sample.pixels)
+        var distance = norm(zip(witness.pixels, sample).map { Double($0) - Double($1) })
+        while ExactDistance.isWithin(distance.nextDown, norm, witness.pixels, sample), distance > 0 {
+            distance = distance.nextDown
+        }
+        while !ExactDistance.isWithin(distance, norm, witness.pixels, sample) { distance = distance.nextUp }
+        return distance
+    }
+
     private static func refusalOfPlace(_ pixels: [Float], _ query: Query) -> String? {
         let set = query.perturbation
         let sample = query.sample.pixels

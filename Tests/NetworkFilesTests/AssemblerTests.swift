@@ -152,6 +152,8 @@ import Testing
         var weight = Fixture.tensor("3.weight", [2, 3])
         weight.values[1] = .nan
         weight.values[4] = .infinity
-        #expect(Self.message(Self.file([weight])) == "net: 3.weight: 2 weights are NaN, infinite or beyond single precision (3.4e38)")
+        #expect(
+            Self.message(Self.file([weight]))
+                == "net: 3.weight: 2 weights are NaN, infinite or beyond single precision (3.4e38)")
     }
 }

@@ -88,7 +88,9 @@ import Testing
         #expect(message([1], [0], [5]) == "no fault")
         #expect(message([1, 1], [0, 0], [5]) == "bn: expected shape 1 channel, found 2 gains and 2 offsets")
         #expect(message([1], [0], [2, 3, 3]) == "bn: expected shape 2 channels, found 1 gains and 1 offsets")
-        #expect(message([.nan, 1], [0, 0], [2]) == "bn: 1 weight is NaN, infinite or beyond single precision (3.4e38)")
+        #expect(
+            message([.nan, 1], [0, 0], [2])
+                == "bn: 1 weight is NaN, infinite or beyond single precision (3.4e38)")
     }
 
     @Test func theImageBeforeAVector() throws {

@@ -140,7 +140,7 @@ import Testing
                     suite: "suite", network: "net", method: "probe", epsilon: 0.1, than: older.digest
                 ).isEmpty)
             #expect(try store.changedSamples(samples) == samples.map(\.id))
-            #expect(try store.medianSeconds() == ["probe": 0])
+            #expect(try store.medianSeconds() == [MethodOnNetwork(method: "probe", network: configuration.network): 0])
         }
     }
 }

@@ -35,6 +35,34 @@ import Testing
         #expect(summary.stopReason == .totalBudget && summary.asked == 5 && summary.unanswered == 21)
     }
 
+    /// A batch that is cut off would be lost as a whole, by every run anew: where time is short and nothing is known yet,
+    /// queries go one by one.
+    @Test func littleTimeIsNotRiskedOnABatch() throws {
+        let plan = try ToyProblem.plan(try ToyProblem.document(methods: "[hunt]"), store: nil)
+        var schedule = Schedule(plan, options: RunOptions(workers: 1))
+        _ = schedule.start()
+        var estimate = RemainingTime(plan, workers: 1)
+        let first = schedule.next()
+        let batch = try #require(first)
+        #expect(batch.positions.count == 4)
+        #expect(estimate.exceeds(20, batch) && !estimate.exceeds(100, batch) && !estimate.exceeds(.infinity, batch))
+        schedule.split(batch)
+        let second = schedule.next()
+        let single = try #require(second)
+        #expect(single.positions.count == 1 && !estimate.exceeds(1, single))
+        var outcome = Outcome(verdict: .robust)
+        outcome.measurements.wallSeconds = 1
+        estimate.note(Array(repeating: outcome, count: 5), cell: single.cell)
+        #expect(!estimate.exceeds(20, batch) && estimate.exceeds(3, batch) && estimate.exceeds(0.5, single))
+    }
+
+    /// What does not fit as a batch is handed out query by query.
+    @Test func batchesThatDoNotFitAreSplit() async throws {
+        let (_, launcher) = try await run(.answerSlowly, "hunt", total: 5000)
+        #expect(launcher.log.prefix(2).map(\.samples.count) == [4, 4])
+        #expect(launcher.log.count > 2 && launcher.log.dropFirst(2).allSatisfy { $0.samples.count == 1 })
+    }
+
     @Test func planningCounts() async throws {
         let (summary, launcher) = try await run(.answer, "tight", total: 5, spent: 6)
         #expect(launcher.log.isEmpty && summary.stopReason == .totalBudget && summary.unanswered == 26)

@@ -59,11 +59,21 @@ struct CompatibilityTests {
 
     @Test(arguments: [
         ([784], [1, 28, 28]), ([784], [28, 28, 1]), ([1, 28, 28], [784]), ([1, 28, 28], [28, 28, 1]),
-        ([48], [4, 4, 3]), ([3, 4, 4], [3, 4, 4]), ([1, 784, 1], [784]),
+        ([48], [3, 4, 4]), ([3, 4, 4], [3, 4, 4]), ([1, 784, 1], [784]),
     ])
     func shapesThatHoldTheSameNumbersInTheSameOrder(_ example: (network: [Int], image: [Int])) throws {
         let network = NetworkFacts(layers: [.linear], inputShape: TensorShape(example.network), classCount: 10)
         #expect(try faults(network, DatasetFacts(count: 10, shape: example.image, largestLabel: 9)) == [])
+    }
+
+    /// A vector may have been made from either order.
+    @Test func channelsLastForAVector() throws {
+        let network = NetworkFacts(layers: [.linear], inputShape: [48], classCount: 10)
+        let found = try SuiteReader.compatibilityFaults(
+            of: parse(text), catalog: catalog, networks: ["A": network],
+            dataset: DatasetFacts(count: 10, shape: [4, 4, 3], largestLabel: 9))
+        #expect(found.map(\.message) == ["A takes 48 inputs, an image of mnist has 4×4×3, channels last"])
+        #expect(found.map(\.hint) == ["reshape the images to N×48 in the order in which the network was trained"])
     }
 
     @Test func oneOutput() throws {

@@ -83,7 +83,8 @@ import WitnessCheck
     func `a search that runs out of memory says so with a bound that holds`(_ planes: Int) throws {
         let (network, query) = try hardQuestion()
         let options: [String: OptionValue] = [
-            "memory": .integer(1), "attack-steps": .integer(0), "branching": .text("widest"),
+            "memory": .integer(1), "time-limit": .number(3600), "attack-steps": .integer(0),
+            "branching": .text("widest"),
             "intermediate": .text("ascent"), "planes": .integer(planes),
         ]
         let outcome = try answer("bab", query, on: network, options: options)

@@ -31,6 +31,10 @@ struct InspectCommand: ParsableCommand {
             if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: nil) {
                 throw CommandFault(misfit, status: .dataFault)
             }
+            // A network may have another domain, but bytes that nobody scaled are the likelier case.
+            if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: .unit) {
+                Console.note("warning: \(misfit)")
+            }
             let errors = CleanAccuracy.errors(of: network, on: dataset)
             description.test = NetworkDescription.Test(
                 data: "\(dataset.name):\(dataset.split)", images: dataset.count, errors: errors,

@@ -39,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
             for warning in plan.warnings { Console.note("warning: \(warning)") }
             sayStale(plan)
             if !plan.changedSamples.isEmpty {
-                Console.note("\(TextFormat.count(plan.changedSamples.count, "image")) changed since an earlier run")
+                Console.note(ChangedImages.text(plan.changedSamples.map(\.description)))
             }
         }
         options.secondsSpent = (.now - start) / .seconds(1)
@@ -49,6 +49,9 @@ struct RunCommand: AsyncParsableCommand {
             plan: plan, command: Provenance.command(CommandLine.arguments, from: folder),
             commit: await Provenance.commit(of: folder), versions: Version.all(), workers: options.workers)
         let summary = try await follow(runner, record)
+        if options.proofFolder != nil, summary.asked == 0, !quiet {
+            Console.note("no proof was written: nothing was asked that the store does not hold; --fresh asks all again")
+        }
         let report = RunReport(
             suite: plan.suite.name, store: store.path, classifiers: plan.classifiers, summary)
         Console.print(json ? try JSONText.text(report) : report.text)

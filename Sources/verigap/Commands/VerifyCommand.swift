@@ -14,6 +14,8 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify", abstract: "Asks one method about one image and prints what it says.",
         discussion: """
             For example: verigap verify --network net.pth --data mnist:test:124 --epsilon 0.1 --method lp-all
+            With --question minimum-distortion, how far the set can grow: the largest size that the method certifies, and the \
+            distance of the nearest witness.
             Nothing is recorded, except that --proof writes what the answer rests on, for `verigap check`.
             """)
 
@@ -23,8 +25,14 @@ struct VerifyCommand: ParsableCommand {
     @OptionGroup var architecture: ArchitectureOption
     @OptionGroup var images: ImageOptions
 
-    @Option(help: "Radius in pixel space: 0.1, 1e-3 or 8/255.")
-    var epsilon: Epsilon
+    @Option(help: "Is the sample robust on the set of size --epsilon, or how far can the set grow?")
+    var question = VerifyKind.robustness
+
+    @Option(help: "Radius in pixel space: 0.1, 1e-3 or 8/255. Of a minimum distortion, the largest that is asked.")
+    var epsilon: Epsilon?
+
+    @Option(help: "How far the ends of a minimum distortion may stay apart, relative to the upper one.")
+    var tolerance = VerifyCommand.defaultTolerance
 
     @Option(
         help: ArgumentHelp("Method, with its options as in a suite file: 'pgd: { steps: 100 }'.", valueName: "yaml"),
@@ -62,10 +70,19 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let start = ContinuousClock.now
-        let question = try question()
-        guard let verifier = MethodRegistry.make(question.call) else {
-            throw CommandFault("no method is called \(question.call.name)")
+        let asked = try load()
+        guard let verifier = MethodRegistry.make(asked.call) else {
+            throw CommandFault("no method is called \(asked.call.name)")
         }
+        switch question {
+        case .robustness: try answerRobustness(asked, verifier, since: start)
+        case .minimumDistortion: try answerRadius(asked, verifier, since: start)
+        }
+    }
+
+    private func answerRobustness(
+        _ question: VerifyQuestion, _ verifier: any Verifier<Network>, since start: ContinuousClock.Instant
+    ) throws {
         let left = timeLimit.seconds - (.now - start) / .seconds(1)
         let deadline = Deadline(after: left)
         let before = shims_process_cpu_seconds()
@@ -114,17 +131,21 @@ struct VerifyCommand: ParsableCommand {
         return ProvedOutcome(outcome: outcome)
     }
 
-    private func question() throws -> VerifyQuestion {
+    private func load() throws -> VerifyQuestion {
         let catalog = MethodRegistry.catalog
         let call = try SuiteReader.method(method, from: "--method", norm: norm, catalog: catalog).call
-        if let fault = SuiteReader.radiusFault(of: epsilon.value, norm: norm, domain: inputDomain.domain) {
+        if let epsilon,
+            let fault = SuiteReader.radiusFault(of: epsilon.value, norm: norm, domain: inputDomain.domain)
+        {
             throw CommandFault("--epsilon: \(fault.text)" + (fault.hint.map { "\n  hint: \($0)" } ?? ""))
         }
         if proof != nil, !MethodRegistry.provers.contains(call.name) {
             let names = MethodRegistry.provers.joined(separator: ", ")
             throw CommandFault("--proof: \(call.name) writes no proofs; these do: \(names)")
         }
-        if let warning = AttackReach.warning(of: call, epsilons: [epsilon.value]) {
+        if question == .robustness, let epsilon,
+            let warning = AttackReach.warning(of: call, epsilons: [epsilon.value])
+        {
             Console.note("verigap: warning: \(warning)")
         }
         let (path, network) = try architecture.load(network, data)
@@ -150,12 +171,14 @@ struct VerifyCommand: ParsableCommand {
         }
         let predicted = CleanAccuracy.predictions(of: network, on: dataset, at: index..<index + 1)[0]
         let sample = dataset.sample(index)
+        let size = epsilon?.value ?? norm.diameter(of: inputDomain.domain, count: sample.pixels.count)
         let query = Query(
             sample: sample, label: reference == .label ? sample.label : predicted,
-            perturbation: PerturbationSet(norm: norm, epsilon: epsilon.value, domain: inputDomain.domain),
+            perturbation: PerturbationSet(norm: norm, epsilon: size, domain: inputDomain.domain),
             measure: measure)
         return VerifyQuestion(
-            path: path, network: network, query: query, predicted: predicted, call: call, epsilonText: epsilon.text,
+            path: path, network: network, query: query, predicted: predicted, call: call,
+            epsilonText: epsilon?.text ?? "\(size)",
             isClassification: catalog[call.name]?.claim == .classification)
     }
 }
@@ -164,6 +187,15 @@ extension VerifyCommand {
     func validate() throws {
         if images.data?.index == nil {
             throw ValidationError("--data must name one image, for example mnist:test:124")
+        }
+        if question == .robustness, epsilon == nil {
+            throw ValidationError("--epsilon is needed, or --question minimum-distortion")
+        }
+        if question == .minimumDistortion, let epsilon, epsilon.value <= 0 {
+            throw ValidationError("--epsilon is the largest size to ask about, and must be above 0")
+        }
+        guard (1e-9..<1).contains(tolerance) else {
+            throw ValidationError("--tolerance must be at least 1e-9 and below 1, relative to the distance")
         }
     }
 }

@@ -74,10 +74,16 @@ struct PlanReport: Encodable {
         }
         lines += warnings.map { "warning: \($0)" }
         lines += stale.map { "stale: \($0)" }
-        if !changedSamples.isEmpty {
-            let names = changedSamples.prefix(5).joined(separator: ", ") + (changedSamples.count > 5 ? ", …" : "")
-            lines.append("changed since an earlier run: \(TextFormat.count(changedSamples.count, "image")) (\(names))")
-        }
+        if !changedSamples.isEmpty { lines.append(ChangedImages.text(changedSamples)) }
         return lines.joined(separator: "\n")
+    }
+}
+
+/// What is said of images that an earlier run, of this suite or another, knew differently.
+enum ChangedImages {
+    static func text(_ names: [String]) -> String {
+        let few = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
+        return "note: an earlier run in this store had other pixels or labels under the names of "
+            + "\(TextFormat.count(names.count, "image")) (\(few)); they are asked anew"
     }
 }

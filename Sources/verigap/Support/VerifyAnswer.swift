@@ -123,7 +123,9 @@ struct VerifyAnswer: Encodable {
 
     private var verdictText: String {
         let name = ProgressText.name(verdict, ofClassification: isClassification)
-        return name + (isClassification ? "" : reason.map { " (\(Self.words($0)))" } ?? "")
+        if isClassification { return name }
+        if reason == .boundTooLoose, predicted != label { return name + " (the sample itself is misclassified)" }
+        return name + (reason.map { " (\(Self.words($0)))" } ?? "")
     }
 
     private var costs: [[String]] {

@@ -10,10 +10,12 @@ struct InputSplitSearch {
         var box: Box
         /// Certified lower bound on the margin over it.
         var bound: Double
-        /// The input to halve.
-        var input: Int
+        /// The input to halve; `nil` where no number lies between the ends of any.
+        var input: Int?
         /// The halves that lead to it.
         var path: [ProofHalf]
+        /// Whether linear programs have bounded it.
+        var isProgrammed: Bool
     }
 
     private let network: LoweredNetwork
@@ -46,22 +48,26 @@ struct InputSplitSearch {
     /// Searches until the margin is proved, a witness is found, or the deadline passes.
     mutating func run(until deadline: Deadline) -> BranchAndBound.End {
         let root = query.perturbation.enclosingBox(around: query.sample.pixels)
-        settle(root, [], parent: -.infinity, until: deadline)
+        settle(root, [], parent: -.infinity, bounding: settings.bounding, until: deadline)
         while !open.isEmpty, !isOutsideRange {
             if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
             if deadline.hasPassed { return .stopped(lower: certifiedLowest) }
             if open.count * 16 * root.count > settings.memory { return .outOfMemory(lower: certifiedLowest) }
             let part = next()
-            let (lower, upper) = (part.box.lower[part.input], part.box.upper[part.input])
-            let middle = lower + (upper - lower) / 2
-            // A box that cannot be halved any more, and is not decided: the margin is 0 as far as numbers go.
-            guard middle > lower, middle < upper else { return .unresolved }
+            guard let input = part.input, let middle = Self.middle(part.box, input) else {
+                // A box that cannot be halved any more is left to linear programs; where these do not decide it either,
+                // the margin is 0 as far as numbers go.
+                guard !part.isProgrammed else { return .unresolved }
+                settle(part.box, part.path, parent: part.bound, bounding: .lp, until: deadline)
+                continue
+            }
             var halves = (part.box, part.box)
-            halves.0.upper[part.input] = middle
-            halves.1.lower[part.input] = middle
-            let split = ProofSplit.input(part.input, at: middle)
-            settle(halves.0, part.path + [ProofHalf(split, .second)], parent: part.bound, until: deadline)
-            settle(halves.1, part.path + [ProofHalf(split, .first)], parent: part.bound, until: deadline)
+            halves.0.upper[input] = middle
+            halves.1.lower[input] = middle
+            let split = ProofSplit.input(input, at: middle)
+            for (half, side) in [(halves.0, ProofHalf(split, .second)), (halves.1, ProofHalf(split, .first))] {
+                settle(half, part.path + [side], parent: part.bound, bounding: settings.bounding, until: deadline)
+            }
         }
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
         return isOutsideRange || lowest == .infinity ? .unresolved : .proved(lower: lowest)
@@ -78,7 +84,9 @@ struct InputSplitSearch {
     }
 
     /// Bounds every layer over `box`, then the margin.
-    private mutating func settle(_ box: Box, _ path: [ProofHalf], parent: Double, until deadline: Deadline) {
+    private mutating func settle(
+        _ box: Box, _ path: [ProofHalf], parent: Double, bounding: DomainBounding, until deadline: Deadline
+    ) {
         nodes += 1
         let region = InputRegion(box)
         var layers = LayerwiseBounds(network, region)
@@ -87,7 +95,7 @@ struct InputSplitSearch {
         while layers.isUnfinished {
             if recorder != nil { substituted.append(layers.undecidedNeurons(layers.intervalBounds)) }
             let bounds =
-                settings.bounding == .lp ? layers.programmedBounds(session, until: deadline) : layers.cheapBounds
+                bounding == .lp ? layers.programmedBounds(session, until: deadline) : layers.cheapBounds
             layers.append(bounds, lowerLine: .adaptive)
             if layers.isInRange { session.append(bounds) }
         }
@@ -101,7 +109,7 @@ struct InputSplitSearch {
         let direct = layers.margins(label: query.label)[position]
         let climbed = climb(system, objective, session.model)
         var bound = max(parent, direct, climbed.bound)
-        if bound <= settings.threshold(best), settings.bounding == .lp {
+        if bound <= settings.threshold(best), bounding == .lp {
             bound = max(bound, session.lowerBound(of: objective.exact, until: deadline))
             if session.lastStatus == .optimal { note(session.solver.columnValues(box.count)) }
         }
@@ -114,8 +122,15 @@ struct InputSplitSearch {
             return
         }
         let reach = box.lower.indices.map { (abs(climbed.slopes[$0]) + 1e-9) * Float(box.upper[$0] - box.lower[$0]) }
-        let input = reach.indices.max { reach[$0] < reach[$1] } ?? 0
-        open.append(Part(box: box, bound: bound, input: input, path: path))
+        let input = reach.indices.filter { Self.middle(box, $0) != nil }.max { reach[$0] < reach[$1] }
+        open.append(Part(box: box, bound: bound, input: input, path: path, isProgrammed: bounding == .lp))
+    }
+
+    /// A number strictly between the ends of an input.
+    private static func middle(_ box: Box, _ input: Int) -> Double? {
+        let (lower, upper) = (box.lower[input], box.upper[input])
+        let middle = lower + (upper - lower) / 2
+        return middle > lower && middle < upper ? middle : nil
     }
 
     /// A certified bound by a few steps of ascent, its multipliers, and the inputs' coefficients in it.

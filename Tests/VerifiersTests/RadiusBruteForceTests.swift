@@ -1,0 +1,85 @@
+import Networks
+import Robustness
+import TestSupport
+import Testing
+import Verifiers
+import WitnessCheck
+
+/// Minimum distortions of random networks against enumeration of activation regions.
+@Suite struct RadiusBruteForceTests {
+    private static let tolerance = 1e-4
+
+    /// The l∞ distance at which the worst margin becomes 0, to 1e-9, by halving.
+    private func exact(_ network: Network, _ query: Query) -> Double {
+        var (low, high) = (0.0, 1.0)
+        func worst(_ size: Double) -> Double {
+            var query = query
+            query.perturbation.epsilon = size
+            return PolygonOracle.worstMargin(of: network, query: query)
+        }
+        guard worst(high) <= 0 else { return .infinity }
+        while high - low > 1e-9 {
+            let middle = low + (high - low) / 2
+            if worst(middle) > 0 { low = middle } else { high = middle }
+        }
+        return high
+    }
+
+    private func bracket(_ method: String, _ query: Query, on network: Network) throws -> RadiusBracket {
+        let claim = try #require(MethodRegistry.catalog[method]).claim
+        let search = RadiusSearch(claim: claim, largest: 1, tolerance: Self.tolerance)
+        return try search.asking { size in
+            var question = query
+            question.perturbation.epsilon = size
+            let outcome = WitnessCheck.settle(
+                try answer(method, question, on: network), for: question, on: network)
+            return (outcome, outcome.witness.map { WitnessCheck.distance(of: $0, for: query) })
+        }
+    }
+
+    @Test(arguments: RandomCase.all(8))
+    func `brackets hold the exact distance and are ordered`(_ example: RandomCase) throws {
+        let network = try example.network()
+        let query = example.query(on: network, measure: .verdict)
+        let truth = exact(network, query)
+        var lower = [String: Double]()
+        for method in BruteForceTests.bounds + ["bab"] {
+            let found = try bracket(method, query, on: network)
+            #expect(found.lower <= truth + 1e-9, "\(method)")
+            lower[method] = found.lower
+        }
+        for method in BruteForceTests.bounds {
+            for weaker in MethodRegistry.catalog.dominated(by: method) {
+                let (weak, strong) = (try #require(lower[weaker]), try #require(lower[method]))
+                #expect(weak <= strong * (1 + 2 * Self.tolerance) + 1e-9, "\(weaker) ≤ \(method)")
+            }
+        }
+        let decided = try bracket("bab", query, on: network)
+        let attack = try bracket("pgd", query, on: network)
+        guard truth.isFinite else {
+            #expect(decided.lower == 1 && attack.upper == nil)
+            return
+        }
+        let upper = try #require(decided.upper)
+        #expect(upper >= truth - 1e-9 && upper <= truth * (1 + 2 * Self.tolerance) + 1e-8)
+        #expect(decided.lower >= truth * (1 - 2 * Self.tolerance) - 1e-8)
+        if let attacked = attack.upper { #expect(attacked >= truth - 1e-9) }
+    }
+}
+
+extension RadiusSearch {
+    /// `run` for a question that may throw.
+    fileprivate func asking(
+        _ ask: (Double) throws -> (outcome: Outcome, distance: Double?)
+    ) throws -> RadiusBracket {
+        var failure: (any Error)?
+        let bracket = run { size in
+            do { return try ask(size) } catch {
+                failure = error
+                return nil
+            }
+        }
+        if let failure { throw failure }
+        return bracket
+    }
+}

@@ -1,0 +1,76 @@
+import Robustness
+import Testing
+import Verifiers
+
+/// The search alone, against methods whose every answer is known.
+@Suite struct RadiusSearchTests {
+    private static let truths = [1e-7, 0.0031, 1.0 / 64, 0.1234, 0.25, 0.999]
+
+    private func robust() -> (outcome: Outcome, distance: Double?) { (Outcome(verdict: .robust), nil) }
+    private func unknown() -> (outcome: Outcome, distance: Double?) { (Outcome(verdict: .unknown), nil) }
+    private func falsified(_ distance: Double) -> (outcome: Outcome, distance: Double?) {
+        (Outcome(verdict: .falsified, witness: Witness(pixels: [Float(distance)], adversarialClass: 1)), distance)
+    }
+
+    @Test(arguments: truths, [1e-2, 1e-3, 1e-6])
+    func bounds(_ truth: Double, _ tolerance: Double) throws {
+        var asked = [Double]()
+        let bracket = RadiusSearch(claim: .lowerBound, largest: 1, tolerance: tolerance).run { size in
+            asked.append(size)
+            return size < truth ? robust() : unknown()
+        }
+        let open = try #require(bracket.uncertified)
+        #expect(bracket.lower < truth && truth <= open && bracket.upper == nil)
+        #expect(open - bracket.lower <= tolerance * open)
+        #expect(asked.allSatisfy { $0 > 0 && $0 <= 1 } && Set(asked).count == asked.count && asked.count <= 45)
+    }
+
+    /// An attack's point is nearer than the size it was asked about, and it overlooks some.
+    @Test(arguments: truths)
+    func attacks(_ truth: Double) throws {
+        let bracket = RadiusSearch(claim: .attack, largest: 1, tolerance: 1e-3).run { size in
+            size < truth ? unknown() : falsified(truth + 0.9 * (size - truth))
+        }
+        let upper = try #require(bracket.upper)
+        #expect(bracket.lower == 0 && upper >= truth && upper <= truth * 1.0011)
+        #expect(bracket.witness?.pixels == [Float(upper)])
+    }
+
+    @Test(arguments: truths)
+    func exactMethods(_ truth: Double) throws {
+        let bracket = RadiusSearch(claim: .exact, largest: 1, tolerance: 1e-3).run { size in
+            size < truth ? robust() : falsified(max(truth, size * 0.97))
+        }
+        let upper = try #require(bracket.upper)
+        #expect(bracket.lower < truth && truth <= upper && upper - bracket.lower <= 1e-3 * upper)
+    }
+
+    /// What a method cannot decide is left open, and both sides of it are closed as far as they can be.
+    @Test func undecidedSizes() throws {
+        let bracket = RadiusSearch(claim: .exact, largest: 1, tolerance: 1e-3).run { size in
+            size < 0.1 ? robust() : size < 0.14 ? unknown() : falsified(size)
+        }
+        let (upper, open) = (try #require(bracket.upper), try #require(bracket.uncertified))
+        #expect(bracket.lower < 0.1 && open >= 0.1 && open - bracket.lower <= 1e-3 * open)
+        #expect(upper >= 0.14 && upper <= 0.1402)
+    }
+
+    @Test func witnessesComeNearer() {
+        let far = Witness(pixels: [0.9, 0.1, 0.5], adversarialClass: 2)
+        let near = WitnessWalk.nearer(far, to: [0.1, 0.5, 0.5]) { pixels in
+            pixels[0] >= 0.3 ? Witness(pixels: pixels, adversarialClass: 1) : nil
+        }
+        #expect(near.adversarialClass == 1 && near.pixels[0] >= 0.3 && near.pixels[0] < 0.3005)
+        #expect(abs(near.pixels[1] - 0.4) < 1e-3 && near.pixels[2] == 0.5)
+        #expect(WitnessWalk.nearer(far, to: [0.1, 0.5, 0.5]) { _ in nil } == far)
+    }
+
+    @Test func endsOfTheRange() {
+        let search = RadiusSearch(claim: .exact, largest: 0.3, tolerance: 1e-3)
+        #expect(search.run { _ in robust() } == RadiusBracket(lower: 0.3))
+        let nothing = RadiusSearch(claim: .lowerBound, largest: 0.3, tolerance: 1e-3).run { _ in unknown() }
+        #expect(nothing.lower == 0 && nothing.uncertified ?? 1 <= 1e-8)
+        #expect(RadiusSearch(claim: .attack, largest: 0.3, tolerance: 1e-3).run { _ in unknown() }.upper == nil)
+        #expect(search.run { _ in nil } == RadiusBracket())
+    }
+}
