@@ -14,7 +14,7 @@ VERIGAP   := .build/$(BUILD)/verigap
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build report run plan check test fuzz test-sanitized corpus cases smoke lint format bench docs clean
+.PHONY: help setup highs build report run plan check test fuzz test-sanitized corpus cases smoke lint format bench docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -23,6 +23,9 @@ help: ## print this table
 
 setup: ## install missing system packages, or print the command that does
 	@.ci/setup
+
+highs: ## fetch HiGHS, a second engine of linear programs, into .verigap/highs
+	@.ci/highs
 
 build: setup ## build the programs (release)
 	@$(SWIFT) build -c $(BUILD) --product verigap --quiet

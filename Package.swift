@@ -12,7 +12,7 @@ struct Module {
     var products: [Target.Dependency] = []
     var kind: Kind = .library
 
-    enum Kind { case library, executable, cTarget, system(pkgConfig: String?, apt: String) }
+    enum Kind { case library, executable, cTarget(links: String), system(pkgConfig: String?, apt: String) }
 }
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -29,7 +29,8 @@ let modules: [Module] = [
     Module(name: "CZlib", layer: 0, kind: .system(pkgConfig: "zlib", apt: "zlib1g-dev")),
     Module(name: "CMatIO", layer: 0, kind: .system(pkgConfig: "matio", apt: "libmatio-dev")),
     Module(name: "CCrypto", layer: 0, kind: .system(pkgConfig: "libcrypto", apt: "libssl-dev")),
-    Module(name: "CShims", layer: 0, kind: .cTarget),
+    Module(name: "CShims", layer: 0, kind: .cTarget(links: "glpk")),
+    Module(name: "CHiGHS", layer: 0, kind: .cTarget(links: "dl")),
 
     // MARK: Layer 1: values
     Module(name: "LinearAlgebra", layer: 1, dependencies: ["COpenBLAS"]),
@@ -48,7 +49,7 @@ let modules: [Module] = [
     Module(
         name: "Verifiers", layer: 3,
         dependencies: [
-            "CGLPK", "CShims", "LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs",
+            "CGLPK", "CHiGHS", "CShims", "LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs",
         ]),
     Module(
         name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks"]),
@@ -183,7 +184,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "EndToEndTests",
         [
             "verigap", "verigap-worker", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "NetworkFiles",
-            "Proofs", "ResultStore", "TestSupport",
+            "Proofs", "ResultStore", "TestSupport", "Verifiers",
         ]
     ),
 ]
@@ -237,8 +238,8 @@ func target(_ module: Module) -> Target {
     switch module.kind {
     case .system(let pkgConfig, let apt):
         return .systemLibrary(name: module.name, pkgConfig: pkgConfig, providers: [.apt([apt])])
-    case .cTarget:
-        return .target(name: module.name, exclude: ["README.md"], linkerSettings: [.linkedLibrary("glpk")])
+    case .cTarget(let library):
+        return .target(name: module.name, exclude: ["README.md"], linkerSettings: [.linkedLibrary(library)])
     case .executable:
         return .executableTarget(
             name: module.name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)

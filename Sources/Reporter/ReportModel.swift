@@ -61,7 +61,7 @@ struct ReportModel {
         snapshot: RunSnapshot, suite: Suite, catalog: MethodCatalog, splitSize: Int?
     ) throws(ReportFault) {
         run = snapshot.run
-        self.suite = suite
+        self.suite = suite.naming(librariesOf: snapshot, catalog)
         var columns = [String: MethodColumn]()
         for cell in snapshot.cells {
             let name = cell.configuration.method.name
@@ -116,5 +116,20 @@ struct ReportModel {
         case ("cifar10", "train"): return 50_000
         default: return suite.samples == .all ? snapshot.cells.map(\.samples.count).max() : nil
         }
+    }
+}
+
+extension Suite {
+    /// The suite with versions of libraries as they were when it was run, whatever is at hand now.
+    fileprivate func naming(librariesOf snapshot: RunSnapshot, _ catalog: MethodCatalog) -> Suite {
+        var suite = self
+        for position in methods.indices {
+            let method = methods[position]
+            guard let descriptor = catalog[method.call.name],
+                let cell = snapshot.cells.first(where: { $0.method == method.id })
+            else { continue }
+            suite.methods[position].call = method.call.naming(librariesOf: cell.configuration.method, descriptor)
+        }
+        return suite
     }
 }

@@ -4,10 +4,33 @@ public struct MethodCatalog: Sendable {
     /// In order of cost.
     public let methods: [MethodDescriptor]
     private let byName: [String: MethodDescriptor]
+    private let states: @Sendable (_ choice: String) -> LibraryState
+    /// Whether a library that is absent is a fault, as it is for whoever wants to run something.
+    public private(set) var requiresLibraries = true
 
-    public init(_ methods: [MethodDescriptor]) {
+    /// - Parameter library: the state of the library that a choice stands for (`OptionDescriptor.libraries`), looked up when asked.
+    public init(
+        _ methods: [MethodDescriptor],
+        library: @escaping @Sendable (_ choice: String) -> LibraryState = {
+            .absent(reason: "\($0) is not here", remedy: nil)
+        }
+    ) {
+        states = library
         self.methods = methods.sorted { ($0.costRank, $0.name) < ($1.costRank, $1.name) }
         byName = Dictionary(uniqueKeysWithValues: methods.map { ($0.name, $0) })
+    }
+
+    /// The same for those who run nothing: calls leave the version of a library open that is not here.
+    public var withoutLibraries: MethodCatalog {
+        var catalog = self
+        catalog.requiresLibraries = false
+        return catalog
+    }
+
+    /// The state of the library that `value` of `option` stands for; `nil` where it stands for none.
+    public func library(_ value: OptionValue, of option: OptionDescriptor) -> LibraryState? {
+        guard case .text(let choice) = value, option.libraries.contains(choice) else { return nil }
+        return states(choice)
     }
 
     public subscript(name: String) -> MethodDescriptor? { byName[name] }

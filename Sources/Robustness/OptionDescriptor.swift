@@ -31,15 +31,21 @@ public struct OptionDescriptor: Sendable, Hashable {
     /// What was done before the option came, if outcomes were stored before; `nil` if it was always there. Configurations leave
     /// this value out, so that those outcomes still answer.
     public var absentMeans: OptionValue?
+    /// Choices that stand for libraries found at run time. Suite files name the choice alone; a call that is to be run names
+    /// the library's version too, `highs-1.15.1`, so that outcomes of another version are stale. Empty for other options.
+    public var libraries: Set<String>
 
     /// - Parameters:
     ///   - cameLater: the option came after outcomes were stored, and its default is what was done before.
     ///   - absentMeans: the same with a default that is not what was done before.
+    ///   - isLimit: the option only limits time or memory.
+    ///   - libraries: choices whose library's version a call names.
     public init(
         _ name: String, _ kind: Kind, default defaultValue: OptionValue, unit: String? = nil, cameLater: Bool = false,
-        absentMeans: OptionValue? = nil, isLimit: Bool = false, help: String
+        absentMeans: OptionValue? = nil, isLimit: Bool = false, libraries: Set<String> = [], help: String
     ) {
         self.isLimit = isLimit
+        self.libraries = libraries
         self.absentMeans = absentMeans ?? (cameLater ? defaultValue : nil)
         self.name = name
         self.kind = kind
@@ -66,6 +72,15 @@ public struct OptionDescriptor: Sendable, Hashable {
         case (.boolean, _): "must be true or false"
         case (.choice(let choices), _): "must be one of \(choices.joined(separator: ", "))"
         }
+    }
+
+    /// A choice that stands for a library, with its version.
+    public static func value(_ choice: String, version: String) -> OptionValue { .text("\(choice)-\(version)") }
+
+    /// The choice in a call's value and, where it names one, the version of the library: `highs-1.15.1` is `highs` of 1.15.1.
+    public func choice(in value: String) -> (name: String, version: String?) {
+        guard let library = libraries.first(where: { value.hasPrefix($0 + "-") }) else { return (value, nil) }
+        return (library, String(value.dropFirst(library.count + 1)))
     }
 
     /// `value` in this option's canonical form, so that `1` and `1.0` name the same configuration.

@@ -59,6 +59,10 @@ public struct SuiteChanges {
                         continue
                     }
                     guard let descriptor = catalog[method.call.name] else { continue }
+                    var method = method
+                    // The version of a library that is not here cannot be compared and counts as unchanged.
+                    method.call = method.call.naming(
+                        librariesOf: cell.configuration.method, descriptor, onlyOpen: true)
                     let configuration = suite.configuration(
                         of: method, descriptor, network: networks[network.id] ?? NetworkIdentity(cell.configuration),
                         epsilon: epsilon)

@@ -101,12 +101,26 @@ extension SuiteParser {
             }
         if case .duration = option.kind, parsed == nil { return nil }
         // What has the wrong type is shown to the option as text, which says what it wants instead.
-        guard let message = option.fault(in: parsed ?? .text(scalar(node) ?? "")) else { return parsed }
+        guard let message = option.fault(in: parsed ?? .text(scalar(node) ?? "")) else {
+            return parsed.flatMap { versioned($0, node, of: option) }
+        }
         var hint: String? = "default: \(option.defaultValue)\(option.unit.map { " \($0)" } ?? "")"
         if case .choice(let words) = option.kind, let match = Spelling.closest(to: scalar(node) ?? "", among: words) {
             hint = "did you mean \"\(match)\"?"
         }
         fault("\(option.name) \(message), found \(describe(node))", at: node, hint: hint)
         return nil
+    }
+
+    /// `value` with the version of the library that it stands for, if it stands for one.
+    private func versioned(_ value: OptionValue, _ node: Node, of option: OptionDescriptor) -> OptionValue? {
+        switch catalog.library(value, of: option) {
+        case nil: return value
+        case .present(let version): return OptionDescriptor.value(value.description, version: version)
+        case .absent(let reason, let remedy):
+            guard catalog.requiresLibraries else { return value }
+            fault("\(option.name): \(reason)", at: node, hint: remedy)
+            return nil
+        }
     }
 }

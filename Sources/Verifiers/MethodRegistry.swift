@@ -17,13 +17,14 @@ public enum MethodRegistry {
     ]
 
     /// Descriptions of all methods.
-    public static let catalog = MethodCatalog(types.map { $0.descriptor })
+    public static let catalog = MethodCatalog(types.map { $0.descriptor }, library: EngineOption.library)
 
     /// Names of the methods that can say what their `robust` rests on.
     public static let provers = types.filter { $0 is any ProvingVerifier.Type }.map { $0.descriptor.name }
 
-    /// The method that `call` names, or `nil` if there is none of that name.
+    /// The method that `call` names, or `nil` if there is none of that name or the engine that it names is not here.
     public static func make(_ call: MethodCall) -> (any Verifier<Network>)? {
-        types.first { $0.descriptor.name == call.name }?.init(call)
+        guard EngineOption.find(call) != nil else { return nil }
+        return types.first { $0.descriptor.name == call.name }?.init(call)
     }
 }

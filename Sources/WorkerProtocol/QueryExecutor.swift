@@ -68,7 +68,7 @@ public final class QueryExecutor: JobExecutor {
         let deadline = Deadline(after: job.perQuerySeconds * Double(queries.count))
         var writers = [ProofWriter]()
         guard var outcomes = answers(job, queries, network, deadline, &writers) else {
-            throw FaultV1(id: job.id, kind: .unknownMethod, message: "there is no method \(job.method.name)")
+            throw FaultV1(id: job.id, kind: .unknownMethod, message: "there is no method \(job.method.words)")
         }
         let wall = (clock.now - start) / .seconds(1)
         guard outcomes.count == queries.count else {

@@ -40,6 +40,11 @@ struct SearchArguments {
             }
             options[name] = value
         }
+        let call = MethodCall(method, options: options)
+        guard MethodRegistry.make(call) != nil else {
+            Self.complain("\(call.words) needs what is not here; see verigap doctor")
+            return nil
+        }
     }
 
     private static func complain(_ message: String) { print("verigap-bench: \(message)") }

@@ -13,6 +13,8 @@ struct ProofCase: CustomTestStringConvertible, Sendable {
     let seed: UInt64
     let method: String
     let norm: Norm
+    /// The engine of linear programs; `nil` is the method's default.
+    var engine: String?
 
     var testDescription: String { "\(method) on \(family) seed \(seed), \(norm.title)" }
     /// Large enough for trees where the method splits.
@@ -47,7 +49,7 @@ struct ProofCase: CustomTestStringConvertible, Sendable {
             ? [
                 "batch-size": .integer(2), "refine": .integer(seed % 2 == 0 ? 0 : 1),
                 "planes": .integer(seed % 3 == 0 ? 0 : 1),
-            ] : [:]
+            ] : engine.map { ["engine": .text($0)] } ?? [:]
         let verifier = MethodRegistry.make(MethodCall(descriptor, options: options))
         let prover = try #require(verifier as? any ProvingVerifier)
         return prover.prove(query, on: network, until: .never)

@@ -36,6 +36,27 @@ import Verifiers
         #expect(ProofFile.bytes(of: try ProofFile.proof(from: file)) == file)
     }
 
+    private static let hasHiGHS = EngineReport.all.contains { report in
+        if case .present = report.state { report.title == "HiGHS" } else { false }
+    }
+
+    @Test(
+        .enabled(if: SoundnessTests.hasHiGHS, "HiGHS is not here: make highs fetches it"),
+        arguments: ProofCase.all(30, methods: ["lp-last", "lp-all"]))
+    func `multipliers of another engine make proofs as well`(_ example: ProofCase) throws {
+        var example = example
+        example.engine = "highs"
+        let network = try example.network()
+        let proved = try example.proved(example.query(on: network), on: network)
+        guard let (proof, statement, _) = try example.sealed() else {
+            #expect(proved.outcome.verdict != .robust)
+            return
+        }
+        let checked = try ProofCheck.check(proof, of: statement, on: network)
+        let lower = try #require(proved.outcome.marginLower)
+        #expect(checked.smallestBound > 0 && checked.smallestBound >= lower - 1e-7 * (1 + abs(lower)))
+    }
+
     @Test func `proofs with splits are among those that pass`() throws {
         var trees = 0
         var empty = 0

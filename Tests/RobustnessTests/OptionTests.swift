@@ -133,3 +133,47 @@ import Testing
         #expect(travelled.text("rule") == "best")
     }
 }
+
+/// Choices that stand for libraries found at run time.
+@Suite struct LibraryOptionTests {
+    private let option = OptionDescriptor(
+        "engine", .choice(["glpk", "highs"]), default: .text("glpk"), cameLater: true, libraries: ["highs"], help: "")
+    private var descriptor: MethodDescriptor {
+        MethodDescriptor(
+            name: "lp", title: "LP", summary: "", source: "", claim: .lowerBound, norms: [.infinity],
+            options: [option], costRank: 9)
+    }
+
+    private func call(_ engine: String?) -> MethodCall {
+        MethodCall(descriptor, options: engine.map { ["engine": .text($0)] } ?? [:])
+    }
+
+    @Test(arguments: [
+        ("glpk", "glpk", nil), ("highs", "highs", nil), ("highs-1.15.1", "highs", "1.15.1"),
+        ("glpk-5.0", "glpk-5.0", nil), ("highsier", "highsier", nil), ("highs-", "highs", ""),
+    ])
+    func choiceAndVersionAreToldApart(value: String, name: String, version: String?) {
+        let found = option.choice(in: value)
+        #expect(found.name == name && found.version == version)
+        if let version { #expect(OptionDescriptor.value(name, version: version) == .text(value)) }
+    }
+
+    @Test func onlyALibraryEntersTheConfiguration() {
+        #expect(call(nil) == call("glpk") && call(nil).options.isEmpty)
+        #expect(call("highs-1.15.1") != call("highs-1.12.0"))
+        #expect(call("highs-1.15.1").words == "lp { engine: highs-1.15.1 }")
+    }
+
+    @Test func versionsAreTakenFromWhatWasRecorded() {
+        let recorded = call("highs-1.12.0")
+        for own in ["highs", "highs-1.15.1"] {
+            #expect(call(own).naming(librariesOf: recorded, descriptor) == recorded)
+        }
+        #expect(call("highs").naming(librariesOf: recorded, descriptor, onlyOpen: true) == recorded)
+        #expect(call("highs-1.15.1").naming(librariesOf: recorded, descriptor, onlyOpen: true) == call("highs-1.15.1"))
+        #expect(call(nil).naming(librariesOf: recorded, descriptor) == call(nil))
+        #expect(call("highs").naming(librariesOf: call(nil), descriptor) == call("highs"))
+        #expect(call("highs").openLibraries(descriptor).map(\.choice) == ["highs"])
+        #expect(recorded.openLibraries(descriptor).isEmpty && call(nil).openLibraries(descriptor).isEmpty)
+    }
+}

@@ -8,14 +8,14 @@ import WitnessCheck
 
 /// `milp` with its switches, against enumeration.
 @Suite struct MILPTests {
-    @Test(arguments: RandomCase.all(16))
-    func `every combination of switches agrees with enumeration`(_ example: RandomCase) throws {
+    @Test(arguments: RandomCase.all(16), PresentEngine.names)
+    func `every combination of switches agrees with enumeration`(_ example: RandomCase, _ engine: String) throws {
         let network = try example.network()
         let exact = PolygonOracle.worstMargin(of: network, query: example.query(on: network))
         let combinations = MILPSwitches.all
         // A sixteenth of them per case; every family meets each.
         for index in combinations.indices where (index + index / 16) % 16 == Int(example.seed % 16) {
-            try check(combinations[index], example, network, exact)
+            try check(combinations[index].by(engine), example, network, exact)
         }
     }
 
@@ -159,6 +159,11 @@ struct MILPSwitches: CustomTestStringConvertible, Sendable {
     var options: [String: OptionValue]
 
     var testDescription: String { options.map { "\($0.key) \($0.value)" }.sorted().joined(separator: ", ") }
+    /// The same by another engine.
+    func by(_ engine: String) -> MILPSwitches {
+        MILPSwitches(options: options.merging(["engine": .text(engine)]) { $1 })
+    }
+
     var wantsWorstMargin: Bool { options["objective"] == .text("worst-margin") }
 
     static let all: [MILPSwitches] = {

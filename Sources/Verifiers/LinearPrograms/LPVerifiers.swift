@@ -8,11 +8,15 @@ public struct LPLastVerifier: Verifier {
         name: "lp-last", title: "LP-LAST",
         summary: "The triangle relaxation over the set's box, exact for the margins; intermediate bounds by LP-GREEDY.",
         source: "Salman et al., NeurIPS 2019, section 4", claim: .lowerBound, norms: Set(Norm.allCases),
-        options: [Arithmetic.option], costRank: 40, dominates: ["lp-greedy"])
+        options: [Arithmetic.option, EngineOption.option()], costRank: 40, dominates: ["lp-greedy"])
 
     private let arithmetic: Arithmetic
+    private let engine: any LinearProgramEngine
 
-    public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
+    public init(_ call: MethodCall) {
+        arithmetic = Arithmetic(call)
+        engine = EngineOption.engine(call)
+    }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { answer($0, on: network, until: $1) }
@@ -21,7 +25,8 @@ public struct LPLastVerifier: Verifier {
     private func answer(
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
     ) -> Outcome {
-        LPQuery.answer(query, on: network, arithmetic, until: deadline, recorder: recorder) { layers, session, _ in
+        LPQuery.answer(query, on: network, arithmetic, engine, until: deadline, recorder: recorder) {
+            layers, session, _ in
             session.recorder?.begin(layers.next, substituted: layers.substitutedNeurons, keepsIntervals: false)
             let bounds = layers.substitutedBounds
             layers.append(bounds, lowerLine: .parallel)
@@ -44,11 +49,15 @@ public struct LPAllVerifier: Verifier {
         name: "lp-all", title: "LP-ALL",
         summary: "The triangle relaxation over the set's box, exact for every pre-activation bound and the margins.",
         source: "Salman et al., NeurIPS 2019, sections 3 and 4", claim: .lowerBound, norms: Set(Norm.allCases),
-        options: [Arithmetic.option], costRank: 50, dominates: ["lp-last", "crown"])
+        options: [Arithmetic.option, EngineOption.option()], costRank: 50, dominates: ["lp-last", "crown"])
 
     private let arithmetic: Arithmetic
+    private let engine: any LinearProgramEngine
 
-    public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
+    public init(_ call: MethodCall) {
+        arithmetic = Arithmetic(call)
+        engine = EngineOption.engine(call)
+    }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { answer($0, on: network, until: $1) }
@@ -58,7 +67,7 @@ public struct LPAllVerifier: Verifier {
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
     ) -> Outcome {
         LPQuery.answer(
-            query, on: network, arithmetic, until: deadline, recorder: recorder, isHeldAgainstGreedy: true
+            query, on: network, arithmetic, engine, until: deadline, recorder: recorder, isHeldAgainstGreedy: true
         ) { layers, session, greedy in
             let bounds = layers.programmedBounds(session, besides: greedy, until: deadline)
             layers.append(bounds, lowerLine: .adaptive)
@@ -83,15 +92,15 @@ enum LPQuery {
     ///     so that they do not dominate substitution with other lines. Proofs go without.
     ///   - boundNext: bounds the next stage, appends them to the layers and returns them; LP-GREEDY's bounds come last.
     static func answer(
-        _ query: Query, on network: Network, _ arithmetic: Arithmetic, until deadline: Deadline,
-        recorder: ProofRecorder? = nil, isHeldAgainstGreedy: Bool = false,
+        _ query: Query, on network: Network, _ arithmetic: Arithmetic, _ engine: any LinearProgramEngine,
+        until deadline: Deadline, recorder: ProofRecorder? = nil, isHeldAgainstGreedy: Bool = false,
         boundNext: (inout LayerwiseBounds, RelaxationSession, StageBounds?) -> StageBounds
     ) -> Outcome {
         let stopwatch = Stopwatch()
         let region = InputRegion(query)
         var layers = LayerwiseBounds(network.lowered, region, arithmetic: arithmetic)
         let session = RelaxationSession(
-            RelaxationModel(network.lowered, region, encoding: .relaxed), recorder: recorder)
+            RelaxationModel(network.lowered, region, encoding: .relaxed), engine: engine, recorder: recorder)
         var greedy =
             isHeldAgainstGreedy && region.ball != nil && recorder == nil
             ? LayerwiseBounds(network.lowered, region, arithmetic: arithmetic) : nil

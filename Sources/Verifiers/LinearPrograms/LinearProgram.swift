@@ -27,8 +27,10 @@ package struct LinearFunction: Sendable {
         LinearFunction(columns: columns, values: values.map { -$0 }, constant: -constant, error: error)
     }
 
-    /// Whether every number is one that solvers can work with.
-    package var suitsSolver: Bool { constant.suitsSolver && values.allSatisfy(\.suitsSolver) }
+    /// Whether every number is one that a solver can work with, which takes magnitudes up to `range`.
+    package func suitsSolver(_ range: Double) -> Bool {
+        abs(constant) <= range && values.allSatisfy { abs($0) <= range }
+    }
 
     /// The function less `allowance` ≥ 0, rounded down.
     package func lowered(by allowance: Double) -> LinearFunction {
@@ -78,10 +80,13 @@ package struct LinearProgram: Sendable {
     /// The largest magnitude that `column` can have.
     package func extent(_ column: Int) -> Double { max(abs(lower[column]), abs(upper[column])) }
 
-    /// Whether every number from the given column and row on is one that solvers can work with.
-    package func suitsSolver(columns: Int, rows: Int) -> Bool {
-        zip(lower[columns...], upper[columns...]).allSatisfy { $0.suitsSolver && $1.suitsSolver }
-            && self.rows[rows...].allSatisfy { $0.rightHandSide.suitsSolver && $0.values.allSatisfy(\.suitsSolver) }
+    /// Whether every number from the given column and row on is one that a solver can work with, which takes magnitudes up
+    /// to `range`.
+    package func suitsSolver(_ range: Double, columns: Int, rows: Int) -> Bool {
+        zip(lower[columns...], upper[columns...]).allSatisfy { abs($0) <= range && abs($1) <= range }
+            && self.rows[rows...].allSatisfy { row in
+                abs(row.rightHandSide) <= range && row.values.allSatisfy { abs($0) <= range }
+            }
     }
 
     /// A new column with finite bounds; its index.
@@ -112,9 +117,4 @@ package struct LinearProgram: Sendable {
                 error: function.error + rounding, defines: defines))
         return rows.count - 1
     }
-}
-
-extension Double {
-    /// Solvers work with absolute tolerances and with squares.
-    fileprivate var suitsSolver: Bool { abs(self) <= 0x1p100 }
 }

@@ -17,11 +17,12 @@ final class RelaxationSession {
     private(set) var lastStatus = SolveStatus.optimal
 
     init(
-        _ model: RelaxationModel, solver: any LinearProgramSolver = GLPKSolver(), recorder: ProofRecorder? = nil
+        _ model: RelaxationModel, engine: any LinearProgramEngine = EngineRegistry.standard,
+        recorder: ProofRecorder? = nil
     ) {
         self.model = model
         certified = CertifiedProgram(model.program)
-        self.solver = solver
+        solver = engine.makeSolver()
         self.recorder = recorder
     }
 

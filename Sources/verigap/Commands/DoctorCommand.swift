@@ -4,7 +4,7 @@ import Runner
 /// `verigap doctor`: whether everything that is needed is there and right.
 struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Checks system packages, data and, with a suite, its networks.",
+        commandName: "doctor", abstract: "Checks system packages, engines, data and, with a suite, its networks.",
         discussion: """
             With a suite, every network classifies the images as they are (ε = 0): a test error that is not the \
             network's own shows wrong normalisation, a wrong layout or the wrong data before hours are spent.
@@ -21,6 +21,7 @@ struct DoctorCommand: ParsableCommand {
     func run() throws {
         var diagnosis = Diagnosis()
         diagnosis.checkPackages()
+        diagnosis.checkEngines()
         diagnosis.checkWorker()
         diagnosis.checkData(try data.locator())
         if let suite {

@@ -21,12 +21,13 @@ package struct SuiteArgument: ParsableArguments {
         return try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: try data.locator(suite: path))
     }
 
-    /// Reads the suite without asking for the files that it names: a report needs none of them.
+    /// Reads the suite without asking for the files and libraries that it names: a report needs none of them.
     func readText(_ data: DataOptions) throws -> SuiteDocument {
         let path = try SuiteLocation.find(suite)
         let locator = try data.locator(suite: path)
         let search = FileSearch { name in locator.findFile(name) ?? name }
-        return try SuiteReader.document(path: path, catalog: MethodRegistry.catalog, search: search)
+        return try SuiteReader.document(
+            path: path, catalog: MethodRegistry.catalog.withoutLibraries, search: search)
     }
 
     /// Reads the suite, loads everything it names and looks up what the store holds.

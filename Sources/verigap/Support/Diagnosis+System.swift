@@ -1,6 +1,7 @@
 import Datasets
 import Foundation
 import Runner
+import Verifiers
 
 extension Diagnosis {
     /// System packages with their versions.
@@ -17,6 +18,21 @@ extension Diagnosis {
                 note(
                     section, .doubtful, package.name, "not installed (\(package.purpose))",
                     remedy: "apt-get install \(package.name)")
+            }
+        }
+    }
+
+    /// The engines that solve linear programs, with versions.
+    mutating func checkEngines() {
+        for engine in EngineReport.all {
+            switch engine.state {
+            case .present(let version, let path):
+                let place = path.map { ", \($0)" } ?? ""
+                let detail = "\(version)\(place) (\(engine.capabilities.joined(separator: ", ")))"
+                note("Engines of linear programs", .good, engine.title, detail)
+            case .absent(let reason, let remedy, let isMistake):
+                note(
+                    "Engines of linear programs", isMistake ? .bad : .absent, engine.title, reason, remedy: remedy)
             }
         }
     }

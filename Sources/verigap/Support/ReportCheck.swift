@@ -110,8 +110,17 @@ struct ReportCheck {
         } catch {
             unreadable.append("dataset \(suite.dataset.name): cannot be read any more: \(error)")
         }
+        missing += suite.methods.flatMap(absentLibraries)
         let changes = SuiteChanges(
             to: suite, catalog: MethodRegistry.catalog, networks: identities, dataset: dataset, since: snapshot)
         return changes.descriptions + unreadable
+    }
+
+    /// Libraries that a method names and that are not here, so that the suite could not name their versions.
+    private func absentLibraries(_ method: SuiteMethod) -> [String] {
+        guard let descriptor = MethodRegistry.catalog[method.call.name] else { return [] }
+        return method.call.openLibraries(descriptor).map { option, choice in
+            "method \(method.id): \(option) \(choice) is not here, its version cannot be compared"
+        }
     }
 }

@@ -52,7 +52,7 @@ struct LeafProgram: Sendable {
         let fixed = certificate.fixed(splits)
         var program = model.compact
         for column in fixed { program.fixAtZero(model.compactColumn(column)) }
-        let solver = GLPKSolver()
+        let solver = EngineRegistry.standard.makeSolver()
         solver.extend(to: program)
         let solution = solver.minimise(model.compacted(function), until: deadline)
         let multipliers = model.expanded(solution.multipliers)

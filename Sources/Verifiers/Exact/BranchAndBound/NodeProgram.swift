@@ -42,7 +42,7 @@ final class NodeProgram {
     private let system: ReLUSystem
     private let certificate: LeafCertificate
     private let objective: LinearFunction
-    private let solver = GLPKSolver()
+    private let solver = EngineRegistry.standard.makeSolver()
     private var present: [Int8]
     private(set) var cost = Cost()
 

@@ -5,7 +5,7 @@ import Robustness
 /// arithmetic in which neurons that are surely on stay affine in the inputs, backward substitution, a linear program, a
 /// mixed-integer program.
 ///
-/// Every bound but those of mixed-integer programs is certified; theirs rest on GLPK's tolerances.
+/// Every bound but those of mixed-integer programs is certified; theirs rest on the engine's tolerances.
 struct BoundsTightening {
     /// The steps, from loose and fast to tight and slow.
     enum Step: String, CaseIterable, Sendable { case interval, lpGreedy = "lp-greedy", lp, milp }
@@ -29,6 +29,7 @@ struct BoundsTightening {
 
     private let settings: Settings
     private let bigM: Double?
+    private let engine: any LinearProgramEngine
     private(set) var layers: LayerwiseBounds
     private var session: RelaxationSession
     private let integers: IntegerBounds?
@@ -36,14 +37,18 @@ struct BoundsTightening {
     private var constantLines: [Relaxation] = [.identity]
     private var finished = Measurements()
 
-    init(_ network: LoweredNetwork, _ region: InputRegion, _ settings: Settings) {
+    init(_ network: LoweredNetwork, _ region: InputRegion, _ settings: Settings, engine: any LinearProgramEngine) {
         self.settings = settings
+        self.engine = engine
         bigM = settings.isLoose ? Self.largestMagnitude(network, region) : nil
         layers = LayerwiseBounds(network, region)
-        session = RelaxationSession(RelaxationModel(network, region, encoding: .relaxed, bigM: bigM))
+        session = RelaxationSession(
+            RelaxationModel(network, region, encoding: .relaxed, bigM: bigM), engine: engine)
         integers =
             settings.last == .milp
-            ? IntegerBounds(RelaxationModel(network, region, encoding: .integer, bigM: bigM), limit: settings.limit)
+            ? IntegerBounds(
+                RelaxationModel(network, region, encoding: .integer, bigM: bigM), engine: engine,
+                limit: settings.limit)
             : nil
     }
 
@@ -66,7 +71,8 @@ struct BoundsTightening {
         finished = cost
         let (network, stages) = (layers.network, layers.bounds.stages.dropFirst())
         layers = LayerwiseBounds(network, region)
-        session = RelaxationSession(RelaxationModel(network, region, encoding: .relaxed, bigM: bigM))
+        session = RelaxationSession(
+            RelaxationModel(network, region, encoding: .relaxed, bigM: bigM), engine: engine)
         for bounds in stages {
             layers.append(bounds, lowerLine: .adaptive)
             session.append(bounds)

@@ -2,7 +2,7 @@ import Networks
 import Robustness
 
 /// The best point seen while a query is searched, whatever its class.
-final class Incumbent {
+final class Incumbent: SearchObserver {
     let inputCount: Int
     private let candidates: WitnessCandidates
     private let stopsAtWitness: Bool

@@ -3,13 +3,14 @@ import Robustness
 /// Bounds on pre-activations by mixed-integer programs over the stages before, each with a limit of its own.
 final class IntegerBounds {
     private(set) var model: RelaxationModel
-    private let solver = BranchAndCut()
+    private let solver: BranchAndCut
     private let limit: Double
     private(set) var solves = 0
     private(set) var iterations = 0
 
-    init(_ model: RelaxationModel, limit: Double) {
+    init(_ model: RelaxationModel, engine: any LinearProgramEngine, limit: Double) {
         self.model = model
+        solver = BranchAndCut(engine: engine)
         self.limit = limit
     }
 

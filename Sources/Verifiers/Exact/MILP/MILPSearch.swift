@@ -11,21 +11,26 @@ struct MILPSearch {
         var asksOneModel = false
     }
 
-    /// Margins below this count as possible attacks: the models ask for points with margin ≤ `tolerance`, so that GLPK's
-    /// feasibility tolerance (1e-7, relative) cannot hide one. A class without such a point has a margin > 0.
+    /// Margins below this count as possible attacks: the models ask for points with margin ≤ `tolerance`, so that an
+    /// engine's feasibility tolerance (GLPK 1e-7, relative; HiGHS 1e-9) cannot hide one. A class without such a point has a margin > 0.
     static let tolerance = 1e-5
 
-    /// A bound that GLPK claims, less what it neglects when it compares nodes (1e-7, relative).
+    /// A bound that an engine claims, less what it neglects when it compares nodes (1e-7, relative).
     static func loosened(_ bound: Double) -> Double { bound - 5e-7 * (1 + abs(bound)) }
 
     private let query: Query
     private let model: RelaxationModel
     private let settings: Settings
     private let incumbent: Incumbent
+    private let engine: any LinearProgramEngine
     private(set) var nodes = 0
     private(set) var iterations = 0
 
-    init(_ query: Query, _ model: RelaxationModel, _ settings: Settings, _ incumbent: Incumbent) {
+    init(
+        _ query: Query, _ model: RelaxationModel, _ settings: Settings, _ incumbent: Incumbent,
+        engine: any LinearProgramEngine
+    ) {
+        self.engine = engine
         self.query = query
         self.model = model
         self.settings = settings
@@ -67,7 +72,8 @@ struct MILPSearch {
         let cutoff = settings.wantsWorstMargin ? incumbent.margin + Self.tolerance : Self.tolerance
         var program = model.compact
         if cutoff < .infinity { program.addRow(objective, .atMost, cutoff) }
-        let outcome = BranchAndCut(program).minimise(objective, showing: incumbent, until: deadline)
+        let outcome = BranchAndCut(program, engine: engine)
+            .minimise(objective, showing: incumbent, until: deadline)
         nodes += outcome.nodes
         iterations += outcome.iterations
         // Without a cut-off some point exists, so that no point found means that the solver lost its way.

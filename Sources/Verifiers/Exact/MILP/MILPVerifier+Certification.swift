@@ -2,7 +2,7 @@ import Networks
 import Robustness
 
 extension MILPVerifier {
-    /// Leaves of `outcome` only what is certified: GLPK's `robust` stands if every margin is certified to be > 0 already, or if
+    /// Leaves of `outcome` only what is certified: the engine's `robust` stands if every margin is certified to be > 0 already, or if
     /// branch and bound confirms it before the deadline. Where the worst margin is wanted, branch and bound certifies it.
     ///
     /// - Parameter margins: certified lower bounds on the margins; `nil` where bounds of mixed-integer programs entered them.
@@ -30,7 +30,7 @@ extension MILPVerifier {
         confirmingVerifier.verify([query], on: network, until: deadline)[0]
     }
 
-    /// What confirms GLPK's answers.
+    /// What confirms the engine's answers.
     var confirmingVerifier: BranchAndBoundVerifier {
         let call = MethodCall(
             BranchAndBoundVerifier.descriptor,

@@ -31,7 +31,8 @@ extension MILPVerifier {
             help: "Whether a gradient attack comes first; its best point cuts the search off."),
         OptionDescriptor(
             "certify", .boolean, default: .boolean(true), absentMeans: .boolean(false),
-            help: "Have bab confirm what GLPK calls robust, within the limit; without, verdicts rest on its tolerances."
+            help: "Have bab confirm what is called robust, within the limit; else it rests on the engine's tolerances."
         ),
+        EngineOption.option(needing: [.integers]),
     ]
 }

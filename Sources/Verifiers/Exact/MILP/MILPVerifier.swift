@@ -5,14 +5,14 @@ import Robustness
 /// ReLU that stays unstable and per open input of a pooling window; one model per class in the order of the LP margins, or
 /// one for all. Every ingredient has a switch, so that the paper's ablations can be run.
 ///
-/// GLPK's `robust` is a proof for the classes whose LP margin is > 0 over certified bounds and rests on tolerances for the
+/// The engine's `robust` is a proof for the classes whose LP margin is > 0 over certified bounds and rests on tolerances for the
 /// others. With `certify`, `bab` confirms it within what is left of the limit, and only what is certified is said; without, the
 /// lower bound of an outcome at the time limit is that of the best open node.
 /// `nodes` counts those of the main models; programs of bounds tightening count as LP solves.
 public struct MILPVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "milp", title: "MILP",
-        summary: "Mixed-integer program per class after progressive bounds tightening, solved by GLPK.",
+        summary: "Mixed-integer program per class after progressive bounds tightening, solved by GLPK or HiGHS.",
         source: "Tjeng, Xiao & Tedrake, ICLR 2019", claim: .exact, norms: [.infinity], options: options, revision: 2,
         costRank: 90, dominates: ["lp-all"], isRigorous: false, certifyingOption: "certify",
         provesRobust: false)
@@ -22,6 +22,7 @@ public struct MILPVerifier: Verifier {
     private let boundsWholeDomain: Bool
     private let search: MILPSearch.Settings
     private let attacksFirst: Bool
+    private let engine: any LinearProgramEngine
     let certifies: Bool
     var wantsWorstMargin: Bool { search.wantsWorstMargin }
 
@@ -35,6 +36,7 @@ public struct MILPVerifier: Verifier {
         search = MILPSearch.Settings(
             wantsWorstMargin: call.text("objective") == "worst-margin", asksOneModel: call.text("question") == "max")
         attacksFirst = call.text("warm-start") == "pgd"
+        engine = EngineOption.engine(call)
         certifies = call.booleanIfPresent("certify") ?? false
     }
 
@@ -50,7 +52,7 @@ public struct MILPVerifier: Verifier {
         _ query: Query, on network: Network, until deadline: Deadline = .never
     ) -> [(lower: [Double], upper: [Double])]? {
         guard let region = boundingRegion(of: query) else { return nil }
-        var bounding = BoundsTightening(network.lowered, region, tightening)
+        var bounding = BoundsTightening(network.lowered, region, tightening, engine: engine)
         bounding.run(until: deadline)
         return bounding.layers.bounds.stages.dropFirst().map { ($0.lower, $0.upper) }
     }
@@ -68,7 +70,7 @@ public struct MILPVerifier: Verifier {
             clock.end("attack")
             guard !incumbent.isDecisive else { return outcome([-.infinity], incumbent, deadline, clock) }
         }
-        var bounding = BoundsTightening(network.lowered, region, tightening)
+        var bounding = BoundsTightening(network.lowered, region, tightening, engine: engine)
         bounding.run(until: deadline)
         clock.end("bounds")
         guard bounding.isInRange, certifies || bounding.suitsSolver else {
@@ -78,7 +80,7 @@ public struct MILPVerifier: Verifier {
         let margins = StageBounds(
             lower: bounding.margins(query, until: deadline), upper: bounding.layers.upperMargins(label: query.label))
         clock.end("margins")
-        var models = MILPSearch(query, bounding.integerModel, search, incumbent)
+        var models = MILPSearch(query, bounding.integerModel, search, incumbent, engine: engine)
         let lower = models.decide(margins, until: deadline)
         clock.end("search")
 
@@ -110,7 +112,7 @@ public struct MILPVerifier: Verifier {
     private func outcome(
         _ lower: [Double], _ incumbent: Incumbent, _ deadline: Deadline, _ clock: PhaseClock, isInRange: Bool = true
     ) -> Outcome {
-        // GLPK's bound may exceed a point that exists by its tolerance; the point is the truth.
+        // An engine's bound may exceed a point that exists by its tolerance; the point is the truth.
         let bound = min(lower.min() ?? .infinity, incumbent.margin)
         var outcome = Outcome(
             verdict: .unknown, marginLower: bound.isFinite ? bound : nil, marginUpper: incumbent.best?.margin)

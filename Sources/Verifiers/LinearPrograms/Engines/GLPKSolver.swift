@@ -14,6 +14,8 @@ package final class GLPKSolver: LinearProgramSolver {
     package var cutOff = Double.infinity
     /// Some number of the program is none, or so large that GLPK loses its way with it: nothing is solved then.
     private var isBeyondRange = false
+    /// Of the numbers that GLPK is given: it works with absolute tolerances and with squares.
+    private static let range = 0x1p100
     /// Whether the problem is still there; if not, `extend` builds it anew.
     package var isReady: Bool { !isLost }
     /// Internal errors of GLPK on this thread when the problem was made.
@@ -40,7 +42,7 @@ package final class GLPKSolver: LinearProgramSolver {
             failures = shims_glpk_failures()
         }
         let known = rowsTaken
-        isBeyondRange = isBeyondRange || !program.suitsSolver(columns: columnsTaken, rows: rowsTaken)
+        isBeyondRange = isBeyondRange || !program.suitsSolver(Self.range, columns: columnsTaken, rows: rowsTaken)
         guard !isBeyondRange else { return }
         addColumns(program)
         addRows(program)
@@ -48,8 +50,8 @@ package final class GLPKSolver: LinearProgramSolver {
     }
 
     package func minimise(_ objective: LinearFunction, until deadline: Deadline) -> Solution {
-        guard !isLost, !isBeyondRange, objective.suitsSolver else {
-            return Solution(status: .failed, multipliers: [], iterations: 0)
+        guard !isLost, !isBeyondRange, objective.suitsSolver(Self.range) else {
+            return Solution(status: .failed)
         }
         for column in objectiveColumns { glp_set_obj_coef(problem, column + 1, 0) }
         for (column, value) in zip(objective.columns, objective.values) {
@@ -68,7 +70,17 @@ package final class GLPKSolver: LinearProgramSolver {
         }
         let multipliers = isLost ? [] : (0..<rowsTaken).map { glp_get_row_dual(problem, Int32($0 + 1)) }
         let iterations = isLost ? 0 : Int(glp_get_it_cnt(problem) - before)
-        return Solution(status: status, multipliers: multipliers, iterations: iterations, fellBack: fellBack)
+        return Solution(
+            status: status, multipliers: multipliers, iterations: iterations, fellBack: fellBack, claim: claim(status))
+    }
+
+    private func claim(_ status: SolveStatus) -> Double {
+        switch status {
+        case .optimal: glp_get_obj_val(problem)
+        // The dual simplex also ends where it merely knows no point.
+        case .infeasible: glp_get_prim_stat(problem) == GLP_NOFEAS ? .infinity : -.infinity
+        case .cutOff, .stopped, .failed: -.infinity
+        }
     }
 
     package func columnValues(_ count: Int) -> [Double] {
