@@ -29,12 +29,12 @@ extension ResultStore {
     /// throws, none. What they cost then is what they cost now.
     public func adopt(_ adoptions: [Adoption], run: RunID) throws(StoreFault) {
         guard !adoptions.isEmpty else { return }
-        let kept = (["witness", "witness_fingerprint"] + OutcomeColumns.names).map { "a.\($0)" }
+        let kept = columns.names.map { "a.\($0)" }
         let places = ["?", "?"] + kept + ["c.id", "a.sample", "1"]
         try write { database in
             let statement = try database.makeStatement(
                 sql: """
-                    INSERT INTO attempts (\(Self.attemptColumns))
+                    INSERT INTO attempts (\(columns.ofAttempt))
                     SELECT \(places.joined(separator: ", "))
                     FROM attempts a JOIN configurations old ON old.id = a.configuration
                     JOIN samples s ON s.id = a.sample, configurations c
