@@ -33,9 +33,7 @@ extension VerifyCommand {
     /// - Parameter question: of the largest size.
     func answerRadius(
         _ question: VerifyQuestion, _ verifier: any Verifier<Network>, since start: ContinuousClock.Instant
-    )
-        throws
-    {
+    ) throws {
         guard let descriptor = MethodRegistry.catalog[question.call.name], descriptor.claim != .classification else {
             throw CommandFault("\(question.call.name) says nothing of distances")
         }
@@ -60,8 +58,9 @@ extension VerifyCommand {
         let isFinished = run(search, question, verifier, descriptor, progress, until: deadline)
         var result = answer(isFinished ? .finished : .timeout)
         limit.end()
-        try prove(&result, question, verifier, progress.now.bracket)
+        let isSealed = try prove(&result, question, verifier, progress.now.bracket)
         try say(result)
+        if !isSealed { throw ExitStatus.proofRefused }
     }
 
     private func say(_ answer: RadiusAnswer) throws {
@@ -119,22 +118,26 @@ extension VerifyCommand {
     }
 
     /// Writes proofs of both ends. An end whose proof is refused is none.
+    ///
+    /// - Returns: whether no proof was refused.
     private func prove(
         _ answer: inout RadiusAnswer, _ question: VerifyQuestion, _ verifier: any Verifier<Network>,
         _ bracket: RadiusBracket
-    ) throws {
-        guard let proof else { return }
+    ) throws -> Bool {
+        guard let proof else { return true }
         guard let prover = verifier as? any ProvingVerifier else {
             throw CommandFault("\(question.call.name) is listed to write proofs, but cannot", status: .internalError)
         }
         let folder = ProofFolder(path: proof)
         answer.proofs = []
+        var isSealed = true
         func write(_ size: Double, _ answered: ProvedOutcome) throws -> Outcome {
             var part = question
             part.query = question.query(ofSize: size)
             part.epsilonText = "\(size)"
             var outcome = WitnessCheck.settle(answered.outcome, for: part.query, on: question.network)
             answer.proofs?.append(try folder.write(&outcome, answered, part, networkFile: network))
+            if outcome.reason == .proofRefused { isSealed = false }
             return outcome
         }
         if bracket.lower > 0 {
@@ -145,6 +148,7 @@ extension VerifyCommand {
             let outcome = Outcome(verdict: .falsified, marginUpper: 0, witness: witness)
             if try write(upper, ProvedOutcome(outcome: outcome)).verdict != .falsified { answer.radius.upper = nil }
         }
+        return isSealed
     }
 }
 

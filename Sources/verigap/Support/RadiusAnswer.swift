@@ -43,12 +43,14 @@ struct RadiusAnswer: Encodable {
     var proofs: [String]?
     var wallSeconds: Double
     var cpuSeconds: Double
+    /// Whether `radius.lower` rests on rigorous arithmetic; if not, on a solver's tolerances.
+    var isRigorous: Bool
     private let certifies: Bool
 
     private enum CodingKeys: CodingKey {
         case question, network, networkDigest, sample, label, predicted, reference, norm, domain, method, tolerance,
             largest
-        case ending, radius, questions, adversarialClass, pixels, proofs, wallSeconds, cpuSeconds
+        case ending, radius, isRigorous, questions, adversarialClass, pixels, proofs, wallSeconds, cpuSeconds
     }
 
     init(
@@ -68,6 +70,7 @@ struct RadiusAnswer: Encodable {
         tolerance = search.tolerance
         largest = search.largest
         certifies = search.certifies
+        isRigorous = MethodRegistry.catalog[question.call.name]?.resolved(for: question.call).isRigorous ?? false
         radius = Radius(lower: bracket.lower, upper: bracket.upper, uncertified: bracket.uncertified)
         adversarialClass = bracket.witness?.adversarialClass
         pixels = bracket.witness?.pixels
@@ -91,6 +94,7 @@ struct RadiusAnswer: Encodable {
         if let adversarialClass {
             rows.append(["witness", "class \(adversarialClass) at \(number(radius.upper ?? 0))"])
         }
+        if certifies, !isRigorous { rows.append(["note", "the lower end rests on a solver's tolerances"]) }
         if let words = openText { rows.append(["note", words]) }
         for proof in proofs ?? [] { rows.append(["proof", proof]) }
         rows.append([
