@@ -84,7 +84,7 @@ import WitnessCheck
         let (network, query) = try hardQuestion()
         let options: [String: OptionValue] = [
             "memory": .integer(1), "time-limit": .number(3600), "attack-steps": .integer(0),
-            "branching": .text("widest"),
+            "branching": .text("widest"), "batch-size": .integer(1024),
             "intermediate": .text("ascent"), "planes": .integer(planes),
         ]
         let outcome = try answer("bab", query, on: network, options: options)
