@@ -34,31 +34,31 @@ let modules: [Module] = [
 
     // MARK: Layer 1: values
     Module(name: "LinearAlgebra", layer: 1, dependencies: ["COpenBLAS"]),
-    Module(name: "Robustness", layer: 1, dependencies: ["CCrypto"]),
+    Module(name: "Questions", layer: 1, dependencies: ["CCrypto"]),
     Module(name: "ExactArithmetic", layer: 1, products: [bigInt]),
     Module(name: "DataFormats", layer: 1, dependencies: ["CZlib"]),
 
     // MARK: Layer 2: networks and data
-    Module(name: "Networks", layer: 2, dependencies: ["LinearAlgebra", "Robustness"]),
-    Module(name: "Datasets", layer: 2, dependencies: ["DataFormats", "Robustness"]),
+    Module(name: "Networks", layer: 2, dependencies: ["LinearAlgebra", "Questions"]),
+    Module(name: "Datasets", layer: 2, dependencies: ["DataFormats", "Questions"]),
     Module(name: "Statistics", layer: 2, dependencies: ["LinearAlgebra"]),
-    Module(name: "Proofs", layer: 2, dependencies: ["DataFormats", "Robustness"]),
+    Module(name: "Proofs", layer: 2, dependencies: ["DataFormats", "Questions"]),
 
     // MARK: Layer 3: capabilities
     Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks"]),
     Module(
         name: "Verifiers", layer: 3,
         dependencies: [
-            "CGLPK", "CHiGHS", "CShims", "LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs",
+            "CGLPK", "CHiGHS", "CShims", "LinearAlgebra", "Questions", "ExactArithmetic", "Networks", "Proofs",
         ]),
     Module(
-        name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks"]),
+        name: "WitnessCheck", layer: 3, dependencies: ["LinearAlgebra", "Questions", "ExactArithmetic", "Networks"]),
     Module(
         name: "ProofCheck", layer: 3,
-        dependencies: ["LinearAlgebra", "Robustness", "ExactArithmetic", "Networks", "Proofs"]),
+        dependencies: ["LinearAlgebra", "Questions", "ExactArithmetic", "Networks", "Proofs"]),
     Module(
         name: "SuiteFiles", layer: 3,
-        dependencies: ["LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets"],
+        dependencies: ["LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets"],
         products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
@@ -67,32 +67,32 @@ let modules: [Module] = [
     Module(
         name: "Training", layer: 4,
         dependencies: [
-            "COpenBLAS", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles",
+            "COpenBLAS", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles",
             "Verifiers", "SuiteFiles",
         ],
         products: [yams]),
     Module(
         name: "WorkerProtocol", layer: 4,
-        dependencies: ["Robustness", "Networks", "Datasets", "NetworkFiles", "DataFormats"]),
-    Module(name: "ResultStore", layer: 4, dependencies: ["Robustness", "DataFormats"], products: [grdb]),
+        dependencies: ["Questions", "Networks", "Datasets", "NetworkFiles", "DataFormats"]),
+    Module(name: "ResultStore", layer: 4, dependencies: ["Questions", "DataFormats"], products: [grdb]),
 
     // MARK: Layer 5: orchestration
     Module(
         name: "Runner", layer: 5,
         dependencies: [
-            "LinearAlgebra", "Robustness", "Networks", "Datasets", "SuiteFiles", "WitnessCheck",
+            "LinearAlgebra", "Questions", "Networks", "Datasets", "SuiteFiles", "WitnessCheck",
             "WorkerProtocol", "ResultStore",
         ],
         products: [subprocess]),
     Module(
         name: "Reporter", layer: 5,
-        dependencies: ["Robustness", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
+        dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
 
     // MARK: Layer 6: programs
     Module(
         name: "verigap", layer: 6,
         dependencies: [
-            "CShims", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
+            "CShims", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
             "Reporter", "Statistics", "Tables",
         ],
@@ -100,55 +100,55 @@ let modules: [Module] = [
     Module(
         name: "verigap-worker", layer: 6,
         dependencies: [
-            "CShims", "LinearAlgebra", "Robustness", "Networks", "Datasets", "NetworkFiles", "Proofs", "ProofCheck",
+            "CShims", "LinearAlgebra", "Questions", "Networks", "Datasets", "NetworkFiles", "Proofs", "ProofCheck",
             "Verifiers", "WorkerProtocol",
         ],
         kind: .executable),
     Module(
         name: "verigap-bench", layer: 6,
-        dependencies: ["LinearAlgebra", "Robustness", "Networks", "Datasets", "NetworkFiles", "Verifiers"],
+        dependencies: ["LinearAlgebra", "Questions", "Networks", "Datasets", "NetworkFiles", "Verifiers"],
         kind: .executable),
 ]
 
 /// Test targets: the module under test and what else the tests need.
 let tests: [(name: String, dependencies: [String])] = [
     ("LinearAlgebraTests", ["LinearAlgebra"]),
-    ("RobustnessTests", ["Robustness", "LinearAlgebra", "TestSupport"]),
+    ("QuestionsTests", ["Questions", "LinearAlgebra", "TestSupport"]),
     ("ExactArithmeticTests", ["ExactArithmetic", "LinearAlgebra"]),
     ("DataFormatsTests", ["DataFormats"]),
-    ("NetworksTests", ["Networks", "LinearAlgebra", "Robustness", "WitnessCheck", "TestSupport"]),
-    ("DatasetsTests", ["Datasets", "DataFormats", "Robustness"]),
+    ("NetworksTests", ["Networks", "LinearAlgebra", "Questions", "WitnessCheck", "TestSupport"]),
+    ("DatasetsTests", ["Datasets", "DataFormats", "Questions"]),
     ("StatisticsTests", ["Statistics", "LinearAlgebra"]),
-    ("NetworkFilesTests", ["NetworkFiles", "Networks", "DataFormats", "LinearAlgebra", "Robustness"]),
+    ("NetworkFilesTests", ["NetworkFiles", "Networks", "DataFormats", "LinearAlgebra", "Questions"]),
     (
         "VerifiersTests",
         [
             "Verifiers", "CGLPK", "WitnessCheck", "ExactArithmetic", "Networks", "NetworkFiles", "Datasets",
-            "LinearAlgebra", "Robustness",
+            "LinearAlgebra", "Questions",
             "TestSupport",
         ]
     ),
-    ("WitnessCheckTests", ["WitnessCheck", "Networks", "LinearAlgebra", "Robustness", "TestSupport"]),
-    ("ProofsTests", ["Proofs", "DataFormats", "LinearAlgebra", "Robustness"]),
+    ("WitnessCheckTests", ["WitnessCheck", "Networks", "LinearAlgebra", "Questions", "TestSupport"]),
+    ("ProofsTests", ["Proofs", "DataFormats", "LinearAlgebra", "Questions"]),
     (
         "ProofCheckTests",
         [
-            "ProofCheck", "Proofs", "Verifiers", "Datasets", "LinearAlgebra", "NetworkFiles", "Networks", "Robustness",
+            "ProofCheck", "Proofs", "Verifiers", "Datasets", "LinearAlgebra", "NetworkFiles", "Networks", "Questions",
             "TestSupport",
         ]
     ),
-    ("SuiteFilesTests", ["SuiteFiles", "Verifiers", "Networks", "Datasets", "Robustness"]),
+    ("SuiteFilesTests", ["SuiteFiles", "Verifiers", "Networks", "Datasets", "Questions"]),
     ("TablesTests", ["Tables"]),
     ("FiguresTests", ["Figures"]),
     (
         "WorkerProtocolTests",
-        ["WorkerProtocol", "Robustness", "Networks", "Datasets", "NetworkFiles", "DataFormats", "LinearAlgebra"]
+        ["WorkerProtocol", "Questions", "Networks", "Datasets", "NetworkFiles", "DataFormats", "LinearAlgebra"]
     ),
-    ("ResultStoreTests", ["ResultStore", "Robustness", "DataFormats"]),
+    ("ResultStoreTests", ["ResultStore", "Questions", "DataFormats"]),
     (
         "RunnerTests",
         [
-            "Runner", "Robustness", "Networks", "Datasets", "NetworkFiles", "DataFormats", "LinearAlgebra",
+            "Runner", "Questions", "Networks", "Datasets", "NetworkFiles", "DataFormats", "LinearAlgebra",
             "SuiteFiles",
             "ResultStore", "WorkerProtocol", "WitnessCheck",
         ]
@@ -156,7 +156,7 @@ let tests: [(name: String, dependencies: [String])] = [
     (
         "ReporterTests",
         [
-            "Reporter", "DataFormats", "LinearAlgebra", "Robustness", "Networks", "Datasets", "SuiteFiles",
+            "Reporter", "DataFormats", "LinearAlgebra", "Questions", "Networks", "Datasets", "SuiteFiles",
             "ResultStore",
             "Tables", "Verifiers",
         ]
@@ -164,26 +164,26 @@ let tests: [(name: String, dependencies: [String])] = [
     (
         "CommandLineTests",
         [
-            "verigap", "DataFormats", "Datasets", "NetworkFiles", "Reporter", "ResultStore", "Robustness", "Runner",
+            "verigap", "DataFormats", "Datasets", "NetworkFiles", "Reporter", "ResultStore", "Questions", "Runner",
             "SuiteFiles", "TestSupport", "WorkerProtocol",
         ]
     ),
     (
         "TrainingTests",
-        ["Training", "Verifiers", "LinearAlgebra", "Robustness", "Networks", "Datasets", "NetworkFiles", "SuiteFiles"]
+        ["Training", "Verifiers", "LinearAlgebra", "Questions", "Networks", "Datasets", "NetworkFiles", "SuiteFiles"]
     ),
     (
         "AttackCorpusTests",
         [
             "Verifiers", "WitnessCheck", "ProofCheck", "Proofs", "Networks", "NetworkFiles", "DataFormats", "Datasets",
-            "LinearAlgebra", "Robustness", "TestSupport",
+            "LinearAlgebra", "Questions", "TestSupport",
         ]
     ),
-    ("TestSupportTests", ["TestSupport", "LinearAlgebra", "Networks", "Robustness"]),
+    ("TestSupportTests", ["TestSupport", "LinearAlgebra", "Networks", "Questions"]),
     (
         "EndToEndTests",
         [
-            "verigap", "verigap-worker", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "NetworkFiles",
+            "verigap", "verigap-worker", "LinearAlgebra", "Questions", "DataFormats", "Networks", "NetworkFiles",
             "Proofs", "ResultStore", "TestSupport", "Verifiers",
         ]
     ),
@@ -227,7 +227,7 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "verigap-fuzz",
             dependencies: [
-                "CFuzzer", "LinearAlgebra", "Robustness", "DataFormats", "Networks", "Datasets", "Proofs",
+                "CFuzzer", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "Proofs",
                 "NetworkFiles", "ProofCheck", "SuiteFiles", "ResultStore", "TestSupport", grdb,
             ],
             path: "Tests/Fuzz/Sources", swiftSettings: settings),
@@ -267,7 +267,7 @@ let package = Package(
     targets: modules.map(target)
         + [
             .target(
-                name: "TestSupport", dependencies: ["LinearAlgebra", "Networks", "Robustness"],
+                name: "TestSupport", dependencies: ["LinearAlgebra", "Networks", "Questions"],
                 path: "Tests/TestSupport", exclude: ["README.md"], swiftSettings: settings)
         ]
         + tests.map { test in

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 extension Dataset {
     /// Content hash of shape, labels and pixels; the name does not enter.

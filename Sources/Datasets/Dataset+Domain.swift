@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// A pixel that lies outside the domain it should lie in.
 public struct StrayPixel: Sendable, Hashable {

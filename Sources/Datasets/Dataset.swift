@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Which images: a dataset's name and split, or a file of the user's own.
 public struct DatasetReference: Sendable, Hashable, Codable {

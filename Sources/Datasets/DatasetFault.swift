@@ -1,5 +1,5 @@
 import DataFormats
-import Robustness
+import Questions
 
 /// Why images cannot be had, with places and what to do.
 public enum DatasetFault: Error, Sendable, Hashable, CustomStringConvertible {

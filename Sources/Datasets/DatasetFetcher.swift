@@ -1,6 +1,6 @@
 import DataFormats
 import Foundation
-import Robustness
+import Questions
 
 /// Downloads datasets into the cache folder, each file whole and verified or not at all.
 public struct DatasetFetcher: Sendable {

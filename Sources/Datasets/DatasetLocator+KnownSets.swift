@@ -1,6 +1,6 @@
 import DataFormats
 import Foundation
-import Robustness
+import Questions
 
 extension DatasetLocator {
     func loadIDX(_ known: KnownDataset, _ split: String) throws(DatasetFault) -> Dataset {

@@ -1,6 +1,6 @@
 import DataFormats
 import Foundation
-import Robustness
+import Questions
 
 extension DatasetLocator {
     /// The names that `load` knows without files being named.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// A dataset that is known by name: in which sub-folders and under which file names it is looked for.
 struct KnownDataset: Sendable {

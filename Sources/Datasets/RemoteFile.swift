@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// A file on a public mirror, pinned by its content.
 public struct RemoteFile: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 /// y = W x + b with W of shape out × in.
 public struct LinearLayer: Sendable, Hashable {

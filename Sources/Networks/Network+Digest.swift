@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 extension Network {
     /// SHA-256 over an unambiguous byte form of the graph and its weights.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What run keys know of a network.
 public struct NetworkIdentity: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 /// A feed-forward piecewise-linear classifier: a directed acyclic graph of layers.
 ///

@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 /// What is wrong with a network, with both shapes where shapes disagree.
 public enum NetworkFault: Error, Sendable, Hashable, CustomStringConvertible {

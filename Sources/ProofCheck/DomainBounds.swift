@@ -1,7 +1,7 @@
 import LinearAlgebra
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// l ≤ z ≤ u for every entry of a stage.
 struct StageInterval {

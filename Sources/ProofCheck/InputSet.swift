@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// The perturbation set, or a part of it: a box, intersected with a ball for p = 1 and 2.
 struct InputSet {

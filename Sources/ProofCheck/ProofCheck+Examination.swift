@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// What a check makes of a proof.
 public enum Examination: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// What a check went through.
 public struct ProofReport: Sendable, Hashable, Codable {

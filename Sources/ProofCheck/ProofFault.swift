@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Why a proof is refused, and where.
 public enum ProofFault: Error, Sendable, Hashable, CustomStringConvertible {

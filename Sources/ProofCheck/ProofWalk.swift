@@ -1,7 +1,7 @@
 import LinearAlgebra
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// One pass over a proof, front to back: bounds stage by stage, then every class's tree.
 struct ProofWalk {

@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// Whether a statement makes sense for a network.
 public enum StatementCheck {

@@ -1,7 +1,7 @@
 import ExactArithmetic
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// Whether a point lies in a perturbation set and is not classified as the label, by the check's own evaluation of the network.
 enum WitnessEvaluation {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What is claimed: of which network, which image and which perturbation set.
 public struct ProofStatement: Sendable, Hashable {

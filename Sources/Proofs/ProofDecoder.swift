@@ -1,5 +1,5 @@
 import DataFormats
-import Robustness
+import Questions
 
 /// Reads the body of a proof's file; the mirror of `ProofEncoder`.
 struct ProofDecoder {

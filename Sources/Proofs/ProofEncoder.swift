@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Writes the body of a proof's file.
 struct ProofEncoder {

@@ -1,5 +1,5 @@
 import DataFormats
-import Robustness
+import Questions
 
 /// The file of a proof, version 2; version 1 is the same without upper planes.
 ///

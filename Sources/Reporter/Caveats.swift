@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Tables
 
 /// What travels with every number: into tables, captions and the first paragraph.

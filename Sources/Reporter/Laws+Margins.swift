@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 extension LawChecker {
     /// For every pair of which the catalogue says that one is never looser: its lower bound is at least the other's.

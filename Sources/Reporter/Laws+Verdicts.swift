@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 extension LawChecker {
     /// A verdict agrees with the bounds that come with it.

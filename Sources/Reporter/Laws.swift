@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Tables
 
 /// Something that must hold between outcomes whatever the networks, with how often it was looked at.

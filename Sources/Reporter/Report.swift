@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Tables
 
 /// A report's parts, all computed: tables, figures, laws.

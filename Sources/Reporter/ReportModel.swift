@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 import SuiteFiles
 
 /// A method of the run as a report shows it.

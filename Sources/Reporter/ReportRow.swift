@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 import Tables
 
 /// A network at one ε: a row of most tables.

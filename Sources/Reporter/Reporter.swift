@@ -1,6 +1,6 @@
 import Figures
+import Questions
 import ResultStore
-import Robustness
 import SuiteFiles
 
 /// Writes reports.

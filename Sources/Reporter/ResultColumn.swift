@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// A column of `results.csv`: what its values mean, their unit, what an empty one means, and how a row gives it.
 public struct ResultColumn: Sendable {

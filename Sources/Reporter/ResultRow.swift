@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 
 /// A row of `results.csv`: an outcome with what is the same for all of its cell.
 struct ResultRow {

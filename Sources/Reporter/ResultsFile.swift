@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 import Tables
 
 /// `results.csv`, cell by cell, so that hundreds of thousands of rows need not be in memory at once.

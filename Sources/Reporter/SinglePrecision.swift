@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What single precision says where verdicts speak of real numbers.
 extension ReportModel {

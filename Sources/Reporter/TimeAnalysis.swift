@@ -1,5 +1,5 @@
 import Figures
-import Robustness
+import Questions
 import Statistics
 import Tables
 

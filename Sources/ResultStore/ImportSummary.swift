@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What adding recorded outcomes to a store did.
 public struct ImportSummary: Sendable, Hashable {

@@ -1,7 +1,7 @@
 import DataFormats
 import Foundation
 import GRDB
-import Robustness
+import Questions
 
 /// The columns of `attempts` that hold an outcome: how they are declared, bound and read back, all of it from a list of
 /// fields.

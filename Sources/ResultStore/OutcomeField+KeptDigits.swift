@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 
 extension OutcomeField {
     /// A value as the store and files of outcomes keep and give it: times to four significant digits. What lies beyond is

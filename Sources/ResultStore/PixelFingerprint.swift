@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Names the pixels of a witness where the pixels themselves are not kept: the first eight bytes of the SHA-256 of their
 /// little-endian single-precision bytes. Enough to tell whether asking again finds the same point; no proof of anything.

@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 
 /// One `verigap run`: provenance, and what its report shows.
 public struct RunRecord: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Robustness
+import Questions
 
 /// Newest attempts under one configuration that answer the same samples under another.
 public struct Adoption: Sendable, Hashable {
@@ -18,7 +18,7 @@ public struct Adoption: Sendable, Hashable {
 
 extension ResultStore {
     /// All configurations of a method that any run ever announced.
-    public func configurations(of method: String) throws(StoreFault) -> [Robustness.Configuration] {
+    public func configurations(of method: String) throws(StoreFault) -> [Questions.Configuration] {
         try read { database in
             try String.fetchAll(database, sql: "SELECT json FROM configurations WHERE method = ?", arguments: [method])
                 .map(Self.configuration)

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Robustness
+import Questions
 
 /// What the newest attempt at a run key says, as far as planning needs it.
 public struct Answer: Sendable, Hashable {
@@ -25,11 +25,11 @@ public struct Answer: Sendable, Hashable {
 
 /// A configuration under which the same network, method and ε of a suite was answered before.
 public struct EarlierCell: Sendable, Hashable {
-    public var configuration: Robustness.Configuration
+    public var configuration: Questions.Configuration
     /// Samples answered under it.
     public var answered: Int
 
-    public init(configuration: Robustness.Configuration, answered: Int) {
+    public init(configuration: Questions.Configuration, answered: Int) {
         self.configuration = configuration
         self.answered = answered
     }
@@ -140,7 +140,7 @@ extension ResultStore {
         }
     }
 
-    static func configuration(_ json: String) throws -> Robustness.Configuration {
+    static func configuration(_ json: String) throws -> Questions.Configuration {
         do { return try ConfigurationCodec.configuration(json) } catch { throw StoreFault.corrupt("\(error)") }
     }
 }

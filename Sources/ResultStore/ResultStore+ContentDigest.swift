@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Robustness
+import Questions
 
 extension ResultStore {
     /// One hash over all that the store says of configurations and samples: every attempt with its verdict, bounds,

@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Robustness
+import Questions
 
 extension ResultStore {
     /// Adds the runs and outcomes of snapshots in one transaction: all of them, or nothing where anything fails.

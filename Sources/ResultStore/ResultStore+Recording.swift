@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Robustness
+import Questions
 
 /// A sample as a run announces it.
 public struct StoredSample: Sendable, Hashable {
@@ -146,7 +146,7 @@ extension ResultStore {
         return rows
     }
 
-    private static func row(of configuration: Robustness.Configuration, in database: Database) throws -> Int64 {
+    private static func row(of configuration: Questions.Configuration, in database: Database) throws -> Int64 {
         let json = configuration.canonicalJSON
         let digest = Data(Digest(of: json).bytes)
         try database.execute(

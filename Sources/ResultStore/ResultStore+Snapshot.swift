@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Robustness
+import Questions
 
 extension ResultStore {
     /// The run of a suite that started last, with the latest attempt at each of its run keys, or `nil` if there is no such

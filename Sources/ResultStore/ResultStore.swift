@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Robustness
+import Questions
 
 /// The result store: one SQLite file, append-only, with one writer and any number of readers at a time.
 ///

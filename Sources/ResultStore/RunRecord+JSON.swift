@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 
 /// How a run stands in the result store and in the header of a file of outcomes.
 extension RunRecord: Codable {

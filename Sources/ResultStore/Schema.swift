@@ -1,5 +1,5 @@
 import GRDB
-import Robustness
+import Questions
 
 /// The tables. Attempts are only ever added: triggers refuse to change or remove them.
 enum Schema {

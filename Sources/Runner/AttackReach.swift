@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// How far the steps of an attack can lead.
 package enum AttackReach {

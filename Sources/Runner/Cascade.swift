@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 
 /// What the answer of one method says about another method's answer to the same query: the rules by which a stronger
 /// method is asked only what cheaper ones left open. A pure function; only methods that ran themselves imply anything.

@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 import WorkerProtocol
 
 /// Hands out jobs and records what comes back. All decisions are the schedule's; this actor adds the order of events.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What becomes of a job whose worker was lost.
 ///

@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 
 extension Plan {
     /// Looks up what the store holds already: answers, cells that are stale, samples that changed, times.

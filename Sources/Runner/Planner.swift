@@ -1,7 +1,7 @@
 import Datasets
 import Networks
+import Questions
 import ResultStore
-import Robustness
 import SuiteFiles
 import WitnessCheck
 import WorkerProtocol

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What `verigap plan` shows of a cell.
 public struct CellPreview: Sendable, Hashable {

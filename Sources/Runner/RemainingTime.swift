@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Estimates how long a run still takes, from what its queries took so far.
 package struct RemainingTime: Sendable {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// A job, as people see it.
 public struct JobLabel: Sendable, Hashable {

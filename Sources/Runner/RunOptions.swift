@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Verdicts that may be asked again though they stand in the store.
 public enum RetriedVerdict: String, Sendable, Hashable, CaseIterable {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What a run did.
 public struct RunSummary: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// How far a cell is, or a whole plan.
 public struct CellProgress: Sendable, Hashable {

@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 
 /// Queries of one cell that go to a worker together.
 public struct Job: Sendable, Hashable, Identifiable {

@@ -1,6 +1,6 @@
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 
 /// A cell that was answered before under a configuration that no longer holds.
 public struct StaleCell: Sendable, Hashable {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 import SuiteFiles
 
 extension Suite {

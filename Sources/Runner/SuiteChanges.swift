@@ -1,7 +1,7 @@
 import Datasets
 import Networks
+import Questions
 import ResultStore
-import Robustness
 import SuiteFiles
 
 /// What of a suite is no longer as it was when a run of it was recorded.

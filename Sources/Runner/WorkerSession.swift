@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import WorkerProtocol
 
 /// How a worker's work on a job ended.

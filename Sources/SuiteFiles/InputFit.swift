@@ -1,6 +1,6 @@
 import Datasets
 import Networks
-import Robustness
+import Questions
 
 /// Why images and a network do not go together, in words.
 public struct InputMisfit: Sendable, Hashable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 import Datasets
 import Networks
-import Robustness
+import Questions
 
 /// A suite file, read and validated: what to run and what to compare it with.
 public struct Suite: Sendable, Hashable {

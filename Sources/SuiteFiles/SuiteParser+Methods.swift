@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Yams
 
 /// A method of the file. What other parts of the suite refer to is kept even where the rest has faults.

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 import Yams
 
 /// A network of the file. What other parts of the suite refer to is kept even where the rest has faults.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Yams
 
 extension SuiteParser {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Yams
 
 /// The perturbation set of a suite, without ε. `norm` is `nil` where the file's could not be read.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Yams
 
 /// Walks the tree of a suite file and collects every fault on the way. What cannot be read is `nil`, and a `nil`

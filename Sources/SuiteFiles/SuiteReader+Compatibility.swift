@@ -1,6 +1,6 @@
 import Datasets
 import Networks
-import Robustness
+import Questions
 
 /// What a suite's networks turned out to be once loaded.
 public struct NetworkFacts: Sendable, Hashable {

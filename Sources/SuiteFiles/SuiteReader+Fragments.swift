@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 import Yams
 
 /// Parts of a suite given elsewhere, such as on a command line, in the words of a suite file.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 extension SuiteReader {
     /// What is wrong with a radius, and a hint; `nil` if nothing is. An l∞ radius above the width of the input domain is a

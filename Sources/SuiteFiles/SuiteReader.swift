@@ -1,7 +1,7 @@
 import DataFormats
 import Datasets
 import Foundation
-import Robustness
+import Questions
 
 /// Reads suite files. Everything that is wrong with one is reported together, before anything runs.
 public enum SuiteReader {

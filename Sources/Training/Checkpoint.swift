@@ -1,6 +1,6 @@
 import DataFormats
 import Foundation
-import Robustness
+import Questions
 
 /// Everything that training needs to go on after an epoch as if it had never stopped. What is drawn at random depends
 /// on seed, epoch and batch alone, so no generator has a state to keep.

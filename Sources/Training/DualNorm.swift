@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 /// The norm dual to that of distances: ℓ1 for ∞, ℓ2 for 2.
 struct DualNorm: Sendable {

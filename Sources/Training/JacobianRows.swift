@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 /// Rows of the Jacobian V_θ of one image: those of all hidden pre-activations and of the margins f_y − f_k, their dual
 /// norms, and the derivatives through these.

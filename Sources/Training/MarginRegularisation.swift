@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// The constants of MMR (Croce, Andriushchenko & Hein, AISTATS 2019).
 public struct MarginRegularisation: Sendable, Hashable, Codable {

@@ -1,7 +1,7 @@
 import Datasets
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 import Verifiers
 
 /// Error counts of a network over a whole split.

@@ -1,7 +1,7 @@
 import Datasets
 import Foundation
 import NetworkFiles
-import Robustness
+import Questions
 
 /// How a network is trained, from data to file; read from a YAML file by `RecipeReader`.
 ///

@@ -1,6 +1,6 @@
 import Datasets
 import NetworkFiles
-import Robustness
+import Questions
 import SuiteFiles
 import Yams
 

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import SuiteFiles
 import Yams
 

@@ -1,6 +1,6 @@
 import Foundation
 import NetworkFiles
-import Robustness
+import Questions
 
 extension TrainedNetwork {
     /// Writes the network with its recipe, the hash of its data, and what was measured of it.

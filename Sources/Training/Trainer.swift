@@ -4,7 +4,7 @@ import Foundation
 import LinearAlgebra
 import NetworkFiles
 import Networks
-import Robustness
+import Questions
 
 /// Trains the network of a recipe on a dataset.
 ///

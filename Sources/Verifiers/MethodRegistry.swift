@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// The methods that exist. To add one: write its type, add a line here.
 public enum MethodRegistry {

@@ -1,5 +1,5 @@
 import CShims
-import Robustness
+import Questions
 
 /// Answers queries one after the other with the deadline and the clocks that every method shares.
 enum QueryLoop {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Decides ‖w − x‖ ≤ ε without rounding.
 enum ExactDistance {

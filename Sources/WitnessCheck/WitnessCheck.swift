@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// How a witness's smallest margin stands to 0.
 public enum MarginStanding: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// The worker's first words.
 public struct Hello: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import Datasets
 import Networks
-import Robustness
+import Questions
 
 /// A network file with what is needed to read it and to be sure that it is still the same.
 public struct NetworkReferenceV1: Codable, Sendable, Hashable {

@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 
 /// Everything that coordinator and worker say to each other.
 ///

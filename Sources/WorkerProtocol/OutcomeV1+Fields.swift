@@ -1,6 +1,6 @@
 import DataFormats
 import Foundation
-import Robustness
+import Questions
 
 extension CodingUserInfoKey {
     /// The `OutcomeFields` of a frame's version; all that this program knows where there are none.

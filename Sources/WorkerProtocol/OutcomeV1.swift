@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 
 /// An outcome on the wire: an object with the `key` of each field that tells something, those of a witness in an object of
 /// their own. A run sends hundreds of thousands.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What became of an outcome's proof.
 public enum ProofEnding: Sendable, Hashable {

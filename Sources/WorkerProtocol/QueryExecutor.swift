@@ -1,6 +1,6 @@
 import Datasets
 import Networks
-import Robustness
+import Questions
 
 /// What a worker measures of itself.
 public struct WorkerMeter: Sendable {

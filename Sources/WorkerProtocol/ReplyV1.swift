@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// The answer to a job.
 public struct ReplyV1: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// A network with random weights from a seed, and queries about it.
 struct BenchmarkProblem: Sendable {

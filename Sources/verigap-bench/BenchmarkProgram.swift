@@ -1,6 +1,6 @@
 import Foundation
 import Networks
-import Robustness
+import Questions
 import Verifiers
 
 /// Runs and prints measurements.

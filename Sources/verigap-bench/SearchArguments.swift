@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Verifiers
 
 /// What `verigap-bench search` was asked: `method=bab network=FILE epsilon=0.1 images=1,2,5-9`, and any option of the

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import NetworkFiles
 import Networks
-import Robustness
+import Questions
 import Verifiers
 
 /// A question about a published network that takes a search to answer.

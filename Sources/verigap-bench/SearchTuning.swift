@@ -1,6 +1,6 @@
 import Foundation
 import Networks
-import Robustness
+import Questions
 import Verifiers
 
 /// Compares variants of `bab` on hard questions: those that take the oracle in `shared` the most domains.

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 import Verifiers
 
 // verigap-bench [method ...]: one line per network, ε and method, tab-separated after the header.

@@ -2,7 +2,7 @@ import Foundation
 import Networks
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import Verifiers
 import WorkerProtocol
 

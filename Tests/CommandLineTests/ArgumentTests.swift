@@ -1,5 +1,5 @@
 import ArgumentParser
-import Robustness
+import Questions
 import Runner
 import Testing
 import verigap

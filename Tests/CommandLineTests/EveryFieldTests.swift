@@ -1,8 +1,8 @@
 import DataFormats
 import Foundation
+import Questions
 import Reporter
 import ResultStore
-import Robustness
 import TestSupport
 import Testing
 import WorkerProtocol

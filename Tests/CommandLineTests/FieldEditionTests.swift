@@ -1,7 +1,7 @@
 import DataFormats
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 import TestSupport
 import Testing
 import WorkerProtocol

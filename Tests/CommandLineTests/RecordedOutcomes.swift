@@ -1,13 +1,13 @@
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 
 /// Outcomes of one method on so many images, in a run of their own.
 enum RecordedOutcomes {
     static let suite = "suite"
     static let method = MethodDescriptor(
         name: "probe", title: "PROBE", summary: "", source: "", claim: .lowerBound, norms: [.infinity], costRank: 1)
-    static let configuration = Robustness.Configuration(
+    static let configuration = Questions.Configuration(
         network: Digest(of: "net"), perturbation: PerturbationSet(epsilon: 0.1), method: MethodCall(method),
         revision: 1, reference: .label, measure: .margin, budget: Budget())
     static let record = RunRecord(

@@ -1,7 +1,7 @@
 import DataFormats
 import Datasets
 import Foundation
-import Robustness
+import Questions
 import Testing
 
 @Suite struct FetcherTests {

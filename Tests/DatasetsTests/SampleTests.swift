@@ -1,6 +1,6 @@
 import Datasets
 import Foundation
-import Robustness
+import Questions
 import Testing
 
 /// The embedded sample and the holdout that it comes from.

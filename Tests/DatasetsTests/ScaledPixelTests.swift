@@ -1,6 +1,6 @@
 import DataFormats
 import Datasets
-import Robustness
+import Questions
 import Testing
 
 /// `pixels: { scale: 1/255 }`.

@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 import Testing
 import Verifiers
 

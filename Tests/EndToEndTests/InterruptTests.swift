@@ -1,6 +1,6 @@
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 import Testing
 
 @Suite("Ctrl-C", .enabled(if: ProcessTable.isReadable, "needs a process table in /proc"))

@@ -1,6 +1,6 @@
 import Foundation
 import Proofs
-import Robustness
+import Questions
 import Testing
 
 @Suite("Proofs of the built program")

@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 import Testing
 
 @Suite("Asking again")

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Testing
 
 /// What the toy suite's store holds when nobody disturbs the run, and how long that takes.

@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 import Testing
 
 /// Programs read what `verify --json` prints: its keys stay as they are.

@@ -1,7 +1,7 @@
 import DataFormats
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 
 /// A temporary working folder with a small suite, in which the built programs run; removed with the value.
 final class Workspace {

@@ -1,6 +1,6 @@
 import NetworkFiles
 import Networks
-import Robustness
+import Questions
 import Testing
 
 /// Every published network at hand, against hashes of the tensors as Python's own pickle reads them.

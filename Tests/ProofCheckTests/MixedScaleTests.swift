@@ -2,7 +2,7 @@ import LinearAlgebra
 import Networks
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import Testing
 
 /// Bounds in doubles against the same bounds without rounding, where rounding, underflow and overflow are at their worst.

@@ -2,7 +2,7 @@ import LinearAlgebra
 import Networks
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import TestSupport
 import Testing
 import Verifiers

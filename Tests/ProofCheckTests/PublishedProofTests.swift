@@ -3,7 +3,7 @@ import NetworkFiles
 import Networks
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import TestSupport
 import Testing
 import Verifiers

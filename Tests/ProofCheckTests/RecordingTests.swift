@@ -1,6 +1,6 @@
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import TestSupport
 import Testing
 import Verifiers

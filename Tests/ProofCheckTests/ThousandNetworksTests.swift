@@ -1,7 +1,7 @@
 import Networks
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import TestSupport
 import Testing
 import Verifiers

@@ -1,7 +1,7 @@
 import DataFormats
 import LinearAlgebra
 import Proofs
-import Robustness
+import Questions
 import Testing
 
 @Suite struct ProofFileTests {

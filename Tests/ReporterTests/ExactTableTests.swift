@@ -1,6 +1,6 @@
 import Foundation
+import Questions
 import Reporter
-import Robustness
 import SuiteFiles
 import Testing
 

@@ -1,6 +1,6 @@
 import Datasets
+import Questions
 import ResultStore
-import Robustness
 import SuiteFiles
 
 /// A made-up run whose right answers are known: image i of a network has the worst margin

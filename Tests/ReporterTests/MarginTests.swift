@@ -1,6 +1,6 @@
 import Foundation
+import Questions
 import Reporter
-import Robustness
 import Testing
 
 /// Figures and tables of margins show margins that were measured.

@@ -1,6 +1,6 @@
 import Foundation
+import Questions
 import Reporter
-import Robustness
 import SuiteFiles
 import Testing
 
@@ -175,7 +175,7 @@ func lines(of file: String) throws -> [[String]] {
             for part in [
                 "## Certified bounds", "## Gap between bounds", "## Margins by method", "## Time and nodes",
                 "## Laws checked", "## Provenance", "0123abcd", "2025-01-02T03:04:05Z", "version of GLPK",
-                Robustness.Digest(of: "LPD").description,
+                Questions.Digest(of: "LPD").description,
             ] {
                 #expect(report.contains(part), "\(part)")
             }

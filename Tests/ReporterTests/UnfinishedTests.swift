@@ -1,8 +1,8 @@
 import Foundation
 import LinearAlgebra
+import Questions
 import Reporter
 import ResultStore
-import Robustness
 import SuiteFiles
 import Testing
 import Verifiers

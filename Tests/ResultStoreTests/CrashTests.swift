@@ -1,6 +1,6 @@
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 import Testing
 
 /// What a killed writer leaves behind is a database file and a write-ahead log cut anywhere.

@@ -1,5 +1,5 @@
+import Questions
 import ResultStore
-import Robustness
 import Testing
 
 /// Rows that verigap never writes: a damaged or a stranger's store, whose tables are not strict.

@@ -1,10 +1,10 @@
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 
 enum Fixtures {
     static func configuration(_ method: String = "probe", epsilon: Double = 0.1, steps: Int = 5)
-        -> Robustness.Configuration
+        -> Questions.Configuration
     {
         let descriptor = MethodDescriptor(
             name: method, title: method, summary: "", source: "", claim: .lowerBound, norms: [.infinity],
@@ -12,7 +12,7 @@ enum Fixtures {
                 OptionDescriptor("steps", .integer(1...99), default: .integer(5), help: ""),
                 OptionDescriptor("size", .number(0...9), default: .number(1), help: ""),
             ], costRank: 1)
-        return Robustness.Configuration(
+        return Questions.Configuration(
             network: Digest(of: "net"), perturbation: PerturbationSet(epsilon: epsilon),
             method: MethodCall(descriptor, options: ["steps": .integer(steps)]), revision: 1, reference: .label,
             measure: .margin, budget: Budget())

@@ -1,7 +1,7 @@
 import DataFormats
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 import Testing
 
 @Suite("Adding recorded runs") struct ImportTests {

@@ -1,7 +1,7 @@
 import DataFormats
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 import Testing
 
 /// A run of two cells over five samples and a part of them, seven outcomes, one of them a second attempt.

@@ -1,12 +1,12 @@
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 import Testing
 
 @Suite struct StoreTests {
     private let configuration = Fixtures.configuration()
 
-    private func cell(_ samples: [StoredSample], _ configuration: Robustness.Configuration) -> RunCell {
+    private func cell(_ samples: [StoredSample], _ configuration: Questions.Configuration) -> RunCell {
         RunCell(network: "net", method: "probe", configuration: configuration, samples: samples.map(\.id))
     }
 

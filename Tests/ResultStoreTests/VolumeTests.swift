@@ -1,6 +1,6 @@
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 import Testing
 
 @Suite struct VolumeTests {

@@ -1,7 +1,7 @@
 import Datasets
 import Networks
+import Questions
 import ResultStore
-import Robustness
 import Runner
 import SuiteFiles
 import Testing

@@ -1,6 +1,6 @@
 import Foundation
+import Questions
 import ResultStore
-import Robustness
 import Runner
 import Testing
 

@@ -2,8 +2,8 @@ import Datasets
 import Foundation
 import LinearAlgebra
 import Networks
+import Questions
 import ResultStore
-import Robustness
 import Runner
 import SuiteFiles
 import Testing

@@ -1,6 +1,6 @@
 import Datasets
 import Networks
-import Robustness
+import Questions
 import SuiteFiles
 import Testing
 

@@ -1,5 +1,5 @@
 import Datasets
-import Robustness
+import Questions
 import SuiteFiles
 
 /// A few methods, enough to try every rule of suite files.

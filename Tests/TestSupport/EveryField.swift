@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Outcomes that have a value of its own in every field of a list, or in one field alone.
 public enum EveryField {

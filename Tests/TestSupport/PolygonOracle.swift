@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// The exact worst margin of a network on two inputs, by enumerating its activation regions.
 ///

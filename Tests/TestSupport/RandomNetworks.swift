@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// Tiny random networks on two inputs, so that their activation regions can be enumerated as polygons.
 public enum RandomNetworks {

@@ -2,7 +2,7 @@ import Datasets
 import Foundation
 import LinearAlgebra
 import NetworkFiles
-import Robustness
+import Questions
 import Testing
 import Training
 

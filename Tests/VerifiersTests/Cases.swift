@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 import TestSupport
 import Testing
 import Verifiers

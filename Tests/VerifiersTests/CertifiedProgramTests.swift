@@ -1,6 +1,6 @@
 import CGLPK
 import LinearAlgebra
-import Robustness
+import Questions
 import Testing
 import Verifiers
 

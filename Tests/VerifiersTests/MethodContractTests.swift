@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 import TestSupport
 import Testing
 import Verifiers

@@ -1,7 +1,7 @@
 import Datasets
 import NetworkFiles
 import Networks
-import Robustness
+import Questions
 import TestSupport
 import Testing
 

@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 /// Points of a query's perturbation set on two inputs: random ones and the corners of the ball.
 func pointsInBall(_ query: Query, seed: UInt64) -> [[Float]] {

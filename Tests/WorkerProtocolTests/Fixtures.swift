@@ -1,7 +1,7 @@
 import Datasets
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 import WorkerProtocol
 
 enum Fixtures {

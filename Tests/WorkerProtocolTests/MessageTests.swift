@@ -1,7 +1,7 @@
 import Datasets
 import Foundation
 import LinearAlgebra
-import Robustness
+import Questions
 import Testing
 import WorkerProtocol
 

@@ -1,6 +1,6 @@
 import ExactArithmetic
 import Networks
-import Robustness
+import Questions
 
 /// Confirms in exact arithmetic every number that a check computes in doubles.
 ///

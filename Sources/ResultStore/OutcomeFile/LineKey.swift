@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What a key of an outcome's line stands for: the line's place, the pixels of a witness, or a field.
 enum LineKey: Sendable, Hashable {

@@ -1,6 +1,6 @@
 import DataFormats
 import Foundation
-import Robustness
+import Questions
 
 /// The outcomes of a run as one file of JSON lines, packed with gzip: what is committed with a report.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 
 extension OutcomeFileHeader: Codable {
     private enum CodingKeys: String, CodingKey {
@@ -55,7 +55,7 @@ extension OutcomeFileHeader.Cell: Codable {
         let object = try decoder.container(keyedBy: CodingKeys.self)
         network = try object.decode(String.self, forKey: .network)
         method = try object.decode(String.self, forKey: .method)
-        configuration = try object.decode(Robustness.Configuration.self, forKey: .configuration)
+        configuration = try object.decode(Questions.Configuration.self, forKey: .configuration)
         list = try object.decode(Int.self, forKey: .list)
     }
 }

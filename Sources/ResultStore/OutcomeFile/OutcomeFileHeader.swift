@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 
 /// The first line of a file of outcomes, the same in every version so far.
 struct OutcomeFileHeader {
@@ -7,7 +7,7 @@ struct OutcomeFileHeader {
         /// The suite's ids.
         var network: String
         var method: String
-        var configuration: Robustness.Configuration
+        var configuration: Questions.Configuration
         /// Index into `lists`.
         var list: Int
     }

@@ -1,6 +1,6 @@
 import DataFormats
 import Foundation
-import Robustness
+import Questions
 
 /// Reads the lines of a file of outcomes.
 struct OutcomeFileReader {

@@ -1,6 +1,6 @@
 import DataFormats
 import Foundation
-import Robustness
+import Questions
 
 /// Writes the lines of a file of outcomes.
 struct OutcomeFileWriter {

@@ -1,6 +1,6 @@
 import DataFormats
 import Foundation
-import Robustness
+import Questions
 
 /// Puts outcomes together from their lines, each of which leans on the one before.
 struct OutcomeLines {

@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 /// Brings points of floats into an l2 ball so that they surely lie inside.
 package struct BallProjection: Sendable {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// Plain classification: a misclassified sample is its own witness at every ε.
 public struct CleanClassifier: Verifier {

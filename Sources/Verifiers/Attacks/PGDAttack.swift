@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// Projected gradient descent (Madry et al.), batched over samples.
 ///

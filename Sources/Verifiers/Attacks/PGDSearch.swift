@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// The state of a batched gradient attack: one current point per sample that is still being attacked.
 struct PGDSearch {

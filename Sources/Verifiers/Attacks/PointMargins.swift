@@ -1,7 +1,7 @@
 import ExactArithmetic
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// The worst margin at a point.
 struct PointMargin: Sendable {

@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// Whose arithmetic `robust` speaks of.
 enum Arithmetic: String, Sendable, CaseIterable {

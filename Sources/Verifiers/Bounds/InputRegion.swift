@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 /// The perturbation set of a query as bounds see it: an enclosing box, and for p = 1, 2 the ball as well.
 struct InputRegion: Sendable {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// Interval arithmetic through every layer; the margins as rows of the last layer.
 public struct IntervalVerifier: Verifier {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 extension LayerwiseBounds {
     /// Lower bounds on the margins f_y − f_k, k ≠ y in order, by interval arithmetic on the last layer's rows. All stages

@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// Bounds of every layer in turn, each layer using the bounds before it.
 struct LayerwiseBounds {

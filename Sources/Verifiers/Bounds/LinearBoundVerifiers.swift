@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// LP-GREEDY: backward substitution with parallel lines, layer by layer; the dual feasible point of Wong & Kolter.
 public struct LPGreedyVerifier: Verifier {

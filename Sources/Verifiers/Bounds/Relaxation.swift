@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// Which lower line stands under an unstable ReLU.
 enum LowerLine: Sendable {

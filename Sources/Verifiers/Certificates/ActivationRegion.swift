@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// The polytope of inputs with the same activation pattern as x, on which every value is affine: z = V x' + v.
 ///

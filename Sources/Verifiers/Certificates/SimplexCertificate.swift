@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// The simplex certificate: the smaller of the distances of x to the faces of its activation region and to the decision
 /// boundaries inside it. No adversarial example is nearer.

@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 
 extension Norm {
     /// An upper bound on ‖vector‖ in exact arithmetic; infinite where an entry is no number or the norm overflows.

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// Turns solver points into witness candidates: clipped to the floats inside the set, then evaluated.
 struct WitnessCandidates: Sendable {

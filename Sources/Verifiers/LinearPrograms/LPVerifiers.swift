@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// LP-LAST: intermediate bounds of LP-GREEDY, the exact linear program for the margins.
 public struct LPLastVerifier: Verifier {

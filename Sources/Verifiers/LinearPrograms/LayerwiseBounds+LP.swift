@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 extension LayerwiseBounds {
     /// Bounds of the next stage by linear programs over the relaxation in `session` (LP-ALL): two for every neuron that

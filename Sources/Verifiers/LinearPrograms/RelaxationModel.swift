@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// How the model treats activations that the bounds leave open.
 enum ActivationEncoding: Sendable {

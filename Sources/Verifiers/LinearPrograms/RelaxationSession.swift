@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// One query's relaxation with a solver that follows it, and the count of what the solves cost.
 final class RelaxationSession {

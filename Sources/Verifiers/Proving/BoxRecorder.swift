@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// Takes down boxes of inputs that a search closes, each with bounds of its own for every stage.
 struct BoxRecorder {

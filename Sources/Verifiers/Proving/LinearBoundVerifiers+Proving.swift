@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 extension LPGreedyVerifier: ProvingVerifier {
     public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {

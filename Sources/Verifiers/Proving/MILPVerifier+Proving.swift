@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// What `milp` calls robust is proved by the search that confirms it; without `certify` there is nothing to re-verify.
 extension MILPVerifier: ProvingVerifier {

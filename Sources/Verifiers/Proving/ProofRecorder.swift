@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// Told of a closed domain: what is decided of every unstable ReLU, and what closes it.
 typealias LeafRecord = (_ splits: [Int8], _ evidence: ProofLeaf.Evidence) -> Void

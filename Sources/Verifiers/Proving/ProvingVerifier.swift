@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// An outcome with what it rests on.
 public struct ProvedOutcome: Sendable {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// A method of whose answers only the witnesses can be re-verified.
 public protocol WitnessProver: ProvingVerifier {}

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Finds the sizes between which a method's yes turns into a no: any method that can say whether a sample is robust on a set
 /// of one size answers how far the set can grow.

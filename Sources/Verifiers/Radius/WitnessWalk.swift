@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Brings witnesses nearer: an attack that was asked about a size uses all of it.
 public enum WitnessWalk {

@@ -4,7 +4,7 @@ import Foundation
 import Networks
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import Runner
 
 /// `verigap check`: re-verifies proofs.

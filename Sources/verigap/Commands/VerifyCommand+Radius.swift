@@ -1,7 +1,7 @@
 import ArgumentParser
 import CShims
 import Networks
-import Robustness
+import Questions
 import Runner
 import Synchronization
 import Verifiers

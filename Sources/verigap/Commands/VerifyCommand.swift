@@ -3,7 +3,7 @@ import CShims
 import DataFormats
 import Networks
 import Proofs
-import Robustness
+import Questions
 import Runner
 import SuiteFiles
 import Verifiers

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Robustness
+import Questions
 import SuiteFiles
 
 /// The range of a pixel on the command line: `0,1` or `unbounded`.

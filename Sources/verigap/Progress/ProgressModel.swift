@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Runner
 
 /// Follows the events of a run and knows at any moment what a display should show.

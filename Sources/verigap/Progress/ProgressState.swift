@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// What a progress display shows at one moment.
 package struct ProgressState: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Turns a moment of a run into text. Pure: same state and width, same lines.
 package enum ProgressText {

@@ -1,6 +1,6 @@
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import Tables
 
 /// What `verigap check` says of one proof.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// The methods of a catalog as text for people, as Markdown for the documentation, and as values for programs.
 package struct MethodTable {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 import Tables
 
 /// What `verigap inspect` says of a network.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// An outcome in `verify --json`: every part that there is, and of it every field under its name, also counts of 0.
 package struct OutcomeAnswer: Encodable {

@@ -3,7 +3,7 @@ import Datasets
 import Networks
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import Runner
 
 /// Examines proof after proof; networks and datasets stay loaded in between.

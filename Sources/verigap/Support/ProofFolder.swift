@@ -3,7 +3,7 @@ import Foundation
 import Networks
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import Verifiers
 
 /// Where `verigap verify --proof` puts its file.

@@ -2,9 +2,9 @@ import Datasets
 import Foundation
 import NetworkFiles
 import Networks
+import Questions
 import Reporter
 import ResultStore
-import Robustness
 import Runner
 import SuiteFiles
 import Verifiers

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Runner
 
 /// What `verigap run` prints at its end.

@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 import Tables
 
 /// How numbers are written for people.

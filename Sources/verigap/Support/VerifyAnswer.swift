@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 import Tables
 
 /// One query, ready to be asked.

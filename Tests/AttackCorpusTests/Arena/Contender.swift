@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Verifiers
 
 /// A method with options under which the corpus tries it.

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// Evaluations in single precision, in several orders of summation, with and without fused operations.
 enum SinglePrecision {

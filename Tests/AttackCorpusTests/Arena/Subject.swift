@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 import Testing
 
 /// A network with a question about it and the exact answer.

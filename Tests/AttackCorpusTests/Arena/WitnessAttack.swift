@@ -1,6 +1,6 @@
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import WitnessCheck
 
 /// Points at, beside and beyond the ends of a set, handed to the witness check as if a method had found them.

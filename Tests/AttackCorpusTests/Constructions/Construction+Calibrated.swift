@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// Networks of ordinary numbers, calibrated until their worst margin is nearly 0.
 extension Construction {

@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// Layers other than chains of affine maps and ReLUs.
 extension Construction {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Numbers that leave the range of doubles, in either direction, while the function of real numbers is a plain one.
 extension Construction {

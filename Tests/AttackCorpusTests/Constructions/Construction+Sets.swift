@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Sets whose ends are no floating-point numbers, or that hardly hold more than the image.
 extension Construction {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Sums whose small parts vanish, or do not, by the order and the precision in which they are made.
 extension Construction {

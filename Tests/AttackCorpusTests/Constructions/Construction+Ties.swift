@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// Networks whose margins are 0, or the same everywhere.
 extension Construction {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Losses to underflow that are scaled up again, on sets so small that the loss times the set vanishes as well.
 extension Construction {

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Testing
 
 /// A family of subjects that attack one weakness.

@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// Tiny random networks of mixed scales: weights from 2⁻⁶⁰ to 2⁶⁰, many zeros, residual additions, poolings, normalisations;
 /// half of them shifted so that their worst margin is nearly 0.

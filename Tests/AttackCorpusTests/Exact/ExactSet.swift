@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// A perturbation set in exact arithmetic: what lies inside, and how it is made of simplices.
 struct ExactSet: Sendable {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// The exact worst margin of a network over a perturbation set.
 ///

@@ -1,6 +1,6 @@
 import DataFormats
+import Questions
 import ResultStore
-import Robustness
 
 /// Files of outcomes, packed or not.
 enum OutcomeTarget {
@@ -30,7 +30,7 @@ enum OutcomeTarget {
         }
         let descriptor = MethodDescriptor(
             name: "probe", title: "probe", summary: "", source: "", claim: .lowerBound, norms: [.infinity], costRank: 1)
-        let configuration = Robustness.Configuration(
+        let configuration = Questions.Configuration(
             network: Digest(of: "net"), perturbation: PerturbationSet(epsilon: 0.1),
             method: MethodCall(descriptor, options: [:]), revision: 1, reference: .label, measure: .margin,
             budget: Budget())

@@ -2,7 +2,7 @@ import DataFormats
 import Networks
 import ProofCheck
 import Proofs
-import Robustness
+import Questions
 import TestSupport
 
 /// Proof files: decoded, written again, and checked on a small network.

@@ -1,8 +1,8 @@
 import DataFormats
 import Foundation
 import GRDB
+import Questions
 import ResultStore
-import Robustness
 import TestSupport
 
 /// Rows of the table of attempts, as a damaged or a stranger's store may hold them: any value of any type in any column.

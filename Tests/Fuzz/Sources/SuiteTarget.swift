@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import SuiteFiles
 
 /// Suite files and the fragments that a command line takes.

@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 import Testing
 import Verifiers
 

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// When a search certifies the domains that are open, so that it has a bound to show if it does not finish: once on the
 /// way, and at the end as far as time allows.

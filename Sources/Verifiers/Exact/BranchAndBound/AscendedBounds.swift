@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 extension LayerwiseBounds {
     /// Bounds of the next stage by batched dual ascent over the relaxation that `model` holds: both ends of every neuron

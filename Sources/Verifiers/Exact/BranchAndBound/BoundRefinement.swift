@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// Tighter bounds of later stages by short searches: the smallest and the largest value of every neuron that is still
 /// unstable, each by branch and bound on the ReLUs of the stages before it.

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Branch and bound on one margin: splits of unstable ReLUs, every closed domain certified in rigorous arithmetic, inputs
 /// of the relaxations tried as witnesses.

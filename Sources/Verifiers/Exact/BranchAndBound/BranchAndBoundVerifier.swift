@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// Complete verification by branch and bound: attack, bounds of every layer by linear programs or by dual ascent, then a
 /// search class by class in the order of the margins, with bounds by batched dual ascent or by linear programs.

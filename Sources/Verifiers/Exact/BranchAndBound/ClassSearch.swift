@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// One query's relaxation, ready to search the margins of its classes one after the other. What one class's search refines,
 /// the next ones find refined.

@@ -1,6 +1,6 @@
 import Networks
 import Proofs
-import Robustness
+import Questions
 
 /// Branch and bound on one margin by halving boxes of inputs: every box gets bounds of its own for every layer, so that the
 /// relaxation tightens with the box. For networks of few inputs.

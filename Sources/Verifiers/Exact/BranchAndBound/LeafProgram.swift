@@ -1,5 +1,5 @@
 import Proofs
-import Robustness
+import Questions
 
 /// Domains with every ReLU split: there the relaxation is exact and a linear program settles it.
 struct LeafProgram: Sendable {

@@ -1,5 +1,5 @@
 import Proofs
-import Robustness
+import Questions
 
 /// The relaxation's linear program for one domain after another: a split fixes a column, the dual simplex goes on from
 /// the last basis and stops as soon as the objective exceeds 0.

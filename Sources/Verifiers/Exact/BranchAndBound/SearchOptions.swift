@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// The options of `bab`, as suite files write them.
 struct SearchOptions: Sendable {

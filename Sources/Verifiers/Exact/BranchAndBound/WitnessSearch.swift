@@ -1,6 +1,6 @@
 import LinearAlgebra
 import Networks
-import Robustness
+import Questions
 
 /// Tries inputs of relaxations as witnesses, and descends from the best of them.
 struct WitnessSearch: Sendable {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// Bounds of every hidden stage, layer by layer, each neuron by the steps of Tjeng et al.: interval
 /// arithmetic in which neurons that are surely on stay affine in the inputs, backward substitution, a linear program, a

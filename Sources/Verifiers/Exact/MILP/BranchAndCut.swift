@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// A mixed-integer program that an engine's branch and cut solves for one objective after the other, each from the basis
 /// that the last root was left with.

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// The best point seen while a query is searched, whatever its class.
 final class Incumbent: SearchObserver {

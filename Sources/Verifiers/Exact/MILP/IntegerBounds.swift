@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// Bounds on pre-activations by mixed-integer programs over the stages before, each with a limit of its own.
 final class IntegerBounds {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// Decides the classes that linear programs left open by mixed-integer programs.
 struct MILPSearch {

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 extension MILPVerifier {
     /// Leaves of `outcome` only what is certified: the engine's `robust` stands if every margin is certified to be > 0 already, or if

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 extension MILPVerifier {
     static let options = [

@@ -1,5 +1,5 @@
 import Networks
-import Robustness
+import Questions
 
 /// Mixed-integer programming as Tjeng et al. published it: progressive tightening of the bounds, one binary variable per
 /// ReLU that stays unstable and per open input of a pooling window; one model per class in the order of the LP margins, or

@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// The option `engine` of the methods that solve programs by a library.
 enum EngineOption {

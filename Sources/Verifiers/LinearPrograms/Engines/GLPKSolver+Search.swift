@@ -1,5 +1,5 @@
 import CGLPK
-import Robustness
+import Questions
 
 extension GLPKSolver {
     package func search(showing observer: (any SearchObserver)?, until deadline: Deadline) -> IntegerSearch {

@@ -1,6 +1,6 @@
 import CGLPK
 import CShims
-import Robustness
+import Questions
 
 /// GLPK's simplex, warm-started: dual simplex with the bound-flipping ratio test, which re-optimises after a change
 /// of objective several times faster than the primal one. A stalled solve is repeated by the primal simplex from a

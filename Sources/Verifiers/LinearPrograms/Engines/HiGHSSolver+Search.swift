@@ -1,5 +1,5 @@
 import CHiGHS
-import Robustness
+import Questions
 
 extension HiGHSSolver {
     package func search(showing observer: (any SearchObserver)?, until deadline: Deadline) -> IntegerSearch {

@@ -1,5 +1,5 @@
 import CHiGHS
-import Robustness
+import Questions
 
 /// HiGHS's simplex, warm-started, on one thread and without a word.
 package final class HiGHSSolver: LinearProgramSolver {

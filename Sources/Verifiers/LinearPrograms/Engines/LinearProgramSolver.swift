@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 
 /// How a solve ended.
 package enum SolveStatus: Sendable {

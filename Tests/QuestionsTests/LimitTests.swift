@@ -1,4 +1,4 @@
-import Robustness
+import Questions
 import Testing
 
 /// A larger limit leaves decided answers as they are.

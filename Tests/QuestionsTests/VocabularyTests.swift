@@ -1,5 +1,5 @@
 import Foundation
-import Robustness
+import Questions
 import Testing
 
 /// Words that stand in stores, wire messages and suite files: they may never change.

@@ -1,5 +1,5 @@
 import LinearAlgebra
-import Robustness
+import Questions
 import Testing
 
 /// Compares the exact real number a − b with c: −1, 0 or 1. The rounding error of the difference is recovered exactly
