@@ -10,7 +10,7 @@ extension Report {
         let networks = Set(rows.map(\.network)).count
         var sentences = [
             "\(Self.counted(networks, "network")), \(Self.counted(rows.count, "pair")) of network and ε, "
-                + "\(imagesPhrase) each (\(model.dataPhrase), \(model.suite.norm.title))."
+                + "\(imagesPhrase) each (\(model.dataPhrase), \(model.setPhrase))."
         ]
         sentences += gapSentences
         if model.looseProofs > 0 {

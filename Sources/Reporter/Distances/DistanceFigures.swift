@@ -21,15 +21,17 @@ extension DistanceModel {
             return .init(network: row.label, epsilon: sizeText, boxes: boxes)
         }
         guard rows.contains(where: { !$0.boxes.isEmpty }) else { return nil }
+        var plot = DistributionPlot(
+            title: "Gap between distances: \(model.suite.title)", axisTitle: "nearest witness / certified size",
+            series: methods.compactMap { method in styles[method.id].map { .init(method.title, $0) } }, rows: rows,
+            floor: 1e-3)
+        plot.sizeTitle = sizeTitle
         return ReportFigure(
             name: "distance-gap",
             caption: "How many times farther the nearest witness of any method lies than the size that each method certifies: 1 "
                 + "is a closed gap. Whiskers 5 % to 95 % of images, box 25 % to 75 %, mark the median. Images of which nothing "
                 + "is certified, or that are misclassified, are left out." + model.caveatPhrase,
-            plot: DistributionPlot(
-                title: "Gap between distances: \(model.suite.title)", axisTitle: "nearest witness / certified size",
-                series: methods.compactMap { method in styles[method.id].map { .init(method.title, $0) } }, rows: rows,
-                floor: 1e-3))
+            plot: plot)
     }
 
     private func ratios(of column: Column, in row: ReportRow) -> [Double] {
@@ -79,7 +81,6 @@ extension DistanceModel {
     var shareFigure: ReportFigure? {
         let greatest = largestDistance
         guard greatest > 0 else { return nil }
-        let steps = 60
         let styles = model.styles
         let series = model.methods.compactMap { method in
             styles[method.id].map {
@@ -94,24 +95,12 @@ extension DistanceModel {
                 let values = column.brackets.compactMap { bracket in
                     bracket.map { column.certifies ? $0.lower : $0.upper ?? .infinity }
                 }
-                return .init(
-                    series: number,
-                    points: (0...steps).map { step in
-                        let size = greatest * Double(step) / Double(steps)
-                        let kept = values.count { column.certifies ? $0 >= size && $0 > 0 : $0 > size }
-                        return Point(size, 100 * Double(kept) / Double(column.asked))
-                    })
+                return .init(series: number, points: Self.survivors(values, of: column.asked, upTo: greatest))
             }
-            let gap = (0...steps).compactMap { step -> BoundCurvesPlot.Gap? in
-                guard !row.samples.isEmpty else { return nil }
-                let size = greatest * Double(step) / Double(steps)
-                let brackets = row.samples.indices.map { best($0, in: row) }
-                let certified = brackets.count { $0.lower >= size && $0.lower > 0 }
-                let unbroken = brackets.count { ($0.upper ?? .infinity) > size }
-                let total = Double(row.samples.count)
-                let (low, high) = (100 * Double(certified) / total, 100 * Double(max(certified, unbroken)) / total)
-                return .init(epsilon: size, bounds: low...high)
-            }
+            let brackets = row.samples.indices.map { best($0, in: row) }
+            let certified = Self.survivors(brackets.map(\.lower), of: row.samples.count, upTo: greatest)
+            let unbroken = Self.survivors(brackets.map { $0.upper ?? .infinity }, of: row.samples.count, upTo: greatest)
+            let gap = Self.gap(certified, unbroken)
             return .init(title: row.label, curves: curves, gap: gap)
         }
         var plot = BoundCurvesPlot(
@@ -123,5 +112,31 @@ extension DistanceModel {
             caption: "Share of images that each method certifies at a size; of attacks, of images without a witness within it. "
                 + "Shaded: what all methods together leave open." + model.caveatPhrase,
             plot: plot)
+    }
+
+    /// Percent of `count` whose value lies above x, a step at every value.
+    private static func survivors(_ values: [Double], of count: Int, upTo greatest: Double) -> [Point] {
+        guard count > 0 else { return [] }
+        var left = values.count { $0 > 0 }
+        func percent() -> Double { 100 * Double(left) / Double(count) }
+        var points = [Point(0, percent())]
+        for value in values.filter({ $0 > 0 && $0 <= greatest }).sorted() {
+            points.append(Point(value, percent()))
+            left -= 1
+            points.append(Point(value, percent()))
+        }
+        points.append(Point(greatest, percent()))
+        return points
+    }
+
+    /// What lies between two step functions, where either has a step.
+    private static func gap(_ lower: [Point], _ upper: [Point]) -> [BoundCurvesPlot.Gap] {
+        func value(_ points: [Point], before x: Double) -> Double { points.last { $0.x < x }?.y ?? points.first?.y ?? 0 }
+        func value(_ points: [Point], from x: Double) -> Double { points.last { $0.x <= x }?.y ?? 0 }
+        return Set(lower.map(\.x) + upper.map(\.x)).sorted().flatMap { x in
+            [
+                (value(lower, before: x), value(upper, before: x)), (value(lower, from: x), value(upper, from: x)),
+            ].map { BoundCurvesPlot.Gap(epsilon: x, bounds: $0.0...max($0.0, $0.1)) }
+        }
     }
 }

@@ -9,7 +9,7 @@ extension DistanceModel {
 
     /// What a size is: the norm of a ball, or the family.
     var sizeTitle: String { model.suite.form.family.isBall ? "norm" : "family" }
-    var sizeText: String { model.suite.form.family.isBall ? model.suite.norm.title : model.suite.form.family.words }
+    var sizeText: String { model.setPhrase }
 
     /// Means and medians by network and method: the table a paper would print.
     var table: Table {
