@@ -7,8 +7,8 @@ struct BallMultipliers {
 }
 
 extension DomainBounds {
-    /// Adds to `interval` what the rows of `matrix` are on the inputs of an l1 ball in their box, and to `sizes` what their
-    /// rounding errors are proportional to.
+    /// Adds to `interval` what the rows of `matrix` are on the inputs of an l1 ball in their box, and to `sizes` what
+    /// their rounding errors are proportional to.
     func add(
         _ matrix: AffineMatrix, over ball: OneBall, to interval: inout StageInterval, _ sizes: inout [Double]
     ) -> BallMultipliers {

@@ -1,9 +1,9 @@
-/// An l1 ball as the Lagrangian of the input set sees it: with a multiplier λ ≥ 0 for ‖x' − c‖₁ ≤ ε, on a box l ≤ x' ≤ u,
+/// An l1 ball as the Lagrangian of the input set sees it: with a multiplier λ ≥ 0 for ‖x' − c‖₁ ≤ ε, on a box,
 ///
 ///     min ν·x' ≥ Σ ν q + λ (Σ |q − c| − ε) − Σ max(|ν| − λ, 0) w,
 ///
-/// q the point of the box nearest to c, and w the way from there to the end of the box that −ν points to. For on the box
-/// |x' − c| = |q − c| + |x' − q| in every coordinate, and ν (x' − q) + λ |x' − q| is smallest at q or at that end.
+/// q the point of the box nearest to c, and w the way from there to the end of the box that −ν points to. For on the
+/// box |x' − c| = |q − c| + |x' − q| in every coordinate, and ν (x' − q) + λ |x' − q| is smallest at q or at that end.
 ///
 /// The box may have been halved away from c. Any λ gives a bound; `multiplier` chooses a good one.
 struct OneBall {
@@ -41,7 +41,8 @@ struct OneBall {
         var multiplier: Double
     }
 
-    /// The bound on Σ ν x' over `entries`, at the λ where a unit of the radius is worth as much as what is left of it can move.
+    /// The bound on Σ ν x' over `entries`, at the λ where a unit of the radius is worth as much as what is left of it
+    /// can move.
     ///
     /// - Complexity: O(n log n).
     func part(_ entries: [Entry]) -> Part {

@@ -6,10 +6,11 @@ extension MethodDescriptor {
 
     /// The revision of the method's answers on one kind of question: part of the run key.
     ///
-    /// The first error analysis, under which outcomes were recorded, lost summands where several matrices meet, products that
-    /// underflow before they are multiplied by large numbers, and squares in l2 norms; on balls, linear programs could be looser than
-    /// what they dominate. Its answers hold where none of that can happen; elsewhere a higher revision makes them stale. Bounds
-    /// over an l1 ball, and what rests on them, were those over the ball or over its box once, whichever were tighter.
+    /// The first error analysis, under which outcomes were recorded, lost summands where several matrices meet,
+    /// products that underflow before they are multiplied by large numbers, and squares in l2 norms; on balls, linear
+    /// programs could be looser than what they dominate. Its answers hold where none of that can happen; elsewhere a
+    /// higher revision makes them stale. Bounds over an l1 ball, and what rests on them, were those over the ball or
+    /// over its box once, whichever were tighter.
     ///
     /// - Parameter keepsFirstAnalysis: the network is one on which the first analysis holds.
     public func revision(for norm: Norm, keepsFirstAnalysis: Bool) -> Int {

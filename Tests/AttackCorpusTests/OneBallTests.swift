@@ -6,7 +6,8 @@ import Verifiers
 
 /// l1 balls in three dimensions, whose worst margins are exact fractions.
 @Suite struct OneBallTests {
-    /// A network of ordinary weights on three inputs, and a ball around a random point, an edge or a corner of the domain.
+    /// A network of ordinary weights on three inputs, and a ball around a random point, an edge or a corner of the
+    /// domain.
     private func subject(_ seed: UInt64) throws -> Subject {
         var generator = SeededGenerator(seed: seed)
         func weights(_ rows: Int, _ columns: Int) -> [[Float]] {

@@ -75,8 +75,8 @@ import Testing
         #expect(splits > 20, "\(splits) splits")
     }
 
-    /// Any multipliers on any part give a lower bound, also where input splits cut the centre off: random ones, with every
-    /// bound confirmed without rounding.
+    /// Any multipliers on any part give a lower bound, also where input splits cut the centre off: random ones, with
+    /// every bound confirmed without rounding.
     @Test(arguments: cases(30, methods: ["lp-all"]), [0.0, 1e-3, 0.1, 1])
     func `no multipliers prove more than the exact margin`(_ example: ProofCase, _ noise: Double) throws {
         var generator = SeededGenerator(seed: example.seed)

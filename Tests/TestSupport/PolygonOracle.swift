@@ -4,9 +4,9 @@ import Questions
 
 /// The exact worst margin of a network on two inputs, by enumerating its activation regions.
 ///
-/// The perturbation box is a rectangle, an l1 ball what it cuts off a square on its corner; every ReLU and every pooling choice cuts the current polygon in two along a line;
-/// on what is left the network is affine, and an affine function is smallest at a vertex. Shares no code with any
-/// verifier and no linear-programming solver.
+/// The perturbation box is a rectangle, an l1 ball a square on its corner that the domain may cut; every ReLU and every
+/// pooling choice cuts the current polygon in two along a line; on what is left the network is affine, and an affine
+/// function is smallest at a vertex. Shares no code with any verifier and no linear-programming solver.
 public enum PolygonOracle {
     /// The smallest margin f_y − f_k over all k ≠ y and all points of the rectangle [lower, upper].
     public static func worstMargin(

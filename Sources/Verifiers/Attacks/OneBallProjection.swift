@@ -2,7 +2,8 @@ import ExactArithmetic
 import LinearAlgebra
 import Questions
 
-/// Brings points into the part of an l1 ball that lies in a box of floats around its centre, so that they surely lie inside.
+/// Brings points into the part of an l1 ball that lies in a box of floats around its centre, so that they surely lie
+/// inside.
 package struct OneBallProjection: Sendable {
     let centre: [Float]
     let lower: [Float]
@@ -16,12 +17,13 @@ package struct OneBallProjection: Sendable {
         epsilon = set.epsilon
     }
 
-    /// The point of the set that is nearest to `point` in l2, a hair farther inside; the nearest one in the box where that surely
-    /// lies in the ball.
+    /// The point of the set that is nearest to `point` in l2, a hair farther inside; the nearest one in the box where
+    /// that surely lies in the ball.
     ///
-    /// It moves every coordinate towards the centre by the same λ and clips it to the box, where λ makes what is left of the
-    /// moves add up to the radius (Duchi et al. 2008 for a ball alone): min ½(x − z)² + λ|x − x₀| over an interval around x₀ is
-    /// solved by the clipped solution over the line. Coordinates are rounded towards the centre, so that rounding cannot lead out.
+    /// It moves every coordinate towards the centre by the same λ and clips it to the box, where λ makes what is left
+    /// of the moves add up to the radius (Duchi et al. 2008 for a ball alone): min ½(x − z)² + λ|x − x₀| over an
+    /// interval around x₀ is solved by the clipped solution over the line. Coordinates are rounded towards the centre,
+    /// so that rounding cannot lead out.
     ///
     /// - Complexity: O(n) for each of 64 bisections.
     package func project(_ point: [Float]) -> [Float] {

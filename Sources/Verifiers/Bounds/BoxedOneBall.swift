@@ -4,9 +4,9 @@
 ///
 ///     min over λ ≥ 0 of  λ ε + Σᵢ max(|cᵢ| − λ, 0) · aᵢ,
 ///
-/// where aᵢ is the way from x₀ᵢ to the end of the box that −cᵢ points to: the dual of a continuous knapsack, which takes
-/// coordinates of large |c| first until ε is used up (Dantzig 1957). Every λ gives a bound, the |c| that fills the knapsack the
-/// exact one.
+/// where aᵢ is the way from x₀ᵢ to the end of the box that −cᵢ points to: the dual of a continuous knapsack, which
+/// takes coordinates of large |c| first until ε is used up (Dantzig 1957). Every λ gives a bound, the |c| that fills
+/// the knapsack the exact one.
 package struct BoxedOneBall: Sendable {
     /// x₀; lies in the box.
     let centre: [Double]
@@ -32,8 +32,8 @@ package struct BoxedOneBall: Sendable {
         package var size: Double
     }
 
-    /// The extrema of the function whose coefficients are `entries` and otherwise 0, not yet rounded; infinite where a number
-    /// overflows.
+    /// The extrema of the function whose coefficients are `entries` and otherwise 0, not yet rounded; infinite where a
+    /// number overflows.
     ///
     /// They are sums of at most 2n + 1 terms for n entries, each rounded up to four times.
     /// - Complexity: O(n log n).
@@ -45,8 +45,8 @@ package struct BoxedOneBall: Sendable {
         return Extrema(minimum: value - fall, maximum: value + rise, size: max(fall, rise))
     }
 
-    /// How far a function with coefficients `order`, largest magnitudes first, goes from the centre; infinite rather than no
-    /// number.
+    /// How far a function with coefficients `order`, largest magnitudes first, goes from the centre; infinite rather
+    /// than no number.
     ///
     /// - Parameter room: the way that a coordinate has in the direction of its coefficient.
     private func way(_ order: [(column: Int, value: Double)], _ room: (Int, Double) -> Double) -> Double {

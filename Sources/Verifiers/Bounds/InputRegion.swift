@@ -3,8 +3,8 @@ import Questions
 
 /// The perturbation set of a query as bounds see it: an enclosing box, and for p = 1, 2 the ball as well.
 ///
-/// For p = 1 and ∞ extrema of linear functions are those over the set itself, for p = 2 the better of those over the box and those
-/// over the ball.
+/// For p = 1 and ∞ extrema of linear functions are those over the set itself, for p = 2 the better of those over the
+/// box and those over the ball.
 struct InputRegion: Sendable {
     /// Encloses the set; for p = ∞ it is the set.
     let box: Box

@@ -5,7 +5,8 @@ import Networks
 enum IntervalArithmetic {
     /// Bounds on the pre-activations of `stage` from bounds on the values it reads.
     ///
-    /// What reads the inputs is bounded over an l1 ball in their box, exactly where that is all that a pre-activation reads.
+    /// What reads the inputs is bounded over an l1 ball in their box, exactly where that is all that a pre-activation
+    /// reads.
     ///
     /// - Parameter values: bounds on h of every earlier stage, index 0 the input box.
     static func preActivations(
@@ -69,7 +70,8 @@ enum IntervalArithmetic {
             additions: 2 * stage.fanIn + stage.preActivations + (inputs == nil ? 0 : ballAdditions))
     }
 
-    /// Adds the extrema of every row of `matrix`, which reads the inputs, over what is left of `ball` in the box `source`.
+    /// Adds the extrema of every row of `matrix`, which reads the inputs, over what is left of `ball` in the box
+    /// `source`.
     private static func accumulate(
         _ matrix: AffineMatrix, _ source: StageBounds, _ ball: BoxedOneBall, _ lower: inout [Double],
         _ upper: inout [Double], _ magnitude: inout [Double]

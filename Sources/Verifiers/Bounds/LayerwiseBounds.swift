@@ -45,7 +45,8 @@ struct LayerwiseBounds {
         IntervalArithmetic.preActivations(of: network.stages[next], from: values, inputs: region.oneBall)
     }
 
-    /// Whether interval arithmetic is exact for `stage`: one affine map of a box, or of what is left of an l1 ball in one.
+    /// Whether interval arithmetic is exact for `stage`: one affine map of a box, or of what is left of an l1 ball in
+    /// one.
     private func hasExactIntervals(_ stage: LoweredNetwork.Stage) -> Bool {
         guard stage.terms.allSatisfy({ $0.source == 0 }), region.euclideanBall == nil else { return false }
         return region.oneBall == nil || stage.terms.count == 1

@@ -3,10 +3,10 @@ import LinearAlgebra
 extension RelaxationModel {
     /// Keeps the inputs, whose columns are the first ones of the program, in an l1 ball.
     ///
-    /// An input whose box lies on both sides of its centre gets a column t with t ≥ x − x₀ and t ≥ x₀ − x; one whose box ends
-    /// at the centre is on one side of it, and |x − x₀| = ±(x − x₀). One row says that they add up to at most ε, with a
-    /// right-hand side that is rounded up; all other numbers are exact, so that every point of the set meets the rows as they
-    /// stand.
+    /// An input whose box lies on both sides of its centre gets a column t with t ≥ x − x₀ and t ≥ x₀ − x; one whose
+    /// box ends at the centre is on one side of it, and |x − x₀| = ±(x − x₀). One row says that they add up to at most
+    /// ε, with a right-hand side that is rounded up; all other numbers are exact, so that every point of the set meets
+    /// the rows as they stand.
     ///
     /// - Complexity: two rows and a column per input at most; none where the box lies in the ball.
     mutating func addInputBall(_ ball: BoxedOneBall) {

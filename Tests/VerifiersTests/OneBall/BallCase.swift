@@ -3,8 +3,8 @@ import Questions
 import TestSupport
 import Testing
 
-/// A random network with a query about an l1 ball: around a random point, or around one where the domain cuts half or three
-/// quarters of the ball off.
+/// A random network with a query about an l1 ball: around a random point, or around one where the domain cuts half or
+/// three quarters of the ball off.
 struct BallCase: CustomTestStringConvertible, Sendable {
     enum Place: String, CaseIterable, Sendable { case inside, edge, corner, unbounded }
 

@@ -25,8 +25,8 @@ import Verifiers
             }
         }
 
-        /// The smallest Σ c x: at a vertex, where all inputs but one are at the centre or at an end of their box, and the one
-        /// takes what is left of ε, as far as its box goes.
+        /// The smallest Σ c x: at a vertex, where all inputs but one are at the centre or at an end of their box, and
+        /// the one takes what is left of ε, as far as its box goes.
         func minimum(sign: Double) throws -> Dyadic {
             func exact(_ value: Double) throws -> Dyadic { try #require(Dyadic(value)) }
             let box = set.enclosingBox(around: centre)

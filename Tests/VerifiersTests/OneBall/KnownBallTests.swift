@@ -21,9 +21,9 @@ import Verifiers
             sample: sample, label: 0, perturbation: PerturbationSet(norm: .one, epsilon: epsilon, domain: domain))
     }
 
-    /// From (7/8, 1/2) with ε = 1/4, x goes to its end 1 first, by 1/8, and y takes the other eighth: 3x + y = 3.625 and
-    /// 2x + y = 2.625 at most, both at (1, 5/8). So the margin is at least 0.375 − 0.0625 − 0.25 = 1/16, and it is that there.
-    /// The box alone would allow y = 3/4 (a margin of −3/16), the ball alone x = 9/8.
+    /// From (7/8, 1/2) with ε = 1/4, x goes to its end 1 first, by 1/8, and y takes the other eighth: 3x + y = 3.625
+    /// and 2x + y = 2.625 at most, both at (1, 5/8). So the margin is at least 0.375 − 0.0625 − 0.25 = 1/16, and it is
+    /// that there. The box alone would allow y = 3/4 (a margin of −3/16), the ball alone x = 9/8.
     @Test(arguments: BruteForceTests.bounds + ["milp"], PresentEngine.names)
     func `the domain cuts the ball off`(_ method: String, _ engine: String) throws {
         let takesEngine = MethodRegistry.catalog[method]?.options.contains { $0.name == "engine" } ?? false

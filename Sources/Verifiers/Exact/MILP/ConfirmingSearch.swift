@@ -2,10 +2,11 @@ import Networks
 import Proofs
 import Questions
 
-/// Confirms by certified values what an engine calls robust, on sets that `bab` does not take: bounds of every layer by linear
-/// programs, then a depth-first search over splits of ReLUs, every part bounded by its own program.
+/// Confirms by certified values what an engine calls robust, on sets that `bab` does not take: bounds of every layer
+/// by linear programs, then a depth-first search over splits of ReLUs, every part bounded by its own program.
 ///
-/// Plain and slow beside `bab`: it asks for one program per part, and keeps no more than the parts on the way to the present one.
+/// Plain and slow beside `bab`: it asks for one program per part, and keeps no more than the parts on the way to the
+/// present one.
 struct ConfirmingSearch {
     private let query: Query
     private let network: LoweredNetwork
@@ -31,8 +32,8 @@ struct ConfirmingSearch {
         self.recorder = recorder
     }
 
-    /// What can be certified until the deadline: `robust` with a certified margin, `falsified` by the incumbent, or else the
-    /// best certified margin.
+    /// What can be certified until the deadline: `robust` with a certified margin, `falsified` by the incumbent, or
+    /// else the best certified margin.
     mutating func run(until deadline: Deadline) -> Outcome {
         let region = InputRegion(query)
         var layers = LayerwiseBounds(network, region)

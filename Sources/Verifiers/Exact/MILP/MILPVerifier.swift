@@ -5,10 +5,11 @@ import Questions
 /// ReLU that stays unstable and per open input of a pooling window; one model per class in the order of the LP margins, or
 /// one for all. Every ingredient has a switch, so that the paper's ablations can be run.
 ///
-/// The engine's `robust` is a proof for the classes whose LP margin is > 0 over certified bounds and rests on tolerances for the
-/// others. With `certify`, `bab` (for p = 1 a search of plain linear programs) confirms it within what is left of the limit, and
-/// only what is certified is said; without, the lower bound of an outcome at the time limit is that of the best open node.
-/// `nodes` counts those of the main models; programs of bounds tightening count as LP solves.
+/// The engine's `robust` is a proof for the classes whose LP margin is > 0 over certified bounds and rests on
+/// tolerances for the others. With `certify`, `bab` (for p = 1 a search of plain linear programs) confirms it within
+/// what is left of the limit, and only what is certified is said; without, the lower bound of an outcome at the time
+/// limit is that of the best open node. `nodes` counts those of the main models; programs of bounds tightening count
+/// as LP solves.
 public struct MILPVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "milp", title: "MILP",

@@ -4,7 +4,7 @@ import Questions
 
 /// The relaxation's linear program on parts of the set that splits of ReLUs define, each bounded by a certified value.
 ///
-/// A split fixes one of the two columns of an unstable ReLU at 0: p = max(−z, 0) where z ≥ 0, h = max(z, 0) where z ≤ 0.
+/// A split fixes one of the two columns of an unstable ReLU at 0: p = max(−z, 0) for z ≥ 0, h = max(z, 0) for z ≤ 0.
 final class SplitPrograms {
     /// What one program says.
     struct Bounded {
@@ -31,8 +31,8 @@ final class SplitPrograms {
         solver.extend(to: model.compact)
     }
 
-    /// Bounds `objective`, a function of the model's columns, where every ReLU is as `splits` say: 1 for z ≥ 0, −1 for z ≤ 0, 0 for
-    /// either.
+    /// Bounds `objective`, a function of the model's columns, where every ReLU is as `splits` say: 1 for z ≥ 0, −1 for
+    /// z ≤ 0, 0 for either.
     func minimise(_ objective: LinearFunction, _ splits: [Int8], until deadline: Deadline) -> Bounded {
         if !solver.isReady {
             solver.extend(to: model.compact)
@@ -65,7 +65,8 @@ final class SplitPrograms {
         return nil
     }
 
-    /// The open ReLU whose triangle costs the bound most, then the one of the widest triangle; `nil` where all are split.
+    /// The open ReLU whose triangle costs the bound most, then the one of the widest triangle; `nil` where all are
+    /// split.
     func branching(_ splits: [Int8], _ multipliers: [Double]) -> Int? {
         splits.indices.filter { splits[$0] == 0 }.max { first, second in
             let (one, other) = (price(first, multipliers), price(second, multipliers))
