@@ -1,8 +1,8 @@
 /// What a misspelt word may have been meant to be.
-enum Spelling {
+package enum Spelling {
     /// Insertions, deletions, substitutions and swaps of neighbours that turn `a` into `b`.
     /// - Complexity: O(|a|·|b|)
-    static func distance(_ a: String, _ b: String) -> Int {
+    package static func distance(_ a: String, _ b: String) -> Int {
         let a = Array(a.lowercased()), b = Array(b.lowercased())
         var rows = [[Int]](repeating: [Int](repeating: 0, count: b.count + 1), count: a.count + 1)
         for i in 0...a.count { rows[i][0] = i }
@@ -19,7 +19,7 @@ enum Spelling {
     }
 
     /// The candidate closest to `word`, if it is close enough to be a slip of the finger.
-    static func closest(to word: String, among candidates: [String]) -> String? {
+    package static func closest(to word: String, among candidates: [String]) -> String? {
         let ranked = candidates.map { (distance: distance(word, $0), word: $0) }
         guard let best = ranked.min(by: { $0.distance < $1.distance }) else { return nil }
         let shorter = min(word.count, best.word.count)
@@ -27,7 +27,7 @@ enum Spelling {
     }
 
     /// A hint for `word`: the closest candidate, or all of them.
-    static func hint(for word: String, among candidates: [String], called plural: String) -> String {
+    package static func hint(for word: String, among candidates: [String], called plural: String) -> String {
         if let match = closest(to: word, among: candidates) { return "did you mean \"\(match)\"?" }
         return "\(plural): \(candidates.joined(separator: ", "))"
     }

@@ -21,7 +21,7 @@ public struct SuiteDocument: Sendable {
     }
 
     /// Where `part` stands; the beginning of the file for a part it does not have.
-    public func place(of part: Part) -> SuitePlace { places[part] ?? SuitePlace(line: 1, column: 1) }
+    public func place(of part: Part) -> SuitePlace { places[part] ?? .start }
 
     /// A fault that points at `part`.
     public func fault(_ message: String, at part: Part, hint: String? = nil) -> SuiteFault {

@@ -1,4 +1,4 @@
-/// A position in a suite file; both count from 1, columns in Unicode scalars.
+/// A position in a suite or recipe; both count from 1, columns in Unicode scalars.
 public struct SuitePlace: Sendable, Hashable, Comparable {
     public var line: Int
     public var column: Int
@@ -8,10 +8,13 @@ public struct SuitePlace: Sendable, Hashable, Comparable {
         self.column = column
     }
 
+    /// The beginning of a file.
+    public static let start = SuitePlace(line: 1, column: 1)
+
     public static func < (a: Self, b: Self) -> Bool { (a.line, a.column) < (b.line, b.column) }
 }
 
-/// One thing that is wrong with a suite file, with its place and, where there is one, a way out.
+/// One thing that is wrong with a suite or recipe, with its place and, where there is one, a way out.
 ///
 ///     Suites/mnist.yaml:7:3: unknown key "epsilon" in a network
 ///        7 |   epsilon: 0.1
@@ -47,7 +50,7 @@ public struct SuiteFault: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Everything that is wrong with a suite file, in the order of the file. Never empty.
+/// Everything that is wrong with a suite or recipe, in the order of the file. Never empty.
 public struct SuiteFaults: Error, Sendable, Hashable, CustomStringConvertible {
     public var faults: [SuiteFault]
 

@@ -40,7 +40,10 @@ extension SuiteParser {
             if let options { fault("\(name) takes no options", at: options) }
             return name == "relu" ? .relu : .flatten
         case "linear":
-            guard let fields = layerFields(options, place, name, ["weight", "bias", "layout", "flatten"]) else {
+            guard
+                let fields = fields(
+                    ofOptions: options, at: place, what: name, keys: ["weight", "bias", "layout", "flatten"])
+            else {
                 return nil
             }
             return .linear(
@@ -50,7 +53,7 @@ extension SuiteParser {
                 })
         case "conv2d":
             let keys = ["weight", "bias", "stride", "padding", "layout"]
-            guard let fields = layerFields(options, place, name, keys) else { return nil }
+            guard let fields = fields(ofOptions: options, at: place, what: name, keys: keys) else { return nil }
             return .conv2d(
                 weight: tensor(fields, "weight"), bias: tensor(fields, "bias"),
                 stride: extent(fields, "stride", least: 1) ?? 1, padding: extent(fields, "padding", least: 0) ?? 0,
@@ -59,10 +62,13 @@ extension SuiteParser {
                 })
         case "batch-norm": return batchNorm(options, place)
         case "scale":
-            guard let fields = layerFields(options, place, name, ["weight", "bias"]) else { return nil }
+            guard let fields = fields(ofOptions: options, at: place, what: name, keys: ["weight", "bias"]) else {
+                return nil
+            }
             return .scale(weight: tensor(fields, "weight"), bias: tensor(fields, "bias"))
         case "max-pool", "average-pool":
-            guard let fields = layerFields(options, place, name, ["kernel", "stride", "padding"]),
+            guard
+                let fields = fields(ofOptions: options, at: place, what: name, keys: ["kernel", "stride", "padding"]),
                 required("kernel", in: fields, hint: "\(name): { kernel: 2 }") != nil,
                 let kernel = extent(fields, "kernel", least: 1)
             else { return nil }
@@ -72,7 +78,7 @@ extension SuiteParser {
                 ? .maxPool(kernel: kernel, stride: stride, padding: padding)
                 : .averagePool(kernel: kernel, stride: stride, padding: padding)
         case "add":
-            guard let fields = layerFields(options, place, name, ["from"]),
+            guard let fields = fields(ofOptions: options, at: place, what: name, keys: ["from"]),
                 let from = required("from", in: fields, hint: "layers count from 1; 0 is the image")
             else { return nil }
             return integer(from, "from", in: 0...max(0, number - 1)).map { .add(from: $0) }
@@ -94,7 +100,7 @@ extension SuiteParser {
     /// tensors, all of which may be left out where the file's order decides.
     private func batchNorm(_ options: Node?, _ place: SuitePlace) -> ArchitectureSpec.Layer? {
         let keys = ["mean", "variance", "weight", "bias", "epsilon"]
-        guard let fields = layerFields(options, place, "batch-norm", keys) else { return nil }
+        guard let fields = fields(ofOptions: options, at: place, what: "batch-norm", keys: keys) else { return nil }
         var epsilon: Double?
         if let field = fields["epsilon"] {
             guard let value = number(field.value, "epsilon") else { return nil }
@@ -131,11 +137,6 @@ extension SuiteParser {
             return nil
         }
         return NormalisationLayer(mean: mean, deviation: deviation)
-    }
-
-    private func layerFields(_ options: Node?, _ place: SuitePlace, _ what: String, _ keys: [String]) -> Fields? {
-        guard let options else { return Fields(place: place, what: what, byKey: [:]) }
-        return fields(of: options, what: what, keys: keys)
     }
 
     private func tensor(_ fields: Fields, _ key: String) -> String? {

@@ -9,11 +9,9 @@ extension SuiteParser {
 
     /// The whole file; `nil` if any part could not be read.
     func suite(digest: Digest) -> SuiteDocument? {
-        guard let root = source.root else {
-            fault("the file is empty", at: SuitePlace(line: 1, column: 1), hint: "begin with suite: NAME")
-            return nil
-        }
-        guard let fields = fields(of: root, what: "the suite", keys: Self.keys) else { return nil }
+        guard let root = content(hint: "begin with suite: NAME"),
+            let fields = fields(of: root, what: "the suite", keys: Self.keys)
+        else { return nil }
         let name = required("suite", in: fields, hint: "suite: NAME names the report's folder")
             .flatMap { identifier($0, "suite") }
         let title = fields["title"].flatMap { text($0.value, "title") }

@@ -62,17 +62,12 @@ public enum SuiteReader {
     public static func parse(
         text: String, path: String, catalog: MethodCatalog, search: FileSearch
     ) throws(SuiteFaults) -> SuiteDocument {
-        let source: YAMLSource
-        do { source = try YAMLSource(text: text, path: path) } catch { throw SuiteFaults([error]) }
+        let source = try YAMLSource(text: text, path: path)
         let parser = SuiteParser(source: source, catalog: catalog, search: search)
-        let document = parser.suite(digest: Digest(of: text))
-        guard let document, parser.faults.isEmpty else {
-            throw SuiteFaults(parser.faults.isEmpty ? [lone("the suite is incomplete", path)] : parser.faults)
-        }
-        return document
+        return try parser.finished(parser.suite(digest: Digest(of: text)), orElse: "the suite is incomplete")
     }
 
     private static func lone(_ message: String, _ path: String) -> SuiteFault {
-        SuiteFault(path: path, place: SuitePlace(line: 1, column: 1), sourceLine: "", message: message)
+        SuiteFault(path: path, place: .start, sourceLine: "", message: message)
     }
 }

@@ -4,12 +4,12 @@ import Yams
 ///
 /// Keys of the mapping itself win, then those of the first mapping in the list. The whole tree is worked through, with a
 /// limit on its size: aliases of aliases make small files enormous.
-public struct YAMLMerge {
+struct YAMLMerge {
     /// What is wrong with a merge key, and where.
-    public struct Fault: Error {
-        public var message: String
-        public var hint: String?
-        public var node: Node
+    struct Fault: Error {
+        var message: String
+        var hint: String?
+        var node: Node
     }
 
     /// A file may have so many nodes once its aliases are followed.
@@ -20,7 +20,7 @@ public struct YAMLMerge {
     private var nodes = 0
 
     /// `root` with every merge key replaced by what it brings in.
-    public static func resolved(_ root: Node) throws(Fault) -> Node {
+    static func resolved(_ root: Node) throws(Fault) -> Node {
         var merge = YAMLMerge()
         return try merge.resolve(root, depth: 0)
     }

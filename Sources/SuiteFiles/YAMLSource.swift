@@ -2,21 +2,23 @@ import Yams
 
 /// The text of a YAML file and the tree it stands for, with duplicate keys kept so that they can be reported together
 /// with everything else.
-struct YAMLSource {
-    let path: String
+package struct YAMLSource {
+    package let path: String
     let lines: [String]
     /// `nil` for a file without content.
-    let root: Node?
+    package let root: Node?
     /// What keys were called before `compose` gave them names of their own, by place.
     private let keptKeys: [SuitePlace: String]
 
-    /// Parses `text`. Syntax errors are thrown as the one fault they are.
-    init(text: String, path: String) throws(SuiteFault) {
+    /// Parses `text`; `path` only enters messages.
+    ///
+    /// - Throws: a syntax error, as the one fault it is.
+    package init(text: String, path: String) throws(SuiteFaults) {
         self.path = path
         var text = text
         if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
         lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
-        (root, keptKeys) = try Self.compose(lines, path)
+        do { (root, keptKeys) = try Self.compose(lines, path) } catch { throw SuiteFaults([error]) }
     }
 
     /// The name of a key, as written.
@@ -24,8 +26,8 @@ struct YAMLSource {
         keptKeys[Self.place(of: key)] ?? key.scalar?.string
     }
 
-    static func place(of node: Node) -> SuitePlace {
-        node.mark.map { SuitePlace(line: $0.line, column: $0.column) } ?? SuitePlace(line: 1, column: 1)
+    package static func place(of node: Node) -> SuitePlace {
+        node.mark.map { SuitePlace(line: $0.line, column: $0.column) } ?? .start
     }
 
     func fault(_ message: String, at place: SuitePlace, hint: String? = nil) -> SuiteFault {
@@ -83,10 +85,10 @@ struct YAMLSource {
                     ? "YAML is indented with spaces, never with tabs" : nil, path, lines)
         case .reader(let problem, _, _, _)?:
             return fault(
-                "not valid YAML: \(problem)", at: SuitePlace(line: 1, column: 1),
-                hint: "suite files are UTF-8 text", path, lines)
+                "not valid YAML: \(problem)", at: .start,
+                hint: "suites and recipes are UTF-8 text", path, lines)
         default:
-            return fault("not valid YAML: \(error)", at: SuitePlace(line: 1, column: 1), hint: nil, path, lines)
+            return fault("not valid YAML: \(error)", at: .start, hint: nil, path, lines)
         }
     }
 

@@ -71,14 +71,21 @@ import Training
 
     @Test(arguments: [
         ("loss: lp-dual", "loss: trades", 4, 7, "no loss is called \"trades\""),
-        ("loss: lp-dual", "loss: { mmr: { lambda: 1 } }", 4, 14, "mmr needs lambda, gamma-b and gamma-d"),
-        ("epochs: 60", "epochs: many", 9, 9, "epochs must be a whole number"),
-        ("batch: 50", "bach: 50", 10, 1, "unknown key \"bach\""),
+        ("loss: lp-dual", "loss: { mmr: { lambda: 1, gamma-d: 1 } }", 4, 14, "mmr has no \"gamma-b\""),
+        ("loss: lp-dual", "loss: mmr", 4, 7, "mmr has no \"lambda\""),
+        ("loss: lp-dual", "loss: { lp-dual: { steps: 3 } }", 4, 20, "unknown key \"steps\" in lp-dual"),
+        ("epochs: 60", "epochs: many", 9, 9, "epochs must be a whole number, found \"many\""),
+        ("epochs: 60", "epochs: 0", 9, 9, "epochs must be at least 1, found 0"),
+        ("batch: 50", "bach: 50", 10, 1, "unknown key \"bach\" in the recipe"),
         ("{ hidden: [100, 100] }", "cnn-small", 4, 7, "lp-dual is for fully-connected networks"),
-        ("rate: 0.002", "rate: fast", 6, 28, "rate must be a number"),
+        ("rate: 0.002", "rate: fast", 6, 28, "rate must be a number, found \"fast\""),
+        ("rate: 0.002", "rate: 2000", 6, 28, "rate must lie in 0…1000, found 2000"),
+        ("{ adam: { rate: 0.002 } }", "adm", 6, 12, "no optimiser is called \"adm\""),
+        ("[100, 100]", "100", 2, 20, "hidden must be a list, found \"100\""),
+        ("{ hidden: [100, 100] }", "resnet", 2, 10, "network must be cnn-small or { hidden: [100, 100] }"),
         ("{ final: 0.1, start: 0.01, ramp: 20 }", "{ start: 0.01 }", 5, 10, "epsilon has no \"final\""),
-        ("precision: half", "precision: double", 13, 12, "precision must be single or half"),
-        ("seed: 7", "epochs: 7", 9, 1, "appears twice"),
+        ("precision: half", "precision: double", 13, 12, "precision must be one of single, half, found \"double\""),
+        ("seed: 7", "epochs: 7", 11, 1, "key \"epochs\" appears twice in the recipe"),
     ])
     func faultsHavePlaces(old: String, new: String, line: Int, column: Int, message: String) throws {
         let text = Self.valid.replacing(old, with: new)

@@ -1,8 +1,9 @@
+import Questions
 import Yams
 
 /// Reading single values. `name` is what messages call the value: its key.
-extension SuiteParser {
-    func text(_ node: Node, _ name: String) -> String? {
+extension YAMLForms {
+    package func text(_ node: Node, _ name: String) -> String? {
         guard case .scalar(let scalar) = node, !isNothing(node), !scalar.string.isEmpty else {
             fault("\(name) must be text, found \(describe(node))", at: node)
             return nil
@@ -11,7 +12,7 @@ extension SuiteParser {
     }
 
     /// A word that names something in tables, file names and columns.
-    func identifier(_ node: Node, _ name: String) -> String? {
+    package func identifier(_ node: Node, _ name: String) -> String? {
         guard let text = text(node, name) else { return nil }
         let allowed = text.unicodeScalars.allSatisfy { scalar in
             scalar.properties.isAlphabetic || scalar.properties.numericType != nil
@@ -26,7 +27,7 @@ extension SuiteParser {
         return text
     }
 
-    func integer(_ node: Node, _ name: String, in range: ClosedRange<Int>) -> Int? {
+    package func integer(_ node: Node, _ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let text = scalar(node), let value = Int(text) else {
             fault("\(name) must be a whole number, found \(describe(node))", at: node)
             return nil
@@ -40,7 +41,7 @@ extension SuiteParser {
     }
 
     /// A decimal number or a fraction such as `8/255`.
-    func number(_ node: Node, _ name: String) -> Double? {
+    package func number(_ node: Node, _ name: String) -> Double? {
         guard let text = scalar(node), let value = Quantities.number(text) else {
             fault(
                 "\(name) must be a number, found \(describe(node))", at: node,
@@ -50,7 +51,19 @@ extension SuiteParser {
         return value
     }
 
-    func boolean(_ node: Node, _ name: String) -> Bool? {
+    /// A number of `range`.
+    package func number(_ node: Node, _ name: String, in range: ClosedRange<Double>) -> Double? {
+        guard let value = number(node, name) else { return nil }
+        guard range.contains(value) else {
+            let ends = [range.lowerBound, range.upperBound].map { "\(OptionValue.number($0))" }
+            fault(
+                "\(name) must lie in \(ends[0])…\(ends[1]), found \(OptionValue.number(value))", at: node)
+            return nil
+        }
+        return value
+    }
+
+    package func boolean(_ node: Node, _ name: String) -> Bool? {
         switch scalar(node) {
         case "true": return true
         case "false": return false
@@ -60,7 +73,7 @@ extension SuiteParser {
         }
     }
 
-    func choice<Choice: RawRepresentable & CaseIterable>(
+    package func choice<Choice: RawRepresentable & CaseIterable>(
         _ node: Node, _ name: String, as type: Choice.Type
     ) -> Choice? where Choice.RawValue == String {
         if let text = scalar(node), let value = Choice(rawValue: text) { return value }
@@ -71,7 +84,7 @@ extension SuiteParser {
     }
 
     /// Seconds, more than 0.
-    func duration(_ node: Node, _ name: String) -> Double? {
+    package func duration(_ node: Node, _ name: String) -> Double? {
         guard let text = scalar(node), let seconds = Quantities.seconds(text) else {
             let unit = scalar(node).flatMap(Quantities.unit)
             let message =
@@ -88,7 +101,7 @@ extension SuiteParser {
     }
 
     /// Bytes, more than 0.
-    func memory(_ node: Node, _ name: String) -> Int? {
+    package func memory(_ node: Node, _ name: String) -> Int? {
         guard let text = scalar(node), let bytes = Quantities.bytes(text) else {
             let unit = scalar(node).flatMap(Quantities.unit)
             let message =
@@ -108,7 +121,7 @@ extension SuiteParser {
     }
 
     /// The entries of a list that must have some.
-    func entries(_ node: Node, _ name: String) -> [Node]? {
+    package func entries(_ node: Node, _ name: String) -> [Node]? {
         guard case .sequence(let sequence) = node else {
             fault("\(name) must be a list, found \(describe(node))", at: node)
             return nil
@@ -121,19 +134,19 @@ extension SuiteParser {
     }
 
     /// A list of numbers; `nil` if any of them is none.
-    func numbers(_ node: Node, _ name: String) -> [Double]? {
+    package func numbers(_ node: Node, _ name: String) -> [Double]? {
         guard let entries = entries(node, name) else { return nil }
         let values = entries.compactMap { number($0, name) }
         return values.count == entries.count ? values : nil
     }
 
     /// A sentence, or a list of them.
-    func notes(_ node: Node) -> [String] {
+    package func notes(_ node: Node) -> [String] {
         guard case .sequence = node else { return text(node, "notes").map { [$0] } ?? [] }
         return (entries(node, "notes") ?? []).compactMap { text($0, "a note") }
     }
 
-    func scalar(_ node: Node) -> String? {
+    package func scalar(_ node: Node) -> String? {
         guard case .scalar(let scalar) = node, !isNothing(node) else { return nil }
         return scalar.string
     }
