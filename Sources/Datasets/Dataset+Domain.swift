@@ -16,13 +16,14 @@ public struct StrayPixel: Sendable, Hashable {
 }
 
 extension Dataset {
-    /// The first pixel outside `domain`; `nil` if there is none, or no domain.
+    /// The first pixel outside `domain`, `nil` if there is none. Without a domain, and in any, a pixel is a finite number.
     ///
     /// - Complexity: reads every pixel.
     public func firstPixel(outside domain: InputDomain?) -> StrayPixel? {
-        guard let domain else { return nil }
+        let range =
+            domain.map { $0.lower...$0.upper } ?? -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
         let size = max(shape.reduce(1, *), 1)
-        let place = pixels.firstIndex { Double($0) < domain.lower || Double($0) > domain.upper }
+        let place = pixels.firstIndex { !range.contains(Double($0)) }
         return place.map { StrayPixel(image: $0 / size, pixel: $0 % size, value: pixels[$0]) }
     }
 }

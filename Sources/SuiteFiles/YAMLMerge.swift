@@ -9,7 +9,13 @@ struct YAMLMerge {
     struct Fault: Error {
         var message: String
         var hint: String?
-        var node: Node
+        var place: SuitePlace
+
+        init(message: String, hint: String, at node: Node) {
+            self.message = message
+            self.hint = hint
+            place = YAMLSource.place(of: node)
+        }
     }
 
     /// A file may have so many nodes once its aliases are followed.
@@ -30,7 +36,7 @@ struct YAMLMerge {
         guard nodes <= Self.nodeLimit, depth <= Self.depthLimit else {
             throw Fault(
                 message: "more than \(Self.nodeLimit) values, or more than \(Self.depthLimit) inside each other",
-                hint: "aliases count as often as they are used", node: node)
+                hint: "aliases count as often as they are used", at: node)
         }
         switch node {
         case .scalar, .alias: return node
@@ -64,12 +70,12 @@ struct YAMLMerge {
             var entries = [(Node, Node)]()
             for element in sequence {
                 guard case .mapping(let mapping) = element else {
-                    throw Fault(message: "<< merges mappings only", hint: Self.form, node: key)
+                    throw Fault(message: "<< merges mappings only", hint: Self.form, at: key)
                 }
                 entries += mapping.map { ($0.key, $0.value) }
             }
             return entries
-        default: throw Fault(message: "<< merges mappings only", hint: Self.form, node: key)
+        default: throw Fault(message: "<< merges mappings only", hint: Self.form, at: key)
         }
     }
 

@@ -46,7 +46,7 @@ package struct YAMLSource {
                 let root = try Yams.compose(yaml: lines.joined(separator: "\n") + "\n")
                 return (try root.map(YAMLMerge.resolved), kept)
             } catch let merge as YAMLMerge.Fault {
-                throw fault(merge.message, at: place(of: merge.node), hint: merge.hint, path, lines)
+                throw fault(merge.message, at: merge.place, hint: merge.hint, path, lines)
             } catch YamlError.duplicatedKeysInMapping(let duplicates, let context) {
                 let place = SuitePlace(line: context.mark.line, column: context.mark.column)
                 guard let key = duplicates.first, kept.count < 256, lines.indices.contains(place.line - 1),

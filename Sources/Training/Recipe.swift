@@ -3,7 +3,8 @@ import Foundation
 import NetworkFiles
 import Questions
 
-/// How a network is trained, from data to file; read from a YAML file by `RecipeReader`.
+/// How a network is trained, from data to file; read from a YAML file by `RecipeReader`. The forms are those of suite
+/// files: numbers may be fractions such as `8/255`, mappings may have anchors and be merged with `<<: *name`.
 ///
 ///     recipe: lpd-mlp-b-0.1
 ///     network: { hidden: [100, 100] }                     # or cnn-small

@@ -57,6 +57,7 @@ struct ArgumentTests {
         ["run", "smoke"], ["run", "smoke", "--fresh", "--retry", "timeout"], ["report", "smoke", "--output", "R"],
         ["plan", "Suites/smoke.yaml", "--json"], ["doctor"], ["doctor", "smoke"], ["fetch", "mnist"],
         ["methods", "--markdown"], ["inspect", "net.pth", "--data", "mnist"],
+        ["inspect", "net.pth", "--data", "mnist", "--input-domain", "unbounded"],
         ["export", "smoke", "-o", "-", "--witnesses"],
         ["import", "a.gz", "b.gz", "--store", "s"], ["report", "smoke", "--check"],
         ["report", "smoke", "--from", "a.gz"],
@@ -73,7 +74,8 @@ struct ArgumentTests {
         ["run"], ["walk", "smoke"], ["run", "smoke", "--retry", "robust"], ["report", "smoke", "--colour"],
         ["verify", "--network", "n", "--data", "mnist", "--epsilon", "0.1", "--method", "pgd"],
         ["verify", "--network", "n", "--data", "mnist:test:1", "--epsilon", "big", "--method", "pgd"],
-        ["inspect", "net.pth", "--images", "x.npy"], ["import"], ["export"],
+        ["inspect", "net.pth", "--images", "x.npy"], ["inspect", "net.pth", "--input-domain", "1,0"], ["import"],
+        ["export"],
         ["report", "smoke", "--from", "a.gz", "--store", "s"], ["report", "smoke", "--check", "--store", "s"],
     ])
     func commandLinesThatAreWrong(arguments: [String]) {

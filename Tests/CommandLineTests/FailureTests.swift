@@ -38,6 +38,13 @@ struct FailureTests {
         for (error, status) in cases { #expect(Failure.status(of: error) == status, "\(error)") }
     }
 
+    /// Everything that does not go together is said, each with its hint.
+    @Test func whatDoesNotFit() {
+        #expect(CommandFault([Misfit]()) == nil)
+        let fault = CommandFault([Misfit(message: "a", hint: "b"), Misfit(message: "c", hint: nil)])
+        #expect(fault == CommandFault("a\n  hint: b\nc", status: .dataFault))
+    }
+
     @Test func whatIsSaid() {
         #expect(Failure.text(of: CommandFault("there is no suite x")) == "verigap: there is no suite x")
         #expect(Failure.text(of: Surprise())?.hasPrefix("verigap: internal error") == true)

@@ -51,5 +51,12 @@ import Testing
         #expect(set.firstPixel(outside: .unit) == StrayPixel(image: 1, pixel: 1, value: -0.25))
         #expect(set.firstPixel(outside: InputDomain(lower: -1, upper: 1)) == nil)
         #expect(set.firstPixel(outside: nil) == nil)
+        for value in [Float.nan, .infinity, -.infinity] {
+            let broken = Dataset(name: "m", split: "test", shape: [2], labels: [0, 0], pixels: [0, 1, value, 0.5])
+            for domain in [nil, InputDomain.unit] {
+                let stray = broken.firstPixel(outside: domain)
+                #expect(stray?.image == 1 && stray?.pixel == 0, "\(value) is in no domain")
+            }
+        }
     }
 }

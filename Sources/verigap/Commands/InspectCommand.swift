@@ -1,6 +1,7 @@
 import ArgumentParser
 import Networks
 import Statistics
+import SuiteFiles
 
 /// `verigap inspect`: what is in a network file.
 struct InspectCommand: ParsableCommand {
@@ -19,6 +20,10 @@ struct InspectCommand: ParsableCommand {
 
     @OptionGroup var architecture: ArchitectureOption
     @OptionGroup var images: ImageOptions
+
+    @Option(help: ArgumentHelp("Range of a pixel of --data, or unbounded.", valueName: "lo,hi"))
+    var inputDomain = DomainOption.unit
+
     @OptionGroup var data: DataOptions
 
     @Flag(help: "Print JSON.")
@@ -28,13 +33,10 @@ struct InspectCommand: ParsableCommand {
         let (path, network) = try architecture.load(file, data)
         var description = NetworkDescription(network, path: path)
         if let dataset = try images.load(data) {
-            if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: nil) {
-                throw CommandFault(misfit, status: .dataFault)
-            }
-            // A network may have another domain, but bytes that nobody scaled are the likelier case.
-            if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: .unit) {
-                Console.note("warning: \(misfit)")
-            }
+            let misfits = Fit.misfits(
+                of: NetworkFacts(network), called: "the network", DatasetFacts(dataset, domain: inputDomain.domain),
+                called: dataset.name, domain: inputDomain.domain)
+            if let fault = CommandFault(misfits) { throw fault }
             let errors = CleanAccuracy.errors(of: network, on: dataset)
             description.test = NetworkDescription.Test(
                 data: "\(dataset.name):\(dataset.split)", images: dataset.count, errors: errors,

@@ -3,7 +3,6 @@ import DataFormats
 import Datasets
 import Foundation
 import NetworkFiles
-import Networks
 import Runner
 import SuiteFiles
 import Training
@@ -51,18 +50,16 @@ struct TrainCommand: ParsableCommand {
     func run() throws {
         let (recipe, text) = try RecipeReader.read(path: self.recipe)
         let locator = try data.locator(suite: self.recipe)
-        let dataset = try images(recipe.data, locator)
+        let dataset = try locator.load(recipe.data)
         // Before the training, not after it: the images that are measured on must be there.
-        let measured = try recipe.measure.map { try images($0.data, locator) }
-        if let measured, measured.shape != dataset.shape {
-            throw CommandFault(
-                "measure: an image of \(measured.name) has the shape \(TensorShape(measured.shape)), one of \(dataset.name) "
-                    + "\(TensorShape(dataset.shape))", status: .dataFault)
-        }
+        let measured = try recipe.measure.map { try locator.load($0.data) }
         let workers = workers ?? ProcessInfo.processInfo.activeProcessorCount
         let path = outputPath(recipe)
         do {
             let trainer = try Trainer(recipe, on: dataset, workers: workers)
+            if let fault = CommandFault(misfits(trainer.architecture, [dataset] + [measured].compactMap(\.self))) {
+                throw fault
+            }
             let display = TrainDisplay(ProgressDisplay.style(quiet: quiet))
             let checkpoint = path + ".checkpoint"
             let trained = try trainer.train(
@@ -85,14 +82,13 @@ struct TrainCommand: ParsableCommand {
         }
     }
 
-    /// Images to train or to measure on; their pixels must lie in [0, 1], the domain of every recipe.
-    private func images(_ reference: DatasetReference, _ locator: DatasetLocator) throws -> Dataset {
-        let dataset = try locator.load(reference)
-        if let pixel = dataset.firstPixel(outside: .unit) {
-            let misfit = InputFit.domainMisfit(pixel, .unit, called: dataset.name)
-            throw CommandFault(misfit.description, status: .dataFault)
+    /// Why the network cannot take the images that it is trained or measured on; [0, 1] is the domain of every recipe.
+    private func misfits(_ architecture: TrainableArchitecture, _ datasets: [Dataset]) -> [Misfit] {
+        datasets.flatMap { dataset in
+            Fit.misfits(
+                of: NetworkFacts(architecture), called: "the network", DatasetFacts(dataset, domain: .unit),
+                called: "\(dataset.name) \(dataset.split)", domain: .unit)
         }
-        return dataset
     }
 
     /// Where the network goes: the recipe's output is meant from the recipe's folder.

@@ -177,18 +177,10 @@ struct VerifyCommand: ParsableCommand {
                 "--data: there is no image \(index): \(dataset.name) \(dataset.split) has \(dataset.count), counted from 0"
             )
         }
-        if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: inputDomain.domain) {
-            throw CommandFault(misfit, status: .dataFault)
-        }
-        if let descriptor = catalog[call.name] {
-            let foreign = LayerKind.allCases.filter {
-                network.layerKinds.contains($0) && !descriptor.layers.contains($0)
-            }
-            guard foreign.isEmpty else {
-                let layers = foreign.map(\.rawValue).joined(separator: ", ")
-                throw CommandFault("\(call.name) cannot handle \(layers), which the network has")
-            }
-        }
+        let misfits = Fit.misfits(
+            of: NetworkFacts(network), called: "the network", DatasetFacts(dataset, domain: inputDomain.domain),
+            called: dataset.name, domain: inputDomain.domain, methods: [catalog[call.name]].compactMap(\.self))
+        if let fault = CommandFault(misfits) { throw fault }
         let predicted = CleanAccuracy.predictions(of: network, on: dataset, at: index..<index + 1)[0]
         let sample = dataset.sample(index)
         let families = try FamilyRegistry.standard.make(form.family)

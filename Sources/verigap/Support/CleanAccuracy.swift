@@ -1,7 +1,5 @@
 import Datasets
 import Networks
-import Questions
-import SuiteFiles
 import WitnessCheck
 
 /// The plain forward pass of a network over images.
@@ -17,14 +15,5 @@ enum CleanAccuracy {
     /// Images of the whole split that `network` puts into another class than their label.
     static func errors(of network: Network, on dataset: Dataset) -> Int {
         zip(predictions(of: network, on: dataset, at: 0..<dataset.count), dataset.labels).count { $0 != $1 }
-    }
-
-    /// Why `network` cannot take the images of `dataset`, whose pixels must lie in `domain`; `nil` if it can.
-    static func misfit(of network: Network, _ dataset: Dataset, domain: InputDomain?) -> String? {
-        let facts = DatasetFacts(dataset, domain: domain)
-        let misfits = InputFit.misfits(of: NetworkFacts(network), called: "the network", facts, called: dataset.name)
-        if let misfit = misfits.first { return "\(misfit)" }
-        guard let pixel = facts.strayPixel, let domain else { return nil }
-        return "\(InputFit.domainMisfit(pixel, domain, called: dataset.name))"
     }
 }

@@ -5,6 +5,7 @@ import Runner
 import Statistics
 import SuiteFiles
 import Tables
+import Verifiers
 
 extension Diagnosis {
     /// The suite's images, and every network's forward pass on them.
@@ -15,21 +16,36 @@ extension Diagnosis {
             note(section, .bad, suite.dataset.name, "\(error)", status: Failure.status(of: error))
             return
         }
+        let facts = DatasetFacts(dataset, domain: suite.domain)
+        if let misfit = Fit.misfit(of: facts, called: dataset.name, domain: suite.domain) {
+            note(section, misfit, of: suite.dataset.name)
+        }
         let selected = suite.samples.positions(in: dataset.labels).count
         note(
             section, .good, "\(suite.dataset.name):\(suite.dataset.split)",
             "\(TextFormat.count(dataset.count, "image")), \(selected) of them in the suite")
-        for network in suite.networks { check(network, of: suite, dataset, section) }
+        for network in suite.networks { check(network, of: suite, dataset, facts, section) }
     }
 
-    private mutating func check(_ entry: SuiteNetwork, of suite: Suite, _ dataset: Dataset, _ section: String) {
+    private mutating func note(_ section: String, _ misfit: Misfit, of what: String) {
+        note(section, .bad, what, misfit.message, remedy: misfit.hint, status: .dataFault)
+    }
+
+    private mutating func check(
+        _ entry: SuiteNetwork, of suite: Suite, _ dataset: Dataset, _ images: DatasetFacts, _ section: String
+    ) {
         let network: Network
         do { network = try NetworkFile.read(path: entry.file, architecture: entry.architecture) } catch {
             note(section, .bad, entry.id, "\(error)", status: Failure.status(of: error))
             return
         }
-        if let misfit = CleanAccuracy.misfit(of: network, dataset, domain: suite.domain) {
-            note(section, .bad, entry.id, misfit, status: .dataFault)
+        let facts = NetworkFacts(network)
+        for method in suite.methods.compactMap({ MethodRegistry.catalog[$0.call.name] }) {
+            if let misfit = Fit.misfit(of: method, facts, called: entry.id) { note(section, misfit, of: entry.id) }
+        }
+        let misfits = Fit.misfits(of: facts, called: entry.id, images, called: dataset.name)
+        guard misfits.isEmpty else {
+            for misfit in misfits { note(section, misfit, of: entry.id) }
             return
         }
         let errors = CleanAccuracy.errors(of: network, on: dataset)

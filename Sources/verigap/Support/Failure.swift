@@ -20,6 +20,12 @@ package struct CommandFault: Error, Sendable, Hashable, CustomStringConvertible 
         self.status = status
     }
 
+    /// All that does not go together; `nil` if everything does.
+    package init?(_ misfits: [Misfit]) {
+        guard !misfits.isEmpty else { return nil }
+        self.init(misfits.map(\.description).joined(separator: "\n"), status: .dataFault)
+    }
+
     /// The store at `path` has no run of the suite `name`, which the user calls `word`.
     static func noRun(of name: String, _ word: String, in path: String) -> CommandFault {
         CommandFault("\(path) has no run of \(name); verigap run \(word) makes one", status: .inputNotFound)

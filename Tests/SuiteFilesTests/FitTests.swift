@@ -1,0 +1,46 @@
+import Datasets
+import Networks
+import Questions
+import SuiteFiles
+import Testing
+
+/// The one check behind suites and commands; its words on shapes are in `CompatibilityTests`.
+@Suite struct FitTests {
+    private let network = NetworkFacts(layers: [.conv2d, .relu], inputShape: [1, 2, 2], classCount: 3)
+
+    private func misfits(
+        pixels: [Float], shape: [Int] = [1, 2, 2], label: Int = 2, domain: InputDomain? = .unit, method: String
+    ) throws -> [String] {
+        let images = Dataset(name: "m", split: "t", shape: shape, labels: [label], pixels: pixels)
+        return Fit.misfits(
+            of: network, called: "N", DatasetFacts(images, domain: domain), called: "m", domain: domain,
+            methods: [try #require(catalog[method])]
+        ).map(\.message)
+    }
+
+    @Test func whatFits() throws {
+        #expect(try misfits(pixels: [0, 1, 0.5, 0.25], method: "pgd") == [])
+        #expect(try misfits(pixels: [-7, 1e30, 0.5, 0.25], domain: nil, method: "pgd") == [])
+        #expect(try misfits(pixels: [-7, 2, 0, 0], domain: InputDomain(lower: -7, upper: 2), method: "pgd") == [])
+    }
+
+    @Test func allIsSaidAtOnce() throws {
+        #expect(
+            try misfits(pixels: [0, 1, 1.5], shape: [3], label: 3, method: "lp-all") == [
+                "N takes 1×2×2 = 4 inputs, an image of m has 3 inputs", "N has 3 classes, m has labels up to 3",
+                "m: pixel 2 of image 0 is 1.5, outside the input domain [0, 1]",
+                "lp-all cannot handle conv2d, which N has",
+            ])
+    }
+
+    @Test func unboundedIsFinite() throws {
+        #expect(
+            try misfits(pixels: [0, 1, .infinity, 0], domain: nil, method: "pgd") == [
+                "m: pixel 2 of image 0 is inf, no finite number"
+            ])
+        #expect(
+            try misfits(pixels: [0, 1, 0, .nan], method: "pgd") == [
+                "m: pixel 3 of image 0 is nan, outside the input domain [0, 1]"
+            ])
+    }
+}
