@@ -34,6 +34,7 @@ private final class ColdSolver: LinearProgramSolver {
     func columnValues(_ count: Int) -> [Double] { last?.columnValues(count) ?? [] }
 
     func search(showing observer: (any SearchObserver)?, until deadline: Deadline) -> IntegerSearch {
-        last?.search(showing: observer, until: deadline) ?? IntegerSearch()
+        guard let last else { preconditionFailure("minimise first") }
+        return last.search(showing: observer, until: deadline)
     }
 }
