@@ -55,6 +55,8 @@ public struct BracketPlot: Plot {
     public var title: String
     public var axisTitle: String
     public var noteTitle: String
+    /// Over the column of ε.
+    public var sizeTitle = "ε"
     public var series: [Series]
     public var rows: [Row]
     /// What the legend says of hollow brackets; empty for nothing.
@@ -81,7 +83,7 @@ public struct BracketPlot: Plot {
                     label: isRepeated ? "" : row.network, remark: row.remark, sublabel: row.epsilon, note: row.note,
                     lanes: max(2, lanes.count))
             },
-            headers: ("network", "ε", noteTitle), scale: scale, axisTitle: axisTitle,
+            headers: ("network", sizeTitle, noteTitle), scale: scale, axisTitle: axisTitle,
             entries: series.map { Legend.Entry(title: $0.title, style: $0.style) } + hollowEntries)
         let placement = frame.draw(in: &scene, width: width)
         for (number, row) in rows.enumerated() {

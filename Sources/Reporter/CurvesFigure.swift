@@ -39,12 +39,14 @@ extension ReportModel {
             let first = atZero.map { [BoundCurvesPlot.Gap(epsilon: 0, bounds: $0...$0)] } ?? []
             return .init(title: (rows.first?.label ?? network) + unfinished(rows), curves: curves, gap: first + gaps)
         }
+        var plot = BoundCurvesPlot(title: "Bounds over \(sizeSymbol): \(suite.title)", series: series, panels: panels)
+        plot.xTitle = sizeSymbol
         return ReportFigure(
             name: "curves",
-            caption: "Bounds on the robust error as ε grows; at ε = 0 it is "
+            caption: "Bounds on the robust error as \(sizeSymbol == "ε" ? "ε" : "the size") grows; at \(sizeSymbol) = 0 it is "
                 + (reference == .label ? "the test error" : "0, since the class of reference is the network's own")
                 + ". Shaded: the gap that all methods together leave." + caveatPhrase,
-            plot: BoundCurvesPlot(title: "Bounds over ε: \(suite.title)", series: series, panels: panels))
+            plot: plot)
     }
 
     /// The robust error at ε = 0 in percent; `nil` where it is not known of every image.

@@ -66,6 +66,7 @@ extension ReportModel {
             title: "Bounds on the robust error: \(suite.title)", axisTitle: "robust error (%)", noteTitle: "gap",
             series: series, rows: plotRows)
         plot.hollowTitle = "hollow: fewer images"
+        plot.sizeTitle = sizeSymbol
         return ReportFigure(
             name: "gap",
             caption: "Gap between bounds. Each interval runs from the best lower bound on the robust error "

@@ -63,8 +63,11 @@ extension ReportModel {
     // MARK: What all tables by network share
 
     var networkColumns: [Table.Column] {
-        [.init("network", title: "network", alignment: .left), .init("epsilon", title: "ε")]
+        [.init("network", title: "network", alignment: .left), .init("epsilon", title: sizeSymbol)]
     }
+
+    /// What stands over sizes.
+    var sizeSymbol: String { suite.form.family.isBall ? "ε" : "size" }
 
     func networkCells(_ row: Int) -> [Table.Cell] { [.text(rows[row].network), epsilonCell(rows[row])] }
 
