@@ -69,7 +69,7 @@ struct RelaxationModel: Sendable {
         self.encoding = encoding
         self.bigM = bigM
         columns.append(zip(region.box.lower, region.box.upper).map { addColumn(lower: $0, upper: $1) })
-        if let ball = region.oneBall { addInputBall(ball) }
+        if let ball = region.ball as? BoxedOneBall { addInputBall(ball) }
     }
 
     /// Index of the next stage to be built.

@@ -1,16 +1,16 @@
 import Networks
 
-/// The multipliers λ at which the rows of one matrix that reads the inputs were bounded over an l1 ball.
+/// The multipliers λ at which the rows of one matrix that reads the inputs were bounded over a ball.
 struct BallMultipliers {
     var lower: [Double] = []
     var upper: [Double] = []
 }
 
 extension DomainBounds {
-    /// Adds to `interval` what the rows of `matrix` are on the inputs of an l1 ball in their box, and to `sizes` what
+    /// Adds to `interval` what the rows of `matrix` are on the inputs of a ball in their box, and to `sizes` what
     /// their rounding errors are proportional to.
     func add(
-        _ matrix: AffineMatrix, over ball: OneBall, to interval: inout StageInterval, _ sizes: inout [Double]
+        _ matrix: AffineMatrix, over ball: any LagrangianBall, to interval: inout StageInterval, _ sizes: inout [Double]
     ) -> BallMultipliers {
         var multipliers = BallMultipliers()
         let box = input.box
