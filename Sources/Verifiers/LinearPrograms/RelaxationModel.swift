@@ -3,7 +3,7 @@ import Networks
 import Questions
 
 /// How the model treats activations that the bounds leave open.
-enum ActivationEncoding: Sendable {
+package enum ActivationEncoding: Sendable {
     /// The convex hull of a ReLU on its interval (Ehlers' triangle), and the analogous rows for pooling.
     case relaxed
     /// Exact, with a binary variable per unstable ReLU and per open pooling input (Tjeng et al. 2019).
@@ -43,15 +43,15 @@ struct MultiplierSite: Sendable {
 /// to the layer before by one row; the triangle is then the single row (1 − s) h + s p ≤ −s l. One that is surely on has a
 /// column z that is defined by a row; solvers never see it, they work with z substituted (`compact`). Certified values
 /// are computed on `program`, where nothing has been multiplied out.
-struct RelaxationModel: Sendable {
+package struct RelaxationModel: Sendable {
     let network: LoweredNetwork
     let encoding: ActivationEncoding
     /// One constant that stands for every bound on unstable ReLUs; `nil`: each has its own (asymmetric) bounds.
     let bigM: Double?
     /// The program with every column.
-    private(set) var program = LinearProgram()
+    package private(set) var program = LinearProgram()
     /// The same with defined columns substituted: what solvers see.
-    private(set) var compact = LinearProgram()
+    package private(set) var compact = LinearProgram()
     /// Per row of `compact`: its row in `program`.
     private(set) var rowsOfCompact: [Int] = []
     /// Per stage and value h: its column in `program`, or `nil` where h = 0.
@@ -64,7 +64,9 @@ struct RelaxationModel: Sendable {
     private var expressions: [LinearFunction] = []
 
     /// - Parameter bigM: no pre-activation of an unstable ReLU is larger in magnitude.
-    init(_ network: LoweredNetwork, _ region: InputRegion, encoding: ActivationEncoding, bigM: Double? = nil) {
+    package init(
+        _ network: LoweredNetwork, _ region: InputRegion, encoding: ActivationEncoding, bigM: Double? = nil
+    ) {
         self.network = network
         self.encoding = encoding
         self.bigM = bigM
@@ -72,10 +74,10 @@ struct RelaxationModel: Sendable {
     }
 
     /// Index of the next stage to be built.
-    var next: Int { columns.count }
+    package var next: Int { columns.count }
 
     /// Σ factor · z over (neuron, factor) pairs of `stage`, whose sources are built, as a function of columns.
-    func objective(_ combination: [(neuron: Int, factor: Double)], of stage: Int) -> LinearFunction {
+    package func objective(_ combination: [(neuron: Int, factor: Double)], of stage: Int) -> LinearFunction {
         var sum = LinearAccumulator(columns: program.columnCount)
         for (neuron, factor) in combination {
             sum.add(factor, constant: network.stages[stage].bias[neuron])
@@ -90,7 +92,7 @@ struct RelaxationModel: Sendable {
     }
 
     /// `function` in columns of `compact`.
-    func compacted(_ function: LinearFunction) -> LinearFunction {
+    package func compacted(_ function: LinearFunction) -> LinearFunction {
         var sum = ColumnSums(columns: compact.columnCount, constant: function.constant)
         for (column, value) in zip(function.columns, function.values) { sum.add(value, expressions[Int(column)]) }
         return sum.sum()
@@ -107,7 +109,7 @@ struct RelaxationModel: Sendable {
     }
 
     /// Adds the next stage with its pre-activations inside `bounds`.
-    mutating func append(_ bounds: StageBounds) {
+    package mutating func append(_ bounds: StageBounds) {
         let stage = network.stages[next]
         switch stage.activation {
         case .identity: columns.append(stage.bias.indices.map { definedColumn($0, bounds) })

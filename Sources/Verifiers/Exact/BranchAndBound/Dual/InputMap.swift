@@ -5,12 +5,12 @@ import LinearAlgebra
 /// Later stages see the inputs through stable-active neurons of the first one only. Where those are few, A of the later
 /// stages is a narrow matrix times their rows, and the rows of A that the products with the inputs run over are the
 /// first stage's and theirs.
-struct InputMap: Sendable {
+package struct InputMap: Sendable {
     /// The rows of A, or the first `direct` of them and the shared rows.
-    private let stack: BatchMatrix
+    package let stack: BatchMatrix
     /// Later rows of A in terms of the shared rows; `nil` where A is kept as it is.
-    private let mixing: BatchMatrix?
-    private let direct: Int
+    package let mixing: BatchMatrix?
+    package let direct: Int
 
     /// Rows of scratch space that products need.
     var rows: Int { mixing == nil ? 0 : stack.rows }

@@ -9,24 +9,24 @@ import Networks
 /// B is strictly lower triangular by stage. Built from the compact relaxation, so every architecture that lowers to
 /// ReLUs (fully connected, convolutional, residual) has this form. Single precision: bounds computed here guide the
 /// search and are never a proof, see `LeafCertificate`.
-struct ReLUSystem: Sendable {
+package struct ReLUSystem: Sendable {
     /// One hidden stage's unstable ReLUs: a range of rows of A and B.
-    let stages: [Range<Int>]
+    package let stages: [Range<Int>]
     /// A: unstable ReLUs × inputs.
-    let inputMap: InputMap
+    package let inputMap: InputMap
     /// Per stage t and earlier stage s: B restricted to rows of t and columns of s; `nil` where it is zero.
-    let hiddenWeights: [[BatchMatrix?]]
+    package let hiddenWeights: [[BatchMatrix?]]
     /// c, one per unstable ReLU.
-    let bias: [Float]
+    package let bias: [Float]
     /// Bounds of the pre-activations of the unstable ReLUs: l < 0 < u.
-    let lower: [Float]
-    let upper: [Float]
+    package let lower: [Float]
+    package let upper: [Float]
     /// Slope s and intercept −s l of the upper line of an open ReLU.
-    let slopes: [Float]
-    let intercepts: [Float]
+    package let slopes: [Float]
+    package let intercepts: [Float]
     /// The box of the inputs.
-    let inputLower: [Float]
-    let inputUpper: [Float]
+    package let inputLower: [Float]
+    package let inputUpper: [Float]
     /// Columns of h and p = max(−z, 0) in the model's program, per unstable ReLU.
     let columns: [(h: Int, p: Int)]
     /// Rows of the model's program that tie z and that cut off the triangle, per unstable ReLU.
@@ -35,7 +35,7 @@ struct ReLUSystem: Sendable {
     /// The model's program, for certificates.
     let certified: CertifiedProgram
 
-    var count: Int { bias.count }
+    package var count: Int { bias.count }
     var inputCount: Int { inputLower.count }
 }
 
@@ -69,20 +69,20 @@ struct DualObjective: Sendable {
 }
 
 /// A margin as a function of inputs and unstable ReLUs.
-struct SystemObjective: Sendable {
+package struct SystemObjective: Sendable {
     /// One per input.
-    let inputWeights: [Float]
+    package let inputWeights: [Float]
     /// One per unstable ReLU.
-    let hiddenWeights: [Float]
-    let constant: Float
+    package let hiddenWeights: [Float]
+    package let constant: Float
     /// The same function on the program's columns, for certificates.
-    let exact: LinearFunction
+    package let exact: LinearFunction
 }
 
 extension ReLUSystem {
     /// The system of `model`, all of whose stages below the logits are built with the relaxed encoding and whose
     /// activations are ReLUs.
-    init(_ model: RelaxationModel) {
+    package init(_ model: RelaxationModel) {
         let network = model.network
         let inputs = network.inputCount
         let units = model.unstableReLUs
@@ -139,7 +139,7 @@ extension ReLUSystem {
     }
 
     /// The margin f_y − f_k.
-    func objective(_ model: RelaxationModel, label: Int, adversarial: Int) -> SystemObjective {
+    package func objective(_ model: RelaxationModel, label: Int, adversarial: Int) -> SystemObjective {
         objective(model, model.objective([(label, 1), (adversarial, -1)], of: model.network.outputStage))
     }
 

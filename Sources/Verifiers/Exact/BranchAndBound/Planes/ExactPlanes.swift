@@ -3,21 +3,21 @@ import LinearAlgebra
 import Proofs
 
 /// The ReLUs that have planes, as the program has them: z = Σ a x + b in double precision, for certificates.
-struct ExactPlanes: Sendable {
-    struct Row: Sendable {
+package struct ExactPlanes: Sendable {
+    package struct Row: Sendable {
         /// Column of h in the program.
-        let h: Int
+        package let h: Int
         /// Columns of the inputs, ascending.
-        let inputs: [Int32]
-        let values: [Double]
+        package let inputs: [Int32]
+        package let values: [Double]
         /// Least and largest value of every term a x over the box.
-        let least: [Double]
-        let largest: [Double]
-        let bias: Double
+        package let least: [Double]
+        package let largest: [Double]
+        package let bias: Double
         /// |b| + Σ |a| |x|, at least.
-        let reach: Double
+        package let reach: Double
         /// What is meant differs by at most this.
-        let error: Double
+        package let error: Double
 
         /// Adds the plane times `factor` to the coefficients on the inputs, and the terms of its constant to `active` and
         /// `inactive`.
@@ -42,13 +42,13 @@ struct ExactPlanes: Sendable {
         }
     }
 
-    let rows: [Row]
+    package let rows: [Row]
     /// The box of the inputs.
-    let lower: [Double]
-    let upper: [Double]
+    package let lower: [Double]
+    package let upper: [Double]
 
     /// `nil` where the first stage with unstable ReLUs does not read the inputs directly.
-    init?(_ model: RelaxationModel) {
+    package init?(_ model: RelaxationModel) {
         let inputs = model.network.inputCount
         guard let stage = model.unstableReLUs.first?.stage, case let terms = model.network.stages[stage].terms,
             terms.count == 1, terms[0].source == 0
