@@ -66,12 +66,12 @@ import Verifiers
 
     private static func digest(systemOf model: RelaxationModel, _ example: ReducedNetworkCase) -> String {
         var digest = NumberDigest()
-        let system = ReLUSystem(model)
-        digest.add(system)
+        let relaxation = SearchRelaxation(model)
+        digest.add(relaxation.system)
         for adversarial in 0..<3 where adversarial != 1 {
-            digest.add(system.objective(model, label: 1, adversarial: adversarial))
+            digest.add(relaxation.margin(label: 1, adversarial: adversarial))
         }
-        if let planes = ExactPlanes(model) { digest.add(planes) }
+        if let planes = ExactPlanes(model.reduced) { digest.add(planes) }
         return String(digest.value, radix: 16)
     }
 
@@ -81,9 +81,9 @@ import Verifiers
         for example in ReducedNetworkCase.all {
             let network = try example.network()
             let model = Self.model(example, network.lowered.withPoolsAsReLUs, network, .relaxed, nil)
-            let system = ReLUSystem(model)
+            let system = ReLUSystem(model.reduced)
             if system.inputMap.mixing == nil { plain += 1 } else { factored += 1 }
-            planes += ExactPlanes(model) == nil ? 0 : 1
+            planes += ExactPlanes(model.reduced) == nil ? 0 : 1
             several += system.stages.count > 1 ? 1 : 0
         }
         #expect(min(factored, plain, planes, several) >= 3, "\((factored, plain, planes, several))")

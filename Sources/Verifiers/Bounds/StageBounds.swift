@@ -41,10 +41,10 @@ package struct StageBounds: Sendable, Equatable {
 }
 
 /// Bounds on the pre-activations of every stage up to some stage; index 0 is the input box.
-struct NetworkBounds: Sendable {
-    var stages: [StageBounds]
+package struct NetworkBounds: Sendable {
+    package var stages: [StageBounds]
 
-    init(_ region: InputRegion) {
+    package init(_ region: InputRegion) {
         stages = [StageBounds(lower: region.box.lower, upper: region.box.upper)]
     }
 

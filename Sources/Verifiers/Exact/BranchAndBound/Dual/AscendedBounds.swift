@@ -12,37 +12,32 @@ extension LayerwiseBounds {
         // A proof holds multipliers: which line substitution took, rounding may decide anew.
         let known = recorder == nil ? cheapBounds : intervalBounds
         recorder?.begin(next, substituted: [])
-        let ascent = IntermediateAscent(model, settings, recorder)
+        let ascent = IntermediateAscent(SearchRelaxation(model), settings, recorder)
         return ascent.tighten(known, neurons: undecidedNeurons(known), until: deadline)
     }
 }
 
 /// Certified bounds of one stage's pre-activations by batched dual ascent over the relaxation of the stages before it.
 struct IntermediateAscent {
-    private let model: RelaxationModel
+    private let relaxation: SearchRelaxation
     private let settings: SearchSettings
-    private let system: ReLUSystem
     private let whole: BranchDomain
-    private let planes: InputPlanes?
     /// Takes down what the bounds rest on.
     private let recorder: ProofRecorder?
 
-    init(
-        _ model: RelaxationModel, _ settings: SearchSettings, _ recorder: ProofRecorder?, planes: InputPlanes? = nil
-    ) {
-        self.model = model
-        self.planes = planes
+    init(_ relaxation: SearchRelaxation, _ settings: SearchSettings, _ recorder: ProofRecorder?) {
+        self.relaxation = relaxation
         self.settings = settings
         self.recorder = recorder
-        system = ReLUSystem(model)
-        whole = BranchDomain.root(system)
+        whole = BranchDomain.root(relaxation.system)
     }
 
-    /// `known` with both ends of the given neurons of the model's next stage tightened, as far as time allows.
+    /// `known` with both ends of the given neurons of the network's next stage tightened, as far as time allows.
     func tighten(_ known: StageBounds, neurons: [Int], until deadline: Deadline) -> StageBounds {
         guard !neurons.isEmpty else { return known }
         var known = known
-        let batch = DualBatch(system, capacity: min(2 * settings.batchSize, 2 * neurons.count), planes: planes)
+        let batch = DualBatch(
+            relaxation.system, capacity: min(2 * settings.batchSize, 2 * neurons.count), planes: relaxation.planes)
         for start in stride(from: 0, to: neurons.count, by: batch.capacity / 2) {
             guard !deadline.hasPassed else { return known }
             tighten(&known, neurons[start..<min(start + batch.capacity / 2, neurons.count)], batch)
@@ -52,18 +47,18 @@ struct IntermediateAscent {
 
     private func tighten(_ known: inout StageBounds, _ neurons: ArraySlice<Int>, _ batch: DualBatch) {
         let ends = neurons.flatMap { neuron -> [SystemObjective] in
-            let function = model.objective([(neuron, 1)], of: model.next)
-            return [system.objective(model, function), system.objective(model, function.negated)]
+            let function = relaxation.network.function([(neuron, 1)], of: relaxation.network.next)
+            return [relaxation.objective(function), relaxation.objective(function.negated)]
         }
         batch.load(Array(repeating: whole, count: ends.count)[...])
         let objective = DualObjective(each: ends)
-        var ascent = settings.ascent(steps: planes == nil ? settings.intermediateSteps : settings.planeSteps)
+        var ascent = settings.ascent(steps: relaxation.planes == nil ? settings.intermediateSteps : settings.planeSteps)
         ascent.planeStep = settings.rootPlaneStep
         _ = ascent.run(batch, objective)
         batch.restoreBest()
         batch.evaluate(objective, cornered: false)
         for (column, end) in ends.enumerated() {
-            let certificate = LeafCertificate(system: system, objective: end.exact, planes: planes)
+            let certificate = relaxation.certificate(end.exact)
             let mu = batch.column(column, of: batch.mu)
             let lambda = batch.column(column, of: batch.lambda)
             let weights = batch.planes?.weights(column)
@@ -82,30 +77,29 @@ struct IntermediateAscent {
     /// all that needs none, like what searches add.
     private func isNoted(_ side: BoundEvidence.Side, _ neuron: Int, _ evidence: () -> Multipliers) -> Bool {
         guard let recorder else { return true }
-        guard planes != nil else {
+        guard relaxation.planes != nil else {
             recorder.note(side, neuron, evidence())
             return true
         }
-        let domain = recorder.units(of: model).domain(whole.splits, .multipliers(evidence()))
-        return recorder.noteSearch(side, neuron, at: model.next, [domain])
+        let domain = recorder.units(of: relaxation.network).domain(whole.splits, .multipliers(evidence()))
+        return recorder.noteSearch(side, neuron, at: relaxation.network.next, [domain])
     }
 }
 
 extension IntermediateAscent {
-    /// The relaxation of `network` with the bounds of every later stage tightened by upper planes over the inputs, as far as
-    /// time allows.
+    /// The relaxation of `network`, all of whose stages below the logits are there, with the bounds of every later stage
+    /// tightened by upper planes over the inputs, as far as time allows.
     static func tightenedByPlanes(
-        _ network: LoweredNetwork, _ region: InputRegion, _ bounds: inout NetworkBounds, _ settings: SearchSettings,
-        _ recorder: ProofRecorder?, until deadline: Deadline
+        _ network: ReducedNetwork, _ settings: SearchSettings, _ recorder: ProofRecorder?, until deadline: Deadline
     ) -> RelaxationModel {
-        var model = RelaxationModel(network, region, encoding: .relaxed)
-        while model.next < network.outputStage {
-            let stage = model.next
-            if network.stages[stage].isReLU, let planes = InputPlanes(model) {
-                bounds.stages[stage] = IntermediateAscent(model, settings, recorder, planes: planes)
-                    .tighten(bounds.stages[stage], neurons: bounds.stages[stage].unstableNeurons, until: deadline)
+        var model = RelaxationModel(network.network, network.region, encoding: .relaxed)
+        while model.next < network.next {
+            var known = network.bounds.stages[model.next]
+            if network.network.stages[model.next].isReLU, let planes = InputPlanes(model.reduced) {
+                known = IntermediateAscent(SearchRelaxation(model, planes: planes), settings, recorder)
+                    .tighten(known, neurons: known.unstableNeurons, until: deadline)
             }
-            model.append(bounds.stages[stage])
+            model.append(known)
         }
         return model
     }

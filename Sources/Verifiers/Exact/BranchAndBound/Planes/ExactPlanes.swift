@@ -2,12 +2,10 @@ import CShims
 import LinearAlgebra
 import Proofs
 
-/// The ReLUs that have planes, as the program has them: z = Σ a x + b in double precision, for certificates.
+/// The ReLUs that have planes, as the network has them: z = Σ a x + b in double precision, for certificates.
 package struct ExactPlanes: Sendable {
     package struct Row: Sendable {
-        /// Column of h in the program.
-        package let h: Int
-        /// Columns of the inputs, ascending.
+        /// The inputs of the entries, ascending.
         package let inputs: [Int32]
         package let values: [Double]
         /// Least and largest value of every term a x over the box.
@@ -18,6 +16,18 @@ package struct ExactPlanes: Sendable {
         package let reach: Double
         /// What is meant differs by at most this.
         package let error: Double
+
+        /// Of z = `form`, a function of inputs.
+        init(_ form: LinearFunction, _ lower: [Double], _ upper: [Double]) {
+            (inputs, values, bias, error) = (form.columns, form.values, form.constant, form.error)
+            let ends = zip(inputs, values).map { ($1 * lower[Int($0)], $1 * upper[Int($0)]) }
+            least = ends.map { min($0.0, $0.1) }
+            largest = ends.map { max($0.0, $0.1) }
+            let reach = zip(inputs, values).reduce(abs(bias)) {
+                $0 + abs($1.1) * max(abs(lower[Int($1.0)]), abs(upper[Int($1.0)]))
+            }
+            self.reach = (reach + Rounding.underflow(inputs.count)) * (1 + 0x1p-30)
+        }
 
         /// Adds the plane times `factor` to the coefficients on the inputs, and the terms of its constant to `active` and
         /// `inactive`.
@@ -48,34 +58,14 @@ package struct ExactPlanes: Sendable {
     package let upper: [Double]
 
     /// `nil` where the first stage with unstable ReLUs does not read the inputs directly.
-    package init?(_ model: RelaxationModel) {
-        let inputs = model.network.inputCount
-        guard let stage = model.unstableReLUs.first?.stage, case let terms = model.network.stages[stage].terms,
-            terms.count == 1, terms[0].source == 0
+    package init?(_ network: ReducedNetwork) {
+        guard let stage = network.unstable.first?.stage,
+            case let terms = network.network.stages[stage].terms, terms.count == 1, terms[0].source == 0
         else { return nil }
-        let lower = Array(model.program.lower.prefix(inputs))
-        let upper = Array(model.program.upper.prefix(inputs))
-        var rows = [Row]()
-        for unit in model.unstableReLUs.prefix(while: { $0.stage == stage }) {
-            // The row reads h − p − a x = b.
-            let tie = model.program.rows[unit.tie]
-            var entries = [(column: Int32, value: Double)]()
-            for (column, value) in zip(tie.columns, tie.values) where Int(column) != unit.h && Int(column) != unit.p {
-                guard column < inputs else { return nil }
-                entries.append((column, -value))
-            }
-            let reach = entries.reduce(abs(tie.rightHandSide)) {
-                $0 + abs($1.value) * max(abs(lower[Int($1.column)]), abs(upper[Int($1.column)]))
-            }
-            let ends = entries.map { ($0.value * lower[Int($0.column)], $0.value * upper[Int($0.column)]) }
-            rows.append(
-                Row(
-                    h: unit.h, inputs: entries.map(\.column), values: entries.map(\.value),
-                    least: ends.map { min($0.0, $0.1) }, largest: ends.map { max($0.0, $0.1) },
-                    bias: tie.rightHandSide,
-                    reach: (reach + Rounding.underflow(entries.count)) * (1 + 0x1p-30), error: tie.error))
-        }
-        (self.rows, self.lower, self.upper) = (rows, lower, upper)
+        let lower = Array(network.lower.prefix(network.inputCount))
+        let upper = Array(network.upper.prefix(network.inputCount))
+        rows = network.unstable.prefix { $0.stage == stage }.map { Row($0.form.direct, lower, upper) }
+        (self.lower, self.upper) = (lower, upper)
     }
 
     /// A function that is at most `objective` wherever the network's equations hold: for every ReLU with a negative
@@ -83,10 +73,12 @@ package struct ExactPlanes: Sendable {
     /// `CertifiedProgram` sums up.
     ///
     /// - Parameters:
+    ///   - objective: a function of a program's columns, of which the inputs are the first.
+    ///   - columns: that of h in the program, per unstable ReLU.
     ///   - lambda: coefficients on h, one per unstable ReLU; those that are split have none here.
     ///   - weights: t of every entry in units of 1/255.
     func relaxed(
-        _ objective: LinearFunction, _ splits: [Int8], lambda: [Float], weights: [UInt8]
+        _ objective: LinearFunction, columns: (Int) -> Int, _ splits: [Int8], lambda: [Float], weights: [UInt8]
     ) -> LinearFunction {
         var result = objective
         var slopes = [Double](repeating: 0, count: lower.count)
@@ -101,7 +93,7 @@ package struct ExactPlanes: Sendable {
             let factor = -Double(lambda[unit])
             var (active, inactive) = (row.bias, 0.0)
             row.add(weights[first..<first + row.inputs.count], factor, to: &slopes, &active, &inactive)
-            result.columns.append(Int32(row.h))
+            result.columns.append(Int32(columns(unit)))
             result.values.append(factor)
             result.constant -= factor * max(active, inactive)
             reach += factor * row.reach

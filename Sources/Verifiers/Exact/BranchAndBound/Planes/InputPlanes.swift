@@ -8,7 +8,7 @@ import Proofs
 /// sides is the larger of two linear functions of x, each with its maximum at a corner. Over all t these planes describe
 /// the convex hull of the ReLU over the box (Anderson et al. 2020, Tjandraatmadja et al. 2020); t = u/(u − l) for every
 /// input is the triangle's upper line.
-struct InputPlanes: Sendable {
+package struct InputPlanes: Sendable {
     /// ReLUs that have planes: the first ones of the system.
     let count: Int
     /// Entries of ReLU i: starts[i] ..< starts[i + 1].
@@ -30,11 +30,11 @@ struct InputPlanes: Sendable {
     let triangles: [UInt8]
 
     /// `nil` where the first stage with unstable ReLUs does not read the inputs directly.
-    init?(_ model: RelaxationModel) {
-        guard let exact = ExactPlanes(model) else { return nil }
+    package init?(_ network: ReducedNetwork) {
+        guard let exact = ExactPlanes(network) else { return nil }
         self.exact = exact
         count = exact.rows.count
-        let inputs = model.network.inputCount
+        let inputs = network.inputCount
         let isDense = exact.rows.allSatisfy { $0.inputs.count == inputs }
         var starts: [Int32] = [0]
         var columns = [Int32]()

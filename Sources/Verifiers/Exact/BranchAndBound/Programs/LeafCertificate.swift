@@ -4,7 +4,8 @@ import Proofs
 /// Turns the multipliers of a closed domain into a proof: the certified value of the relaxation with the domain's splits
 /// as column bounds. Single precision guides the search; only what is > 0 here closes a domain.
 struct LeafCertificate: Sendable {
-    let system: ReLUSystem
+    let relaxation: CertifiedRelaxation
+    /// A function of the program's columns.
     let objective: LinearFunction
     /// Upper planes that stand in for the triangles of the first ReLUs.
     var planes: InputPlanes?
@@ -16,24 +17,25 @@ struct LeafCertificate: Sendable {
     ///   - mu: coefficients on z.
     ///   - weights: of the upper planes that stand in for triangles, if any do.
     func bound(_ splits: [Int8], lambda: [Float], mu: [Float], weights: [UInt8]? = nil) -> Double {
-        var multipliers = [Double](repeating: 0, count: system.certified.rowCount)
+        var multipliers = [Double](repeating: 0, count: relaxation.program.rowCount)
         let raised = weights == nil ? 0 : planes?.count ?? 0
-        for unit in 0..<system.count {
-            multipliers[system.rows[unit].tie] = Double(mu[unit])
+        for (unit, place) in relaxation.placements.enumerated() {
+            multipliers[place.tie] = Double(mu[unit])
             if unit >= raised, splits[unit] == 0, lambda[unit] < 0 {
-                multipliers[system.rows[unit].triangle] = Double(lambda[unit])
+                multipliers[place.triangle] = Double(lambda[unit])
             }
         }
         var relaxed = objective
         if let weights, let planes {
-            relaxed = planes.exact.relaxed(objective, splits, lambda: lambda, weights: weights)
+            relaxed = planes.exact.relaxed(
+                objective, columns: { relaxation.placements[$0].h }, splits, lambda: lambda, weights: weights)
         }
-        return system.certified.lowerBound(of: relaxed, multipliers: multipliers, fixed: fixed(splits))
+        return relaxation.program.lowerBound(of: relaxed, multipliers: multipliers, fixed: fixed(splits))
     }
 
     /// The same from multipliers of the program's rows.
     func bound(_ splits: [Int8], multipliers: [Double]) -> Double {
-        system.certified.lowerBound(of: objective, multipliers: multipliers, fixed: fixed(splits))
+        relaxation.program.lowerBound(of: objective, multipliers: multipliers, fixed: fixed(splits))
     }
 
     /// The same multipliers as a proof holds them.
@@ -51,8 +53,8 @@ struct LeafCertificate: Sendable {
     func fixed(_ splits: [Int8]) -> [Int] {
         splits.indices.compactMap { unit in
             switch splits[unit] {
-            case 1: system.columns[unit].p
-            case -1: system.columns[unit].h
+            case 1: relaxation.placements[unit].p
+            case -1: relaxation.placements[unit].h
             default: nil
             }
         }

@@ -15,7 +15,7 @@ struct LeafProgram: Sendable {
     }
 
     let model: RelaxationModel
-    let system: ReLUSystem
+    let certified: CertifiedRelaxation
     let objective: LinearFunction
 
     /// Settles the domain that `splits` define, which a bound past `threshold` does at once.
@@ -35,9 +35,9 @@ struct LeafProgram: Sendable {
             others[unit] = 0
             // z = h − p; the split demands z ≥ 0 or z ≤ 0, so it is impossible where −z or z is surely > 0.
             let sign = Double(splits[unit])
-            let (h, p) = system.columns[unit]
+            let place = certified.placements[unit]
             let opposite = LinearFunction(
-                columns: [Int32(h), Int32(p)], values: [-sign, sign], constant: 0)
+                columns: [Int32(place.h), Int32(place.p)], values: [-sign, sign], constant: 0)
             let found = minimum(of: opposite, others, until: deadline)
             // With the split itself, the function is ≤ 0: without it, the same multipliers prove that 0 > 0.
             if found.bound > 0 { return found.multipliers }
@@ -48,10 +48,10 @@ struct LeafProgram: Sendable {
     private func minimum(
         of function: LinearFunction, _ splits: [Int8], until deadline: Deadline
     ) -> (bound: Double, status: SolveStatus, point: [Double]?, multipliers: Multipliers) {
-        let certificate = LeafCertificate(system: system, objective: function)
+        let certificate = LeafCertificate(relaxation: certified, objective: function)
         let fixed = certificate.fixed(splits)
         var program = model.compact
-        for column in fixed { program.fixAtZero(model.compactColumn(column)) }
+        for column in fixed.compactMap(model.compactColumn) { program.fixAtZero(column) }
         let solver = EngineRegistry.standard.makeSolver()
         solver.extend(to: program)
         let solution = solver.minimise(model.compacted(function), until: deadline)

@@ -49,9 +49,8 @@ final class NodeProgram {
     /// How far past what closes a domain the solver goes on: more than its tolerance.
     private static let excess = 1e-6
 
-    init(_ model: RelaxationModel, _ system: ReLUSystem, _ certificate: LeafCertificate) {
-        self.model = model
-        self.system = system
+    init(_ relaxation: SearchRelaxation, _ certificate: LeafCertificate) {
+        (model, system) = (relaxation.model, relaxation.system)
         self.certificate = certificate
         objective = model.compacted(certificate.objective)
         present = Array(repeating: 0, count: system.count)
@@ -85,7 +84,7 @@ final class NodeProgram {
     }
 
     private func impose(_ split: Int8, on unit: Int) {
-        let relu = model.unstableReLUs[unit]
+        let relu = model.placements[unit]
         for (column, isZero) in [(relu.compactH, split < 0), (relu.compactP, split > 0)] {
             solver.setBounds(ofColumn: column, lower: 0, upper: isZero ? 0 : model.compact.upper[column])
         }
@@ -97,7 +96,7 @@ final class NodeProgram {
     ) -> [(unit: Int, score: Float)] {
         let open = splits.indices.filter { splits[$0] == 0 }
         let scored = open.map { unit -> (unit: Int, score: Float) in
-            let row = model.unstableReLUs[unit].compactTie + 1
+            let row = model.placements[unit].compactTie + 1
             let price = rule == .widest ? 1 : abs(row < multipliers.count ? multipliers[row] : 0)
             return (unit, Float(price) * system.intercepts[unit])
         }

@@ -9,8 +9,6 @@ import Questions
 /// few hundred nodes a neuron often halve an interval. That costs seconds, and where a margin takes millions of nodes it
 /// spares most of them.
 struct BoundRefinement {
-    let region: InputRegion
-    let network: LoweredNetwork
     let settings: SearchSettings
     /// Whether upper planes over the inputs take the place of triangles.
     let hasPlanes: Bool
@@ -20,36 +18,36 @@ struct BoundRefinement {
     private(set) var evaluations = 0.0
 
     init(
-        _ network: LoweredNetwork, _ region: InputRegion, _ settings: SearchSettings, hasPlanes: Bool,
-        _ recorder: ProofRecorder?
+        _ settings: SearchSettings, hasPlanes: Bool, _ recorder: ProofRecorder?
     ) {
         self.hasPlanes = hasPlanes
-        self.network = network
-        self.region = region
         self.settings = settings
         self.recorder = recorder
     }
 
-    /// Tightens `bounds` with `budget` nodes in all, as far as time allows, and builds the relaxation anew.
-    mutating func refine(_ bounds: inout NetworkBounds, budget: Int, until deadline: Deadline) -> RelaxationModel {
-        let (first, limit) = plan(bounds, budget)
-        var model = RelaxationModel(network, region, encoding: .relaxed)
-        while model.next < network.outputStage {
+    /// The relaxation of `network`, all of whose stages below the logits are there, with tighter bounds, searched with `budget`
+    /// nodes in all, as far as time allows.
+    mutating func refine(_ network: ReducedNetwork, budget: Int, until deadline: Deadline) -> RelaxationModel {
+        let (first, limit) = plan(network, budget)
+        var model = RelaxationModel(network.network, network.region, encoding: .relaxed)
+        while model.next < network.next {
             let stage = model.next
-            if network.stages[stage].isReLU, stage >= first, !model.unstableReLUs.isEmpty {
-                tighten(&bounds.stages[stage], model, limit: limit, until: deadline)
+            var known = network.bounds.stages[stage]
+            if network.network.stages[stage].isReLU, stage >= first, !model.reduced.unstable.isEmpty {
+                let planes = hasPlanes ? InputPlanes(model.reduced) : nil
+                tighten(&known, SearchRelaxation(model, planes: planes), limit: limit, until: deadline)
             }
-            model.append(bounds.stages[stage])
+            model.append(known)
         }
         return model
     }
 
     /// From which stage on neurons are searched, and with how many nodes each way: the last stages, which matter most, as
     /// many as leave every search a fair number.
-    private func plan(_ bounds: NetworkBounds, _ budget: Int) -> (first: Int, limit: Int) {
-        var (first, ends) = (network.outputStage, 0)
-        for stage in network.reluStages.reversed() {
-            let more = 2 * bounds.stages[stage].unstableNeurons.count
+    private func plan(_ network: ReducedNetwork, _ budget: Int) -> (first: Int, limit: Int) {
+        var (first, ends) = (network.next, 0)
+        for stage in network.network.reluStages.reversed() {
+            let more = 2 * network.bounds.stages[stage].unstableNeurons.count
             guard ends == 0 || budget >= Self.fairLimit * (ends + more) else { break }
             (first, ends) = (stage, ends + more)
         }
@@ -60,20 +58,19 @@ struct BoundRefinement {
     private static let fairLimit = 16
 
     private mutating func tighten(
-        _ known: inout StageBounds, _ model: RelaxationModel, limit: Int, until deadline: Deadline
+        _ known: inout StageBounds, _ relaxation: SearchRelaxation, limit: Int, until deadline: Deadline
     ) {
-        let system = ReLUSystem(model)
-        let planes = hasPlanes ? InputPlanes(model) : nil
+        let stage = relaxation.network.next
         for neuron in known.unstableNeurons {
             guard !deadline.hasPassed else { return }
-            let value = model.objective([(neuron, 1)], of: model.next)
-            let lower = search(value, model, system, planes, limit: limit, until: deadline)
-            if lower.bound > known.lower[neuron], isNoted(.lower, neuron, model.next, lower.leaves) {
+            let value = relaxation.network.function([(neuron, 1)], of: stage)
+            let lower = search(value, relaxation, limit: limit, until: deadline)
+            if lower.bound > known.lower[neuron], isNoted(.lower, neuron, stage, lower.leaves) {
                 known.lower[neuron] = lower.bound
             }
             guard known.lower[neuron] < 0 else { continue }
-            let upper = search(value.negated, model, system, planes, limit: limit, until: deadline)
-            if -upper.bound < known.upper[neuron], isNoted(.upper, neuron, model.next, upper.leaves) {
+            let upper = search(value.negated, relaxation, limit: limit, until: deadline)
+            if -upper.bound < known.upper[neuron], isNoted(.upper, neuron, stage, upper.leaves) {
                 known.upper[neuron] = -upper.bound
             }
         }
@@ -89,17 +86,16 @@ struct BoundRefinement {
     /// A certified lower bound on `function`, with the leaves that it rests on where there is a recorder. The search ends early
     /// once the bound is > 0, for then the neuron is stable.
     private mutating func search(
-        _ function: LinearFunction, _ model: RelaxationModel, _ system: ReLUSystem, _ planes: InputPlanes?,
-        limit: Int, until deadline: Deadline
+        _ function: LinearFunction, _ relaxation: SearchRelaxation, limit: Int, until deadline: Deadline
     ) -> (bound: Double, leaves: [ClosedDomain]) {
         var leaves = [ClosedDomain]()
         let end: BranchAndBound.End
-        if let units = recorder?.units(of: model) {
-            end = run(function, model, system, planes, limit: limit, until: deadline) {
+        if let units = recorder?.units(of: relaxation.network) {
+            end = run(function, relaxation, limit: limit, until: deadline) {
                 leaves.append(units.domain($0, $1))
             }
         } else {
-            end = run(function, model, system, planes, limit: limit, until: deadline, record: nil)
+            end = run(function, relaxation, limit: limit, until: deadline, record: nil)
         }
         switch end {
         case .proved(let lower), .exhausted(let lower): return (lower, leaves)
@@ -110,12 +106,12 @@ struct BoundRefinement {
     }
 
     private mutating func run(
-        _ function: LinearFunction, _ model: RelaxationModel, _ system: ReLUSystem, _ planes: InputPlanes?,
-        limit: Int, until deadline: Deadline, record: LeafRecord?
+        _ function: LinearFunction, _ relaxation: SearchRelaxation, limit: Int, until deadline: Deadline,
+        record: LeafRecord?
     ) -> BranchAndBound.End {
         var tree = BranchAndBound(
-            model, system, system.objective(model, function), witnesses: nil, settings: settings.refining,
-            planes: planes, record: record, patience: SearchPatience(limit: limit))
+            relaxation, relaxation.objective(function), witnesses: nil, settings: settings.refining,
+            record: record, patience: SearchPatience(limit: limit))
         defer {
             nodes += tree.nodes
             evaluations += tree.evaluations

@@ -47,23 +47,24 @@ struct BranchAndBound {
     private var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : Float(threshold) + 1e-5 }
 
     init(
-        _ model: RelaxationModel, _ system: ReLUSystem, _ objective: SystemObjective, witnesses: WitnessSearch?,
-        settings: SearchSettings, planes: InputPlanes? = nil, record: LeafRecord? = nil,
-        best: WitnessSearch.Found? = nil, patience: SearchPatience = .endless
+        _ relaxation: SearchRelaxation, _ objective: SystemObjective, witnesses: WitnessSearch?,
+        settings: SearchSettings, record: LeafRecord? = nil, best: WitnessSearch.Found? = nil,
+        patience: SearchPatience = .endless
     ) {
         self.record = record
         self.best = best
         self.patience = patience
-        self.system = system
+        system = relaxation.system
         self.objective = DualObjective(objective)
         self.witnesses = witnesses
         self.settings = settings
-        certificate = LeafCertificate(system: system, objective: objective.exact, planes: planes)
-        leaves = LeafProgram(model: model, system: system, objective: objective.exact)
+        certificate = relaxation.certificate(objective.exact)
+        leaves = LeafProgram(
+            model: relaxation.model, certified: relaxation.certified, objective: objective.exact)
         queue = DomainQueue(order: settings.order)
         forecasts = PseudoCosts(units: system.count)
-        batch = DualBatch(system, capacity: 2 * settings.batchSize, planes: planes)
-        program = settings.bounding == .lp ? NodeProgram(model, system, certificate) : nil
+        batch = DualBatch(system, capacity: 2 * settings.batchSize, planes: relaxation.planes)
+        program = settings.bounding == .lp ? NodeProgram(relaxation, certificate) : nil
     }
 
     /// Bound evaluations, counted per domain.

@@ -8,11 +8,8 @@ struct ClassSearch {
     private var settings: SearchSettings
     private let recorder: ProofRecorder?
     private let witnesses: WitnessSearch
-    private var bounds: NetworkBounds
-    private var model: RelaxationModel
-    private var system: ReLUSystem
+    private var relaxation: SearchRelaxation
     private var schedule: RefinementSchedule
-    private var planes: InputPlanes?
     /// Whether planes are still to be tried.
     private var mayRaisePlanes: Bool
     /// The best point so far.
@@ -22,18 +19,16 @@ struct ClassSearch {
     private(set) var evaluations = 0.0
 
     init(
-        _ query: Query, _ network: Network, _ model: RelaxationModel, _ bounds: NetworkBounds,
-        _ settings: SearchSettings, best: WitnessSearch.Found?, _ recorder: ProofRecorder?
+        _ query: Query, _ network: Network, _ model: RelaxationModel, _ settings: SearchSettings,
+        best: WitnessSearch.Found?, _ recorder: ProofRecorder?
     ) {
         self.query = query
-        self.model = model
-        self.bounds = bounds
         self.settings = recorder == nil ? settings : settings.recordable
         self.recorder = recorder
         self.best = best
-        system = ReLUSystem(model)
+        relaxation = SearchRelaxation(model)
         // The bounds of the first stage are exact.
-        schedule = RefinementSchedule(first: system.stages.count > 1 ? self.settings.refine : 0)
+        schedule = RefinementSchedule(first: relaxation.system.stages.count > 1 ? self.settings.refine : 0)
         mayRaisePlanes = self.settings.planes > 0 && self.settings.bounding == .ascent
         witnesses = WitnessSearch(query, network)
     }
@@ -43,10 +38,10 @@ struct ClassSearch {
         settings.allowance = allowance
         guard settings.rule != .inputSplit else { return splitInputs(adversarial, until: deadline) }
         while true {
-            let objective = system.objective(model, label: query.label, adversarial: adversarial)
+            let objective = relaxation.margin(label: query.label, adversarial: adversarial)
             var tree = BranchAndBound(
-                model, system, objective, witnesses: witnesses, settings: settings, planes: planes,
-                record: recorder?.leaves(of: adversarial, in: model), best: best, patience: patience)
+                relaxation, objective, witnesses: witnesses, settings: settings,
+                record: recorder?.leaves(of: adversarial, in: relaxation.network), best: best, patience: patience)
             let end = tree.run(until: deadline)
             best = tree.best
             count(tree.nodes, tree.evaluations, tree.programCost)
@@ -65,25 +60,22 @@ struct ClassSearch {
     /// From now on upper planes over the inputs take the place of triangles, first in the bounds of later stages.
     private mutating func raisePlanes(until deadline: Deadline) {
         mayRaisePlanes = false
-        model = IntermediateAscent.tightenedByPlanes(
-            model.network, InputRegion(query), &bounds, settings, recorder, until: deadline)
-        system = ReLUSystem(model)
-        planes = InputPlanes(model)
-        if planes != nil { settings = settings.withPlanes }
+        let model = IntermediateAscent.tightenedByPlanes(relaxation.network, settings, recorder, until: deadline)
+        relaxation = SearchRelaxation(model, planes: InputPlanes(model.reduced))
+        if relaxation.planes != nil { settings = settings.withPlanes }
     }
 
     private mutating func refine(until deadline: Deadline) {
-        var refinement = BoundRefinement(
-            model.network, InputRegion(query), settings, hasPlanes: planes != nil, recorder)
-        model = refinement.refine(&bounds, budget: schedule.next(), until: deadline)
-        system = ReLUSystem(model)
-        if planes != nil { planes = InputPlanes(model) }
+        let hasPlanes = relaxation.planes != nil
+        var refinement = BoundRefinement(settings, hasPlanes: hasPlanes, recorder)
+        let model = refinement.refine(relaxation.network, budget: schedule.next(), until: deadline)
+        relaxation = SearchRelaxation(model, planes: hasPlanes ? InputPlanes(model.reduced) : nil)
         count(refinement.nodes, refinement.evaluations, NodeProgram.Cost())
     }
 
     private mutating func splitInputs(_ adversarial: Int, until deadline: Deadline) -> BranchAndBound.End {
         var tree = InputSplitSearch(
-            model.network, query, adversarial: adversarial, witnesses: witnesses, settings: settings,
+            relaxation.model.network, query, adversarial: adversarial, witnesses: witnesses, settings: settings,
             recorder: recorder?.boxes(of: adversarial), best: best)
         let end = tree.run(until: deadline)
         best = tree.best

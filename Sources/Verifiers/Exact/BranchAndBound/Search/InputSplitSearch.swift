@@ -104,10 +104,10 @@ struct InputSplitSearch {
             return
         }
         let position = MarginObjectives.classes(network, label: query.label).firstIndex(of: adversarial) ?? 0
-        let system = ReLUSystem(session.model)
-        let objective = system.objective(session.model, label: query.label, adversarial: adversarial)
+        let relaxation = SearchRelaxation(session.model)
+        let objective = relaxation.margin(label: query.label, adversarial: adversarial)
         let direct = layers.margins(label: query.label)[position]
-        let climbed = climb(system, objective, session.model)
+        let climbed = climb(relaxation, objective)
         var bound = max(parent, direct, climbed.bound)
         if bound <= settings.threshold(best), bounding == .lp {
             bound = max(bound, session.lowerBound(of: objective.exact, until: deadline))
@@ -117,7 +117,7 @@ struct InputSplitSearch {
         let corner = box.lower.indices.map { climbed.slopes[$0] < 0 ? box.upper[$0] : box.lower[$0] }
         if bound <= settings.threshold(best) { note(corner) }
         guard bound <= settings.threshold(best) else {
-            recorder?.close(path, substituted: substituted, direct > 0 ? nil : climbed.multipliers, session.model)
+            recorder?.close(path, substituted: substituted, direct > 0 ? nil : climbed.multipliers, relaxation.network)
             lowest = min(lowest, bound)
             return
         }
@@ -135,8 +135,9 @@ struct InputSplitSearch {
 
     /// A certified bound by a few steps of ascent, its multipliers, and the inputs' coefficients in it.
     private func climb(
-        _ system: ReLUSystem, _ objective: SystemObjective, _ model: RelaxationModel
+        _ relaxation: SearchRelaxation, _ objective: SystemObjective
     ) -> (bound: Double, multipliers: [Float], slopes: [Float]) {
+        let system = relaxation.system
         let batch = DualBatch(system, capacity: 1)
         let whole = BranchDomain.root(system)
         batch.load([whole])
@@ -144,7 +145,7 @@ struct InputSplitSearch {
         _ = settings.ascent(steps: steps).run(batch, DualObjective(objective))
         batch.restoreBest()
         batch.evaluate(DualObjective(objective), cornered: false)
-        let certificate = LeafCertificate(system: system, objective: objective.exact)
+        let certificate = relaxation.certificate(objective.exact)
         let mu = batch.column(0, of: batch.mu)
         let bound = certificate.bound(whole.splits, lambda: batch.column(0, of: batch.lambda), mu: mu)
         return (bound, mu, (0..<system.inputCount).map { batch.nu.base[$0] })
