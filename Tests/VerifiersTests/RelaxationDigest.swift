@@ -85,10 +85,12 @@ struct NumberDigest {
 extension BatchMatrix {
     /// Its entries in row-major order.
     var elements: [Float] {
-        let identity = (0..<columns * columns).map { $0 % (columns + 1) == 0 ? Float(1) : 0 }
-        var product = [Float](repeating: 0, count: rows * columns)
+        guard rows * columns > 0 else { return [] }
+        let identity = FloatBlock((0..<columns * columns).map { $0 % (columns + 1) == 0 ? Float(1) : 0 })
+        let product = FloatBlock(rows * columns)
         // A product with 1 and sums with 0 are exact.
-        if !product.isEmpty { apply(identity, columns, into: &product) }
-        return product
+        apply(
+            FloatRows(identity, 0..<columns, width: columns), into: FloatRows(product, 0..<rows, width: columns))
+        return (0..<product.count).map { product[$0] }
     }
 }

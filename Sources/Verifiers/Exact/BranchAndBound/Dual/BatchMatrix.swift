@@ -3,6 +3,9 @@ import LinearAlgebra
 
 /// A matrix that multiplies blocks of row-major columns, one column per domain: dense, or sparse where most of it is zero,
 /// as between the stages of a convolutional network.
+///
+/// Products trap unless operand and target have as many rows as the matrix has columns and rows, and as many columns as
+/// each other.
 package enum BatchMatrix: Sendable {
     case dense(Matrix<Float>)
     /// The matrix and its transpose.
@@ -34,32 +37,39 @@ package enum BatchMatrix: Sendable {
         }
     }
 
-    /// target += self · operand, for `width` columns.
-    package func accumulate(_ operand: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>) {
+    /// target += self · operand.
+    package func accumulate(_ operand: FloatRows, into target: FloatRows) {
+        check(operand, columns, target, rows)
         switch self {
-        case .dense(let matrix): matrix.multiply(transposed: false, operand, width, 1, target)
-        case .sparse(let rows, _): rows.accumulate(operand, width, target)
+        case .dense(let matrix): matrix.multiply(transposed: false, operand, 1, target)
+        case .sparse(let rows, _): rows.accumulate(operand, target)
         }
     }
 
     /// target += selfᵀ · operand.
-    package func accumulateTransposed(
-        _ operand: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>
-    ) {
+    package func accumulateTransposed(_ operand: FloatRows, into target: FloatRows) {
+        check(operand, rows, target, columns)
         switch self {
-        case .dense(let matrix): matrix.multiply(transposed: true, operand, width, 1, target)
-        case .sparse(_, let columns): columns.accumulate(operand, width, target)
+        case .dense(let matrix): matrix.multiply(transposed: true, operand, 1, target)
+        case .sparse(_, let columns): columns.accumulate(operand, target)
         }
     }
 
     /// target = self · operand.
-    package func apply(_ operand: UnsafePointer<Float>, _ width: Int, into target: UnsafeMutablePointer<Float>) {
+    package func apply(_ operand: FloatRows, into target: FloatRows) {
+        check(operand, columns, target, rows)
         switch self {
-        case .dense(let matrix): matrix.multiply(transposed: false, operand, width, 0, target)
+        case .dense(let matrix): matrix.multiply(transposed: false, operand, 0, target)
         case .sparse(let rows, _):
-            target.update(repeating: 0, count: rows.count * width)
-            rows.accumulate(operand, width, target)
+            target.fill(0)
+            rows.accumulate(operand, target)
         }
+    }
+
+    private func check(_ operand: FloatRows, _ operandRows: Int, _ target: FloatRows, _ targetRows: Int) {
+        precondition(
+            operand.count == operandRows && target.count == targetRows && operand.width == target.width,
+            "operands do not fit a \(rows) × \(columns) matrix")
     }
 }
 
@@ -82,34 +92,17 @@ package struct SparseRows: Sendable {
         }
     }
 
-    fileprivate func accumulate(
-        _ operand: UnsafePointer<Float>, _ width: Int, _ target: UnsafeMutablePointer<Float>
-    ) {
-        starts.withUnsafeBufferPointer { starts in
-            columns.withUnsafeBufferPointer { columns in
-                values.withUnsafeBufferPointer { values in
-                    guard let first = starts.baseAddress, let column = columns.baseAddress,
-                        let value = values.baseAddress
-                    else { return }
-                    shims_sparse_accumulate(count, first, column, value, width, operand, target)
-                }
-            }
-        }
+    fileprivate func accumulate(_ operand: FloatRows, _ target: FloatRows) {
+        shims_sparse_accumulate(count, starts, columns, values, operand.width, operand.address, target.address)
     }
 }
 
 extension Matrix<Float> {
     /// target = self · operand + beta · target, or with selfᵀ.
-    fileprivate func multiply(
-        transposed: Bool, _ operand: UnsafePointer<Float>, _ width: Int, _ beta: Float,
-        _ target: UnsafeMutablePointer<Float>
-    ) {
-        elements.withUnsafeBufferPointer { elements in
-            guard let base = elements.baseAddress else { return }
-            Float.gemm(
-                transposeA: transposed, transposeB: false, m: transposed ? columns : rows, n: width,
-                k: transposed ? rows : columns, alpha: 1, a: base, lda: columns, b: operand, ldb: width, beta: beta,
-                c: target, ldc: width)
-        }
+    fileprivate func multiply(transposed: Bool, _ operand: FloatRows, _ beta: Float, _ target: FloatRows) {
+        Float.gemm(
+            transposeA: transposed, transposeB: false, m: transposed ? columns : rows, n: operand.width,
+            k: transposed ? rows : columns, alpha: 1, a: elements, lda: columns, b: operand.address,
+            ldb: operand.width, beta: beta, c: target.address, ldc: operand.width)
     }
 }

@@ -30,7 +30,7 @@ struct DualAscent: Sendable {
         func look(cornered: Bool) {
             batch.evaluate(objective, cornered: cornered)
             batch.keepBest()
-            for column in 0..<batch.width where !closed[column] && batch.bounds.base[column] > closingBound {
+            for column in 0..<batch.width where !closed[column] && batch.bounds[column] > closingBound {
                 closed[column] = close(column)
             }
         }

@@ -10,31 +10,32 @@ extension DualBatch {
     ///
     /// - Complexity: the system's two kinds of matrix products, once over the batch.
     func evaluate(_ objective: DualObjective, cornered: Bool) {
-        bounds.fill(width, 0)
-        for column in 0..<width { bounds.base[column] = objective.constant(origins[column]) }
+        for column in columns { bounds[column] = objective.constant(origins[column]) }
         for (source, range) in system.stages.enumerated().reversed() {
-            for unit in range { objective.fill(lambda.base + unit * width, width, hidden: unit, origins) }
+            for unit in range { objective.fill(lambda, row(unit), hidden: unit, origins) }
             for target in system.stages.indices where target > source {
                 system.hiddenWeights[target][source]?.accumulateTransposed(
-                    mu.base + system.stages[target].lowerBound * width, width,
-                    into: lambda.base + range.lowerBound * width)
+                    rows(system.stages[target], of: mu), into: rows(range, of: lambda))
             }
             for unit in range {
-                let start = unit * width
+                let row = row(unit)
                 shims_ascent_relax(
-                    width, lambda.base + start, split.base + start, multiplier.base + start, slopes[unit],
-                    intercepts[unit], system.bias[unit], mu.base + start, bounds.base)
+                    width, lambda.address(of: row), split.address(of: row), multiplier.address(of: row), slopes[unit],
+                    intercepts[unit], system.bias[unit], mu.address(of: row), bounds.address(of: columns))
             }
         }
-        for input in 0..<system.inputCount { objective.fill(nu.base + input * width, width, input: input, origins) }
-        system.inputMap.accumulateTransposed(mu.base, width, carried.base, into: nu.base)
+        for input in 0..<system.inputCount { objective.fill(nu, row(input), input: input, origins) }
+        system.inputMap.accumulateTransposed(
+            rows(0..<system.count, of: mu), rows(0..<system.inputMap.rows, of: carried),
+            into: rows(0..<system.inputCount, of: nu))
         planes?.fold(into: self)
         for input in 0..<system.inputCount {
-            let (row, low, high) = (nu.base + input * width, system.inputLower[input], system.inputUpper[input])
+            let (row, low, high) = (row(input), system.inputLower[input], system.inputUpper[input])
             if cornered {
-                shims_ascent_corner(width, low, high, row, inputs.base + input * width, bounds.base)
+                shims_ascent_corner(
+                    width, low, high, nu.address(of: row), inputs.address(of: row), bounds.address(of: columns))
             } else {
-                shims_ascent_minimum(width, low, high, row, bounds.base)
+                shims_ascent_minimum(width, low, high, nu.address(of: row), bounds.address(of: columns))
             }
         }
         count(evaluations: Double(width) / 2)
@@ -43,18 +44,20 @@ extension DualBatch {
     /// z and h along the lines of the last evaluation, from its minimising inputs; with `exactly`, the network's own
     /// values at these inputs as well (in `exact`). Upper planes are moved by `planeStep`.
     func pushForward(exactly: Bool, planeStep: Float = 0) {
-        system.inputMap.apply(inputs.base, width, carried.base, into: z.base)
+        system.inputMap.apply(
+            rows(0..<system.inputCount, of: inputs), rows(0..<system.inputMap.rows, of: carried),
+            into: rows(0..<system.count, of: z))
         if exactly { rectifyForward() }
         for (target, range) in system.stages.enumerated() {
             for source in 0..<target {
                 system.hiddenWeights[target][source]?.accumulate(
-                    h.base + system.stages[source].lowerBound * width, width, into: z.base + range.lowerBound * width)
+                    rows(system.stages[source], of: h), into: rows(range, of: z))
             }
             for unit in range {
-                let start = unit * width
+                let row = row(unit)
                 shims_ascent_activate(
-                    width, lambda.base + start, split.base + start, multiplier.base + start, slopes[unit],
-                    intercepts[unit], system.bias[unit], z.base + start, h.base + start)
+                    width, lambda.address(of: row), split.address(of: row), multiplier.address(of: row), slopes[unit],
+                    intercepts[unit], system.bias[unit], z.address(of: row), h.address(of: row))
             }
             if target == 0 { planes?.lift(into: self, step: planeStep) }
         }
@@ -63,32 +66,24 @@ extension DualBatch {
 
     /// Margins of the network itself at the minimising inputs, as far as single precision goes, one per column.
     func exactMargins(_ objective: DualObjective) -> [Float] {
-        var margins = (0..<width).map { objective.constant(origins[$0]) }
-        margins.withUnsafeMutableBufferPointer { margins in
-            func add(_ weight: Float, _ row: UnsafeMutablePointer<Float>) {
-                if weight != 0 { for column in 0..<width { margins[column] += weight * row[column] } }
-            }
-            for (input, weight) in objective.shared.inputWeights.enumerated() {
-                add(weight, inputs.base + input * width)
-            }
-            for (unit, weight) in objective.shared.hiddenWeights.enumerated() { add(weight, exact.base + unit * width) }
+        var margins = columns.map { objective.constant(origins[$0]) }
+        func add(_ weight: Float, _ block: FloatBlock, _ row: Range<Int>) {
+            if weight != 0 { for column in columns { margins[column] += weight * block[row.lowerBound + column] } }
         }
+        for (input, weight) in objective.shared.inputWeights.enumerated() { add(weight, inputs, row(input)) }
+        for (unit, weight) in objective.shared.hiddenWeights.enumerated() { add(weight, exact, row(unit)) }
         return margins
     }
 
     /// `exact` ← the network's own h, from A x' in `z`.
     private func rectifyForward() {
-        exact.base.update(from: z.base, count: system.count * width)
+        exact.copy(0..<system.count * width, from: z)
         for (target, range) in system.stages.enumerated() {
             for source in 0..<target {
                 system.hiddenWeights[target][source]?.accumulate(
-                    exact.base + system.stages[source].lowerBound * width, width,
-                    into: exact.base + range.lowerBound * width)
+                    rows(system.stages[source], of: exact), into: rows(range, of: exact))
             }
-            for unit in range {
-                let row = exact.base + unit * width
-                shims_ascent_rectify(width, system.bias[unit], row)
-            }
+            for unit in range { shims_ascent_rectify(width, system.bias[unit], exact.address(of: row(unit))) }
         }
     }
 }

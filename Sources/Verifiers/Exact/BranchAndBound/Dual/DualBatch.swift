@@ -53,17 +53,17 @@ final class DualBatch {
         slopes = system.slopes.enumerated().map { $0.offset < raised ? 0 : $0.element }
         intercepts = system.intercepts.enumerated().map { $0.offset < raised ? 0 : $0.element }
         self.capacity = capacity
-        func units() -> FloatBlock { FloatBlock(system.count * capacity) }
-        split = units()
-        multiplier = units()
-        best = units()
-        mean = units()
-        square = units()
-        lambda = units()
-        mu = units()
-        z = units()
-        h = units()
-        exact = units()
+        func perReLU() -> FloatBlock { FloatBlock(system.count * capacity) }
+        split = perReLU()
+        multiplier = perReLU()
+        best = perReLU()
+        mean = perReLU()
+        square = perReLU()
+        lambda = perReLU()
+        mu = perReLU()
+        z = perReLU()
+        h = perReLU()
+        exact = perReLU()
         nu = FloatBlock(system.inputCount * capacity)
         inputs = FloatBlock(system.inputCount * capacity)
         carried = FloatBlock(system.inputMap.rows * capacity)
@@ -83,8 +83,8 @@ final class DualBatch {
         begin(halves.count)
         for (column, half) in halves.enumerated() {
             load(domains[half.domain], column)
-            split.base[half.unit * width + column] = Float(half.split.rawValue)
-            multiplier.base[half.unit * width + column] = 0
+            split[half.unit * width + column] = Float(half.split.rawValue)
+            multiplier[half.unit * width + column] = 0
         }
     }
 
@@ -92,23 +92,18 @@ final class DualBatch {
         precondition(count <= capacity, "\(count) domains in a batch of \(capacity)")
         width = count
         origins = Array(0..<count)
-        let size = system.count * count
-        mean.fill(size, 0)
-        square.fill(size, 0)
-        bestBounds.fill(count, -.infinity)
-        marks.fill(count, 0)
+        mean.fill(units, 0)
+        square.fill(units, 0)
+        bestBounds.fill(columns, -.infinity)
+        marks.fill(columns, 0)
         planes?.begin(count)
     }
 
     private func load(_ domain: BranchDomain, _ column: Int) {
         planes?.load(domain.planes, column)
-        domain.splits.withUnsafeBufferPointer { splits in
-            domain.multipliers.withUnsafeBufferPointer { multipliers in
-                for unit in 0..<system.count {
-                    split.base[unit * width + column] = Float(splits[unit])
-                    multiplier.base[unit * width + column] = multipliers[unit]
-                }
-            }
+        for unit in 0..<system.count {
+            split[unit * width + column] = Float(domain.splits[unit])
+            multiplier[unit * width + column] = domain.multipliers[unit]
         }
     }
 
@@ -116,27 +111,29 @@ final class DualBatch {
     func keepBest() {
         var improved = 0
         for column in 0..<width {
-            let isBetter = bounds.base[column] > bestBounds.base[column]
-            marks.base[column] = isBetter ? 1 : 0
+            let isBetter = bounds[column] > bestBounds[column]
+            marks[column] = isBetter ? 1 : 0
             improved += isBetter ? 1 : 0
-            if isBetter { bestBounds.base[column] = bounds.base[column] }
+            if isBetter { bestBounds[column] = bounds[column] }
         }
         guard improved > 0 else { return }
         for unit in 0..<system.count {
-            let start = unit * width
-            shims_ascent_select(width, marks.base, multiplier.base + start, best.base + start)
+            let row = row(unit)
+            shims_ascent_select(
+                width, marks.address(of: columns), multiplier.address(of: row), best.address(of: row))
         }
     }
 
     /// Back to the multipliers of the best bounds.
-    func restoreBest() { multiplier.base.update(from: best.base, count: system.count * width) }
+    func restoreBest() { multiplier.copy(units, from: best) }
 
     /// One step of projected Adam ascent from the last evaluation.
     func advance(step: Int, alphaStep: Float, betaStep: Float, decay: Float) {
         let rate = power(decay, step - 1) / (1 - power(0.9, step))
         shims_ascent_advance(
-            system.count * width, lambda.base, split.base, z.base, alphaStep * rate, betaStep * rate,
-            1 / (1 - power(0.999, step)), mean.base, square.base, multiplier.base)
+            units.count, lambda.address(of: units), split.address(of: units), z.address(of: units), alphaStep * rate,
+            betaStep * rate, 1 / (1 - power(0.999, step)), mean.address(of: units), square.address(of: units),
+            multiplier.address(of: units))
     }
 
     /// Keeps the given columns only, in ascending order; what evaluations left behind is lost.
@@ -144,11 +141,11 @@ final class DualBatch {
         guard columns.count < width else { return }
         for block in [split, multiplier, best, mean, square] {
             for unit in 0..<system.count {
-                let (source, target) = (block.base + unit * width, block.base + unit * columns.count)
-                for (position, column) in columns.enumerated() { target[position] = source[column] }
+                let (source, target) = (unit * width, unit * columns.count)
+                for (position, column) in columns.enumerated() { block[target + position] = block[source + column] }
             }
         }
-        for (position, column) in columns.enumerated() { bestBounds.base[position] = bestBounds.base[column] }
+        for (position, column) in columns.enumerated() { bestBounds[position] = bestBounds[column] }
         origins = columns.map { origins[$0] }
         planes?.compact(to: columns)
         width = columns.count
@@ -156,27 +153,24 @@ final class DualBatch {
 
     /// The entries of one column of a block of ReLUs.
     func column(_ column: Int, of block: FloatBlock) -> [Float] {
-        (0..<system.count).map { block.base[$0 * width + column] }
+        (0..<system.count).map { block[$0 * width + column] }
     }
+
+    /// Places of a row's columns.
+    func row(_ index: Int) -> Range<Int> { index * width..<(index + 1) * width }
+
+    /// Places of all columns of the ReLUs' rows.
+    private var units: Range<Int> { 0..<system.count * width }
+
+    /// Places of all columns of a block that is one row.
+    var columns: Range<Int> { 0..<width }
+
+    /// Rows of a block, as products take them.
+    func rows(_ range: Range<Int>, of block: FloatBlock) -> FloatRows { FloatRows(block, range, width: width) }
 
     func count(evaluations count: Double) { evaluations += count }
 
     private func power(_ base: Float, _ exponent: Int) -> Float {
         (0..<exponent).reduce(1) { value, _ in value * base }
     }
-}
-
-/// Floats at a fixed address for as long as the block lives.
-final class FloatBlock {
-    let base: UnsafeMutablePointer<Float>
-
-    /// `count` zeros.
-    init(_ count: Int) {
-        base = .allocate(capacity: max(count, 1))
-        base.initialize(repeating: 0, count: max(count, 1))
-    }
-
-    deinit { base.deallocate() }
-
-    func fill(_ count: Int, _ value: Float) { base.update(repeating: value, count: count) }
 }

@@ -25,15 +25,15 @@ struct DualObjective: Sendable {
     /// Of the column that was loaded at `origin`.
     func constant(_ origin: Int) -> Float { functions[functions.count == 1 ? 0 : origin].constant }
 
-    /// Writes every column's coefficient on a ReLU.
-    func fill(_ row: UnsafeMutablePointer<Float>, _ width: Int, hidden unit: Int, _ origins: [Int]) {
-        guard functions.count > 1 else { return row.update(repeating: shared.hiddenWeights[unit], count: width) }
-        for column in 0..<width { row[column] = functions[origins[column]].hiddenWeights[unit] }
+    /// Writes every column's coefficient on a ReLU into a row of `block`.
+    func fill(_ block: FloatBlock, _ row: Range<Int>, hidden unit: Int, _ origins: [Int]) {
+        guard functions.count > 1 else { return block.fill(row, shared.hiddenWeights[unit]) }
+        for (index, origin) in zip(row, origins) { block[index] = functions[origin].hiddenWeights[unit] }
     }
 
-    /// Writes every column's coefficient on an input.
-    func fill(_ row: UnsafeMutablePointer<Float>, _ width: Int, input: Int, _ origins: [Int]) {
-        guard functions.count > 1 else { return row.update(repeating: shared.inputWeights[input], count: width) }
-        for column in 0..<width { row[column] = functions[origins[column]].inputWeights[input] }
+    /// Writes every column's coefficient on an input into a row of `block`.
+    func fill(_ block: FloatBlock, _ row: Range<Int>, input: Int, _ origins: [Int]) {
+        guard functions.count > 1 else { return block.fill(row, shared.inputWeights[input]) }
+        for (index, origin) in zip(row, origins) { block[index] = functions[origin].inputWeights[input] }
     }
 }

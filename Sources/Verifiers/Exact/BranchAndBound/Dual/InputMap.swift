@@ -13,7 +13,7 @@ package struct InputMap: Sendable {
     package let direct: Int
 
     /// Rows of scratch space that products need.
-    var rows: Int { mixing == nil ? 0 : stack.rows }
+    package var rows: Int { mixing == nil ? 0 : stack.rows }
 
     /// A as it is.
     init(_ matrix: Matrix<Float>) {
@@ -29,26 +29,25 @@ package struct InputMap: Sendable {
         self.direct = direct
     }
 
-    /// target = A · inputs, for `width` columns.
-    func apply(
-        _ inputs: UnsafePointer<Float>, _ width: Int, _ scratch: UnsafeMutablePointer<Float>,
-        into target: UnsafeMutablePointer<Float>
-    ) {
-        guard let mixing else { return stack.apply(inputs, width, into: target) }
-        stack.apply(inputs, width, into: scratch)
-        target.update(from: scratch, count: direct * width)
-        mixing.apply(scratch + direct * width, width, into: target + direct * width)
+    /// target = A · inputs.
+    ///
+    /// - Parameter scratch: `rows` rows.
+    package func apply(_ inputs: FloatRows, _ scratch: FloatRows, into target: FloatRows) {
+        guard let mixing else { return stack.apply(inputs, into: target) }
+        stack.apply(inputs, into: scratch)
+        target[0..<direct].copy(scratch[0..<direct])
+        mixing.apply(scratch[direct..<scratch.count], into: target[direct..<target.count])
     }
 
-    /// target += Aᵀ · coefficients, for `width` columns.
-    func accumulateTransposed(
-        _ coefficients: UnsafePointer<Float>, _ width: Int, _ scratch: UnsafeMutablePointer<Float>,
-        into target: UnsafeMutablePointer<Float>
-    ) {
-        guard let mixing else { return stack.accumulateTransposed(coefficients, width, into: target) }
-        scratch.update(from: coefficients, count: direct * width)
-        (scratch + direct * width).update(repeating: 0, count: mixing.columns * width)
-        mixing.accumulateTransposed(coefficients + direct * width, width, into: scratch + direct * width)
-        stack.accumulateTransposed(scratch, width, into: target)
+    /// target += Aᵀ · coefficients.
+    ///
+    /// - Parameter scratch: `rows` rows.
+    package func accumulateTransposed(_ coefficients: FloatRows, _ scratch: FloatRows, into target: FloatRows) {
+        guard let mixing else { return stack.accumulateTransposed(coefficients, into: target) }
+        let (own, shared) = (scratch[0..<direct], scratch[direct..<scratch.count])
+        own.copy(coefficients[0..<direct])
+        shared.fill(0)
+        mixing.accumulateTransposed(coefficients[direct..<coefficients.count], into: shared)
+        stack.accumulateTransposed(scratch, into: target)
     }
 }

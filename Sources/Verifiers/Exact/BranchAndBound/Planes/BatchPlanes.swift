@@ -28,8 +28,8 @@ final class BatchPlanes {
 
     func begin(_ count: Int) {
         places = Array(0..<count)
-        gaps.fill(planes.count * count, 0)
-        tides.fill(planes.low.count * count, -1)
+        gaps.fill(0..<planes.count * count, 0)
+        tides.fill(0..<planes.low.count * count, -1)
     }
 
     func load(_ given: [UInt8], _ column: Int) { weights[column] = given.isEmpty ? planes.triangles : given }
@@ -39,37 +39,48 @@ final class BatchPlanes {
     func weights(_ column: Int) -> [UInt8] { weights[places[column]] }
 
     /// What the plane of `unit` loses against the ReLU at the minimising inputs, averaged, times its coefficient.
-    func gap(_ unit: Int, _ column: Int) -> Float { gaps.base[places[column] * planes.count + unit] }
+    func gap(_ unit: Int, _ column: Int) -> Float { gaps[places[column] * planes.count + unit] }
+
+    /// Places of one column's numbers of the ReLUs that have planes, and of the inputs.
+    private func perReLU(_ place: Int) -> Range<Int> { place * planes.count..<(place + 1) * planes.count }
+    private func perInput(_ place: Int) -> Range<Int> { place * planes.low.count..<(place + 1) * planes.low.count }
+
+    /// From the first to the last of these ReLUs in one column of a block of rows.
+    private func rows(_ batch: DualBatch, _ column: Int) -> Range<Int> {
+        planes.count == 0 ? column..<column : column..<(planes.count - 1) * batch.width + column + 1
+    }
 
     /// Adds the planes to the bounds and to the coefficients on the inputs.
     func fold(into batch: DualBatch) {
         planes.withKernelData { data in
             for column in 0..<batch.width {
-                let place = places[column]
-                weights[place].withUnsafeBufferPointer { weights in
-                    shims_planes_back(
-                        data, batch.width, batch.lambda.base + column, batch.split.base + column, weights.baseAddress,
-                        constants.base + place * planes.count, scaled.base + column * planes.low.count,
-                        batch.bounds.base + column)
-                }
+                let (rows, place) = (rows(batch, column), places[column])
+                precondition(weights[place].count == planes.entries.count, "a weight per entry")
+                shims_planes_back(
+                    data, batch.width, batch.lambda.address(of: rows), batch.split.address(of: rows), weights[place],
+                    constants.address(of: perReLU(place)), scaled.address(of: perInput(column)),
+                    batch.bounds.address(of: column..<column + 1))
             }
-            shims_planes_fold(data, batch.width, scaled.base, batch.nu.base)
+            let inputs = 0..<planes.low.count * batch.width
+            shims_planes_fold(data, batch.width, scaled.address(of: inputs), batch.nu.address(of: inputs))
         }
     }
 
     /// Values of the planes at the minimising inputs; with a `step` > 0 the planes are moved.
     func lift(into batch: DualBatch, step: Float) {
         planes.withKernelData { data in
-            shims_planes_scale(data, batch.width, batch.inputs.base, scaled.base)
+            let inputs = 0..<planes.low.count * batch.width
+            shims_planes_scale(data, batch.width, batch.inputs.address(of: inputs), scaled.address(of: inputs))
             for column in 0..<batch.width {
-                let place = places[column]
+                let (rows, place) = (rows(batch, column), places[column])
+                precondition(weights[place].count == planes.entries.count, "a weight per entry")
                 func push(_ weights: UnsafeMutablePointer<UInt8>?) {
                     shims_planes_forth(
-                        data, batch.width, batch.lambda.base + column, batch.split.base + column,
-                        constants.base + place * planes.count, scaled.base + column * planes.low.count,
-                        batch.z.base + column,
-                        step, weights, tides.base + place * planes.low.count, scratch.base,
-                        gaps.base + place * planes.count, batch.h.base + column)
+                        data, batch.width, batch.lambda.address(of: rows), batch.split.address(of: rows),
+                        constants.address(of: perReLU(place)), scaled.address(of: perInput(column)),
+                        batch.z.address(of: rows), step, weights, tides.address(of: perInput(place)),
+                        scratch.address(of: 0..<scratch.count), gaps.address(of: perReLU(place)),
+                        batch.h.address(of: rows))
                 }
                 if step > 0 {
                     weights[place].withUnsafeMutableBufferPointer { push($0.baseAddress) }

@@ -53,7 +53,7 @@ extension BranchAndBound {
             _ = ascent.run(batch, objective)
             for (position, trial) in chunk.enumerated() {
                 let domain = domains[trial.domain]
-                let bounds = (0..<2).map { batch.bestBounds.base[2 * position + $0] }
+                let bounds = (0..<2).map { batch.bestBounds[2 * position + $0] }
                 let gains = bounds.map { gain($0, over: domain.bound) }
                 forecasts.note(trial.candidate, active: gains[0], inactive: gains[1])
                 let score = zip(gains, bounds).reduce(Float(1)) { $0 * $1.0 * ($1.1 > Float(threshold) ? 2 : 1) }
@@ -75,7 +75,7 @@ extension BranchAndBound {
     /// have been bounded; `left` are the columns that did not close.
     mutating func learn(from domains: ArraySlice<BranchDomain>, left: [Int]) {
         var bounds = [Float](repeating: .infinity, count: domains.count)
-        for column in left { bounds[batch.origins[column]] = batch.bestBounds.base[column] }
+        for column in left { bounds[batch.origins[column]] = batch.bestBounds[column] }
         for position in stride(from: 0, to: domains.count - 1, by: 2) {
             guard let forecast = domains[domains.startIndex + position].forecast else { continue }
             forecasts.note(

@@ -156,7 +156,7 @@ struct BranchAndBound {
             var child = domains[domains.startIndex + batch.origins[column]]
             child.multipliers = batch.column(column, of: batch.best)
             if let planes = batch.planes { child.planes = planes.weights(column) }
-            child.bound = max(child.bound, batch.bestBounds.base[column])
+            child.bound = max(child.bound, batch.bestBounds[column])
             child.candidates = settings.rule.candidates(batch, column: column, limit: settings.poolSize)
             queue.insert(child)
         }

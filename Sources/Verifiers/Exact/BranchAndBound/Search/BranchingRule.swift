@@ -16,13 +16,13 @@ enum BranchingRule: String, Sendable, CaseIterable {
         let (width, system) = (batch.width, batch.system)
         for unit in 0..<system.count {
             let index = unit * width + column
-            guard batch.split.base[index] == 0 else { continue }
-            let lambda = batch.lambda.base[index]
+            guard batch.split[index] == 0 else { continue }
+            let lambda = batch.lambda[index]
             let score =
                 if let planes = batch.planes, self != .widest, unit < planes.planes.count, lambda < 0 {
                     planes.gap(unit, column)
                 } else {
-                    score(unit, system, lambda: lambda, z: batch.z.base[index], h: batch.h.base[index])
+                    score(unit, system, lambda: lambda, z: batch.z[index], h: batch.h[index])
                 }
             if leading.count == limit, let last = leading.last, score <= last.score { continue }
             let place = leading.firstIndex { $0.score < score } ?? leading.count

@@ -148,7 +148,7 @@ struct InputSplitSearch {
         let certificate = relaxation.certificate(objective.exact)
         let mu = batch.column(0, of: batch.mu)
         let bound = certificate.bound(whole.splits, lambda: batch.column(0, of: batch.lambda), mu: mu)
-        return (bound, mu, (0..<system.inputCount).map { batch.nu.base[$0] })
+        return (bound, mu, (0..<system.inputCount).map { batch.nu[$0] })
     }
 
     private mutating func note(_ point: [Double]) {

@@ -39,7 +39,7 @@ struct WitnessSearch: Sendable {
         for (row, column) in chosen.enumerated() {
             for input in lower.indices {
                 images[row, input] = min(
-                    max(batch.inputs.base[input * batch.width + column], lower[input]), upper[input])
+                    max(batch.inputs[input * batch.width + column], lower[input]), upper[input])
             }
         }
         return descend(from: images)
