@@ -1,15 +1,23 @@
 /// Projected Adam ascent on the multipliers α ∈ [0, 1] and β ≥ 0 of a batch of domains.
-struct DualAscent: Sendable {
-    var steps: Int
+package struct DualAscent: Sendable {
+    package var steps: Int
     /// Step lengths of α and β in the first step.
-    var alphaStep: Float = 0.4
-    var betaStep: Float = 0.2
+    var alphaStep: Float
+    var betaStep: Float
     /// Factor on both per step.
-    var decay: Float = 0.97
+    var decay: Float
     /// How far the weights of upper planes move in the first step, less and less until the last; 0 leaves them alone.
-    var planeStep: Float = 0
+    var planeStep: Float
     /// Steps between moves of the planes, in which the multipliers follow.
     private static let planeInterval = 4
+
+    /// An ascent of so many steps, planes at rest unless `planeStep` > 0.
+    package init(
+        steps: Int, alphaStep: Float = 0.4, betaStep: Float = 0.2, decay: Float = 0.97, planeStep: Float = 0
+    ) {
+        (self.steps, self.alphaStep, self.betaStep) = (steps, alphaStep, betaStep)
+        (self.decay, self.planeStep) = (decay, planeStep)
+    }
 
     /// Columns that must have closed before the others are moved together, as a share of all.
     private static let compactingShare = 8
@@ -22,7 +30,7 @@ struct DualAscent: Sendable {
     ///   - close: told of every column whose bound exceeds `closingBound`, at the evaluation that says so; whether
     ///     it is closed for good and need not be climbed any further.
     /// - Returns: which columns are closed.
-    func run(
+    package func run(
         _ batch: DualBatch, _ objective: DualObjective, exactly: Bool = false, closingBound: Float = .infinity,
         close: (Int) -> Bool = { _ in false }
     ) -> [Bool] {

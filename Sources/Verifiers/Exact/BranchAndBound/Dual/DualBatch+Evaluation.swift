@@ -9,7 +9,7 @@ extension DualBatch {
     /// Bounds of `objective` at the present multipliers, λ and μ; with `cornered`, the minimising inputs as well.
     ///
     /// - Complexity: the system's two kinds of matrix products, once over the batch.
-    func evaluate(_ objective: DualObjective, cornered: Bool) {
+    package func evaluate(_ objective: DualObjective, cornered: Bool) {
         for column in columns { bounds[column] = objective.constant(origins[column]) }
         for (source, range) in system.stages.enumerated().reversed() {
             for unit in range { objective.fill(lambda, row(unit), hidden: unit, origins) }
@@ -43,7 +43,7 @@ extension DualBatch {
 
     /// z and h along the lines of the last evaluation, from its minimising inputs; with `exactly`, the network's own
     /// values at these inputs as well (in `exact`). Upper planes are moved by `planeStep`.
-    func pushForward(exactly: Bool, planeStep: Float = 0) {
+    package func pushForward(exactly: Bool, planeStep: Float = 0) {
         system.inputMap.apply(
             rows(0..<system.inputCount, of: inputs), rows(0..<system.inputMap.rows, of: carried),
             into: rows(0..<system.count, of: z))

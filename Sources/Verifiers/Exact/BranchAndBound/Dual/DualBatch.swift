@@ -2,30 +2,30 @@ import CShims
 
 /// Domains side by side for the dual function: every quantity is a block of rows, one per unstable ReLU (or input), with a
 /// column per domain. The blocks are made once and used for batch after batch.
-final class DualBatch {
-    let system: ReLUSystem
+package final class DualBatch {
+    package let system: ReLUSystem
     /// Columns there is room for.
     let capacity: Int
     /// Columns in use, which is also the distance between rows.
-    private(set) var width = 0
+    package private(set) var width = 0
     /// Per column: its position among the domains that were loaded.
-    private(set) var origins: [Int] = []
+    package private(set) var origins: [Int] = []
 
     /// A `Split` per ReLU and column.
-    let split: FloatBlock
+    package let split: FloatBlock
     /// α where a ReLU is open, β where it is split.
-    let multiplier: FloatBlock
+    package let multiplier: FloatBlock
     /// The multipliers of the best bounds so far.
-    let best: FloatBlock
+    package let best: FloatBlock
     /// Adam's running averages of the gradient and of its square.
     let mean: FloatBlock
     let square: FloatBlock
     /// Coefficients on h and on z.
-    let lambda: FloatBlock
-    let mu: FloatBlock
+    package let lambda: FloatBlock
+    package let mu: FloatBlock
     /// Values along the forward pass.
-    let z: FloatBlock
-    let h: FloatBlock
+    package let z: FloatBlock
+    package let h: FloatBlock
     /// Coefficients on the inputs, and the inputs that minimised when they were last asked for.
     let nu: FloatBlock
     let inputs: FloatBlock
@@ -34,8 +34,8 @@ final class DualBatch {
     /// The network's own values h at the minimising inputs, where they are asked for.
     let exact: FloatBlock
     /// Lower bounds at the present multipliers, and the best ones so far.
-    let bounds: FloatBlock
-    let bestBounds: FloatBlock
+    package let bounds: FloatBlock
+    package let bestBounds: FloatBlock
     /// 1 where a column is marked.
     let marks: FloatBlock
     /// Bound evaluations so far: a pass back and a pass forth over one column is one.
@@ -46,7 +46,7 @@ final class DualBatch {
     let slopes: [Float]
     let intercepts: [Float]
 
-    init(_ system: ReLUSystem, capacity: Int, planes: InputPlanes? = nil) {
+    package init(_ system: ReLUSystem, capacity: Int, planes: InputPlanes? = nil) {
         self.system = system
         self.planes = planes.map { BatchPlanes($0, capacity: capacity) }
         let raised = planes?.count ?? 0
@@ -73,13 +73,13 @@ final class DualBatch {
     }
 
     /// Takes over domains, one per column.
-    func load(_ domains: ArraySlice<BranchDomain>) {
+    package func load(_ domains: ArraySlice<BranchDomain>) {
         begin(domains.count)
         for (column, domain) in domains.enumerated() { load(domain, column) }
     }
 
     /// Takes over halves of domains, one per column.
-    func load(_ halves: ArraySlice<DomainHalf>, of domains: [BranchDomain]) {
+    package func load(_ halves: ArraySlice<DomainHalf>, of domains: [BranchDomain]) {
         begin(halves.count)
         for (column, half) in halves.enumerated() {
             load(domains[half.domain], column)
@@ -125,7 +125,7 @@ final class DualBatch {
     }
 
     /// Back to the multipliers of the best bounds.
-    func restoreBest() { multiplier.copy(units, from: best) }
+    package func restoreBest() { multiplier.copy(units, from: best) }
 
     /// One step of projected Adam ascent from the last evaluation.
     func advance(step: Int, alphaStep: Float, betaStep: Float, decay: Float) {
@@ -152,7 +152,7 @@ final class DualBatch {
     }
 
     /// The entries of one column of a block of ReLUs.
-    func column(_ column: Int, of block: FloatBlock) -> [Float] {
+    package func column(_ column: Int, of block: FloatBlock) -> [Float] {
         (0..<system.count).map { block[$0 * width + column] }
     }
 

@@ -10,14 +10,14 @@ package struct SystemObjective: Sendable {
 }
 
 /// What the columns of a batch minimise: one function for all, or one for each.
-struct DualObjective: Sendable {
+package struct DualObjective: Sendable {
     private let functions: [SystemObjective]
 
     /// The same function for every column.
-    init(_ function: SystemObjective) { functions = [function] }
+    package init(_ function: SystemObjective) { functions = [function] }
 
     /// A function per column; at least one.
-    init(each functions: [SystemObjective]) { self.functions = functions }
+    package init(each functions: [SystemObjective]) { self.functions = functions }
 
     /// The function of all columns, or of the first.
     var shared: SystemObjective { functions[0] }

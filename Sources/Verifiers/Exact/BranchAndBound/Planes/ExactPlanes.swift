@@ -77,7 +77,7 @@ package struct ExactPlanes: Sendable {
     ///   - columns: that of h in the program, per unstable ReLU.
     ///   - lambda: coefficients on h, one per unstable ReLU; those that are split have none here.
     ///   - weights: t of every entry in units of 1/255.
-    func relaxed(
+    package func relaxed(
         _ objective: LinearFunction, columns: (Int) -> Int, _ splits: [Int8], lambda: [Float], weights: [UInt8]
     ) -> LinearFunction {
         var result = objective

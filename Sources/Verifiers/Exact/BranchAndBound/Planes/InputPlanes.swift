@@ -10,24 +10,24 @@ import Proofs
 /// input is the triangle's upper line.
 package struct InputPlanes: Sendable {
     /// ReLUs that have planes: the first ones of the system.
-    let count: Int
+    package let count: Int
     /// Entries of ReLU i: starts[i] ..< starts[i + 1].
-    let starts: [Int32]
+    package let starts: [Int32]
     /// Inputs of the entries; empty where every ReLU has an entry for every input.
-    let columns: [Int32]
+    package let columns: [Int32]
     /// Per entry: a times the width of the input's interval.
-    let entries: [Float]
+    package let entries: [Float]
     /// Per ReLU: the largest z, and u − l.
-    let upper: [Float]
-    let extent: [Float]
+    package let upper: [Float]
+    package let extent: [Float]
     /// Per input: its least value, and the inverse of its interval's width (0 where that is 0).
-    let low: [Float]
-    let inverseWidth: [Float]
+    package let low: [Float]
+    package let inverseWidth: [Float]
     /// What certificates rest on.
-    let exact: ExactPlanes
+    package let exact: ExactPlanes
 
     /// The planes' weights of a domain that has not moved any: the triangle's line. In units of 1/255.
-    let triangles: [UInt8]
+    package let triangles: [UInt8]
 
     /// `nil` where the first stage with unstable ReLUs does not read the inputs directly.
     package init?(_ network: ReducedNetwork) {

@@ -1,13 +1,13 @@
 import Foundation
 
 /// When bounds are refined, and how far: ever more nodes for ever harder questions.
-struct RefinementSchedule: Sendable {
+package struct RefinementSchedule: Sendable {
     /// Nodes of a search before a refinement is thought of; 0 is never.
     let first: Int
     /// Refinements so far.
-    private(set) var level = 0
+    package private(set) var level = 0
 
-    init(first: Int) { self.first = first }
+    package init(first: Int) { self.first = first }
 
     /// How many there are, and by how much each is longer than the one before.
     private static let levels = 5
@@ -22,19 +22,19 @@ struct RefinementSchedule: Sendable {
     }
 
     /// What the next search may take before the next refinement, of which the first gains most.
-    var patience: SearchPatience {
+    package var patience: SearchPatience {
         budget.map { SearchPatience(trial: first, cost: level == 0 ? $0 : 2 * $0) } ?? .endless
     }
 
     /// Nodes that the next refinement may take; it counts as done.
-    mutating func next() -> Int {
+    package mutating func next() -> Int {
         defer { level += 1 }
         return budget ?? 0
     }
 }
 
 /// How long a search goes on before something else is done about its question.
-struct SearchPatience: Sendable {
+package struct SearchPatience: Sendable {
     /// Nodes that the search may take in any case.
     private let trial: Int
     /// Nodes that it may take in all.
@@ -42,18 +42,18 @@ struct SearchPatience: Sendable {
     /// With more nodes than that to come it is given up.
     private let cost: Int
 
-    static let endless = SearchPatience(limit: .max)
+    package static let endless = SearchPatience(limit: .max)
 
     /// So many nodes, whatever comes of them.
-    init(limit: Int) { (trial, self.limit, cost) = (limit, limit, .max) }
+    package init(limit: Int) { (trial, self.limit, cost) = (limit, limit, .max) }
 
     /// A trial, then as long as the search looks like ending before something that costs `cost` nodes would.
-    init(trial: Int, cost: Int) { (self.trial, limit, self.cost) = (trial, max(2 * cost, trial), cost) }
+    package init(trial: Int, cost: Int) { (self.trial, limit, self.cost) = (trial, max(2 * cost, trial), cost) }
 
     /// Whether a search that has raised its lowest bound from `root` to `bound` in so many nodes had better give up.
     ///
     /// Over the logarithm of the nodes, bounds of a worst-first search rise about linearly.
-    func isOver(_ nodes: Int, root: Float, bound: Float, threshold: Float) -> Bool {
+    package func isOver(_ nodes: Int, root: Float, bound: Float, threshold: Float) -> Bool {
         guard nodes > trial else { return false }
         guard nodes <= limit, cost < .max else { return nodes > limit }
         guard bound > root else { return true }

@@ -2,7 +2,7 @@ import Questions
 
 /// When a search certifies the domains that are open, so that it has a bound to show if it does not finish: once on the
 /// way, and at the end as far as time allows.
-struct AnytimeReserve: Sendable {
+package struct AnytimeReserve: Sendable {
     /// No more than this share of the time is kept back for the end; the same share has passed when the search
     /// certifies on the way.
     private static let share = 0.1
@@ -15,18 +15,18 @@ struct AnytimeReserve: Sendable {
     private var hasLooked = false
 
     /// - Parameter weights: of the planes of a domain.
-    init(_ deadline: Deadline, weights: Int) {
+    package init(_ deadline: Deadline, weights: Int) {
         total = deadline.remaining
         domain = Self.secondsPerDomain + Self.secondsPerWeight * Double(weights)
     }
 
     /// Whether it is time to stop with so many domains open.
-    func isDue(_ deadline: Deadline, open: Int) -> Bool {
+    package func isDue(_ deadline: Deadline, open: Int) -> Bool {
         deadline.remaining <= min(Self.share * total, Double(open) * domain)
     }
 
     /// Whether it is time to certify once and go on: true at most once, and only where that takes little time.
-    mutating func isCheckpoint(_ deadline: Deadline, open: Int) -> Bool {
+    package mutating func isCheckpoint(_ deadline: Deadline, open: Int) -> Bool {
         guard !hasLooked, total.isFinite, deadline.remaining <= (1 - Self.share) * total else { return false }
         hasLooked = true
         return Double(open) * domain <= Self.share * total

@@ -1,5 +1,5 @@
 /// Which open ReLU, or which input, to split next.
-enum BranchingRule: String, Sendable, CaseIterable {
+package enum BranchingRule: String, Sendable, CaseIterable {
     /// Try the most promising ReLUs, both halves, for a few steps; take the one whose halves improve most.
     case lookAhead = "look-ahead"
     /// The ReLU whose upper line costs the bound most.
@@ -10,7 +10,7 @@ enum BranchingRule: String, Sendable, CaseIterable {
     case inputSplit = "input-split"
 
     /// The open ReLUs of one column after an ascent, most promising first, at most `limit` of them.
-    func candidates(_ batch: DualBatch, column: Int, limit: Int) -> [(unit: Int, score: Float)] {
+    package func candidates(_ batch: DualBatch, column: Int, limit: Int) -> [(unit: Int, score: Float)] {
         var leading = [(unit: Int, score: Float)]()
         leading.reserveCapacity(limit + 1)
         let (width, system) = (batch.width, batch.system)

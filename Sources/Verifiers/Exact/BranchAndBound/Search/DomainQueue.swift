@@ -1,5 +1,5 @@
 /// Which open domains come next.
-enum NodeOrder: String, Sendable, CaseIterable {
+package enum NodeOrder: String, Sendable, CaseIterable {
     /// The lowest bounds.
     case worstFirst = "worst-first"
     /// The youngest.
@@ -7,18 +7,18 @@ enum NodeOrder: String, Sendable, CaseIterable {
 }
 
 /// Open domains: a binary heap, or a stack.
-struct DomainQueue: Sendable {
+package struct DomainQueue: Sendable {
     private let order: NodeOrder
-    private(set) var domains: [BranchDomain] = []
+    package private(set) var domains: [BranchDomain] = []
 
-    init(order: NodeOrder) { self.order = order }
+    package init(order: NodeOrder) { self.order = order }
 
-    var count: Int { domains.count }
-    var isEmpty: Bool { domains.isEmpty }
+    package var count: Int { domains.count }
+    package var isEmpty: Bool { domains.isEmpty }
     /// The bound of the domain that comes next, which worst-first is the lowest.
-    var nextBound: Float { (order == .worstFirst ? domains.first : domains.last)?.bound ?? .infinity }
+    package var nextBound: Float { (order == .worstFirst ? domains.first : domains.last)?.bound ?? .infinity }
 
-    mutating func insert(_ domain: BranchDomain) {
+    package mutating func insert(_ domain: BranchDomain) {
         domains.append(domain)
         guard order == .worstFirst else { return }
         var child = domains.count - 1
@@ -31,14 +31,14 @@ struct DomainQueue: Sendable {
     }
 
     /// Removes up to `count` domains: lowest bounds first, or the youngest.
-    mutating func remove(_ count: Int) -> [BranchDomain] {
+    package mutating func remove(_ count: Int) -> [BranchDomain] {
         guard order == .worstFirst else { return removeLast(count) }
         return (0..<min(count, domains.count)).map { _ in removeLowest() }
     }
 
     /// Removes up to `count` domains from the end: the youngest, or bounds that are not among the lowest. Those halves of theirs
     /// that stay open come next again, so that the number of domains hardly grows.
-    mutating func removeLast(_ count: Int) -> [BranchDomain] {
+    package mutating func removeLast(_ count: Int) -> [BranchDomain] {
         let last = Array(domains.suffix(count))
         domains.removeLast(last.count)
         return last

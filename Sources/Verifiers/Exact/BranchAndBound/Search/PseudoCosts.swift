@@ -1,13 +1,13 @@
 /// What splits of each ReLU have gained so far, as a forecast of what they will gain elsewhere (pseudo-costs, Bénichou et
 /// al. 1971), per unit of the score that ranked them. What was seen long ago, high up in the tree, counts less and less.
-struct PseudoCosts: Sendable {
+package struct PseudoCosts: Sendable {
     private var gains: [(active: Float, inactive: Float)]
     private var scores: [Float]
     private var counts: [Int]
     /// The same over all ReLUs.
     private var overall: (active: Float, inactive: Float, score: Float) = (0, 0, 0)
 
-    init(units: Int) {
+    package init(units: Int) {
         gains = Array(repeating: (0, 0), count: units)
         scores = Array(repeating: 0, count: units)
         counts = Array(repeating: 0, count: units)
@@ -20,10 +20,10 @@ struct PseudoCosts: Sendable {
     private static let optimism: Float = 4
 
     /// How often `unit` has been seen.
-    func count(_ unit: Int) -> Int { counts[unit] }
+    package func count(_ unit: Int) -> Int { counts[unit] }
 
     /// Both halves of a split have been bounded. Without a bound on their parent there is no gain to learn from.
-    mutating func note(_ candidate: (unit: Int, score: Float), active: Float, inactive: Float) {
+    package mutating func note(_ candidate: (unit: Int, score: Float), active: Float, inactive: Float) {
         guard active.isFinite, inactive.isFinite else { return }
         let past = gains[candidate.unit]
         gains[candidate.unit] = (past.active * Self.retention + active, past.inactive * Self.retention + inactive)
@@ -37,7 +37,7 @@ struct PseudoCosts: Sendable {
 
     /// The product of the gains to be expected from splitting a candidate. One that has not been seen yet is taken for better
     /// than the others on average, so that it will be; `nil` where none has been seen.
-    func forecast(_ candidate: (unit: Int, score: Float)) -> Float? {
+    package func forecast(_ candidate: (unit: Int, score: Float)) -> Float? {
         guard overall.score > 0 else { return nil }
         guard counts[candidate.unit] > 0 else {
             let factor = candidate.score / max(overall.score, .leastNormalMagnitude)
