@@ -6,10 +6,10 @@ import Verifiers
 @Suite struct PseudoCostsTests {
     @Test func `nothing is expected of what nobody has seen`() {
         var costs = PseudoCosts(units: 2)
-        #expect(costs.forecast((0, 1)) == nil && costs.count(0) == 0)
+        #expect(costs.estimate((0, 1)) == nil && costs.count(0) == 0)
         costs.note((0, 1), active: .infinity, inactive: 1)
         costs.note((0, 1), active: 1, inactive: .nan)
-        #expect(costs.forecast((0, 1)) == nil && costs.count(0) == 0)
+        #expect(costs.estimate((0, 1)) == nil && costs.count(0) == 0)
     }
 
     @Test(arguments: 0..<30 as Range<UInt64>) func `gains per score, the latest weigh most`(seed: UInt64) throws {
@@ -31,7 +31,7 @@ import Verifiers
         }
         for score in [0.2, 1.7] {
             let expected = average { seen[$0].active } * average { seen[$0].inactive } * score * score
-            let found = Double(try #require(costs.forecast((1, Float(score)))))
+            let found = Double(try #require(costs.estimate((1, Float(score)))))
             #expect(abs(found - expected) <= 1e-4 * expected)
         }
     }
@@ -40,8 +40,8 @@ import Verifiers
         var costs = PseudoCosts(units: 3)
         costs.note((0, 2), active: 3, inactive: 1)
         costs.note((1, 2), active: 3, inactive: 1)
-        let known = try #require(costs.forecast((0, 1)))
-        let unknown = try #require(costs.forecast((2, 1)))
+        let known = try #require(costs.estimate((0, 1)))
+        let unknown = try #require(costs.estimate((2, 1)))
         #expect(unknown > known && unknown < 10 * known)
     }
 }

@@ -11,20 +11,20 @@ import Verifiers
 
     @Test func `without a first one there is none`() {
         var schedule = RefinementSchedule(first: 0)
-        #expect(!schedule.patience.isOver(.max - 1, root: 0, bound: -1, threshold: 0))
+        #expect(!schedule.restart.isDue(.max - 1, root: 0, bound: -1, threshold: 0))
         #expect(schedule.next() == 0)
     }
 
     @Test func `after the last one searches go on`() {
         var schedule = RefinementSchedule(first: 3)
         while schedule.next() > 0 {}
-        #expect(!schedule.patience.isOver(1_000_000_000, root: -1, bound: -1, threshold: 0))
+        #expect(!schedule.restart.isDue(1_000_000_000, root: -1, bound: -1, threshold: 0))
     }
 
     @Test func `a limit is a limit`() {
-        let patience = SearchPatience(limit: 7)
-        #expect(!patience.isOver(7, root: -1, bound: -1, threshold: 0))
-        #expect(patience.isOver(8, root: -1, bound: -0.001, threshold: 0))
+        let restart = RestartRule(limit: 7)
+        #expect(!restart.isDue(7, root: -1, bound: -1, threshold: 0))
+        #expect(restart.isDue(8, root: -1, bound: -0.001, threshold: 0))
     }
 
     /// Bounds that rise linearly over the logarithm of the nodes reach 0 after a known number of nodes.
@@ -32,19 +32,19 @@ import Verifiers
         let (nodes, trial) = (1000, 500)
         let total = pow(Double(nodes), 1 / (1 - left))
         let rest = total - Double(nodes)
-        func isOver(cost: Double) -> Bool {
-            SearchPatience(trial: trial, cost: Int(min(cost, 1e15)))
-                .isOver(nodes, root: -1, bound: Float(-left), threshold: 0)
+        func isDue(cost: Double) -> Bool {
+            RestartRule(trial: trial, cost: Int(min(cost, 1e15)))
+                .isDue(nodes, root: -1, bound: Float(-left), threshold: 0)
         }
-        #expect(!isOver(cost: max(rest * 1.01, Double(nodes))))
-        if rest * 0.99 > Double(nodes) { #expect(isOver(cost: rest * 0.99)) }
+        #expect(!isDue(cost: max(rest * 1.01, Double(nodes))))
+        if rest * 0.99 > Double(nodes) { #expect(isDue(cost: rest * 0.99)) }
         // Whatever it looks like, the trial is its own.
-        #expect(!SearchPatience(trial: nodes, cost: 1).isOver(nodes, root: -1, bound: -1, threshold: 0))
+        #expect(!RestartRule(trial: nodes, cost: 1).isDue(nodes, root: -1, bound: -1, threshold: 0))
         // And it takes no more than twice the cost in all.
-        #expect(SearchPatience(trial: 1, cost: 400).isOver(1000, root: -1, bound: -1e-6, threshold: 0))
+        #expect(RestartRule(trial: 1, cost: 400).isDue(1000, root: -1, bound: -1e-6, threshold: 0))
     }
 
     @Test func `a search that stands still is over`() {
-        #expect(SearchPatience(trial: 5, cost: 100).isOver(6, root: -1, bound: -1, threshold: 0))
+        #expect(RestartRule(trial: 5, cost: 100).isDue(6, root: -1, bound: -1, threshold: 0))
     }
 }

@@ -28,7 +28,7 @@ package struct DualAscent: Sendable {
     /// - Parameters:
     ///   - exactly: push the last minimising inputs through the network itself as well.
     ///   - close: told of every column whose bound exceeds `closingBound`, at the evaluation that says so; whether
-    ///     it is closed for good and need not be climbed any further.
+    ///     it is closed for good and need not ascend any further.
     /// - Returns: which columns are closed.
     package func run(
         _ batch: DualBatch, _ objective: DualObjective, exactly: Bool = false, closingBound: Float = .infinity,

@@ -28,7 +28,7 @@ extension DualBatch {
         system.inputMap.accumulateTransposed(
             rows(0..<system.count, of: mu), rows(0..<system.inputMap.rows, of: carried),
             into: rows(0..<system.inputCount, of: nu))
-        planes?.fold(into: self)
+        planes?.substituteBack(into: self)
         for input in 0..<system.inputCount {
             let (row, low, high) = (row(input), system.inputLower[input], system.inputUpper[input])
             if cornered {
@@ -59,7 +59,7 @@ extension DualBatch {
                     width, lambda.address(of: row), split.address(of: row), multiplier.address(of: row), slopes[unit],
                     intercepts[unit], system.bias[unit], z.address(of: row), h.address(of: row))
             }
-            if target == 0 { planes?.lift(into: self, step: planeStep) }
+            if target == 0 { planes?.pushForward(into: self, step: planeStep) }
         }
         count(evaluations: Double(width) / 2)
     }

@@ -5,11 +5,11 @@ final class BatchPlanes {
     let planes: InputPlanes
     /// Per column: the weights of its planes, shared between columns until they move.
     private var weights: [[UInt8]]
-    /// Per column, one after the other: constants of the planes, what they lose against the ReLUs, and where the
-    /// minimising inputs have been of late.
+    /// Per column, one after the other: constants of the planes, what they lose against the ReLUs, and running
+    /// averages of the minimising inputs.
     private let constants: FloatBlock
     private let gaps: FloatBlock
-    private let tides: FloatBlock
+    private let averages: FloatBlock
     /// Coefficients on the scaled inputs, then these inputs, one column's after the other's.
     private let scaled: FloatBlock
     private let scratch: FloatBlock
@@ -21,7 +21,7 @@ final class BatchPlanes {
         weights = Array(repeating: [], count: capacity)
         constants = FloatBlock(planes.count * capacity)
         gaps = FloatBlock(planes.count * capacity)
-        tides = FloatBlock(planes.low.count * capacity)
+        averages = FloatBlock(planes.low.count * capacity)
         scaled = FloatBlock(planes.low.count * capacity)
         scratch = FloatBlock(3 * planes.low.count)
     }
@@ -29,7 +29,7 @@ final class BatchPlanes {
     func begin(_ count: Int) {
         places = Array(0..<count)
         gaps.fill(0..<planes.count * count, 0)
-        tides.fill(0..<planes.low.count * count, -1)
+        averages.fill(0..<planes.low.count * count, -1)
     }
 
     func load(_ given: [UInt8], _ column: Int) { weights[column] = given.isEmpty ? planes.triangles : given }
@@ -51,7 +51,7 @@ final class BatchPlanes {
     }
 
     /// Adds the planes to the bounds and to the coefficients on the inputs.
-    func fold(into batch: DualBatch) {
+    func substituteBack(into batch: DualBatch) {
         planes.withKernelData { data in
             for column in 0..<batch.width {
                 let (rows, place) = (rows(batch, column), places[column])
@@ -67,7 +67,7 @@ final class BatchPlanes {
     }
 
     /// Values of the planes at the minimising inputs; with a `step` > 0 the planes are moved.
-    func lift(into batch: DualBatch, step: Float) {
+    func pushForward(into batch: DualBatch, step: Float) {
         planes.withKernelData { data in
             let inputs = 0..<planes.low.count * batch.width
             shims_planes_scale(data, batch.width, batch.inputs.address(of: inputs), scaled.address(of: inputs))
@@ -78,7 +78,7 @@ final class BatchPlanes {
                     shims_planes_forth(
                         data, batch.width, batch.lambda.address(of: rows), batch.split.address(of: rows),
                         constants.address(of: perReLU(place)), scaled.address(of: perInput(column)),
-                        batch.z.address(of: rows), step, weights, tides.address(of: perInput(place)),
+                        batch.z.address(of: rows), step, weights, averages.address(of: perInput(place)),
                         scratch.address(of: 0..<scratch.count), gaps.address(of: perReLU(place)),
                         batch.h.address(of: rows))
                 }

@@ -106,14 +106,14 @@ final class NodeProgram {
 
 /// Domains bounded by their linear programs.
 extension BranchAndBound {
-    mutating func settleByPrograms(_ domains: [BranchDomain], until deadline: Deadline) {
+    mutating func boundByPrograms(_ domains: [BranchDomain], until deadline: Deadline) {
         guard let program else { return }
         for domain in domains {
             let bounded = program.bound(
                 domain.splits, past: threshold, rule: settings.rule, limit: settings.poolSize, until: deadline)
             if isProved(domain.splits, bounded) { continue }
             if let point = bounded.point { note(witnesses?.evaluate(point)) }
-            if bounded.status == .infeasible, close(crowded: domain.splits, until: deadline) { continue }
+            if bounded.status == .infeasible, closeByProgram(domain.splits, until: deadline) { continue }
             var child = domain
             child.bound = max(domain.bound, Float(bounded.certified).nextDown)
             child.candidates = bounded.candidates

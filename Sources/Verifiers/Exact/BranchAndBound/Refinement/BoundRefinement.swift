@@ -111,7 +111,7 @@ struct BoundRefinement {
     ) -> BranchAndBound.End {
         var tree = BranchAndBound(
             relaxation, relaxation.objective(function), witnesses: nil, settings: settings.refining,
-            record: record, patience: SearchPatience(limit: limit))
+            record: record, restart: RestartRule(limit: limit))
         defer {
             nodes += tree.nodes
             evaluations += tree.evaluations

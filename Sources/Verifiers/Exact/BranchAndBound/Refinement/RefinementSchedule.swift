@@ -22,8 +22,8 @@ package struct RefinementSchedule: Sendable {
     }
 
     /// What the next search may take before the next refinement, of which the first gains most.
-    package var patience: SearchPatience {
-        budget.map { SearchPatience(trial: first, cost: level == 0 ? $0 : 2 * $0) } ?? .endless
+    package var restart: RestartRule {
+        budget.map { RestartRule(trial: first, cost: level == 0 ? $0 : 2 * $0) } ?? .never
     }
 
     /// Nodes that the next refinement may take; it counts as done.
@@ -33,8 +33,8 @@ package struct RefinementSchedule: Sendable {
     }
 }
 
-/// How long a search goes on before something else is done about its question.
-package struct SearchPatience: Sendable {
+/// How long a search goes on before it starts over on a tighter relaxation, by an estimate of its tree's size.
+package struct RestartRule: Sendable {
     /// Nodes that the search may take in any case.
     private let trial: Int
     /// Nodes that it may take in all.
@@ -42,7 +42,7 @@ package struct SearchPatience: Sendable {
     /// With more nodes than that to come it is given up.
     private let cost: Int
 
-    package static let endless = SearchPatience(limit: .max)
+    package static let never = RestartRule(limit: .max)
 
     /// So many nodes, whatever comes of them.
     package init(limit: Int) { (trial, self.limit, cost) = (limit, limit, .max) }
@@ -50,10 +50,10 @@ package struct SearchPatience: Sendable {
     /// A trial, then as long as the search looks like ending before something that costs `cost` nodes would.
     package init(trial: Int, cost: Int) { (self.trial, limit, self.cost) = (trial, max(2 * cost, trial), cost) }
 
-    /// Whether a search that has raised its lowest bound from `root` to `bound` in so many nodes had better give up.
+    /// Whether a search that has raised its lowest bound from `root` to `bound` in so many nodes had better start over.
     ///
     /// Over the logarithm of the nodes, bounds of a worst-first search rise about linearly.
-    package func isOver(_ nodes: Int, root: Float, bound: Float, threshold: Float) -> Bool {
+    package func isDue(_ nodes: Int, root: Float, bound: Float, threshold: Float) -> Bool {
         guard nodes > trial else { return false }
         guard nodes <= limit, cost < .max else { return nodes > limit }
         guard bound > root else { return true }

@@ -14,7 +14,7 @@ extension BranchAndBound {
             if chosen.count == 1 {
                 for side in [Split.active, .inactive] {
                     var half = domain.half(chosen[0].unit, side)
-                    half.forecast = (chosen[0], domain.bound)
+                    half.estimated = (chosen[0], domain.bound)
                     children.append(half)
                 }
             } else {
@@ -24,14 +24,14 @@ extension BranchAndBound {
         return children + lookAhead(trials, domains)
     }
 
-    /// The candidates worth a trial: those of the best forecasts, and those without one. A single one where forecasts have
-    /// proved themselves.
+    /// The candidates worth a trial: those of the best pseudo-costs, and those without. A single one where pseudo-costs have
+    /// become reliable.
     private func shortList(_ domain: BranchDomain) -> [(unit: Int, score: Float)] {
         guard settings.reliability > 0 else { return Array(domain.candidates.prefix(settings.candidates)) }
-        let ranked = domain.candidates.map { (candidate: $0, forecast: forecasts.forecast($0) ?? .infinity) }
-            .enumerated().sorted { ($0.element.forecast, $1.offset) > ($1.element.forecast, $0.offset) }
+        let ranked = domain.candidates.map { (candidate: $0, estimate: pseudoCosts.estimate($0) ?? .infinity) }
+            .enumerated().sorted { ($0.element.estimate, $1.offset) > ($1.element.estimate, $0.offset) }
             .prefix(settings.candidates).map(\.element.candidate)
-        let areReliable = ranked.allSatisfy { forecasts.count($0.unit) >= settings.reliability }
+        let areReliable = ranked.allSatisfy { pseudoCosts.count($0.unit) >= settings.reliability }
         return areReliable ? Array(ranked.prefix(1)) : ranked
     }
 
@@ -55,7 +55,7 @@ extension BranchAndBound {
                 let domain = domains[trial.domain]
                 let bounds = (0..<2).map { batch.bestBounds[2 * position + $0] }
                 let gains = bounds.map { gain($0, over: domain.bound) }
-                forecasts.note(trial.candidate, active: gains[0], inactive: gains[1])
+                pseudoCosts.note(trial.candidate, active: gains[0], inactive: gains[1])
                 let score = zip(gains, bounds).reduce(Float(1)) { $0 * $1.0 * ($1.1 > Float(threshold) ? 2 : 1) }
                 // The first trial stands whatever its score, so that no domain is lost.
                 if let present = chosen[trial.domain], !(score > present.score) { continue }
@@ -71,16 +71,16 @@ extension BranchAndBound {
         return chosen.sorted { $0.key < $1.key }.flatMap(\.value.halves)
     }
 
-    /// Tells the forecasts what the splits made on them have gained, now that the halves, next to each other in `domains`,
+    /// Tells the pseudo-costs what the splits made on them have gained, now that the halves, next to each other in `domains`,
     /// have been bounded; `left` are the columns that did not close.
-    mutating func learn(from domains: ArraySlice<BranchDomain>, left: [Int]) {
+    mutating func updatePseudoCosts(from domains: ArraySlice<BranchDomain>, left: [Int]) {
         var bounds = [Float](repeating: .infinity, count: domains.count)
         for column in left { bounds[batch.origins[column]] = batch.bestBounds[column] }
         for position in stride(from: 0, to: domains.count - 1, by: 2) {
-            guard let forecast = domains[domains.startIndex + position].forecast else { continue }
-            forecasts.note(
-                forecast.candidate, active: gain(bounds[position], over: forecast.parentBound),
-                inactive: gain(bounds[position + 1], over: forecast.parentBound))
+            guard let split = domains[domains.startIndex + position].estimated else { continue }
+            pseudoCosts.note(
+                split.candidate, active: gain(bounds[position], over: split.parentBound),
+                inactive: gain(bounds[position + 1], over: split.parentBound))
         }
     }
 

@@ -28,14 +28,14 @@ struct BranchAndBound {
     let batch: DualBatch
     let program: NodeProgram?
     var queue: DomainQueue
-    var forecasts: PseudoCosts
+    var pseudoCosts: PseudoCosts
     /// Told of every closed domain.
     private let record: LeafRecord?
     private(set) var nodes = 0
     /// Best point seen so far.
     private(set) var best: WitnessSearch.Found?
     private var isUnresolved = false
-    private let patience: SearchPatience
+    private let restart: RestartRule
     /// The bound of the whole set.
     private var rootBound = -Float.infinity
     /// The smallest certified bound of a closed domain.
@@ -49,11 +49,11 @@ struct BranchAndBound {
     init(
         _ relaxation: SearchRelaxation, _ objective: SystemObjective, witnesses: WitnessSearch?,
         settings: SearchSettings, record: LeafRecord? = nil, best: WitnessSearch.Found? = nil,
-        patience: SearchPatience = .endless
+        restart: RestartRule = .never
     ) {
         self.record = record
         self.best = best
-        self.patience = patience
+        self.restart = restart
         system = relaxation.system
         self.objective = DualObjective(objective)
         self.witnesses = witnesses
@@ -62,7 +62,7 @@ struct BranchAndBound {
         leaves = LeafProgram(
             model: relaxation.model, certified: relaxation.certified, objective: objective.exact)
         queue = DomainQueue(order: settings.order)
-        forecasts = PseudoCosts(units: system.count)
+        pseudoCosts = PseudoCosts(units: system.count)
         batch = DualBatch(system, capacity: 2 * settings.batchSize, planes: relaxation.planes)
         program = settings.bounding == .lp ? NodeProgram(relaxation, certificate) : nil
     }
@@ -77,7 +77,7 @@ struct BranchAndBound {
         var reserve = AnytimeReserve(deadline, weights: certificate.planes?.entries.count ?? 0)
         // Certified on the way: the domains that were open then, and those closed before, cover the set.
         var known = -Double.infinity
-        settle([BranchDomain.root(system)], steps: settings.rootSteps, until: deadline)
+        bound([BranchDomain.root(system)], steps: settings.rootSteps, until: deadline)
         rootBound = queue.nextBound
         while !queue.isEmpty {
             if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
@@ -88,7 +88,7 @@ struct BranchAndBound {
             if usedMemory > settings.memory {
                 return .outOfMemory(lower: max(known, certifiedLowest(until: deadline)))
             }
-            if patience.isOver(nodes, root: rootBound, bound: queue.nextBound, threshold: Float(threshold)) {
+            if restart.isDue(nodes, root: rootBound, bound: queue.nextBound, threshold: Float(threshold)) {
                 return .exhausted(lower: certifiedLowest(until: deadline, recording: true))
             }
             let count = program == nil ? settings.batchSize : 1
@@ -114,31 +114,31 @@ struct BranchAndBound {
         for domain in domains {
             if domain.candidates.isEmpty {
                 close(leaves.solve(domain.splits, past: threshold, until: deadline), domain.splits)
-            } else if !isCrowded(domain) || !close(crowded: domain.splits, until: deadline) {
+            } else if !isLikelyEmpty(domain) || !closeByProgram(domain.splits, until: deadline) {
                 open.append(domain)
             }
         }
         let children = program == nil ? split(open) : splitByPrograms(open, until: deadline)
-        settle(children, steps: settings.childSteps, until: deadline)
+        bound(children, steps: settings.childSteps, until: deadline)
     }
 
     /// Whether a domain has so many more splits than the network has inputs that some probably contradict each other,
     /// which a linear program sees at once and ascent does not. Asked at every fourth split.
-    private func isCrowded(_ domain: BranchDomain) -> Bool {
+    private func isLikelyEmpty(_ domain: BranchDomain) -> Bool {
         let depth = domain.splits.reduce(0) { $0 + ($1 == 0 ? 0 : 1) }
         return depth % 4 == 0 && depth >= system.inputCount + 4
     }
 
     /// Bounds domains, closes what is certified, tries the inputs as witnesses, and puts the rest into the queue.
-    private mutating func settle(_ domains: [BranchDomain], steps: Int, until deadline: Deadline) {
+    private mutating func bound(_ domains: [BranchDomain], steps: Int, until deadline: Deadline) {
         nodes += domains.count
-        guard program == nil else { return settleByPrograms(domains, until: deadline) }
+        guard program == nil else { return boundByPrograms(domains, until: deadline) }
         for start in stride(from: 0, to: domains.count, by: batch.capacity) {
-            climb(domains[start..<min(start + batch.capacity, domains.count)], steps: steps)
+            ascend(domains[start..<min(start + batch.capacity, domains.count)], steps: steps)
         }
     }
 
-    private mutating func climb(_ domains: ArraySlice<BranchDomain>, steps: Int) {
+    private mutating func ascend(_ domains: ArraySlice<BranchDomain>, steps: Int) {
         batch.load(domains)
         var ascent = settings.ascent(steps: steps)
         ascent.planeStep = nodes == 1 ? settings.rootPlaneStep : settings.childPlaneStep
@@ -149,7 +149,7 @@ struct BranchAndBound {
                 weights: batch.planes?.weights(column))
         }
         let left = closed.indices.filter { !closed[$0] }
-        learn(from: domains, left: left)
+        updatePseudoCosts(from: domains, left: left)
         guard !left.isEmpty else { return }
         if let witnesses { note(witnesses.look(at: batch, objective, columns: left)) }
         for column in left {
@@ -181,7 +181,7 @@ struct BranchAndBound {
     }
 
     /// Whether a domain's own program closes it, be it that the domain is certified to be empty.
-    mutating func close(crowded splits: [Int8], until deadline: Deadline) -> Bool {
+    mutating func closeByProgram(_ splits: [Int8], until deadline: Deadline) -> Bool {
         let leaf = leaves.solve(splits, past: threshold, until: deadline)
         if let point = leaf.point { note(witnesses?.evaluate(point)) }
         guard let bound = leaf.bound, bound > threshold else { return false }

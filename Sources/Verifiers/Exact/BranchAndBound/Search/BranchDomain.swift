@@ -13,8 +13,8 @@ package struct BranchDomain: Sendable {
     package var bound: Float
     /// Open ReLUs that are worth a split, most promising first.
     package var candidates: [(unit: Int, score: Float)] = []
-    /// Where it was split off on a forecast alone: from which candidate, of a domain with which bound.
-    package var forecast: (candidate: (unit: Int, score: Float), parentBound: Float)?
+    /// Where it was split off on pseudo-costs alone, without a trial: from which candidate, of a domain with which bound.
+    package var estimated: (candidate: (unit: Int, score: Float), parentBound: Float)?
 
     package init(splits: [Int8], multipliers: [Float], bound: Float) {
         (self.splits, self.multipliers, self.bound) = (splits, multipliers, bound)
@@ -36,7 +36,7 @@ package struct BranchDomain: Sendable {
         half.splits[unit] = split.rawValue
         half.multipliers[unit] = 0
         half.candidates = []
-        half.forecast = nil
+        half.estimated = nil
         return half
     }
 }

@@ -11,7 +11,7 @@ struct ClassSearch {
     private var relaxation: SearchRelaxation
     private var schedule: RefinementSchedule
     /// Whether planes are still to be tried.
-    private var mayRaisePlanes: Bool
+    private var mayAddPlanes: Bool
     /// The best point so far.
     private(set) var best: WitnessSearch.Found?
     /// What the searches cost.
@@ -29,7 +29,7 @@ struct ClassSearch {
         relaxation = SearchRelaxation(model)
         // The bounds of the first stage are exact.
         schedule = RefinementSchedule(first: relaxation.system.stages.count > 1 ? self.settings.refine : 0)
-        mayRaisePlanes = self.settings.planes > 0 && self.settings.bounding == .ascent
+        mayAddPlanes = self.settings.planes > 0 && self.settings.bounding == .ascent
         witnesses = WitnessSearch(query, network)
     }
 
@@ -41,25 +41,25 @@ struct ClassSearch {
             let objective = relaxation.margin(label: query.label, adversarial: adversarial)
             var tree = BranchAndBound(
                 relaxation, objective, witnesses: witnesses, settings: settings,
-                record: recorder?.leaves(of: adversarial, in: relaxation.network), best: best, patience: patience)
+                record: recorder?.leaves(of: adversarial, in: relaxation.network), best: best, restart: restart)
             let end = tree.run(until: deadline)
             best = tree.best
             count(tree.nodes, tree.evaluations, tree.programCost)
             guard case .exhausted = end else { return end }
-            if mayRaisePlanes { raisePlanes(until: deadline) } else { refine(until: deadline) }
+            if mayAddPlanes { addPlanes(until: deadline) } else { refine(until: deadline) }
         }
     }
 
-    private var patience: SearchPatience {
-        mayRaisePlanes ? SearchPatience(trial: settings.planes, cost: Self.planesCost) : schedule.patience
+    private var restart: RestartRule {
+        mayAddPlanes ? RestartRule(trial: settings.planes, cost: Self.planesCost) : schedule.restart
     }
 
     /// Nodes that bounds by planes cost about as much as.
     private static let planesCost = 2000
 
     /// From now on upper planes over the inputs take the place of triangles, first in the bounds of later stages.
-    private mutating func raisePlanes(until deadline: Deadline) {
-        mayRaisePlanes = false
+    private mutating func addPlanes(until deadline: Deadline) {
+        mayAddPlanes = false
         let model = IntermediateAscent.tightenedByPlanes(relaxation.network, settings, recorder, until: deadline)
         relaxation = SearchRelaxation(model, planes: InputPlanes(model.reduced))
         if relaxation.planes != nil { settings = settings.withPlanes }

@@ -48,7 +48,7 @@ struct InputSplitSearch {
     /// Searches until the margin is proved, a witness is found, or the deadline passes.
     mutating func run(until deadline: Deadline) -> BranchAndBound.End {
         let root = query.perturbation.enclosingBox(around: query.sample.pixels)
-        settle(root, [], parent: -.infinity, bounding: settings.bounding, until: deadline)
+        bound(root, [], parent: -.infinity, bounding: settings.bounding, until: deadline)
         while !open.isEmpty, !isOutsideRange {
             if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
             if deadline.hasPassed { return .stopped(lower: certifiedLowest) }
@@ -58,7 +58,7 @@ struct InputSplitSearch {
                 // A box that cannot be halved any more is left to linear programs; where these do not decide it either,
                 // the margin is 0 as far as numbers go.
                 guard !part.isProgrammed else { return .unresolved }
-                settle(part.box, part.path, parent: part.bound, bounding: .lp, until: deadline)
+                bound(part.box, part.path, parent: part.bound, bounding: .lp, until: deadline)
                 continue
             }
             var halves = (part.box, part.box)
@@ -66,7 +66,7 @@ struct InputSplitSearch {
             halves.1.lower[input] = middle
             let split = ProofSplit.input(input, at: middle)
             for (half, side) in [(halves.0, ProofHalf(split, .second)), (halves.1, ProofHalf(split, .first))] {
-                settle(half, part.path + [side], parent: part.bound, bounding: settings.bounding, until: deadline)
+                bound(half, part.path + [side], parent: part.bound, bounding: settings.bounding, until: deadline)
             }
         }
         if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
@@ -84,7 +84,7 @@ struct InputSplitSearch {
     }
 
     /// Bounds every layer over `box`, then the margin.
-    private mutating func settle(
+    private mutating func bound(
         _ box: Box, _ path: [ProofHalf], parent: Double, bounding: DomainBounding, until deadline: Deadline
     ) {
         nodes += 1
@@ -107,21 +107,21 @@ struct InputSplitSearch {
         let relaxation = SearchRelaxation(session.model)
         let objective = relaxation.margin(label: query.label, adversarial: adversarial)
         let direct = layers.margins(label: query.label)[position]
-        let climbed = climb(relaxation, objective)
-        var bound = max(parent, direct, climbed.bound)
+        let ascended = ascend(relaxation, objective)
+        var bound = max(parent, direct, ascended.bound)
         if bound <= settings.threshold(best), bounding == .lp {
             bound = max(bound, session.lowerBound(of: objective.exact, until: deadline))
             if session.lastStatus == .optimal { note(session.solver.columnValues(box.count)) }
         }
         programCost.add(session)
-        let corner = box.lower.indices.map { climbed.slopes[$0] < 0 ? box.upper[$0] : box.lower[$0] }
+        let corner = box.lower.indices.map { ascended.slopes[$0] < 0 ? box.upper[$0] : box.lower[$0] }
         if bound <= settings.threshold(best) { note(corner) }
         guard bound <= settings.threshold(best) else {
-            recorder?.close(path, substituted: substituted, direct > 0 ? nil : climbed.multipliers, relaxation.network)
+            recorder?.close(path, substituted: substituted, direct > 0 ? nil : ascended.multipliers, relaxation.network)
             lowest = min(lowest, bound)
             return
         }
-        let reach = box.lower.indices.map { (abs(climbed.slopes[$0]) + 1e-9) * Float(box.upper[$0] - box.lower[$0]) }
+        let reach = box.lower.indices.map { (abs(ascended.slopes[$0]) + 1e-9) * Float(box.upper[$0] - box.lower[$0]) }
         let input = reach.indices.filter { Self.middle(box, $0) != nil }.max { reach[$0] < reach[$1] }
         open.append(Part(box: box, bound: bound, input: input, path: path, isProgrammed: bounding == .lp))
     }
@@ -134,7 +134,7 @@ struct InputSplitSearch {
     }
 
     /// A certified bound by a few steps of ascent, its multipliers, and the inputs' coefficients in it.
-    private func climb(
+    private func ascend(
         _ relaxation: SearchRelaxation, _ objective: SystemObjective
     ) -> (bound: Double, multipliers: [Float], slopes: [Float]) {
         let system = relaxation.system

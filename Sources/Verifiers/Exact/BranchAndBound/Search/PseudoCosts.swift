@@ -1,4 +1,4 @@
-/// What splits of each ReLU have gained so far, as a forecast of what they will gain elsewhere (pseudo-costs, Bénichou et
+/// What splits of each ReLU have gained so far, as an estimate of what they will gain elsewhere (Bénichou et
 /// al. 1971), per unit of the score that ranked them. What was seen long ago, high up in the tree, counts less and less.
 package struct PseudoCosts: Sendable {
     private var gains: [(active: Float, inactive: Float)]
@@ -37,7 +37,7 @@ package struct PseudoCosts: Sendable {
 
     /// The product of the gains to be expected from splitting a candidate. One that has not been seen yet is taken for better
     /// than the others on average, so that it will be; `nil` where none has been seen.
-    package func forecast(_ candidate: (unit: Int, score: Float)) -> Float? {
+    package func estimate(_ candidate: (unit: Int, score: Float)) -> Float? {
         guard overall.score > 0 else { return nil }
         guard counts[candidate.unit] > 0 else {
             let factor = candidate.score / max(overall.score, .leastNormalMagnitude)

@@ -40,7 +40,7 @@ struct SearchOptions: Sendable {
                 help: "ReLUs tried per domain by look-ahead."),
             OptionDescriptor(
                 "reliability", .integer(0...1_000_000), default: .integer(standard.reliability),
-                help: "Trials of a ReLU after which look-ahead trusts the forecast of its gain; 0 is never."),
+                help: "Trials of a ReLU after which look-ahead trusts its pseudo-costs; 0 is never."),
             OptionDescriptor(
                 "refine", .integer(0...1_000_000_000), default: .integer(standard.refine), unit: "nodes",
                 help: "Nodes after which searches of their own may refine the bounds of later layers; 0 is never."),

@@ -13,7 +13,7 @@ struct SearchSettings: Sendable {
     /// What a margin must exceed to be proved: 0, or the error of the arithmetic that `robust` speaks of.
     var allowance = 0.0
     /// The smallest allowance of any class: a point with a margin as small ends the search.
-    var surrender = 0.0
+    var witnessThreshold = 0.0
     var rule = BranchingRule.lookAhead
     var order = NodeOrder.worstFirst
     var bounding = DomainBounding.ascent
@@ -21,9 +21,9 @@ struct SearchSettings: Sendable {
     var batchSize = 128
     /// ReLUs tried per domain by the look-ahead rule.
     var candidates = 4
-    /// ReLUs that the forecasts choose them from.
+    /// ReLUs that the pseudo-costs choose them from.
     var pool = 48
-    /// Times that a ReLU must have been tried before its forecast stands in for a trial.
+    /// Times that a ReLU must have been tried before its pseudo-costs stand in for a trial.
     var reliability = 8
     /// Steps of ascent at the root, for a trial, and for a child that stays.
     var rootSteps = 100
@@ -58,7 +58,7 @@ struct SearchSettings: Sendable {
 
     /// Whether `best` ends the search.
     func isDecisive(_ best: WitnessSearch.Found?) -> Bool {
-        !seeksWorstMargin && (best?.margin ?? .infinity) <= surrender
+        !seeksWorstMargin && (best?.margin ?? .infinity) <= witnessThreshold
     }
 
     /// The same once planes are used: they need more steps, and take more memory.
@@ -74,7 +74,7 @@ struct SearchSettings: Sendable {
         var settings = self
         settings.seeksWorstMargin = false
         settings.allowance = 0
-        settings.surrender = 0
+        settings.witnessThreshold = 0
         settings.bounding = .ascent
         settings.order = .worstFirst
         settings.batchSize = min(batchSize, 16)
