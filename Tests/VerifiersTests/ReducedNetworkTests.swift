@@ -90,6 +90,41 @@ import Verifiers
         }
     }
 
+    /// Weights 2⁴⁸ apart add up with a rounding error in double precision.
+    @Test(arguments: 0..<10 as Range<UInt64>) func `coefficients that rounding entered carry their error`(
+        seed: UInt64
+    ) throws {
+        var generator = SeededGenerator(seed: seed)
+        var builder = NetworkBuilder(input: [2])
+        for scales in [[1, 1, 1, 1], [0x1p24, 1, 0x1p-24]] as [[Float]] {
+            let inputs = scales.count == 4 ? 2 : 4
+            if inputs == 4 { builder.relu() }
+            try builder.linear(
+                weight: Matrix(
+                    rows: scales.count, columns: inputs,
+                    elements: scales.flatMap { scale in
+                        (0..<inputs).map { _ in scale * (2 * generator.unitFloat() - 1) }
+                    }),
+                bias: scales.map { $0 * generator.unitFloat() })
+        }
+        let network = try builder.build()
+        let sample = Sample(
+            id: SampleID(dataset: "random", split: "test", index: 0), label: 0, pixels: [0.5, 0.25])
+        let query = Query(sample: sample, label: 0, perturbation: PerturbationSet(epsilon: 0.2))
+        let reduced = try Self.reduced(network.lowered, InputRegion(query))
+        let margin = reduced.margin(label: 0, adversarial: 2)
+        let error = try #require(Dyadic(margin.error))
+        var isRounded = false
+        for point in try ExactForward.points(query, seed: seed) {
+            let forward = try ExactForward(network.lowered, at: point)
+            let logits = forward.pre[network.lowered.outputStage]
+            let difference = try evaluate(margin, at: forward.variables(of: reduced)) - (logits[0] - logits[2])
+            #expect(difference.magnitude <= error)
+            isRounded = isRounded || difference.sign != 0
+        }
+        #expect(isRounded)
+    }
+
     /// With bounds by interval arithmetic, a little wider.
     private static func reduced(
         _ network: LoweredNetwork, _ region: InputRegion, bigM: Double? = nil
