@@ -101,7 +101,7 @@ let modules: [Module] = [
         name: "verigap-worker", layer: 6,
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "Networks", "Datasets", "NetworkFiles", "Proofs", "ProofCheck",
-            "Verifiers", "WorkerProtocol",
+            "Verifiers", "WitnessCheck", "WorkerProtocol",
         ],
         kind: .executable),
     Module(

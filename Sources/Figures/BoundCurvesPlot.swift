@@ -53,6 +53,8 @@ public struct BoundCurvesPlot: Plot {
     public var title: String
     public var series: [Series]
     public var panels: [Panel]
+    public var xTitle = "ε"
+    public var yTitle = "robust error (%)"
 
     public init(title: String, series: [Series], panels: [Panel]) {
         self.title = title
@@ -98,8 +100,8 @@ public struct BoundCurvesPlot: Plot {
             }
             top += titleHeight + 3 + Self.panelHeight + Self.tickDrop + FigureStyle.lineHeight
         }
-        scene.text("ε", (left + right) / 2, top - 2, .middle)
-        scene.text("robust error (%)", margin + 6.5, (margin + top) / 2, .middle, isVertical: true)
+        scene.text(xTitle, (left + right) / 2, top - 2, .middle)
+        scene.text(yTitle, margin + 6.5, (margin + top) / 2, .middle, isVertical: true)
         let legend = Legend(entries: series.map { Legend.Entry(title: $0.title, style: $0.style) }).draw(
             in: &scene, left: margin, right: width - margin, top: top + 3)
         regions["legend"] = legend

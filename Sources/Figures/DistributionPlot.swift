@@ -38,6 +38,8 @@ public struct DistributionPlot: Plot {
     public var axisTitle: String
     public var series: [BracketPlot.Series]
     public var rows: [Row]
+    /// Over the column of ε.
+    public var sizeTitle = "ε"
     /// Values at or below it are drawn at the left end of the axis.
     public var floor: Double
     /// The range that the axis must cover even where no row does.
@@ -62,7 +64,7 @@ public struct DistributionPlot: Plot {
                 return .init(
                     label: isRepeated ? "" : row.network, sublabel: row.epsilon, note: "", lanes: max(2, series.count))
             },
-            headers: ("network", "ε", ""), scale: scale, axisTitle: axisTitle,
+            headers: ("network", sizeTitle, ""), scale: scale, axisTitle: axisTitle,
             collectsBelow: values.contains { $0 < scale.lower },
             entries: series.map { Legend.Entry(title: $0.title, style: $0.style, isBox: true) })
         let placement = frame.draw(in: &scene, width: width)

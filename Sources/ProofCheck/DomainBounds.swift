@@ -112,7 +112,14 @@ struct DomainBounds {
     func interval(of stage: Int) throws(ProofFault) -> StageInterval {
         let description = network.stages[stage]
         var result = StageInterval(lower: description.bias, upper: description.bias)
+        var sizes = reach[stage]
+        var balls = [BallMultipliers]()
+        let oneBall = input.oneBall
         for term in description.terms {
+            if term.source == 0, let oneBall {
+                balls.append(add(term.matrix, over: oneBall, to: &result, &sizes))
+                continue
+            }
             let source = values[term.source]
             term.matrix.forEachEntry { row, column, value in
                 let (first, second) = (value * source.lower[column], value * source.upper[column])
@@ -121,14 +128,15 @@ struct DomainBounds {
             }
         }
         for row in result.lower.indices {
-            let error = errors.error(reach[stage][row], values: largest)
+            let error = errors.error(
+                sizes[row], multipliers: balls.reduce(0) { $0 + $1.lower[row] + $1.upper[row] }, values: largest)
             result.lower[row] = (result.lower[row] - error).nextDown
             result.upper[row] = (result.upper[row] + error).nextUp
             guard result.lower[row] >= -ErrorBound.largestValue, result.upper[row] <= ErrorBound.largestValue else {
                 throw .range(place: "stage \(stage), neuron \(row)")
             }
         }
-        try exact?.confirm(result, at: stage, from: values, network)
+        try exact?.confirm(result, at: stage, from: values, network, input, balls)
         return result
     }
 

@@ -28,11 +28,11 @@ extension DualBatch {
         for half in halves[unit] ?? [] where unit >= 0 {
             switch half.side {
             case .first:
-                lows[half.column] = max(low, 0)
-                highs[half.column] = max(high, lows[half.column])
+                lows[half.column] = max(lows[half.column], 0)
+                highs[half.column] = max(highs[half.column], lows[half.column])
             case .second:
-                highs[half.column] = min(high, 0)
-                lows[half.column] = min(low, highs[half.column])
+                highs[half.column] = min(highs[half.column], 0)
+                lows[half.column] = min(lows[half.column], highs[half.column])
             }
         }
         var multipliers = [Double](repeating: 0, count: count)

@@ -181,8 +181,9 @@ struct DualBatch {
     }
 
     /// The bounds; `nil` where any lies outside the range in which its error is known.
-    private func finished() -> [Double]? {
+    private mutating func finished() -> [Double]? {
         let coefficients = lambda[0]
+        let oneBall = bounds.input.oneBall
         var result = [Double]()
         result.reserveCapacity(count)
         for column in 0..<count {
@@ -190,7 +191,8 @@ struct DualBatch {
             var size = magnitude[column]
             var sum = multipliers[column]
             if let coefficients {
-                let part = minimum(coefficients, column)
+                let part = minimum(coefficients, column, oneBall)
+                trace?.balls.append(part.ball)
                 total += part.least
                 size += part.terms
                 sum += part.multipliers
@@ -203,10 +205,10 @@ struct DualBatch {
         return result
     }
 
-    /// min ν·x' over the input set, the size of its terms, and Σ |ν|.
+    /// min ν·x' over the input set, the size of its terms, Σ |ν|, and the multiplier of an l1 ball.
     private func minimum(
-        _ nu: Matrix<Double>, _ column: Int
-    ) -> (least: Double, terms: Double, multipliers: Double) {
+        _ nu: Matrix<Double>, _ column: Int, _ oneBall: OneBall?
+    ) -> (least: Double, terms: Double, multipliers: Double, ball: Double) {
         let input = bounds.input
         var (least, terms, sum, largest) = (0.0, 0.0, 0.0, 0.0)
         for row in 0..<nu.rows {
@@ -217,21 +219,19 @@ struct DualBatch {
             sum += abs(factor)
             largest = max(largest, abs(factor))
         }
-        guard let ball = input.ball else { return (least, terms, sum) }
+        if let oneBall {
+            let part = oneBall.part((0..<nu.rows).map { ($0, nu.elements[$0 * count + column]) })
+            return (max(least, part.least), terms + part.terms, sum + part.multiplier, part.multiplier)
+        }
+        guard let ball = input.ball else { return (least, terms, sum, 0) }
         var centred = 0.0
         for row in 0..<nu.rows {
             let part = nu.elements[row * count + column] * input.centre[row]
             centred += part
             terms += abs(part)
         }
-        let norm =
-            switch ball.dual {
-            case .one: sum
-            case .two: scaledNorm(nu, column, largest)
-            case .infinity: largest
-            }
-        let reach = ball.radius * norm
-        return (max(least, centred - reach), terms + reach, sum)
+        let reach = ball.radius * scaledNorm(nu, column, largest)
+        return (max(least, centred - reach), terms + reach, sum, 0)
     }
 
     /// √Σ ν², whose squares neither underflow nor overflow.

@@ -7,18 +7,21 @@ import Networks
 /// **The model.** Doubles, rounded to nearest, with gradual underflow: a sum or difference is exact up to a factor 1 + δ, a
 /// product up to 1 + δ and a summand η, |δ| ≤ 2⁻⁵³, |η| ≤ 2⁻¹⁰⁷⁵. Sums may be taken in any order and products fused into them.
 ///
-/// **Relative errors.** A bound is a sum of terms: μ b, the parts min λ h − μ z of activations, min ν·x' at the input. The μ are
-/// what they are. A λ (or ν) is a sum of products of *all* stages that read h, so its error is at most γ Σ |W||μ|, over the
-/// single products and never over |λ|; multiplied by |h| and summed up over everything that a pre-activation reads this is γ |μ| `reach`,
-/// with `reach` = |b| + Σ |W| max |h|. Every term adds the sum of the magnitudes of its own summands. So the error is at most γ
-/// times what is added up as `magnitude`, if γ counts every addition on the way from a weight to the bound; sums of magnitudes
-/// are themselves rounded, for which γ is taken for twice as many.
+/// **Relative errors.** A bound is a sum of terms: μ b, the parts min λ h − μ z of activations, min ν·x' at the input.
+/// The μ are what they are. A λ (or ν) is a sum of products of *all* stages that read h, so its error is at most γ Σ
+/// |W||μ|, over the single products and never over |λ|; multiplied by |h| and summed up over everything that a
+/// pre-activation reads this is γ |μ| `reach`, with `reach` = |b| + Σ |W| max |h|. Every term adds the sum of the
+/// magnitudes of its own summands. So the error is at most γ times what is added up as `magnitude`. An l1 ball's
+/// multiplier λ is exact as it is; its terms λ ε, λ |q − c| and (|ν| − λ) w are products of differences that are
+/// rounded once, and q is exact. γ counts every addition on the way from a weight to the bound; sums of magnitudes are
+/// themselves rounded, for which γ is taken for twice as many.
 ///
-/// **Underflow.** An η of a product W μ is later multiplied by a value |h| ≤ V; one of |W| max |h| in `reach`, or of a plane's
-/// constant, by a multiplier |μ|, |λ| ≤ M; one of a plane's slopes by both. V is the largest magnitude of any value or
-/// pre-activation within its bounds and of the radius, M the sum of all |μ|, |λ| and |ν| of the bound. No bound is made of more
-/// than 2⁴⁵ products. So all that is lost is at most 2⁴⁵ · 2⁻¹⁰⁷⁵ (1 + M)(1 + V). Squares of the l₂ norm are scaled by a power of
-/// two so that the largest lies in [1, 4): what the others lose is below 2⁻⁵³ of the sum.
+/// **Underflow.** An η of a product W μ is later multiplied by a value |h| ≤ V; one of |W| max |h| in `reach`, or of a
+/// plane's constant, by a multiplier |μ|, |λ| ≤ M; one of a plane's slopes by both. V is the largest magnitude of any
+/// value or pre-activation within its bounds and of the radius, M the sum of all |μ|, |λ| and |ν| of the bound. No
+/// bound is made of more than 2⁴⁵ products. The multiplier of an l1 ball is one of the |ν| and counts in M; ways in
+/// the box are at most 2 V. So all that is lost is at most 2⁴⁵ · 2⁻¹⁰⁷⁵ (1 + M)(1 + V). Squares of the l₂ norm are
+/// scaled by a power of two so that the largest lies in [1, 4): what the others lose is below 2⁻⁵³ of the sum.
 ///
 /// **The range.** V ≤ 2⁴⁰⁰, M ≤ 2⁵⁰⁰ and a finite `magnitude`. Then no product of a multiplier and a value overflows. All three
 /// are sums or maxima of magnitudes, and are compared in the form that is false for NaN; every multiplier enters M, so an infinity

@@ -15,6 +15,9 @@ struct InputSet {
             ? nil : (query.perturbation.epsilon, query.perturbation.norm.dual)
     }
 
+    /// The ball for p = 1, as it lies in the present box.
+    var oneBall: OneBall? { ball.flatMap { $0.dual == .infinity ? OneBall(self, radius: $0.radius) : nil } }
+
     /// Keeps x' ≥ `value` (or x' ≤ `value`) in one coordinate; an empty part becomes a point of its boundary.
     mutating func narrow(_ input: Int, at value: Double, isAbove: Bool) {
         if isAbove {

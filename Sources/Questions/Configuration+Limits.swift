@@ -5,9 +5,16 @@ extension Configuration {
     /// Nothing else that a method says carries over: what it left open, and bounds where margins are measured, may be better
     /// with more time.
     public func decides(_ other: Configuration, describedBy descriptor: MethodDescriptor) -> Bool {
-        guard descriptor.name == method.name, descriptor.endsAtVerdict(method, measure) else { return false }
+        guard descriptor.name == method.name, !form.goal.isRadius, descriptor.endsAtVerdict(method, measure) else {
+            return false
+        }
         var raised = self
         raised.budget = other.budget
+        if descriptor.claim == .classification {
+            // A point is classified the same whatever set stands around it.
+            raised.perturbation = other.perturbation
+            raised.measure = other.measure
+        }
         for option in descriptor.options where option.isLimit {
             guard let ours = method.numberIfPresent(option.name),
                 let theirs = other.method.numberIfPresent(option.name),
@@ -23,6 +30,13 @@ extension Configuration {
 }
 
 extension MethodDescriptor {
+    /// Whether an answer of a method that ran itself is its last word, whatever it was granted.
+    public func isFinal(_ verdict: Verdict, _ reason: UnknownReason?) -> Bool {
+        guard claim == .classification, verdict == .unknown else { return verdict.isDecided }
+        // Correct, unless it is too close to a tie.
+        return reason != .witnessUndecided && reason != .outsideRange
+    }
+
     /// Whether a decided answer is all that the method would ever give: it stops there.
     fileprivate func endsAtVerdict(_ call: MethodCall, _ measure: Measure) -> Bool {
         switch claim {

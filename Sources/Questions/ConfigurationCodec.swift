@@ -25,11 +25,12 @@ public enum ConfigurationFault: Error, Sendable, Hashable, CustomStringConvertib
 /// | version | says |
 /// | --- | --- |
 /// | 1 | is the sample robust on a ball; has no key `version` |
+/// | 2 | the same with `form`: family of sets, property, goal |
 ///
 /// A configuration is written in the oldest version that can say it.
 public enum ConfigurationCodec {
     /// The newest version that is read.
-    public static let newestVersion = 1
+    public static let newestVersion = 2
 
     /// Keys ascending, no white space.
     public static func text(_ configuration: Configuration) -> String { json(configuration).description }
@@ -40,12 +41,15 @@ public enum ConfigurationCodec {
         return try configuration(json)
     }
 
-    static func json(_ configuration: Configuration) -> CanonicalJSON { ConfigurationV1.json(configuration) }
+    static func json(_ configuration: Configuration) -> CanonicalJSON {
+        configuration.form.isPlain ? ConfigurationV1.json(configuration) : ConfigurationV2.json(configuration)
+    }
 
     static func configuration(_ json: CanonicalJSON) throws(ConfigurationFault) -> Configuration {
         let reader = try ConfigurationReader(json, "configuration")
         switch try reader.integerIfPresent("version") {
         case nil: return try ConfigurationV1.configuration(reader)
+        case 2: return try ConfigurationV2.configuration(reader)
         case let version?: throw .newerVersion(version)
         }
     }

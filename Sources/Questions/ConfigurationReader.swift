@@ -49,6 +49,20 @@ struct ConfigurationReader {
         }
     }
 
+    func integers(_ key: String) throws(ConfigurationFault) -> [Int] {
+        guard case .array(let entries)? = values[key] else { throw .malformed(key: key) }
+        var result = [Int]()
+        for entry in entries {
+            guard case .integer(let value) = entry else { throw .malformed(key: key) }
+            result.append(value)
+        }
+        return result
+    }
+
+    func textIfPresent(_ key: String) throws(ConfigurationFault) -> String? {
+        values[key] == nil ? nil : try text(key)
+    }
+
     /// A text that names a case of a closed set.
     func choice<Choice: RawRepresentable<String>>(
         _ key: String, of _: Choice.Type

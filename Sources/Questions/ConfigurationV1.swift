@@ -1,5 +1,7 @@
 /// Version 1: is the class y kept on a ball of radius ε. Frozen.
 enum ConfigurationV1 {
+    static let keys: Set = ["network", "perturbation", "method", "revision", "reference", "measure", "budget"]
+
     static func json(_ configuration: Configuration) -> CanonicalJSON {
         .object([
             "network": .text(configuration.network.description),
@@ -41,7 +43,12 @@ enum ConfigurationV1 {
     }
 
     static func configuration(_ reader: ConfigurationReader) throws(ConfigurationFault) -> Configuration {
-        try reader.allow(["network", "perturbation", "method", "revision", "reference", "measure", "budget"])
+        try reader.allow(keys)
+        return try content(of: reader)
+    }
+
+    /// The keys of this version, whatever others there are.
+    static func content(of reader: ConfigurationReader) throws(ConfigurationFault) -> Configuration {
         let (method, budget) = (try reader.object("method"), try reader.object("budget"))
         try method.allow(["name", "options"])
         try budget.allow(["perQuerySeconds", "memoryBytes"])

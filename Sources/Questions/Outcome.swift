@@ -47,13 +47,21 @@ public struct Measurements: Sendable, Hashable {
 /// Laws: `robust` comes with `marginLower > 0` or `distanceLower > ε`; `falsified` with a witness and
 /// `marginUpper ≤ 0`; where both are present, `marginLower ≤ marginUpper`.
 public struct Outcome: Sendable, Hashable {
+    /// What is known of the set that was asked about: of the largest one where the minimum distortion is asked for.
     public var verdict: Verdict
     /// Proven lower bound on the worst margin over the set, in logits; `nil` where the method claims none.
     public var marginLower: Double?
     /// Margin of the best point found, an upper bound on the worst margin; `nil` where there is none.
     public var marginUpper: Double?
-    /// Lower bound on the minimum adversarial distortion in the query's norm; distance certificates only.
+    /// Lower bound on the minimum adversarial distortion in the query's norm: of distance certificates, and where that
+    /// distortion is asked for.
     public var distanceLower: Double?
+    /// Distance of the witness, rounded up; only where the minimum distortion is asked for.
+    public var distanceUpper: Double?
+    /// Smallest size asked that was not certified; only where the minimum distortion is asked for.
+    public var distanceUncertified: Double?
+    /// How a search over sizes ended, where not at its end; `nil`: the verdict tells.
+    public var endedBy: Ending?
     /// Present exactly when the verdict is `falsified`, or `witnessRejected` (for the post-mortem).
     public var witness: Witness?
     /// Set exactly when the verdict is `unknown`.

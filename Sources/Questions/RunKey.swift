@@ -17,10 +17,11 @@ public struct Configuration: Sendable, Hashable {
     public var reference: ReferenceLabel
     public var measure: Measure
     public var budget: Budget
+    public var form: QuestionForm
 
     public init(
         network: Digest, perturbation: PerturbationSet, method: MethodCall, revision: Int,
-        reference: ReferenceLabel, measure: Measure, budget: Budget
+        reference: ReferenceLabel, measure: Measure, budget: Budget, form: QuestionForm = .plain
     ) {
         self.network = network
         self.perturbation = perturbation
@@ -29,6 +30,7 @@ public struct Configuration: Sendable, Hashable {
         self.reference = reference
         self.measure = measure
         self.budget = budget
+        self.form = form
     }
 
     /// JSON with sorted keys: the same text for the same configuration, for ever; see `ConfigurationCodec`.

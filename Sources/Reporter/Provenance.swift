@@ -15,6 +15,11 @@ extension ReportModel {
         entries += networkDigests.sorted { $0.key < $1.key }.map { ("network \($0.key) SHA-256", "\($0.value)") }
         entries.append(("perturbation", perturbationText))
         entries.append(("samples", "\(suite.samples)"))
+        if !suite.form.isPlain {
+            entries.append(
+                ("question", suite.form.goal.name + (suite.form.goal.tolerance.map { ", tolerance \($0)" } ?? "")))
+            entries.append(("property", suite.form.property.words))
+        }
         entries.append(("reference", reference.rawValue))
         entries.append(("measure", suite.measure.rawValue))
         entries.append(
@@ -40,6 +45,7 @@ extension ReportModel {
     }
 
     private var perturbationText: String {
+        guard suite.form.family.isBall else { return suite.form.family.words }
         guard let domain = suite.domain else { return "\(suite.norm.title), unbounded inputs" }
         return "\(suite.norm.title), inputs in [\(OptionValue.number(domain.lower)), "
             + "\(OptionValue.number(domain.upper))]"

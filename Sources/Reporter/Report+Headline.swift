@@ -10,7 +10,7 @@ extension Report {
         let networks = Set(rows.map(\.network)).count
         var sentences = [
             "\(Self.counted(networks, "network")), \(Self.counted(rows.count, "pair")) of network and ε, "
-                + "\(imagesPhrase) each (\(model.dataPhrase), \(model.suite.norm.title))."
+                + "\(imagesPhrase) each (\(model.dataPhrase), \(model.setPhrase))."
         ]
         sentences += gapSentences
         if model.looseProofs > 0 {
@@ -23,7 +23,7 @@ extension Report {
                     + "and count as neither proved nor falsified.")
         }
         if model.isOtherSuite { sentences.append("The suite asks other questions by now than this run did.") }
-        sentences.append(lawSentence)
+        sentences.append(laws.sentence)
         return sentences
     }
 
@@ -60,14 +60,6 @@ extension Report {
         return sentences
     }
 
-    private var lawSentence: String {
-        if laws.comparisons == 0 { return "No law could be checked: the run has nothing to compare." }
-        return laws.violations == 0
-            ? "No law is broken in \(laws.comparisons) comparisons."
-            : "\(Self.counted(laws.violations, "law violation")) in \(laws.comparisons) comparisons: do not trust "
-                + "these figures."
-    }
-
     private var imagesPhrase: String {
         let counts = model.rows.map(\.samples.count)
         let (low, high) = (counts.min() ?? 0, counts.max() ?? 0)
@@ -79,5 +71,15 @@ extension Report {
     /// `1 network`, `2 networks`; `plural` where adding an s will not do.
     static func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
         "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
+    }
+}
+
+extension [LawResult] {
+    /// Whether any is broken, in a sentence.
+    var sentence: String {
+        if comparisons == 0 { return "No law could be checked: the run has nothing to compare." }
+        return violations == 0
+            ? "No law is broken in \(comparisons) comparisons."
+            : "\(Report.counted(violations, "law violation")) in \(comparisons) comparisons: do not trust these figures."
     }
 }

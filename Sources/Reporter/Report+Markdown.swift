@@ -7,20 +7,20 @@ extension Report {
     var markdown: String {
         var text = "# \(PlainText.escapedMarkdown(model.run.title))\n\n\(PlainText.escapedMarkdown(headline))\n\n"
         text += alarms
-        text += images(gapFigures) + images(curves)
-        text += "## Certified bounds on the robust error\n\n" + robustError.markdown + files(robustError)
-        if let intervals { text += "\n" + intervals.markdown + files(intervals) }
-        if let exact { text += "\n### Exact robust error\n\n" + exact.markdown + files(exact) }
-        if let published { text += "\n### Beside the paper\n\n" + published.markdown + files(published) }
-        if let ablation { text += "\n## Ablation\n\n" + ablation.markdown + files(ablation) }
-        text += "\n## Gap between bounds\n\n" + gap.markdown + files(gap)
+        text += ReportMarkdown.images(gapFigures) + ReportMarkdown.images(curves)
+        text += "## Certified bounds on the robust error\n\n" + robustError.markdown + ReportMarkdown.files(robustError)
+        if let intervals { text += "\n" + intervals.markdown + ReportMarkdown.files(intervals) }
+        if let exact { text += "\n### Exact robust error\n\n" + exact.markdown + ReportMarkdown.files(exact) }
+        if let published { text += "\n### Beside the paper\n\n" + published.markdown + ReportMarkdown.files(published) }
+        if let ablation { text += "\n## Ablation\n\n" + ablation.markdown + ReportMarkdown.files(ablation) }
+        text += "\n## Gap between bounds\n\n" + gap.markdown + ReportMarkdown.files(gap)
         text += "\n## Margins by method\n\n" + marginsText
-        text += "\n## Time and nodes\n\n" + time.markdown + files(time) + "\n"
-        text += images(cactus)
-        text += folded("By network and ε", timeByNetwork)
+        text += "\n## Time and nodes\n\n" + time.markdown + ReportMarkdown.files(time) + "\n"
+        text += ReportMarkdown.images(cactus)
+        text += ReportMarkdown.folded("By network and ε", timeByNetwork)
         text += "\n## Laws checked\n\n" + lawsText
         text += "\n## Provenance\n\n" + provenance.markdown
-        return text + origin
+        return text + ReportMarkdown.origin(model)
     }
 
     /// What a reader must see first.
@@ -43,50 +43,24 @@ extension Report {
     }
 
     private var marginsText: String {
-        var text = images(marginFigures)
+        var text = ReportMarkdown.images(marginFigures)
         if differences.rows.isEmpty, margins.rows.isEmpty {
             return "No margins were measured: every method stopped as soon as it had a verdict (`measure: verdict`).\n"
         }
         if differences.rows.isEmpty {
             text += "No two methods measured a margin on the same query.\n"
         } else {
-            text += folded("Differences of margins in numbers", differences)
+            text += ReportMarkdown.folded("Differences of margins in numbers", differences)
         }
-        if !margins.rows.isEmpty { text += "\n" + folded("Certified margins in numbers", margins) }
+        if !margins.rows.isEmpty { text += "\n" + ReportMarkdown.folded("Certified margins in numbers", margins) }
         return text
-    }
-
-    private var origin: String {
-        "\nEvery outcome: [\(OutcomeFile.name)](\(OutcomeFile.name)), from which "
-            + PlainText.markdownCode("verigap report \(model.run.suite) --from")
-            + " renders this report again, `\(ResultsFile.name)` included, and `verigap import` goes on with its run.\n"
     }
 
     private var lawsText: String {
         var text = "\(laws.comparisons) comparisons, \(Self.counted(laws.violations, "violation"))"
         if laws.notCompared > 0 { text += "; \(laws.notCompared) of \(laws.count) laws had nothing to compare" }
         text += ".\n\n" + lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
-        if let violations = laws.violationTable { text += "\n" + violations.markdown + files(violations) }
+        if let violations = laws.violationTable { text += "\n" + violations.markdown + ReportMarkdown.files(violations) }
         return text
-    }
-
-    private func images(_ figures: [ReportFigure]) -> String { figures.map(image).joined() }
-
-    /// A figure at the width of a column on screen, with its caption and its files for print.
-    private func image(_ figure: ReportFigure) -> String {
-        """
-        <img src="figures/\(figure.name).png" width="460" alt="\(PlainText.escapedHTML(figure.plot.title))">
-
-        *\(PlainText.escapedMarkdown(figure.caption))* [PDF](figures/\(figure.name).pdf) · [SVG](figures/\(figure.name).svg)
-
-
-        """
-    }
-    private func files(_ table: Table) -> String {
-        "\n[LaTeX](tables/\(table.name).tex) · [CSV](tables/\(table.name).csv)\n"
-    }
-
-    private func folded(_ title: String, _ table: Table) -> String {
-        "<details>\n<summary>\(title)</summary>\n\n\(table.markdown)\(files(table))\n</details>\n"
     }
 }

@@ -2,7 +2,7 @@ import Questions
 import Tables
 
 /// A report's parts, all computed: tables, figures, laws.
-struct Report {
+struct Report: ReportContent {
     let model: ReportModel
     let laws: [LawResult]
     let robustError: Table

@@ -56,11 +56,13 @@ struct ReportModel {
     let splitSize: Int?
     let outcomesExpected: Int
     let outcomesPresent: Int
+    private let catalog: MethodCatalog
 
     init(
         snapshot: RunSnapshot, suite: Suite, catalog: MethodCatalog, splitSize: Int?
     ) throws(ReportFault) {
         run = snapshot.run
+        self.catalog = catalog
         self.suite = suite.naming(librariesOf: snapshot, catalog)
         var columns = [String: MethodColumn]()
         for cell in snapshot.cells {
@@ -100,11 +102,12 @@ struct ReportModel {
     /// Whether the suite asks anything else by now than the run did, as far as its text tells.
     var isOtherSuite: Bool {
         guard suite.digest != run.suiteDigest else { return false }
-        let then = rows.flatMap { row in row.asked.keys.map { "\(row.network) \(row.epsilon) \($0)" } }
-        let bounding = suite.methods.map(\.id).filter { !classifiers.contains($0) }
-        let now = suite.networks.flatMap { network in
-            network.epsilons.flatMap { epsilon in bounding.map { "\(network.id) \(epsilon) \($0)" } }
+        let then = rows.flatMap { row in
+            row.asked.keys.map {
+                SuiteCell(network: row.network, size: goal.isRadius ? nil : row.epsilon, method: $0)
+            }
         }
+        let now = suite.cells(catalog).filter { !classifiers.contains($0.method) }
         return Set(then) != Set(now)
     }
 

@@ -2,6 +2,7 @@ import Figures
 import Questions
 import ResultStore
 import SuiteFiles
+import Tables
 
 /// Writes reports.
 public enum Reporter {
@@ -17,7 +18,8 @@ public enum Reporter {
         snapshot: RunSnapshot, suite: Suite, catalog: MethodCatalog, to folder: String, splitSize: Int? = nil
     ) throws(ReportFault) -> ReportSummary {
         let model = try ReportModel(snapshot: snapshot, suite: suite, catalog: catalog, splitSize: splitSize)
-        let report = Report(model, catalog: catalog)
+        let report: any ReportContent =
+            model.goal.isRadius ? DistanceReport(model, catalog: catalog) : Report(model, catalog: catalog)
         let output = try ReportFolder(folder)
         let outcomes: [UInt8]
         do { outcomes = try OutcomeFile.bytes(of: snapshot) } catch { throw .outcomes(error) }
@@ -51,6 +53,17 @@ public enum Reporter {
             throw .figure(name: figure.name, error)
         }
     }
+}
+
+/// A report's parts, all computed.
+protocol ReportContent {
+    var tables: [Table] { get }
+    var figures: [ReportFigure] { get }
+    /// `report.md`. Text that may come from strangers passes `PlainText` on its way.
+    var markdown: String { get }
+
+    /// - Parameter files: what was written.
+    func summary(files: [String]) -> ReportSummary
 }
 
 /// What a report says in short.

@@ -24,13 +24,16 @@ package enum ResultsFile {
     ) -> [UInt8] {
         let configuration = cell.configuration.digest
         let method = cell.configuration.method
+        let hasProofs = cell.configuration.form.isPlain
         let provesRobust = catalog[method.name]?.resolved(for: method).provesRobust ?? false
         let texts = columns.map(\.text)
         let (epsilon, short) = ("\(cell.configuration.perturbation.epsilon)", configuration.short)
         var bytes = [UInt8]()
         bytes.reserveCapacity(160 * outcomes.count)
         for stored in outcomes {
-            let isProved = stored.outcome.verdict == .falsified || (stored.outcome.verdict == .robust && provesRobust)
+            let isProved =
+                hasProofs
+                && (stored.outcome.verdict == .falsified || (stored.outcome.verdict == .robust && provesRobust))
             let proof = isProved ? proofName(of: stored, configuration, digests[stored.sample]) : ""
             let row = ResultRow(stored: stored, cell: cell, epsilon: epsilon, configuration: short, proof: proof)
             bytes += CSV.line(texts.map { $0(row) }).utf8

@@ -7,7 +7,7 @@ extension ReportModel {
         var table = Table(
             name: "robust-error",
             caption:
-                "Bounds on the robust error in percent of n images (\(dataPhrase), \(suite.norm.title)). \(errorPhrase)",
+                "Bounds on the robust error in percent of n images (\(dataPhrase), \(setPhrase)). \(errorPhrase)",
             columns: networkColumns + [.init("n", title: "n")]
                 + bounds.map { .init("\($0.stem)_pct", title: $0.title, format: .fixed(2)) })
         for column in bounds {
@@ -29,11 +29,16 @@ extension ReportModel {
 
     /// What the two signs stand for.
     var errorPhrase: String {
-        reference == .label
+        let classes = suite.form.property.classes.map(String.init).joined(separator: " or ")
+        let rule = suite.form.property == .allClasses ? "" : " Only class \(classes) counts as adversarial."
+        return (reference == .label
             ? "≥: misclassified or falsified; ≤: not proved robust."
             : "Robust: the class that the network predicts does not change. ≥: falsified; ≤: not proved robust. The test "
-                + "error is that of the true labels and no part of them."
+                + "error is that of the true labels and no part of them.") + rule
     }
+
+    /// The sets that the run is about: a norm, or a family with its options.
+    var setPhrase: String { suite.form.family.isBall ? suite.norm.title : suite.form.family.words }
 
     private func details(_ column: BoundColumn, in row: ReportRow) -> [Table.Cell] {
         guard let share = column.share(in: row) else { return [.missing, .missing, .missing, .missing] }

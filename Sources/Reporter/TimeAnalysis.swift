@@ -10,14 +10,22 @@ struct Cost {
     /// Wall-clock seconds that the method had for a query.
     var limitSeconds: Double
 
-    func count(_ verdicts: Verdict...) -> Int { outcomes.count { verdicts.contains($0.verdict) } }
+    /// What was to be found out.
+    var goal = Goal.robustness
 
-    var solved: [Outcome] { outcomes.filter(\.verdict.isDecided) }
+    func count(_ endings: Ending...) -> Int { outcomes.count { endings.contains($0.ending) } }
+
+    var solved: [Outcome] { outcomes.filter(isSolved) }
+
+    /// Decided; of a search over sizes, whether it came to its end.
+    private func isSolved(_ outcome: Outcome) -> Bool {
+        goal.isRadius ? outcome.ending == .finished : outcome.verdict.isDecided
+    }
 
     /// Undecided queries at twice the method's own limit.
     var par2: Double? {
         penalizedAverage(
-            seconds: outcomes.map { $0.verdict.isDecided ? $0.measurements.wallSeconds : nil },
+            seconds: outcomes.map { isSolved($0) ? $0.measurements.wallSeconds : nil },
             budget: limitSeconds)
     }
 
@@ -44,7 +52,7 @@ struct Cost {
             .number(outcomes.count), .number(solved.count), .optional(wall.median), .optional(wall.p95),
             .optional(wall.maximum), .number(wall.sorted.reduce(0, +)), .number(cpu), .number(total(\.lpSolves)),
             .number(total(\.simplexIterations)), .number(total(\.nodes)), .number(count(.timeout)),
-            .number(count(.outOfMemory, .crashed, .unsupported, .witnessRejected)), .optional(isComplete ? par2 : nil),
+            .number(count(.outOfMemory, .crashed, .unsupported, .rejected)), .optional(isComplete ? par2 : nil),
         ]
     }
 }
@@ -53,7 +61,7 @@ extension ReportModel {
     func cost(of method: MethodColumn, in rows: [ReportRow]) -> Cost {
         Cost(
             outcomes: rows.flatMap { ($0.outcomes[method.id] ?? []).compactMap(\.self) }.filter { $0.impliedBy == nil },
-            limitSeconds: method.limitSeconds)
+            limitSeconds: method.limitSeconds, goal: goal)
     }
 
     /// One row per method, over all networks.
@@ -67,7 +75,8 @@ extension ReportModel {
                 .init([.text(method.title)] + cost(of: method, in: rows).cells(isComplete: method.claim == .exact))
             },
             notes: [
-                "Decided: robust or falsified. Failures: out of memory, crashed, unsupported or witness rejected. "
+                (goal.isRadius ? "Decided: the search over sizes came to its end." : "Decided: robust or falsified.")
+                    + " Failures: out of memory, crashed, unsupported or witness rejected. "
                     + "PAR-2 (complete verifiers): mean seconds, an undecided query at twice the method's own limit"
                     + limitsPhrase(methods.filter { $0.claim == .exact }) + "."
             ])

@@ -190,7 +190,7 @@ actor Coordinator {
     private func label(_ job: Job) -> JobLabel {
         let cell = plan.cells[job.cell]
         return JobLabel(
-            network: plan.networks[cell.network].id, method: plan.suite.methods[cell.method].id, epsilon: cell.epsilon,
+            network: plan.networks[cell.network].id, method: plan.suite.methods[cell.method].id, size: cell.cell.size,
             sample: plan.samples[cell.samples[job.positions[0]]].id, count: job.positions.count)
     }
 

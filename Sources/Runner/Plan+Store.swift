@@ -23,7 +23,7 @@ extension Plan {
             let smaller = (known[descriptor.name] ?? []).filter { $0.decides(configuration, describedBy: descriptor) }
             for earlier in smaller.sorted(by: { $0.limits.lexicographicallyPrecedes($1.limits) }).reversed() {
                 let decided = try store.answered(earlier.digest).filter {
-                    $0.value.verdict.isDecided && $0.value.impliedBy == nil
+                    descriptor.isFinal($0.value.verdict, $0.value.reason) && $0.value.impliedBy == nil
                 }
                 var adopted = [Digest]()
                 for (position, sample) in cells[index].samples.enumerated() where cells[index].answers[position] == nil

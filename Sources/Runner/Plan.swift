@@ -17,6 +17,8 @@ public struct PlannedNetwork: Sendable {
 
 /// A network at one ε under one method.
 public struct PlannedCell: Sendable {
+    /// As tables name it.
+    public var cell: SuiteCell
     /// Index into the plan's networks.
     public var network: Int
     /// Index into the suite's methods.
@@ -62,6 +64,13 @@ public struct Plan: Sendable {
     /// The content hash that identifies the outcome of one query for ever.
     public func runKey(cell: Int, position: Int) -> RunKey {
         RunKey(configuration: cells[cell].digest, sample: samples[cells[cell].samples[position]].digest)
+    }
+
+    /// The question at a position of a cell, as it was asked.
+    public func question(cell: Int, position: Int) -> AskedQuestion {
+        var form = cells[cell].configuration.form
+        form.family.data = suite.form.family.data
+        return AskedQuestion(query(cell: cell, position: position), form, shape: dataset.shape)
     }
 
     /// The query at a position of a cell.

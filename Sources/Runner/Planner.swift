@@ -46,20 +46,23 @@ public struct Planner {
                     of: plan.networks[index].network, at: positions, in: inputs.dataset)
             }
         }
-        for (index, network) in suite.networks.enumerated() {
-            let identity = plan.networks[index].network.identity
-            for epsilon in network.epsilons {
-                for (number, method) in suite.methods.enumerated() {
-                    guard let descriptor = catalog[method.call.name]?.resolved(for: method.call) else { continue }
-                    let configuration = suite.configuration(
-                        of: method, descriptor, network: identity, epsilon: epsilon)
-                    plan.cells.append(
-                        PlannedCell(
-                            network: index, method: number, descriptor: descriptor, configuration: configuration,
-                            digest: configuration.digest, samples: indices[index][number],
-                            answers: indices[index][number].map { _ in nil }))
-                }
-            }
+        let places = (
+            network: Dictionary(uniqueKeysWithValues: suite.networks.enumerated().map { ($1.id, $0) }),
+            method: Dictionary(uniqueKeysWithValues: suite.methods.enumerated().map { ($1.id, $0) })
+        )
+        for cell in suite.cells(catalog) {
+            guard let index = places.network[cell.network], let number = places.method[cell.method],
+                let descriptor = catalog[suite.methods[number].call.name]?.resolved(for: suite.methods[number].call)
+            else { continue }
+            let network = plan.networks[index].network
+            let configuration = suite.configuration(
+                of: suite.methods[number], descriptor, network: network.identity,
+                size: cell.size ?? suite.largestSize(count: network.inputShape.count))
+            plan.cells.append(
+                PlannedCell(
+                    cell: cell, network: index, method: number, descriptor: descriptor,
+                    configuration: configuration, digest: configuration.digest, samples: indices[index][number],
+                    answers: indices[index][number].map { _ in nil }))
         }
         plan.warnings = Self.warnings(document)
         if let store { try plan.consult(store) }

@@ -5,7 +5,8 @@ public struct CellPreview: Sendable, Hashable {
     /// The suite's ids.
     public var network: String
     public var method: String
-    public var epsilon: Double
+    /// `nil` where the question has no size of its own.
+    public var size: Double?
     public var total: Int
     /// Answers that the store holds.
     public var answered: Int
@@ -26,7 +27,7 @@ extension Plan {
             let progress = schedule.progress(of: index)
             return CellPreview(
                 network: networks[cells[index].network].id, method: suite.methods[cells[index].method].id,
-                epsilon: cells[index].epsilon, total: progress.total, answered: progress.reused,
+                size: cells[index].cell.size, total: progress.total, answered: progress.reused,
                 derived: progress.derived, open: progress.open,
                 estimatedSeconds: Double(progress.open) * expectedSeconds(cells[index]))
         }

@@ -5,16 +5,17 @@ public struct JobLabel: Sendable, Hashable {
     /// The suite's ids.
     public var network: String
     public var method: String
-    public var epsilon: Double
+    /// `nil` where the question has no size of its own.
+    public var size: Double?
     /// The first sample.
     public var sample: SampleID
     /// How many queries.
     public var count: Int
 
-    public init(network: String, method: String, epsilon: Double, sample: SampleID, count: Int) {
+    public init(network: String, method: String, size: Double?, sample: SampleID, count: Int) {
         self.network = network
         self.method = method
-        self.epsilon = epsilon
+        self.size = size
         self.sample = sample
         self.count = count
     }

@@ -69,7 +69,7 @@ public struct Schedule: Sendable {
         self.plan = plan
         self.options = options
         cascade =
-            options.cascade ?? plan.suite.cascade
+            options.cascade ?? plan.suite.cascade && !plan.suite.form.goal.isRadius
             ? Cascade(catalog: plan.catalog, measure: plan.suite.measure, reference: plan.suite.reference) : nil
         let retried = Set(options.retry.map(\.verdict))
         cells = plan.cells.map { cell in
@@ -98,12 +98,13 @@ public struct Schedule: Sendable {
     private mutating func connect() {
         guard let cascade else { return }
         func rank(_ index: Int) -> (Int, Int) { (plan.cells[index].descriptor.costRank, plan.cells[index].method) }
-        let groups = Dictionary(grouping: plan.cells.indices) { index in
-            [Double(plan.cells[index].network), plan.cells[index].epsilon]
-        }
-        for group in groups.values {
-            let sorted = group.sorted { rank($0) < rank($1) }
-            for (place, target) in sorted.enumerated() {
+        let groups = Dictionary(grouping: plan.cells.indices) { plan.cells[$0].cell.row }
+        // What was asked once per network speaks of every size.
+        let points = plan.cells.indices.filter { plan.cells[$0].descriptor.claim == .classification }
+        for (row, group) in groups {
+            let elsewhere = points.filter { plan.cells[$0].cell.network == row.network && !group.contains($0) }
+            let sorted = (group + elsewhere).sorted { rank($0) < rank($1) }
+            for (place, target) in sorted.enumerated() where !elsewhere.contains(target) {
                 for source in sorted[..<place]
                 where cascade.mayImply(plan.cells[source].descriptor, plan.cells[target].descriptor) {
                     cells[target].sources.append(source)

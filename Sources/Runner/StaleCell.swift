@@ -50,6 +50,15 @@ extension Configuration {
         note("reference", earlier.reference, reference, \.rawValue)
         note("measure", earlier.measure, measure, \.rawValue)
         note("per-query budget", earlier.budget.perQuerySeconds, budget.perQuerySeconds) { "\($0) s" }
+        note("question", earlier.form.goal.name, form.goal.name) { $0 }
+        note("tolerance", earlier.form.goal.tolerance, form.goal.tolerance) { "\($0 ?? 0)" }
+        note("family", earlier.form.family.words, form.family.words) { $0 }
+        note("property", earlier.form.property.words, form.property.words) { $0 }
+        let revisions = (
+            [earlier.form.family.revision, earlier.form.property.revision],
+            [form.family.revision, form.property.revision]
+        )
+        note("revision of family and property", revisions.0, revisions.1) { "\($0)" }
         note("memory budget", earlier.budget.memoryBytes, budget.memoryBytes) { "\($0) bytes" }
         return found
     }

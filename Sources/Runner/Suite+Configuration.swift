@@ -4,15 +4,27 @@ import SuiteFiles
 
 extension Suite {
     /// Everything but the sample that an outcome of `method` depends on. Plain classification is always about the true
-    /// label: that a network agrees with itself is no news.
+    /// label and the sample alone: that a network agrees with itself is no news.
+    ///
+    /// - Parameter size: of the set; the largest to be asked about where the minimum distortion is.
     func configuration(
-        of method: SuiteMethod, _ descriptor: MethodDescriptor, network: NetworkIdentity, epsilon: Double
+        of method: SuiteMethod, _ descriptor: MethodDescriptor, network: NetworkIdentity, size: Double
     ) -> Configuration {
-        let reference: ReferenceLabel = descriptor.claim == .classification ? .label : reference
+        let isPoint = descriptor.claim == .classification
+        let norm = isPoint ? norm : FamilyRegistry.standard[form.family.name]?.norm ?? norm
         return Configuration(
-            network: network.digest, perturbation: PerturbationSet(norm: norm, epsilon: epsilon, domain: domain),
+            network: network.digest,
+            perturbation: PerturbationSet(norm: norm, epsilon: isPoint ? 0 : size, domain: domain),
             method: method.call,
             revision: descriptor.revision(for: norm, keepsFirstAnalysis: network.keepsFirstAnalysis),
-            reference: reference, measure: measure, budget: budget)
+            reference: isPoint ? .label : reference, measure: measure, budget: budget, form: isPoint ? .plain : form)
+    }
+
+    /// The largest size that a minimum distortion is sought below.
+    ///
+    /// - Parameter count: pixels of an image.
+    func largestSize(count: Int) -> Double {
+        (try? FamilyRegistry.standard.make(form.family))?.largestSize(norm: norm, domain: domain, count: count)
+            ?? norm.diameter(of: domain, count: count)
     }
 }

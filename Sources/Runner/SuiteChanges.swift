@@ -34,58 +34,55 @@ public struct SuiteChanges {
         return ["suite file: its text"] + found
     }
 
-    private struct Key: Hashable {
-        var network: String
-        var epsilon: Double
-        var method: String
-    }
-
     private var cellChanges: [String] {
-        var recorded = [Key: RunCell]()
-        for cell in snapshot.cells {
-            let epsilon = cell.configuration.perturbation.epsilon
-            recorded[Key(network: cell.network, epsilon: epsilon, method: cell.method)] = cell
-        }
+        var recorded = [SuiteCell: RunCell]()
+        for cell in snapshot.cells where recorded[key(cell)] == nil { recorded[key(cell)] = cell }
         var found = [String]()
         func note(_ text: String) { if !found.contains(text) { found.append(text) } }
-        var expected = Set<Key>()
-        for network in suite.networks {
-            for epsilon in network.epsilons {
-                for method in suite.methods {
-                    let key = Key(network: network.id, epsilon: epsilon, method: method.id)
-                    expected.insert(key)
-                    guard let cell = recorded[key] else {
-                        note(presence(of: key, among: recorded.keys, "is new"))
-                        continue
-                    }
-                    guard let descriptor = catalog[method.call.name] else { continue }
-                    var method = method
-                    // The version of a library that is not here cannot be compared and counts as unchanged.
-                    method.call = method.call.naming(
-                        librariesOf: cell.configuration.method, descriptor, onlyOpen: true)
-                    let configuration = suite.configuration(
-                        of: method, descriptor, network: networks[network.id] ?? NetworkIdentity(cell.configuration),
-                        epsilon: epsilon)
-                    for difference in configuration.differences(from: cell.configuration) {
-                        note(place(of: difference, network, method) + difference)
-                    }
-                    if let text = samplesChange(method, cell) { note(text) }
-                }
+        let networks = Dictionary(uniqueKeysWithValues: suite.networks.map { ($0.id, $0) })
+        let methods = Dictionary(uniqueKeysWithValues: suite.methods.map { ($0.id, $0) })
+        let expected = suite.cells(catalog)
+        for key in expected {
+            guard let cell = recorded[key] else {
+                note(presence(of: key, among: recorded.keys, "is new"))
+                continue
             }
+            guard let network = networks[key.network], var method = methods[key.method],
+                let descriptor = catalog[method.call.name]
+            else { continue }
+            // The version of a library that is not here cannot be compared and counts as unchanged.
+            method.call = method.call.naming(librariesOf: cell.configuration.method, descriptor, onlyOpen: true)
+            var configuration = suite.configuration(
+                of: method, descriptor,
+                network: self.networks[network.id] ?? NetworkIdentity(cell.configuration),
+                size: key.size ?? cell.configuration.perturbation.epsilon)
+            // Points were once asked anew for every size.
+            if descriptor.claim == .classification {
+                configuration.perturbation.epsilon = cell.configuration.perturbation.epsilon
+            }
+            for difference in configuration.differences(from: cell.configuration) {
+                note(place(of: difference, network, method) + difference)
+            }
+            if let text = samplesChange(method, cell) { note(text) }
         }
-        for cell in snapshot.cells {
-            let epsilon = cell.configuration.perturbation.epsilon
-            let key = Key(network: cell.network, epsilon: epsilon, method: cell.method)
-            if !expected.contains(key) { note(presence(of: key, among: expected, "is gone")) }
+        for cell in snapshot.cells where !expected.contains(key(cell)) {
+            note(presence(of: key(cell), among: expected, "is gone"))
         }
         return found
     }
 
+    private func key(_ cell: RunCell) -> SuiteCell {
+        let claim = catalog[cell.configuration.method.name]?.claim
+        return SuiteCell(
+            network: cell.network, method: cell.method, cell.configuration, isPoint: claim == .classification)
+    }
+
     /// The largest part of a cell that `others` lack altogether.
-    private func presence(of key: Key, among others: some Collection<Key>, _ what: String) -> String {
+    private func presence(of key: SuiteCell, among others: some Collection<SuiteCell>, _ what: String) -> String {
         if !others.contains(where: { $0.network == key.network }) { return "network \(key.network): \(what)" }
         if !others.contains(where: { $0.method == key.method }) { return "method \(key.method): \(what)" }
-        return "network \(key.network): ε = \(key.epsilon) \(what)"
+        let size = key.size.map { "ε = \($0) " } ?? "the question without ε "
+        return "network \(key.network): \(size)\(what)"
     }
 
     private func place(of difference: String, _ network: SuiteNetwork, _ method: SuiteMethod) -> String {

@@ -71,7 +71,7 @@ struct WorkerSession {
     }
 
     /// Has the worker do `job`.
-    mutating func perform(_ job: JobV1, memoryLimit: Int) async -> JobResult {
+    mutating func perform(_ job: JobV2, memoryLimit: Int) async -> JobResult {
         watchdog.arm(seconds: Self.loadingLimit, reason: .loading, memoryLimit: memoryLimit)
         defer { watchdog.disarm() }
         var start = ContinuousClock.now

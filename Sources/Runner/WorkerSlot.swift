@@ -92,8 +92,8 @@ struct WorkerSlot: Sendable {
             for start in stride(from: 0, to: claims.count, by: 64) {
                 group.addTask {
                     claims[start..<min(start + 64, claims.count)].map { index in
-                        let query = plan.query(cell: job.cell, position: job.positions[index])
-                        return (index, WitnessCheck.settle(outcomes[index], for: query, on: network))
+                        let question = plan.question(cell: job.cell, position: job.positions[index])
+                        return (index, WitnessCheck.settle(outcomes[index], for: question, on: network))
                     }
                 }
             }
@@ -108,16 +108,18 @@ struct WorkerSlot: Sendable {
 
 extension Plan {
     /// A job as it travels; proofs are named by run keys.
-    func wire(_ job: Job, proofFolder: String? = nil) -> JobV1 {
+    func wire(_ job: Job, proofFolder: String? = nil) -> JobV2 {
         let cell = cells[job.cell]
         let network = networks[cell.network]
         let chosen = job.positions.map { cell.samples[$0] }
-        return JobV1(
+        var form = cell.configuration.form
+        form.family.data = form.isPlain ? [] : suite.form.family.data
+        return JobV2(
             id: job.id, network: network.reference, dataset: datasetReference,
             samples: chosen.map { samples[$0].id.index },
-            samplesDigest: JobV1.digest(ofSamples: chosen.map { samples[$0].digest }),
+            samplesDigest: JobV2.digest(ofSamples: chosen.map { samples[$0].digest }),
             labels: labels(of: cell).map { labels in chosen.map { labels[$0] } },
-            perturbation: cell.configuration.perturbation, method: cell.configuration.method,
+            perturbation: cell.configuration.perturbation, form: form, method: cell.configuration.method,
             measure: cell.configuration.measure, perQuerySeconds: cell.configuration.budget.perQuerySeconds,
             proofs: proofFolder.map { folder in
                 ProofRequestV1(

@@ -32,13 +32,16 @@ public struct Suite: Sendable, Hashable {
     public var ablation: Ablation?
     /// Sentences that reports print with every table of bounds: what must be known to read them.
     public var notes: [String]
+    /// Which sets, which property, what is to be found out.
+    public var form: QuestionForm
 
     public init(
         name: String, title: String, path: String, digest: Digest, dataset: DatasetReference,
         samples: SampleSelection, networks: [SuiteNetwork], methods: [SuiteMethod], norm: Norm = .infinity,
         domain: InputDomain? = .unit, reference: ReferenceLabel = .label, measure: Measure = .verdict,
         cascade: Bool = true, budget: Budget = Budget(), totalSeconds: Double? = nil,
-        published: [PublishedFigure] = [], ablation: Ablation? = nil, notes: [String] = []
+        published: [PublishedFigure] = [], ablation: Ablation? = nil, notes: [String] = [],
+        form: QuestionForm = .plain
     ) {
         self.name = name
         self.title = title
@@ -58,6 +61,7 @@ public struct Suite: Sendable, Hashable {
         self.published = published
         self.ablation = ablation
         self.notes = notes
+        self.form = form
     }
 }
 
@@ -68,7 +72,7 @@ public struct SuiteNetwork: Sendable, Hashable {
     /// The file (or folder of `.npy` tensors) found, absolute.
     public var file: String
     public var architecture: ArchitectureSpec
-    /// In pixel space, ascending.
+    /// In pixel space, ascending; of another family, sizes. Empty where the minimum distortion is asked for.
     public var epsilons: [Double]
     /// How the file writes them, `2/255`; without those that were not read from a file.
     public var writtenEpsilons: [Double: String]

@@ -90,7 +90,7 @@ extension SuiteParser {
         return id
     }
 
-    private func value(_ node: Node, of option: OptionDescriptor) -> OptionValue? {
+    func value(_ node: Node, of option: OptionDescriptor) -> OptionValue? {
         let parsed: OptionValue? =
             switch option.kind {
             case .integer: scalar(node).flatMap { Int($0) }.map(OptionValue.integer)

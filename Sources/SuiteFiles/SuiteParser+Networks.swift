@@ -13,12 +13,12 @@ struct ParsedNetwork {
 }
 
 extension SuiteParser {
-    func networks(_ node: Node, _ perturbation: ParsedPerturbation) -> [ParsedNetwork] {
+    func networks(_ node: Node, _ perturbation: ParsedPerturbation, _ goal: Goal) -> [ParsedNetwork] {
         guard let entries = entries(node, "networks") else { return [] }
         var byID = [String: SuitePlace]()
         var result = [ParsedNetwork]()
         for entry in entries {
-            guard let network = network(entry, perturbation) else { continue }
+            guard let network = network(entry, perturbation, goal) else { continue }
             if let first = byID[network.id] {
                 fault(
                     "network id \"\(network.id)\" is taken", at: network.place,
@@ -31,14 +31,12 @@ extension SuiteParser {
         return result
     }
 
-    private func network(_ node: Node, _ perturbation: ParsedPerturbation) -> ParsedNetwork? {
+    private func network(_ node: Node, _ perturbation: ParsedPerturbation, _ goal: Goal) -> ParsedNetwork? {
         let keys = ["id", "file", "epsilons", "architecture", "normalise", "entry", "ignore", "notes"]
         guard let fields = fields(of: node, what: "a network", keys: keys) else { return nil }
         let id = required("id", in: fields).flatMap { identifier($0, "id") }
         let file = required("file", in: fields).flatMap { self.file($0, "file") }
-        let epsilons = required("epsilons", in: fields, hint: "epsilons: [0.1]").flatMap {
-            self.epsilons($0, perturbation)
-        }
+        let epsilons = sizes(fields, perturbation, goal)
         var architecture: ArchitectureSpec? = ArchitectureSpec.inferred
         if let field = fields["architecture"] { architecture = self.architecture(field.value) }
         if let field = fields["normalise"] {
@@ -67,6 +65,20 @@ extension SuiteParser {
         return entries(node, "ignore")?.compactMap { text($0, "a pattern of ignore") }
     }
 
+    /// The sizes that a network is asked about: none where the minimum distortion is asked for, which must have none.
+    private func sizes(
+        _ fields: Fields, _ perturbation: ParsedPerturbation, _ goal: Goal
+    ) -> (values: [Double], written: [Double: String])? {
+        guard goal.isRadius else {
+            return required("epsilons", in: fields, hint: "epsilons: [0.1]").flatMap { epsilons($0, perturbation) }
+        }
+        guard let field = fields["epsilons"] else { return ([], [:]) }
+        fault(
+            "a minimum distortion is asked for without ε", at: field.keyPlace,
+            hint: "remove epsilons: sizes are found by the search")
+        return nil
+    }
+
     /// Ascending, and as written.
     private func epsilons(
         _ node: Node, _ perturbation: ParsedPerturbation
@@ -89,6 +101,12 @@ extension SuiteParser {
     }
 
     private func spaceFault(of epsilon: Double, _ perturbation: ParsedPerturbation) -> (text: String, hint: String?)? {
-        SuiteReader.radiusFault(of: epsilon, norm: perturbation.norm, domain: perturbation.domain)
+        if perturbation.family.name == BlurFamily.descriptor.name, epsilon > 1 {
+            return ("at most all of a kernel's mass, 1, can leave its centre, found \(OptionValue.number(epsilon))", nil)
+        }
+        guard perturbation.family.isBall else {
+            return epsilon < 0 ? ("a size must not be negative, found \(OptionValue.number(epsilon))", nil) : nil
+        }
+        return SuiteReader.radiusFault(of: epsilon, norm: perturbation.norm, domain: perturbation.domain)
     }
 }

@@ -5,6 +5,12 @@ import Yams
 struct ParsedPerturbation {
     var norm: Norm? = .infinity
     var domain: InputDomain? = .unit
+    var family = FamilyCall.ball
+
+    /// The norm in which methods see the sets.
+    var methodNorm: Norm? {
+        FamilyRegistry.standard[family.name]?.norm ?? norm
+    }
 }
 
 /// The budgets of a suite.
@@ -16,10 +22,20 @@ struct ParsedBudget {
 extension SuiteParser {
     func perturbation(_ node: Node?) -> ParsedPerturbation {
         var result = ParsedPerturbation()
-        guard let node, let fields = fields(of: node, what: "the perturbation", keys: ["norm", "input-domain"]) else {
-            return result
-        }
+        guard let node, let fields = fields(of: node, what: "the perturbation", keys: ["norm", "input-domain", "family"])
+        else { return result }
         if let norm = fields["norm"] { result.norm = choice(norm.value, "norm", as: Norm.self) }
+        if let family = fields["family"], let call = self.family(family.value) {
+            result.family = call
+            if let own = FamilyRegistry.standard[call.name]?.norm {
+                if let norm = fields["norm"], result.norm != own {
+                    fault(
+                        "norm \(result.norm?.rawValue ?? "") has no meaning for \(call.name)", at: norm.value,
+                        hint: "leave norm out")
+                }
+                result.norm = own
+            }
+        }
         if let domain = fields["input-domain"] { result.domain = inputDomain(domain.value) }
         return result
     }

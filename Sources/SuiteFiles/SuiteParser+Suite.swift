@@ -17,14 +17,14 @@ extension SuiteParser {
         let name = required("suite", in: fields, hint: "suite: NAME names the report's folder")
             .flatMap { identifier($0, "suite") }
         let title = fields["title"].flatMap { text($0.value, "title") }
-        if let question = fields["question"] { check(question: question.value) }
+        let question = self.question(fields["question"]?.value)
         let perturbation = self.perturbation(fields["perturbation"]?.value)
         let dataset = required("dataset", in: fields, hint: "dataset: { name: mnist, samples: { first: 100 } }")
             .flatMap { self.dataset($0) }
-        let networks = required("networks", in: fields).map { self.networks($0, perturbation) } ?? []
+        let networks = required("networks", in: fields).map { self.networks($0, perturbation, question.goal) } ?? []
         let methods =
             required("methods", in: fields).map {
-                self.methods($0, perturbation.norm, dataset?.samples, networks: networks.map(\.id))
+                self.methods($0, perturbation.methodNorm, dataset?.samples, networks: networks.map(\.id))
             } ?? []
         let budget = self.budget(fields["budget"]?.value)
         let published = fields["published"].map { self.published($0.value, networks, methods) } ?? []
@@ -40,28 +40,11 @@ extension SuiteParser {
             samples: dataset.samples, networks: networks.compactMap(\.network), methods: methods.compactMap(\.method),
             norm: perturbation.norm ?? .infinity, domain: perturbation.domain, reference: reference ?? .label,
             measure: measure ?? .verdict, cascade: cascade ?? true, budget: budget.perQuery,
-            totalSeconds: budget.total, published: published, ablation: ablation, notes: notes)
+            totalSeconds: budget.total, published: published, ablation: ablation, notes: notes,
+            form: QuestionForm(family: perturbation.family, property: question.property, goal: question.goal))
         var places: [SuiteDocument.Part: SuitePlace] = [.dataset: dataset.place]
         for network in networks { places[.network(network.id)] = network.place }
         for method in methods { places[.method(method.id)] = method.place }
         return SuiteDocument(suite: suite, places: places, lines: source.lines)
-    }
-
-    private func check(question: Node) {
-        let name: String?
-        switch question {
-        case .mapping(let mapping): name = mapping.first.flatMap { source.name(ofKey: $0.key) }
-        default: name = scalar(question)
-        }
-        switch name {
-        case "robust-error" where scalar(question) != nil: return
-        case "robust-error": fault("question: robust-error takes no options", at: question)
-        case "minimum-distortion":
-            fault(
-                "question: minimum-distortion is not available in this version", at: question,
-                hint: "available: robust-error")
-        default:
-            fault("question must be robust-error, found \(describe(question))", at: question)
-        }
     }
 }

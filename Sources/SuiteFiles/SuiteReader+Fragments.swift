@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import Questions
 import Yams
@@ -19,6 +20,19 @@ extension SuiteReader {
         return method
     }
 
+    /// Reads what stands under `family:`, such as `blur` or `pixel-boxes: { file: reach.npy }`.
+    ///
+    /// - Parameter source: what messages call the place, such as `--family`.
+    /// - Throws: every fault of the text.
+    public static func family(_ text: String, from source: String) throws(SuiteFaults) -> FamilyCall {
+        let files = FileSearch { FileManager.default.fileExists(atPath: $0) ? $0 : nil }
+        let parser = try fragment(text, source, MethodCatalog([]), files)
+        guard let root = parser.source.root, let family = parser.family(root), parser.faults.isEmpty else {
+            throw failure(of: parser, "a family is expected")
+        }
+        return family
+    }
+
     /// Reads what stands under `architecture:`, such as `{ layers: [linear, relu, linear] }`.
     ///
     /// - Parameter source: what messages call the place, such as `--architecture`.
@@ -32,11 +46,11 @@ extension SuiteReader {
     }
 
     private static func fragment(
-        _ text: String, _ source: String, _ catalog: MethodCatalog
+        _ text: String, _ source: String, _ catalog: MethodCatalog, _ search: FileSearch = FileSearch { _ in nil }
     ) throws(SuiteFaults) -> SuiteParser {
         do {
             return SuiteParser(
-                source: try YAMLSource(text: text, path: source), catalog: catalog, search: FileSearch { _ in nil })
+                source: try YAMLSource(text: text, path: source), catalog: catalog, search: search)
         } catch { throw SuiteFaults([error]) }
     }
 

@@ -45,7 +45,7 @@ struct MarginJudgement {
         let least = margins.min { $0.0 < $1.0 }
         margin = least.map { Self.signed($0.0) } ?? .infinity
         adversarial = least?.1 ?? label
-        upper = least.map { Self.roundedUp($0.0) } ?? .infinity
+        upper = least.map { RoundedUp.double($0.0) } ?? .infinity
         standing = (least?.0.sign ?? 1) <= 0 ? .notPositive : .positive
     }
 
@@ -53,15 +53,6 @@ struct MarginJudgement {
     private static func signed(_ margin: Dyadic) -> Double {
         let rounded = min(max(margin.rounded, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
         return margin.sign > 0 ? max(rounded, .leastNonzeroMagnitude) : rounded
-    }
-
-    /// The smallest double found that is no less than `margin`.
-    private static func roundedUp(_ margin: Dyadic) -> Double {
-        let rounded = margin.rounded
-        guard rounded.isFinite, let back = Dyadic(rounded) else {
-            return rounded < 0 ? -.greatestFiniteMagnitude : rounded
-        }
-        return back < margin ? rounded.nextUp : rounded
     }
 
     /// The smallest margin among `logits`; NaN counts as smallest.

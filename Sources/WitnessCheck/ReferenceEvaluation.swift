@@ -5,7 +5,11 @@ import Networks
 enum ReferenceEvaluation<Number: ReferenceNumber> {
     /// The logits of `network` at `image`.
     static func logits(of network: Network, at image: [Float]) -> [Number] {
-        let image = image.map { Number(constant: Double($0)) }
+        logits(of: network, atNumbers: image.map { Number(constant: Double($0)) })
+    }
+
+    /// The logits at an image whose pixels are any numbers.
+    static func logits(of network: Network, atNumbers image: [Number]) -> [Number] {
         var values = [[Number]]()
         for node in network.nodes {
             let first = node.inputs.first.map { values[$0] } ?? image

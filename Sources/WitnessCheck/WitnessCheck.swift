@@ -74,6 +74,10 @@ public enum WitnessCheck {
     /// margins of the independent evaluation. A witness that is refused makes it `witnessRejected`; one whose margin cannot
     /// be told from 0, `unknown`.
     public static func settle(_ outcome: Outcome, for query: Query, on network: Network) -> Outcome {
+        settle(outcome) { examine($0, for: query, on: network) }
+    }
+
+    static func settle(_ outcome: Outcome, _ examine: (Witness) -> WitnessReport) -> Outcome {
         guard outcome.verdict == .falsified else { return outcome }
         var settled = outcome
         guard var witness = outcome.witness else {
@@ -81,7 +85,7 @@ public enum WitnessCheck {
             settled.note = "falsified without a witness"
             return settled
         }
-        let report = examine(witness, for: query, on: network)
+        let report = examine(witness)
         witness.marginFloat = report.marginFloat.isNaN ? nil : report.marginFloat
         witness.marginDouble = report.marginDouble.isNaN ? nil : report.marginDouble
         witness.adversarialClass = report.adversarialClass
@@ -112,7 +116,7 @@ public enum WitnessCheck {
         return distance
     }
 
-    private static func refusalOfPlace(_ pixels: [Float], _ query: Query) -> String? {
+    static func refusalOfPlace(_ pixels: [Float], _ query: Query) -> String? {
         let set = query.perturbation
         let sample = query.sample.pixels
         guard pixels.count == sample.count else { return "it has \(pixels.count) pixels, the sample \(sample.count)" }

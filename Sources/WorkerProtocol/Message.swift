@@ -7,7 +7,7 @@ import Questions
 /// query starts) and `reply`, or with `fault`. It ends when its input ends.
 public enum Message: Sendable, Hashable {
     case hello(Hello)
-    case job(JobV1)
+    case job(JobV2)
     case begun(BegunV1)
     case reply(ReplyV1)
     case fault(FaultV1)
@@ -17,7 +17,8 @@ public enum Message: Sendable, Hashable {
     public static func version(of kind: MessageKind, _ fields: OutcomeFields = .current) -> Int {
         switch kind {
         case .hello, .reply: fields.edition
-        case .job, .begun, .fault: 1
+        case .job: 2
+        case .begun, .fault: 1
         }
     }
 
@@ -71,7 +72,7 @@ public enum Message: Sendable, Hashable {
         do {
             switch kind {
             case .hello: self = .hello(try decoder.decode(Hello.self, from: content))
-            case .job: self = .job(try decoder.decode(JobV1.self, from: content))
+            case .job: self = .job(try decoder.decode(JobV2.self, from: content))
             case .begun: self = .begun(try decoder.decode(BegunV1.self, from: content))
             case .reply: self = .reply(try decoder.decode(ReplyV1.self, from: content))
             case .fault: self = .fault(try decoder.decode(FaultV1.self, from: content))

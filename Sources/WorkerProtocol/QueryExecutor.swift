@@ -18,7 +18,7 @@ public struct WorkerMeter: Sendable {
 /// Answers jobs.
 public protocol JobExecutor {
     /// Calls `begun` once, when everything is loaded and the method is about to be asked.
-    func execute(_ job: JobV1, begun: () throws -> Void) throws -> ReplyV1
+    func execute(_ job: JobV2, begun: () throws -> Void) throws -> ReplyV1
 }
 
 /// Answers jobs with the methods it is given: loads the network and the images, checks that they are what the
@@ -26,6 +26,9 @@ public protocol JobExecutor {
 public final class QueryExecutor: JobExecutor {
     /// Answers queries with the method that a call names; `nil` if there is none of that name.
     public typealias Methods = (MethodCall, [Query], Network, Deadline) -> [Outcome]?
+
+    /// Answers questions of other forms than the plain one; `nil` if there is no method of that name.
+    public typealias Askers = (MethodCall, [AskedQuestion], Network, Deadline) -> [Outcome]?
 
     /// Writes a proof to a path without extension; says why nothing was written, where something should have been.
     public typealias ProofWriter = (_ path: String, _ networkFile: String) -> ProofEnding
@@ -38,6 +41,7 @@ public final class QueryExecutor: JobExecutor {
     private let loader: any InputLoader
     private let meter: WorkerMeter
     private let methods: Methods
+    private let askers: Askers
     private let provers: Provers
     private let witnessWriters: WitnessWriters
     private var networks: [(reference: NetworkReferenceV1, network: Network)] = []
@@ -48,17 +52,19 @@ public final class QueryExecutor: JobExecutor {
 
     public init(
         loader: any InputLoader, meter: WorkerMeter, methods: @escaping Methods,
+        askers: @escaping Askers = { _, _, _, _ in nil },
         provers: @escaping Provers = { _, _, _, _ in nil },
         witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in .done } }
     ) {
         self.loader = loader
         self.meter = meter
         self.methods = methods
+        self.askers = askers
         self.provers = provers
         self.witnessWriters = witnessWriters
     }
 
-    public func execute(_ job: JobV1, begun: () throws -> Void) throws -> ReplyV1 {
+    public func execute(_ job: JobV2, begun: () throws -> Void) throws -> ReplyV1 {
         let network = try self.network(of: job)
         let queries = try self.queries(of: job, pixels: network.inputShape.count)
         try begun()
@@ -89,9 +95,13 @@ public final class QueryExecutor: JobExecutor {
 
     /// The method's outcomes; with proofs where they are asked for and the method has them.
     private func answers(
-        _ job: JobV1, _ queries: [Query], _ network: Network, _ deadline: Deadline,
+        _ job: JobV2, _ queries: [Query], _ network: Network, _ deadline: Deadline,
         _ writers: inout [ProofWriter]
     ) -> [Outcome]? {
+        guard job.form.isPlain else {
+            let shape = dataset?.dataset.shape ?? []
+            return askers(job.method, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline)
+        }
         guard job.proofs?.names.count == queries.count else { return methods(job.method, queries, network, deadline) }
         var outcomes = [Outcome]()
         for query in queries {
@@ -107,7 +117,7 @@ public final class QueryExecutor: JobExecutor {
         return outcomes
     }
 
-    private func network(of job: JobV1) throws(FaultV1) -> Network {
+    private func network(of job: JobV2) throws(FaultV1) -> Network {
         if let position = networks.firstIndex(where: { $0.reference == job.network }) {
             let entry = networks.remove(at: position)
             networks.append(entry)
@@ -132,7 +142,7 @@ public final class QueryExecutor: JobExecutor {
         return network
     }
 
-    private func queries(of job: JobV1, pixels: Int) throws(FaultV1) -> [Query] {
+    private func queries(of job: JobV2, pixels: Int) throws(FaultV1) -> [Query] {
         if dataset?.reference != job.dataset {
             do { dataset = (job.dataset, try loader.dataset(job.dataset), [:]) } catch {
                 throw FaultV1(id: job.id, kind: .datasetUnreadable, message: "\(error)")
@@ -152,7 +162,7 @@ public final class QueryExecutor: JobExecutor {
             dataset?.digests[sample.id.index] = digest
             return digest
         }
-        guard JobV1.digest(ofSamples: digests) == job.samplesDigest else {
+        guard JobV2.digest(ofSamples: digests) == job.samplesDigest else {
             throw FaultV1(
                 id: job.id, kind: .samplesChanged,
                 message: "\(job.dataset.dataset.name) has other images than planned: it changed during the run")

@@ -20,7 +20,7 @@ public enum WorkerLoop {
     }
 
     private static func answer(
-        _ job: JobV1, with executor: some JobExecutor, over channel: some ByteChannel
+        _ job: JobV2, with executor: some JobExecutor, over channel: some ByteChannel
     ) throws -> Message {
         do {
             return .reply(

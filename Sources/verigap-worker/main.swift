@@ -2,6 +2,7 @@ import CShims
 import Foundation
 import LinearAlgebra
 import Verifiers
+import WitnessCheck
 import WorkerProtocol
 
 // The channel gets descriptors of its own, and whatever a library prints goes to standard error: one stray character
@@ -18,6 +19,8 @@ let executor = QueryExecutor(
         cpuSeconds: { shims_thread_cpu_seconds() }, peakMemoryBytes: { Int(shims_peak_memory_bytes()) })
 ) { call, queries, network, deadline in
     MethodRegistry.make(call)?.verify(queries, on: network, until: deadline)
+} askers: { call, questions, network, deadline in
+    QuestionAsker(call, on: network) { .independent($0, on: network) }.answer(questions, until: deadline)
 } provers: { call, query, network, deadline in
     ProofWriting.answer(call, query, network, deadline)
 } witnessWriters: { call, query, network, outcome in

@@ -44,6 +44,28 @@ import Testing
         #expect(!decides(configuration(limit: 20, measure: .verdict)))
     }
 
+    /// A point is classified the same whatever set stands around it, and however long one looks.
+    @Test func points() {
+        let (old, descriptor) = configuration(.classification, measure: .verdict)
+        var new = old
+        new.perturbation = PerturbationSet(norm: .two, epsilon: 0, domain: nil)
+        #expect(old.decides(new, describedBy: descriptor))
+        new.reference = .prediction
+        #expect(!old.decides(new, describedBy: descriptor))
+        let (start, ofBound) = configuration(.lowerBound, measure: .verdict)
+        var bound = start
+        var larger = bound
+        larger.perturbation.epsilon = 0
+        #expect(!bound.decides(larger, describedBy: ofBound))
+        #expect(descriptor.isFinal(.unknown, .noWitnessFound) && !descriptor.isFinal(.unknown, .witnessUndecided))
+        #expect(!ofBound.isFinal(.unknown, .boundTooLoose) && ofBound.isFinal(.robust, nil))
+        // How far a set can grow is found out anew.
+        bound.form.goal = .minimumDistortion(tolerance: 0.1)
+        larger = bound
+        larger.method.options["time-limit"] = .number(1e4)
+        #expect(!bound.decides(larger, describedBy: ofBound))
+    }
+
     /// Where more time may give a better margin, nothing carries over.
     @Test func margins() {
         for (claim, measure, objective, expected) in [

@@ -36,19 +36,19 @@ enum Introduction: Sendable {
 /// Workers without processes: they answer the toy problem, or misbehave as told.
 final class MemoryLauncher: WorkerLauncher {
     let name = "memory"
-    private let behaviour: @Sendable (JobV1) -> Behaviour
-    private let jobs = Mutex([JobV1]())
+    private let behaviour: @Sendable (JobV2) -> Behaviour
+    private let jobs = Mutex([JobV2]())
     private let starts = Mutex(0)
     private let introduction: Introduction
 
-    init(_ introduction: Introduction = .proper, behaviour: @escaping @Sendable (JobV1) -> Behaviour = { _ in .answer })
+    init(_ introduction: Introduction = .proper, behaviour: @escaping @Sendable (JobV2) -> Behaviour = { _ in .answer })
     {
         self.behaviour = behaviour
         self.introduction = introduction
     }
 
     /// Every job that any worker got, in order.
-    var log: [JobV1] { jobs.withLock { $0 } }
+    var log: [JobV2] { jobs.withLock { $0 } }
     var startCount: Int { starts.withLock { $0 } }
 
     func withWorker<Value: Sendable>(
@@ -77,9 +77,9 @@ private final class MemoryConnection: WorkerConnection {
     private struct Gone: Error {}
 
     private let state = Mutex(State())
-    private let behaviour: @Sendable (JobV1) -> Behaviour
+    private let behaviour: @Sendable (JobV2) -> Behaviour
 
-    init(behaviour: @escaping @Sendable (JobV1) -> Behaviour) { self.behaviour = behaviour }
+    init(behaviour: @escaping @Sendable (JobV2) -> Behaviour) { self.behaviour = behaviour }
 
     var ending: WorkerEnding { state.withLock(\.ending) }
     var residentBytes: Int? { state.withLock(\.resident) }
@@ -150,7 +150,7 @@ private final class MemoryConnection: WorkerConnection {
         reader?.resume(returning: bytes)
     }
 
-    private func work(_ job: JobV1) throws {
+    private func work(_ job: JobV2) throws {
         let executor = QueryExecutor(
             loader: ToyLoader(), meter: WorkerMeter(cpuSeconds: { 0 }, peakMemoryBytes: { 5 })
         ) { call, queries, _, _ in ToyProblem.answer(call, queries) }

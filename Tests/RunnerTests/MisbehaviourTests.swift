@@ -10,7 +10,7 @@ import WorkerProtocol
     /// Runs one method on all samples at ε = 0.1; the worker misbehaves on jobs that hold sample 2.
     private func run(
         _ behaviour: Behaviour, method: String, perQuery: String = "20 s",
-        when: @escaping @Sendable (JobV1) -> Bool = { $0.samples.contains(2) }
+        when: @escaping @Sendable (JobV2) -> Bool = { $0.samples.contains(2) }
     ) async throws -> (outcomes: [StoredOutcome], launcher: MemoryLauncher) {
         try await ToyProblem.withStore { path in
             let store = try ResultStore(path, mode: .write)

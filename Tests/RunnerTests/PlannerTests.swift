@@ -12,11 +12,11 @@ import WorkerProtocol
         let plan = try ToyProblem.plan(
             try ToyProblem.document(methods: "[exact, clean, hunt: { samples: { first: 4 } }]"), store: nil)
         let names = plan.cells.map { "\($0.epsilon) \($0.descriptor.name)" }
-        #expect(names == ["0.1 exact", "0.1 clean", "0.1 hunt", "0.2 exact", "0.2 clean", "0.2 hunt"])
-        #expect(plan.cells.map(\.samples.count) == [13, 13, 4, 13, 13, 4])
+        #expect(names == ["0.1 exact", "0.0 clean", "0.1 hunt", "0.2 exact", "0.2 hunt"])
+        #expect(plan.cells.map(\.samples.count) == [13, 13, 4, 13, 4])
         #expect(plan.samples.count == 13)
-        #expect(plan.runCells.count == 6)
-        #expect(Set(plan.cells.map(\.digest)).count == 6)
+        #expect(plan.runCells.count == 5)
+        #expect(Set(plan.cells.map(\.digest)).count == 5)
     }
 
     @Test func aMethodMayBeAskedLessOnANetwork() throws {

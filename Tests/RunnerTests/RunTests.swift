@@ -29,7 +29,7 @@ import WorkerProtocol
             let result = try await run(path, options: RunOptions(workers: workers))
             #expect(result.summary.unanswered == 0)
             #expect(result.summary.exitStatus == .success)
-            #expect(result.summary.asked + result.summary.derived == 2 * 7 * 13)
+            #expect(result.summary.asked + result.summary.derived == 2 * 6 * 13 + 13)
             #expect(result.snapshot.outcomes.allSatisfy { $0.count == 13 })
             for stored in result.snapshot.outcomes.joined() {
                 let outcome = stored.outcome
@@ -46,7 +46,7 @@ import WorkerProtocol
             let second = try await run(path, launcher: again)
             #expect(again.startCount == 0, "nothing is asked twice")
             #expect(second.digest == result.digest)
-            #expect(second.summary.reused + second.summary.derived == 2 * 7 * 13)
+            #expect(second.summary.reused + second.summary.derived == 2 * 6 * 13 + 13)
         }
     }
 
@@ -146,7 +146,7 @@ import WorkerProtocol
             let result = try await run(path, options: RunOptions(workers: 1, totalSeconds: 0))
             #expect(result.summary.stopReason == .totalBudget)
             #expect(result.summary.exitStatus == .incomplete)
-            #expect(result.summary.unanswered == 2 * 7 * 13)
+            #expect(result.summary.unanswered == 2 * 6 * 13 + 13)
         }
     }
 
@@ -166,7 +166,7 @@ import WorkerProtocol
                 case .planned(let progress, let workers):
                     #expect(count == 1)
                     #expect(workers == 2)
-                    #expect(progress.total == 2 * 7 * 13)
+                    #expect(progress.total == 2 * 6 * 13 + 13)
                 case .started(let worker, let label):
                     #expect(open.updateValue(label, forKey: worker) == nil)
                 case .finished(let worker, let label, let progress):

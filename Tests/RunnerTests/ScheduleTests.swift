@@ -105,7 +105,7 @@ import Testing
     @Test func previewsWhatARunWouldFind() throws {
         let plan = try ToyProblem.plan(try ToyProblem.document(), store: nil)
         let preview = plan.preview(options)
-        #expect(preview.count == 14)
+        #expect(preview.count == 13)
         #expect(preview.allSatisfy { $0.total == 13 && $0.open == 13 && $0.answered == 0 })
         #expect(preview.allSatisfy { $0.estimatedSeconds > 0 })
     }

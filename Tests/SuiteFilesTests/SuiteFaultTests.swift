@@ -16,11 +16,31 @@ struct SuiteFaultTests {
             (suite(more: "suite: t"), #"key "suite" appears twice in the suite"#, "it stands in line 1 already"),
             (
                 suite(more: "question: { minimum-distortion: { tolerance: 1e-3 } }"),
-                "question: minimum-distortion is not available in this version", "available: robust-error"
+                "a minimum distortion is asked for without ε", "remove epsilons: sizes are found by the search"
             ),
             (
-                suite(more: "question: minimum-distortion"),
-                "question: minimum-distortion is not available in this version", "available: robust-error"
+                suite(more: "question: { robust-error: { tolerance: 1e-3 } }"),
+                #"unknown key "tolerance" in robust-error"#, "its keys: targets"
+            ),
+            (
+                suite(more: "question: { robust-error: { targets: [3, 3] } }"), "a target class appears twice", nil
+            ),
+            (
+                suite(more: "question: minimum-distorsion"),
+                "question must be one of robust-error, minimum-distortion, found \"minimum-distorsion\"",
+                "did you mean \"minimum-distortion\"?"
+            ),
+            (
+                suite(more: "perturbation: { family: blurr }"), "no family of sets is called \"blurr\"",
+                "did you mean \"blur\"?"
+            ),
+            (
+                suite(more: "perturbation: { family: { blur: { height: 4 } } }"),
+                "blur: a kernel of 4 × 5 has no centre and no other entry; both must be odd", nil
+            ),
+            (
+                suite(more: "perturbation: { family: pixel-boxes }"), "pixel-boxes needs a file",
+                "pixel-boxes: { file: reach.npy }"
             ),
             (suite(more: "cascade: yes"), #"cascade must be true or false, found "yes""#, nil),
             (

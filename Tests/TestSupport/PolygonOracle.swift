@@ -4,30 +4,42 @@ import Questions
 
 /// The exact worst margin of a network on two inputs, by enumerating its activation regions.
 ///
-/// The perturbation box is a rectangle; every ReLU and every pooling choice cuts the current polygon in two along a line;
-/// on what is left the network is affine, and an affine function is smallest at a vertex. Shares no code with any
-/// verifier and no linear-programming solver.
+/// The perturbation box is a rectangle, an l1 ball a square on its corner that the domain may cut; every ReLU and every
+/// pooling choice cuts the current polygon in two along a line; on what is left the network is affine, and an affine
+/// function is smallest at a vertex. Shares no code with any verifier and no linear-programming solver.
 public enum PolygonOracle {
     /// The smallest margin f_y − f_k over all k ≠ y and all points of the rectangle [lower, upper].
     public static func worstMargin(
         of network: Network, label: Int, lower: [Double], upper: [Double]
     ) -> Double {
         var walk = Walk(network: network, label: label)
-        let rectangle = [
-            (lower[0], lower[1]), (upper[0], lower[1]), (upper[0], upper[1]), (lower[0], upper[1]),
-        ]
-        walk.visit(node: 0, values: [], polygon: rectangle)
+        walk.visit(node: 0, values: [], polygon: Self.rectangle(lower, upper))
         return walk.worst
     }
 
-    /// The worst margin over a query's l∞ set.
+    /// The worst margin over a query's set for p = 1 and ∞, and over its box for p = 2.
     public static func worstMargin(of network: Network, query: Query) -> Double {
         let pixels = query.sample.pixels.map(Double.init)
         let set = query.perturbation
-        return worstMargin(
-            of: network, label: query.label,
-            lower: pixels.map { max($0 - set.epsilon, set.domain?.lower ?? -.infinity) },
-            upper: pixels.map { min($0 + set.epsilon, set.domain?.upper ?? .infinity) })
+        var walk = Walk(network: network, label: query.label)
+        var polygon = Self.rectangle(
+            pixels.map { max($0 - set.epsilon, set.domain?.lower ?? -.infinity) },
+            pixels.map { min($0 + set.epsilon, set.domain?.upper ?? .infinity) })
+        if set.norm == .one {
+            // ε − a (x − x₀) − b (y − y₀) ≥ 0 for all signs a and b.
+            for (a, b) in [(1.0, 1.0), (1, -1), (-1, 1), (-1, -1)] {
+                let side = AffineForm(a: -a, b: -b, c: set.epsilon + a * pixels[0] + b * pixels[1])
+                polygon = walk.clip(polygon, side)
+            }
+            // Rounding must not lose the point of a ball without extent.
+            if polygon.isEmpty { polygon = [(pixels[0], pixels[1])] }
+        }
+        walk.visit(node: 0, values: [], polygon: polygon)
+        return walk.worst
+    }
+
+    private static func rectangle(_ lower: [Double], _ upper: [Double]) -> [(Double, Double)] {
+        [(lower[0], lower[1]), (upper[0], lower[1]), (upper[0], upper[1]), (lower[0], upper[1])]
     }
 }
 
@@ -140,7 +152,7 @@ private struct Walk {
     }
 
     /// The part of a convex polygon where `form` ≥ 0 (Sutherland & Hodgman).
-    private func clip(_ polygon: Polygon, _ form: AffineForm) -> Polygon {
+    func clip(_ polygon: Polygon, _ form: AffineForm) -> Polygon {
         var result = Polygon()
         for (index, point) in polygon.enumerated() {
             let previous = polygon[(index + polygon.count - 1) % polygon.count]

@@ -45,6 +45,26 @@ import Testing
         #expect(PolygonOracle.worstMargin(of: network, query: query([0.75, 0.75], nil)) == -1.25)
     }
 
+    @Test func l1BallsAreCutAtTheDomain() throws {
+        let network = try handMade()
+        func worst(_ pixels: [Float], _ epsilon: Double, _ domain: InputDomain?) -> Double {
+            let query = Query(
+                sample: Sample(id: SampleID(dataset: "x", split: "y", index: 0), label: 0, pixels: pixels), label: 0,
+                perturbation: PerturbationSet(norm: .one, epsilon: epsilon, domain: domain))
+            return PolygonOracle.worstMargin(of: network, query: query)
+        }
+        // All of the radius goes to y: 0 − ε + 0.25. A box of that radius would double it.
+        #expect(worst([0.5, 0.5], 0.125, .unit) == 0.125)
+        #expect(worst([0.5, 0.5], 0.25, .unit) == 0)
+        #expect(worst([0.5, 0.5], 0, .unit) == 0.25)
+        // y ends at 1 after a quarter; x takes the rest, up to where both neurons grow.
+        #expect(worst([0.5, 0.75], 0.5, .unit) == -0.5)
+        #expect(worst([0.5, 1], 0.25, .unit) == -0.5)
+        // Label 0 at (1, 1): only x can fall, and the margin with it grows.
+        #expect(worst([1, 1], 0.5, .unit) == -0.75)
+        #expect(worst([1, 1], 0.5, nil) == -1.25)
+    }
+
     @Test func interiorMinimaAreFound() throws {
         // margin of label 0 = |x − 0.5| + |y − 0.25| − 0.125: smallest inside the square, at a vertex of four regions.
         var builder = NetworkBuilder(input: [2])

@@ -79,16 +79,18 @@ import WitnessCheck
         #expect(bound >= root - 1e-9 && bound <= upper, "\(root) ≤ \(bound) ≤ \(upper)")
     }
 
+    /// Wide layers: the memory is full after some hundred domains, long before any of them closes.
     @Test(arguments: [0, 100])
     func `a search that runs out of memory says so with a bound that holds`(_ planes: Int) throws {
-        let (network, query) = try hardQuestion()
+        let (network, query) = try hardQuestion(width: 320)
         let options: [String: OptionValue] = [
             "memory": .integer(1), "time-limit": .number(3600), "attack-steps": .integer(0),
-            "branching": .text("widest"), "batch-size": .integer(1024),
+            "branching": .text("widest"), "batch-size": .integer(256),
             "intermediate": .text("ascent"), "planes": .integer(planes),
         ]
         let outcome = try answer("bab", query, on: network, options: options)
         #expect(outcome.verdict == .outOfMemory)
+        #expect(outcome.measurements.nodes < 2_000)
         let root = try #require(try answer("crown", query, on: network).marginLower)
         let upper = try #require(try answer("pgd", query, on: network).marginUpper)
         let bound = try #require(outcome.marginLower)
@@ -163,10 +165,10 @@ import WitnessCheck
     }
 
     /// A random network of 24 inputs and a radius at which neither attack nor relaxation settles the question soon.
-    private func hardQuestion() throws -> (Network, Query) {
+    private func hardQuestion(width hidden: Int = 80) throws -> (Network, Query) {
         var generator = SeededGenerator(seed: 11)
         var builder = NetworkBuilder(input: [24])
-        for (width, inputs) in [(80, 24), (80, 80), (80, 80), (4, 80)] {
+        for (width, inputs) in [(hidden, 24), (hidden, hidden), (hidden, hidden), (4, hidden)] {
             if inputs != 24 { builder.relu() }
             let scale = 1.6 / Double(inputs).squareRoot()
             try builder.linear(

@@ -18,12 +18,12 @@ enum Fixtures {
         return try builder.build()
     }
 
-    static func job(_ id: Int = 1, samples: [Int] = [0, 2], labels: [Int]? = nil) throws -> JobV1 {
-        JobV1(
+    static func job(_ id: Int = 1, samples: [Int] = [0, 2], labels: [Int]? = nil) throws -> JobV2 {
+        JobV2(
             id: id, network: NetworkReferenceV1(file: "a", architecture: .inferred, digest: try network().digest),
             dataset: DatasetReferenceV1(dataset: DatasetReference(name: "points"), workingDirectory: "/w"),
             samples: samples,
-            samplesDigest: JobV1.digest(ofSamples: samples.map { dataset.sample($0).digest }), labels: labels,
+            samplesDigest: JobV2.digest(ofSamples: samples.map { dataset.sample($0).digest }), labels: labels,
             perturbation: PerturbationSet(epsilon: 0.5), method: MethodCall(descriptor), measure: .margin,
             perQuerySeconds: 10)
     }

@@ -52,8 +52,8 @@ import WorkerProtocol
     }
 
     @Test func refusesOtherVersionsByTheHeaderAlone() {
-        let frame = Frame(header: FrameHeader(kind: .job, version: 2), content: Array("not even JSON".utf8))
-        #expect(throws: FrameFault.unsupportedVersion(kind: .job, version: 2, supported: 1)) { try Message(frame) }
+        let frame = Frame(header: FrameHeader(kind: .job, version: 3), content: Array("not even JSON".utf8))
+        #expect(throws: FrameFault.unsupportedVersion(kind: .job, version: 3, supported: 2)) { try Message(frame) }
     }
 
     @Test func garbageIsNeverAMessage() throws {

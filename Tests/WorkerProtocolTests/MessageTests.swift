@@ -54,7 +54,7 @@ import WorkerProtocol
     @Test func jobIsGolden() throws {
         let digest = Digest(of: "x")
         let job = Message.job(
-            JobV1(
+            JobV2(
                 id: 5, network: NetworkReferenceV1(file: "/n/a.pth", architecture: .inferred, digest: digest),
                 dataset: DatasetReferenceV1(
                     dataset: DatasetReference(name: "mnist"), dataDirectory: "/data", workingDirectory: "/w"),

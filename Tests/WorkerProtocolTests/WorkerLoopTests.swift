@@ -16,7 +16,7 @@ import WorkerProtocol
             loader: loader, meter: WorkerMeter(cpuSeconds: { 1 }, peakMemoryBytes: { 77 }), methods: methods)
     }
 
-    private func answers(to jobs: [JobV1], with executor: QueryExecutor) throws -> [Message] {
+    private func answers(to jobs: [JobV2], with executor: QueryExecutor) throws -> [Message] {
         let channel = MemoryChannel([try jobs.flatMap { try Message.job($0).encoded() }])
         try WorkerLoop.run(channel: channel, executor: executor, hello: hello)
         return try channel.messages()
@@ -49,7 +49,7 @@ import WorkerProtocol
         swapped.samples = [2, 0]
         var noData = try Fixtures.job()
         noData.dataset.dataset.name = "none"
-        let expected: [(JobV1, FaultV1.Kind)] = [
+        let expected: [(JobV2, FaultV1.Kind)] = [
             (changed, .networkChanged), (missing, .networkUnreadable), (outside, .samplesChanged),
             (swapped, .samplesChanged), (noData, .datasetUnreadable),
         ]

@@ -47,12 +47,17 @@ final class ExactAuditor {
     }
 
     /// Throws unless `interval` holds all that `stage` of `network` takes on where `values` bound what it reads.
+    ///
+    /// - Parameter balls: per matrix that reads the inputs, where these lie in an l1 ball: the multipliers of its rows.
     func confirm(
-        _ interval: StageInterval, at stage: Int, from values: [StageInterval], _ network: LoweredNetwork
+        _ interval: StageInterval, at stage: Int, from values: [StageInterval], _ network: LoweredNetwork,
+        _ input: InputSet, _ balls: [BallMultipliers]
     ) throws(ProofFault) {
         let description = network.stages[stage]
         var lower = description.bias.map { Dyadic($0) ?? .zero }
         var upper = lower
+        var ballsLeft = balls.makeIterator()
+        let oneBall = balls.isEmpty ? nil : input.oneBall
         for term in description.terms {
             let source = values[term.source]
             var weights = BitRange()
@@ -65,9 +70,19 @@ final class ExactAuditor {
                 lows.add(value, value < 0 ? source.upper[column] : source.lower[column], to: row)
                 highs.add(value, value < 0 ? source.lower[column] : source.upper[column], to: row)
             }
+            let multipliers = term.source == 0 ? ballsLeft.next() : nil
             for row in lower.indices {
-                lower[row] += lows[row]
-                upper[row] += highs[row]
+                var (low, high) = (lows[row], highs[row])
+                if let multipliers, let oneBall {
+                    let entries = term.matrix.entries(ofRow: row).map {
+                        (index: $0.column, value: ExactLagrangian.exact($0.value))
+                    }
+                    let negated = entries.map { (index: $0.index, value: -$0.value) }
+                    low = max(low, oneBall.exactPart(entries, multipliers.lower[row], in: input.box))
+                    high = min(high, -oneBall.exactPart(negated, multipliers.upper[row], in: input.box))
+                }
+                lower[row] += low
+                upper[row] += high
             }
         }
         for row in lower.indices {

@@ -109,18 +109,19 @@ struct ExactLagrangian {
             least += factor * Self.exact(factor.sign > 0 ? input.box.lower[index] : input.box.upper[index])
         }
         if rest <= least { return true }
+        if let oneBall = input.oneBall {
+            let entries = nu.indices.map { (index: $0, value: nu[$0]) }
+            let multiplier = column < trace.balls.count ? trace.balls[column] : 0
+            return rest <= oneBall.exactPart(entries, multiplier, in: input.box)
+        }
         guard let ball = input.ball else { return false }
         var slack = -rest
         for (index, factor) in nu.enumerated() where factor.sign != 0 {
             slack += factor * Self.exact(input.centre[index])
         }
-        // Whether ε ‖ν‖ ≤ slack; for p = 2 both are squared.
+        // Whether ε ‖ν‖₂ ≤ slack, squared.
         let radius = Self.exact(ball.radius)
-        switch ball.dual {
-        case .one: return radius * nu.reduce(.zero) { $0 + $1.magnitude } <= slack
-        case .infinity: return radius * nu.reduce(.zero) { max($0, $1.magnitude) } <= slack
-        case .two: return slack.sign >= 0 && radius * radius * nu.reduce(.zero) { $0 + $1 * $1 } <= slack * slack
-        }
+        return slack.sign >= 0 && radius * radius * nu.reduce(.zero) { $0 + $1 * $1 } <= slack * slack
     }
 
     /// A double as it is. What is not finite never gets here: the fast check refuses it.

@@ -26,7 +26,20 @@ extension OutcomeField {
         OutcomeField(
             .claim, "distanceLower", .number({ $0.distanceLower }, { $0.distanceLower = $1 }), unit: "norm's unit",
             meaning: "proven lower bound on the minimum adversarial distortion",
-            absence: "not a distance certificate", key: "distance"),
+            absence: "neither a distance certificate nor a question about distances", key: "distance"),
+        OutcomeField(
+            .claim, "distanceUpper", .number({ $0.distanceUpper }, { $0.distanceUpper = $1 }), unit: "norm's unit",
+            meaning: "distance of the witness, rounded up",
+            absence: "no minimum distortion was asked for, or no witness found", key: "reached", edition: 2),
+        OutcomeField(
+            .claim, "distanceUncertified", .number({ $0.distanceUncertified }, { $0.distanceUncertified = $1 }),
+            unit: "norm's unit", meaning: "smallest size asked that was not certified",
+            absence: "no minimum distortion was asked for, or every size was certified", key: "uncertified",
+            edition: 2),
+        OutcomeField(
+            .claim, "endedBy", .word({ $0.endedBy }, { $0.endedBy = $1 }),
+            meaning: "what ended a search over sizes before its end: \(list(Ending.self))",
+            absence: "it came to its end, or no minimum distortion was asked for", key: "ended", edition: 2),
     ]
 
     private static let witness = [
@@ -44,7 +57,7 @@ extension OutcomeField {
             absence: "no witness, or not checked", key: "double", heading: "witness_margin_double"),
         OutcomeField(
             .witness, "pixels", .pixels({ $0.witness?.pixels }, { $0.witness?.pixels = $1 }), unit: "pixel value",
-            meaning: "the witness itself, in the layout of the image",
+            meaning: "the witness itself, in the layout of the image; of blurred images the kernel's entries off its centre",
             absence: "there is no witness, or only its fingerprint is kept", column: "witness"),
     ]
 

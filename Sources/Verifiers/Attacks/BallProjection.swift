@@ -40,7 +40,7 @@ package struct BallProjection: Sendable {
     }
 
     /// The float next to `from` + `offset` that is no farther from `from`.
-    private static func moved(_ from: Float, by offset: Double) -> Float {
+    static func moved(_ from: Float, by offset: Double) -> Float {
         let target = Float(Double(from) + offset)
         guard abs(Double(target) - Double(from)) > abs(offset) else { return target }
         return offset > 0 ? target.nextDown : target.nextUp

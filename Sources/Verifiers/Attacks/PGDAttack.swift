@@ -12,7 +12,7 @@ public struct PGDAttack: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "pgd", title: "PGD", summary: "Projected gradient descent on the loss, batched.",
         source: "Madry et al., ICLR 2018; protocol of Salman et al., NeurIPS 2019", claim: .attack,
-        norms: [.infinity, .two],
+        norms: Set(Norm.allCases),
         options: [
             OptionDescriptor("steps", .integer(1...100_000), default: .integer(40), help: "Gradient steps per run."),
             OptionDescriptor(

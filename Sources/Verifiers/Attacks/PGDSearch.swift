@@ -7,6 +7,8 @@ struct PGDSearch {
     private let queries: [Query]
     private let evaluator: Evaluator<Float>
     private let boxes: [(lower: [Float], upper: [Float])]
+    /// The sets of queries for p = 1.
+    private let oneBalls: [OneBallProjection?]
     /// Positions in `queries` of the rows of `points`.
     private var active: [Int]
     private var points: Matrix<Float>
@@ -21,6 +23,10 @@ struct PGDSearch {
             let set = query.perturbation
             return set.innerBox(around: query.sample.pixels)
         }
+        oneBalls = queries.map { query in
+            let set = query.perturbation
+            return set.norm == .one ? OneBallProjection(set, around: query.sample.pixels) : nil
+        }
         active = Array(queries.indices)
         points = Matrix(rows: 0, columns: evaluator.network.inputShape.count)
         best = queries.map(\.sample.pixels)
@@ -31,7 +37,7 @@ struct PGDSearch {
     var isFinished: Bool { active.isEmpty }
 
     /// Puts every active sample to its start: the sample itself, or a point drawn uniformly from the box (projected
-    /// onto the ball for p = 2). Seeds depend on the sample, not on its batch.
+    /// onto the ball for p = 1, 2). Seeds depend on the sample, not on its batch.
     mutating func start(atSample: Bool, seed: UInt64) {
         active = queries.indices.filter { !isSettled($0) }
         var elements = [Float]()
@@ -143,12 +149,15 @@ struct PGDSearch {
         return Float(slope.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot())
     }
 
-    /// Back into the box, and for p = 2 into the ball, so that rounding cannot lead out.
+    /// Back into the box, and for p = 1, 2 into the ball, so that rounding cannot lead out.
     private func projected(_ point: [Float], _ index: Int) -> [Float] {
         let (lower, upper) = boxes[index]
         let clipped = zip(point, zip(lower, upper)).map { min(max($0, $1.0), $1.1) }
-        let set = queries[index].perturbation
-        guard set.norm == .two else { return clipped }
-        return BallProjection(centre: queries[index].sample.pixels, epsilon: set.epsilon).project(clipped)
+        let (set, pixels) = (queries[index].perturbation, queries[index].sample.pixels)
+        switch set.norm {
+        case .infinity: return clipped
+        case .two: return BallProjection(centre: pixels, epsilon: set.epsilon).project(clipped)
+        case .one: return oneBalls[index]?.project(point) ?? pixels
+        }
     }
 }

@@ -2,27 +2,35 @@ import LinearAlgebra
 import Questions
 
 /// The perturbation set of a query as bounds see it: an enclosing box, and for p = 1, 2 the ball as well.
+///
+/// For p = 1 and ∞ extrema of linear functions are those over the set itself, for p = 2 the better of those over the
+/// box and those over the ball.
 package struct InputRegion: Sendable {
     /// Encloses the set; for p = ∞ it is the set.
     package let box: Box
-    /// Centre, radius and dual norm for p = 1, 2.
-    let ball: (centre: [Double], radius: Double, dual: Norm)?
+    /// Centre and radius for p = 2.
+    let euclideanBall: (centre: [Double], radius: Double)?
+    /// The set for p = 1.
+    let oneBall: BoxedOneBall?
     /// Largest |x'ⱼ| over the set and its coordinates.
     let largestMagnitude: Double
 
     package init(_ query: Query) {
         let set = query.perturbation
         box = set.enclosingBox(around: query.sample.pixels)
-        ball =
-            set.norm == .infinity
-            ? nil : (query.sample.pixels.map(Double.init), set.epsilon, set.norm.dual)
+        let centre = query.sample.pixels.map(Double.init)
+        euclideanBall = set.norm == .two ? (centre, set.epsilon) : nil
+        oneBall =
+            set.norm == .one
+            ? BoxedOneBall(centre: centre, radius: set.epsilon, box: (box.lower, box.upper)) : nil
         largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
     }
 
     /// A box by itself.
     package init(_ box: Box) {
         self.box = box
-        ball = nil
+        euclideanBall = nil
+        oneBall = nil
         largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
     }
 
@@ -33,25 +41,38 @@ package struct InputRegion: Sendable {
         of coefficients: Matrix<Double>, magnitude: inout [Double]
     ) -> (minimum: [Double], maximum: [Double]) {
         var (minimum, maximum) = boxExtrema(coefficients, &magnitude)
-        guard let ball else { return (minimum, maximum) }
+        if let oneBall { tighten(&minimum, &maximum, coefficients, &magnitude, by: oneBall) }
+        guard let euclideanBall else { return (minimum, maximum) }
         for objective in 0..<coefficients.columns {
             var value = 0.0
-            var dual = 0.0
-            for index in ball.centre.indices {
+            var squares = 0.0
+            for index in euclideanBall.centre.indices {
                 let coefficient = coefficients[index, objective]
-                value += coefficient * ball.centre[index]
-                switch ball.dual {
-                case .one: dual += abs(coefficient)
-                case .two: dual += coefficient * coefficient
-                case .infinity: dual = max(dual, abs(coefficient))
-                }
+                value += coefficient * euclideanBall.centre[index]
+                squares += coefficient * coefficient
             }
-            let reach = ball.radius * (ball.dual == .two ? dual.squareRoot() : dual)
+            let reach = euclideanBall.radius * squares.squareRoot()
             magnitude[objective] += reach
             minimum[objective] = max(minimum[objective], value - reach)
             maximum[objective] = min(maximum[objective], value + reach)
         }
         return (minimum, maximum)
+    }
+
+    private func tighten(
+        _ minimum: inout [Double], _ maximum: inout [Double], _ coefficients: Matrix<Double>,
+        _ magnitude: inout [Double], by ball: BoxedOneBall
+    ) {
+        var entries = ball.centre.indices.map { (column: $0, value: 0.0) }
+        for objective in 0..<coefficients.columns {
+            for index in entries.indices { entries[index].value = coefficients[index, objective] }
+            let extrema = ball.extrema(of: entries)
+            // What overflows says nothing; the box does.
+            guard extrema.size.isFinite else { continue }
+            magnitude[objective] += extrema.size
+            minimum[objective] = max(minimum[objective], extrema.minimum)
+            maximum[objective] = min(maximum[objective], extrema.maximum)
+        }
     }
 
     private func boxExtrema(

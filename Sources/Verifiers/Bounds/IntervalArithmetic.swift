@@ -5,13 +5,24 @@ import Networks
 enum IntervalArithmetic {
     /// Bounds on the pre-activations of `stage` from bounds on the values it reads.
     ///
+    /// What reads the inputs is bounded over an l1 ball in their box, exactly where that is all that a pre-activation
+    /// reads.
+    ///
     /// - Parameter values: bounds on h of every earlier stage, index 0 the input box.
-    static func preActivations(of stage: LoweredNetwork.Stage, from values: [StageBounds]) -> StageBounds {
+    static func preActivations(
+        of stage: LoweredNetwork.Stage, from values: [StageBounds], inputs: BoxedOneBall? = nil
+    ) -> StageBounds {
         var lower = stage.bias
         var upper = stage.bias
         var magnitude = stage.bias.map { abs($0) }
         for term in stage.terms {
             let source = values[term.source]
+            let largest = BoxExtrema.largestMagnitude(source.lower, source.upper)
+            for row in magnitude.indices { magnitude[row] += term.rowMagnitudes[row] * largest }
+            if term.source == 0, let inputs {
+                accumulate(term.matrix, source, inputs, &lower, &upper, &magnitude)
+                continue
+            }
             switch term.matrix {
             case .dense(let matrix):
                 var total = [Double](repeating: 0, count: lower.count)
@@ -20,16 +31,18 @@ enum IntervalArithmetic {
                     minimum: &lower, maximum: &upper, total: &total)
             case .sparse(let matrix): accumulate(matrix, source, &lower, &upper)
             }
-            let largest = BoxExtrema.largestMagnitude(source.lower, source.upper)
-            for row in magnitude.indices { magnitude[row] += term.rowMagnitudes[row] * largest }
         }
-        return widened(lower, upper, by: magnitude, additions: stage.fanIn)
+        return widened(lower, upper, by: magnitude, additions: stage.fanIn + (inputs == nil ? 0 : ballAdditions))
     }
+
+    /// Additions that an l1 ball costs besides those of its linear function.
+    private static let ballAdditions = 8
 
     /// Bounds on the rows of `objectives` (pre-activations × objectives) at `stage`, reading its sources as boxes: the
     /// rows are formed before the interval is taken, so differences of logits keep their correlation in the last layer.
     static func bounds(
-        of objectives: Matrix<Double>, at stage: LoweredNetwork.Stage, from values: [StageBounds]
+        of objectives: Matrix<Double>, at stage: LoweredNetwork.Stage, from values: [StageBounds],
+        inputs: BoxedOneBall? = nil
     ) -> StageBounds {
         var substitution = SubstitutionState(objectives: objectives.columns, stages: values.count)
         substitution.passAffine(
@@ -42,12 +55,44 @@ enum IntervalArithmetic {
         var total = [Double](repeating: 0, count: objectives.columns)
         for (source, coefficients) in substitution.coefficients.enumerated() {
             guard let coefficients else { continue }
+            if source == 0, let inputs {
+                let matrix = AffineMatrix.dense(coefficients.transposed)
+                accumulate(matrix, values[0], inputs, &lower, &upper, &substitution.magnitude)
+                continue
+            }
             BoxExtrema.accumulate(
                 coefficients, lower: values[source].lower, upper: values[source].upper,
                 minimum: &lower, maximum: &upper, total: &total)
         }
         // No coefficient is lost: the objectives are whole numbers, and weights are floats.
-        return widened(lower, upper, by: substitution.magnitude, additions: 2 * stage.fanIn + stage.preActivations)
+        return widened(
+            lower, upper, by: substitution.magnitude,
+            additions: 2 * stage.fanIn + stage.preActivations + (inputs == nil ? 0 : ballAdditions))
+    }
+
+    /// Adds the extrema of every row of `matrix`, which reads the inputs, over what is left of `ball` in the box
+    /// `source`.
+    private static func accumulate(
+        _ matrix: AffineMatrix, _ source: StageBounds, _ ball: BoxedOneBall, _ lower: inout [Double],
+        _ upper: inout [Double], _ magnitude: inout [Double]
+    ) {
+        for row in lower.indices {
+            let entries = matrix.entries(ofRow: row)
+            var (low, high) = (0.0, 0.0)
+            for (column, value) in entries {
+                let (first, second) = (value * source.lower[column], value * source.upper[column])
+                low += min(first, second)
+                high += max(first, second)
+            }
+            let extrema = ball.extrema(of: entries)
+            if extrema.size.isFinite {
+                magnitude[row] += extrema.size
+                low = max(low, extrema.minimum)
+                high = min(high, extrema.maximum)
+            }
+            lower[row] += low
+            upper[row] += high
+        }
     }
 
     private static func accumulate(

@@ -42,15 +42,21 @@ struct LayerwiseBounds {
 
     /// Interval bounds of the next stage.
     var intervalBounds: StageBounds {
-        IntervalArithmetic.preActivations(of: network.stages[next], from: values)
+        IntervalArithmetic.preActivations(of: network.stages[next], from: values, inputs: region.oneBall)
+    }
+
+    /// Whether interval arithmetic is exact for `stage`: one affine map of a box, or of what is left of an l1 ball in
+    /// one.
+    private func hasExactIntervals(_ stage: LoweredNetwork.Stage) -> Bool {
+        guard stage.terms.allSatisfy({ $0.source == 0 }), region.euclideanBall == nil else { return false }
+        return region.oneBall == nil || stage.terms.count == 1
     }
 
     /// Neurons of the next stage whose bounds matter and that backward substitution could tighten: unstable ReLUs, and
     /// inputs of pooling windows without a clear maximum. None where `known` is exact already.
     func undecidedNeurons(_ known: StageBounds) -> [Int] {
         let stage = network.stages[next]
-        // One affine map of a box: interval arithmetic is exact.
-        if region.ball == nil, stage.terms.allSatisfy({ $0.source == 0 }) { return [] }
+        if hasExactIntervals(stage) { return [] }
         switch stage.activation {
         case .identity: return []
         case .relu: return known.unstableNeurons
@@ -94,8 +100,7 @@ struct LayerwiseBounds {
     /// Neurons of the next stage that `substitutedBounds` bounds by backward substitution: all of them, or none.
     var substitutedNeurons: [Int] {
         let stage = network.stages[next]
-        // One affine map of a box: interval arithmetic is exact.
-        if region.ball == nil, stage.terms.allSatisfy({ $0.source == 0 }) { return [] }
+        if hasExactIntervals(stage) { return [] }
         return Array(0..<stage.preActivations)
     }
 

@@ -6,7 +6,7 @@ import Questions
 public struct LPLastVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "lp-last", title: "LP-LAST",
-        summary: "The triangle relaxation over the set's box, exact for the margins; intermediate bounds by LP-GREEDY.",
+        summary: "The triangle relaxation (l2: of the box), exact for the margins; intermediate bounds by LP-GREEDY.",
         source: "Salman et al., NeurIPS 2019, section 4", claim: .lowerBound, norms: Set(Norm.allCases),
         options: [Arithmetic.option, EngineOption.option()], costRank: 40, dominates: ["lp-greedy"])
 
@@ -47,7 +47,7 @@ extension LPLastVerifier: ProvingVerifier {
 public struct LPAllVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "lp-all", title: "LP-ALL",
-        summary: "The triangle relaxation over the set's box, exact for every pre-activation bound and the margins.",
+        summary: "The triangle relaxation (l2: of the box), exact for every pre-activation bound and the margins.",
         source: "Salman et al., NeurIPS 2019, sections 3 and 4", claim: .lowerBound, norms: Set(Norm.allCases),
         options: [Arithmetic.option, EngineOption.option()], costRank: 50, dominates: ["lp-last", "crown"])
 
@@ -88,8 +88,8 @@ extension LPAllVerifier: ProvingVerifier {
 /// counts, up to the first that cannot be proved.
 enum LPQuery {
     /// - Parameters:
-    ///   - isHeldAgainstGreedy: on balls, take over what LP-GREEDY bounds more tightly: programs see the box around the ball only,
-    ///     so that they do not dominate substitution with other lines. Proofs go without.
+    ///   - isHeldAgainstGreedy: on l2 balls, take over what LP-GREEDY bounds more tightly: programs see the box around
+    ///     the ball only, so that they do not dominate substitution with other lines. Proofs go without.
     ///   - boundNext: bounds the next stage, appends them to the layers and returns them; LP-GREEDY's bounds come last.
     static func answer(
         _ query: Query, on network: Network, _ arithmetic: Arithmetic, _ engine: any LinearProgramEngine,
@@ -102,7 +102,7 @@ enum LPQuery {
         let session = RelaxationSession(
             RelaxationModel(network.lowered, region, encoding: .relaxed), engine: engine, recorder: recorder)
         var greedy =
-            isHeldAgainstGreedy && region.ball != nil && recorder == nil
+            isHeldAgainstGreedy && region.euclideanBall != nil && recorder == nil
             ? LayerwiseBounds(network.lowered, region, arithmetic: arithmetic) : nil
         while layers.isUnfinished {
             let other = greedy?.substitutedBounds

@@ -47,6 +47,7 @@ package struct RelaxationModel: Sendable {
         self.reduced = reduced
         self.encoding = encoding
         for input in 0..<reduced.inputCount { addVariable(reduced.lower[input], reduced.upper[input]) }
+        if let ball = reduced.region.oneBall { addInputBall(ball) }
         for stage in reduced.elements.indices { encode(stage) }
     }
 

@@ -4,7 +4,7 @@ import Verifiers
 /// `verigap methods`: what can be asked.
 struct MethodsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "methods", abstract: "Lists the methods with their options and defaults.")
+        commandName: "methods", abstract: "Lists methods, families of sets and properties with their options.")
 
     @Flag(help: "Print Markdown tables, for the documentation.")
     var markdown = false
@@ -12,5 +12,7 @@ struct MethodsCommand: ParsableCommand {
     func run() {
         let table = MethodTable(MethodRegistry.catalog)
         Console.print(markdown ? table.markdown : table.text)
+        Console.print("")
+        Console.print(markdown ? FormTable.markdown : FormTable.text)
     }
 }

@@ -35,6 +35,11 @@ struct RunCommand: AsyncParsableCommand {
         try OpenFileLimit.provide(workers: options.workers)
         // The store comes second: a faulty suite leaves none behind.
         var plan = try suite.plan(data, store: nil)
+        if options.proofFolder != nil, !plan.suite.form.isPlain {
+            throw CommandFault(
+                "--proof: proofs are of robust errors on balls, against all classes; `verigap verify --question "
+                    + "minimum-distortion --proof` seals both ends of one image's bracket")
+        }
         let results = try ResultStore(store.path, mode: .write)
         try plan.consult(results)
         if !quiet {
@@ -55,8 +60,7 @@ struct RunCommand: AsyncParsableCommand {
         if options.proofFolder != nil, summary.asked == 0, !quiet {
             Console.note("no proof was written: nothing was asked that the store does not hold; --fresh asks all again")
         }
-        let report = RunReport(
-            suite: plan.suite.name, store: store.path, classifiers: plan.classifiers, summary)
+        let report = RunReport(plan, store: store.path, summary)
         Console.print(json ? try JSONText.text(report) : report.text)
         if summary.exitStatus != .success { throw summary.exitStatus }
     }

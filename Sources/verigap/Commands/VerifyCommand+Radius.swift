@@ -17,17 +17,13 @@ enum VerifyKind: String, Encodable, CaseIterable, ExpressibleByArgument {
 
 /// A search for a radius, as far as it has come: read by the thread that keeps the time limit.
 private final class RadiusProgress: Sendable {
-    private let state = Mutex((bracket: RadiusBracket(), questions: 0))
+    private let state = Mutex(MinimumDistortion.Result())
 
-    var now: (bracket: RadiusBracket, questions: Int) { state.withLock { $0 } }
-    func ask() { state.withLock { $0.questions += 1 } }
-    func note(_ bracket: RadiusBracket) { state.withLock { $0.bracket = bracket } }
+    var now: MinimumDistortion.Result { state.withLock { $0 } }
+    func note(_ result: MinimumDistortion.Result) { state.withLock { $0 = result } }
 }
 
 extension VerifyCommand {
-    /// Sizes are told apart to a thousandth.
-    static let defaultTolerance = 1e-3
-
     /// Asks how far the set can grow, prints the bracket.
     ///
     /// - Parameter question: of the largest size.
@@ -37,6 +33,7 @@ extension VerifyCommand {
         guard let descriptor = MethodRegistry.catalog[question.call.name], descriptor.claim != .classification else {
             throw CommandFault("\(question.call.name) says nothing of distances")
         }
+        let posed = try question.posed()
         let search = RadiusSearch(
             claim: descriptor.claim, largest: question.query.perturbation.epsilon, tolerance: tolerance)
         let left = timeLimit.seconds - (.now - start) / .seconds(1)
@@ -44,9 +41,9 @@ extension VerifyCommand {
         let before = shims_process_cpu_seconds()
         let progress = RadiusProgress()
         @Sendable func answer(_ ending: RadiusAnswer.Ending) -> RadiusAnswer {
-            let (bracket, questions) = progress.now
+            let now = progress.now
             return RadiusAnswer(
-                question, reference, search, bracket, questions: questions, ending: ending,
+                question, reference, search, now.bracket, questions: now.questions, ending: ending,
                 wallSeconds: (.now - start) / .seconds(1), cpuSeconds: shims_process_cpu_seconds() - before)
         }
         let limit = TimeLimit(seconds: left) { _ in
@@ -55,8 +52,11 @@ extension VerifyCommand {
                 return Console.close(ExitStatus.success.rawValue)
             } catch { return Console.close(Failure.say(error)) }
         }
-        let isFinished = run(search, question, verifier, descriptor, progress, until: deadline)
-        var result = answer(isFinished ? .finished : .timeout)
+        let distortion = MinimumDistortion(
+            verifier, descriptor, tolerance: tolerance, judge: .independent(question.asked, on: question.network))
+        let found = distortion.search(posed.query, on: posed.network, until: deadline, note: progress.note)
+        progress.note(found)
+        var result = answer(found.isFinished ? .finished : .timeout)
         limit.end()
         let isSealed = try prove(&result, question, verifier, progress.now.bracket)
         try say(result)
@@ -65,56 +65,6 @@ extension VerifyCommand {
 
     private func say(_ answer: RadiusAnswer) throws {
         Console.print(json ? try JSONText.text(answer) : answer.text)
-    }
-
-    /// Whether the search came to its end before the deadline.
-    private func run(
-        _ search: RadiusSearch, _ question: VerifyQuestion, _ verifier: any Verifier<Network>,
-        _ descriptor: MethodDescriptor, _ progress: RadiusProgress, until deadline: Deadline
-    ) -> Bool {
-        let point = question.query(ofSize: 0)
-        let sample = Witness(pixels: point.sample.pixels, adversarialClass: question.predicted)
-        let here = WitnessCheck.settle(Outcome(verdict: .falsified, witness: sample), for: point, on: question.network)
-        if here.verdict == .falsified, let witness = here.witness {
-            progress.note(.misclassified(witness))
-            return true
-        }
-        func settle(_ outcome: Outcome, _ query: Query) -> Outcome {
-            WitnessCheck.settle(outcome, for: query, on: question.network)
-        }
-        func settled(_ size: Double, _ deadline: Deadline) -> Outcome? {
-            progress.ask()
-            let query = question.query(ofSize: size)
-            return verifier.verify([query], on: question.network, until: deadline).first.map { settle($0, query) }
-        }
-        /// The witness of an outcome at `size`, brought nearer.
-        func nearer(_ witness: Witness, _ size: Double) -> Witness {
-            WitnessWalk.nearer(witness, to: question.query.sample.pixels) { pixels in
-                let point = Outcome(verdict: .falsified, witness: Witness(pixels: pixels, adversarialClass: 0))
-                let outcome = settle(point, question.query(ofSize: size))
-                return outcome.verdict == .falsified ? outcome.witness : nil
-            }
-        }
-        if descriptor.claim == .distance {
-            guard let outcome = settled(search.largest, deadline) else { return false }
-            progress.note(RadiusBracket(lower: max(0, outcome.distanceLower ?? 0)))
-            return outcome.verdict != .timeout
-        }
-        var isFinished = true
-        let bracket = search.run(
-            { size in
-                guard !deadline.hasPassed else {
-                    isFinished = false
-                    return nil
-                }
-                // One hard size must not take the time of all others.
-                guard var outcome = settled(size, deadline.earlier(after: deadline.remaining / 3)) else { return nil }
-                if outcome.verdict == .timeout { isFinished = false }
-                outcome.witness = outcome.witness.map { nearer($0, size) }
-                return (outcome, outcome.witness.map { WitnessCheck.distance(of: $0, for: question.query) })
-            }, note: progress.note)
-        progress.note(bracket)
-        return isFinished
     }
 
     /// Writes proofs of both ends. An end whose proof is refused is none.
@@ -133,7 +83,7 @@ extension VerifyCommand {
         var isSealed = true
         func write(_ size: Double, _ answered: ProvedOutcome) throws -> Outcome {
             var part = question
-            part.query = question.query(ofSize: size)
+            part.query = question.query.ofSize(size)
             part.epsilonText = "\(size)"
             var outcome = WitnessCheck.settle(answered.outcome, for: part.query, on: question.network)
             answer.proofs?.append(try folder.write(&outcome, answered, part, networkFile: network))
@@ -141,7 +91,7 @@ extension VerifyCommand {
             return outcome
         }
         if bracket.lower > 0 {
-            let answered = prover.prove(question.query(ofSize: bracket.lower), on: question.network, until: .never)
+            let answered = prover.prove(question.query.ofSize(bracket.lower), on: question.network, until: .never)
             if try write(bracket.lower, answered).verdict != .robust { answer.radius.lower = 0 }
         }
         if let upper = bracket.upper, let witness = bracket.witness {
@@ -149,15 +99,5 @@ extension VerifyCommand {
             if try write(upper, ProvedOutcome(outcome: outcome)).verdict != .falsified { answer.radius.upper = nil }
         }
         return isSealed
-    }
-}
-
-extension VerifyQuestion {
-    /// The same sample on the set of another size; a verdict is all that is wanted of it.
-    func query(ofSize size: Double) -> Query {
-        var query = query
-        query.perturbation.epsilon = size
-        query.measure = .verdict
-        return query
     }
 }

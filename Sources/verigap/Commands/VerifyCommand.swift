@@ -33,7 +33,7 @@ struct VerifyCommand: ParsableCommand {
     var epsilon: Epsilon?
 
     @Option(help: "How far the ends of a minimum distortion may stay apart, relative to the upper one.")
-    var tolerance = VerifyCommand.defaultTolerance
+    var tolerance = Goal.defaultTolerance
 
     @Option(
         help: ArgumentHelp("Method, with its options as in a suite file: 'pgd: { steps: 100 }'.", valueName: "yaml"),
@@ -42,6 +42,16 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(help: "Norm of the perturbation.")
     var norm = Norm.infinity
+
+    @Option(
+        help: ArgumentHelp(
+            "Family of sets, with its options as in a suite file: 'blur: { height: 3 }'; ball by default.",
+            valueName: "yaml"), completion: .list(FamilyRegistry.standard.descriptors.map(\.name)))
+    var family: String?
+
+    @Option(
+        help: ArgumentHelp("Classes that count as adversarial: 3 or 3,5; all others by default.", valueName: "classes"))
+    var targets: ClassList?
 
     @Option(help: ArgumentHelp("Range of a pixel, or unbounded.", valueName: "lo,hi"))
     var inputDomain = DomainOption.unit
@@ -89,7 +99,7 @@ struct VerifyCommand: ParsableCommand {
         let before = shims_process_cpu_seconds()
         let limit = TimeLimit(seconds: left) { elapsed in sayTimeout(question, after: elapsed, processorSince: before) }
         let answered = try ask(verifier, question, until: deadline)
-        var settled = WitnessCheck.settle(answered.outcome, for: question.query, on: question.network)
+        var settled = WitnessCheck.settle(answered.outcome, for: question.asked, on: question.network)
         limit.end()
         var written: String?
         if let proof {
@@ -127,18 +137,26 @@ struct VerifyCommand: ParsableCommand {
             }
             return prover.prove(question.query, on: question.network, until: deadline)
         }
-        let outcomes = verifier.verify([question.query], on: question.network, until: deadline)
+        let posed = try question.posed()
+        let outcomes = verifier.verify([posed.query], on: posed.network, until: deadline)
         guard let outcome = outcomes.first else { throw CommandFault("no answer", status: .internalError) }
         return ProvedOutcome(outcome: outcome)
     }
 
     private func load() throws -> VerifyQuestion {
         let catalog = MethodRegistry.catalog
+        let form = QuestionForm(
+            family: try family.map { try SuiteReader.family($0, from: "--family") } ?? .ball,
+            property: targets.map { PropertyCall(TargetClasses.descriptor, classes: $0.classes) } ?? .allClasses)
+        let norm = FamilyRegistry.standard[form.family.name]?.norm ?? norm
         let call = try SuiteReader.method(method, from: "--method", norm: norm, catalog: catalog).call
-        if let epsilon,
+        if let epsilon, form.family.isBall,
             let fault = SuiteReader.radiusFault(of: epsilon.value, norm: norm, domain: inputDomain.domain)
         {
             throw CommandFault("--epsilon: \(fault.text)" + (fault.hint.map { "\n  hint: \($0)" } ?? ""))
+        }
+        if proof != nil, !form.isDirect {
+            throw CommandFault("--proof: proofs are of balls and all classes; leave --family and --targets out")
         }
         if proof != nil, !MethodRegistry.provers.contains(call.name) {
             let names = MethodRegistry.provers.joined(separator: ", ")
@@ -173,7 +191,10 @@ struct VerifyCommand: ParsableCommand {
         }
         let predicted = CleanAccuracy.predictions(of: network, on: dataset, at: index..<index + 1)[0]
         let sample = dataset.sample(index)
-        let size = epsilon?.value ?? norm.diameter(of: inputDomain.domain, count: sample.pixels.count)
+        let families = try FamilyRegistry.standard.make(form.family)
+        let size =
+            epsilon?.value
+            ?? families.largestSize(norm: norm, domain: inputDomain.domain, count: sample.pixels.count)
         let query = Query(
             sample: sample, label: reference == .label ? sample.label : predicted,
             perturbation: PerturbationSet(norm: norm, epsilon: size, domain: inputDomain.domain),
@@ -181,7 +202,7 @@ struct VerifyCommand: ParsableCommand {
         return VerifyQuestion(
             path: path, network: network, query: query, predicted: predicted, call: call,
             epsilonText: epsilon?.text ?? "\(size)",
-            isClassification: catalog[call.name]?.claim == .classification)
+            isClassification: catalog[call.name]?.claim == .classification, form: form, shape: dataset.shape)
     }
 }
 

@@ -59,6 +59,7 @@ struct ProgressModel: Sendable {
 
     private static func text(_ job: JobLabel) -> String {
         let more = job.count > 1 ? " and \(job.count - 1) more" : ""
-        return "\(job.method) · \(job.network) · ε \(TextFormat.number(job.epsilon)) · \(job.sample)\(more)"
+        let size = job.size.map { "ε \(TextFormat.number($0)) · " } ?? ""
+        return "\(job.method) · \(job.network) · \(size)\(job.sample)\(more)"
     }
 }

@@ -52,6 +52,16 @@ package enum ProgressText {
         }
     }
 
+    /// What a search over sizes ended with.
+    static func nameOfBracket(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .falsified: "with a witness"
+        case .unknown: "without a witness"
+        case .robust: "certified at every size"
+        default: name(verdict)
+        }
+    }
+
     private static func remaining(_ seconds: Double?) -> String {
         seconds.map { "ETA \(TextFormat.duration($0))" } ?? ""
     }

@@ -4,7 +4,8 @@ import Runner
 struct PlanReport: Encodable {
     struct Cell: Encodable {
         var network: String
-        var epsilon: Double
+        /// Absent where the question has no size of its own.
+        var epsilon: Double?
         /// As the suite writes it.
         var epsilonText: String
         var method: String
@@ -49,8 +50,7 @@ struct PlanReport: Encodable {
         changedSamples = plan.changedSamples.map(\.description)
         cells = preview.map {
             Cell(
-                network: $0.network, epsilon: $0.epsilon,
-                epsilonText: plan.suite.epsilonText($0.epsilon, of: $0.network), method: $0.method, total: $0.total,
+                network: $0.network, epsilon: $0.size, epsilonText: plan.text(of: $0), method: $0.method, total: $0.total,
                 answered: $0.answered,
                 derived: $0.derived, unanswered: $0.open, estimatedCoreSeconds: $0.estimatedSeconds)
         }
@@ -83,10 +83,17 @@ struct PlanReport: Encodable {
     }
 }
 
+extension Plan {
+    /// A cell's size as the suite writes it; `-` where it has none.
+    fileprivate func text(of cell: CellPreview) -> String {
+        cell.size.map { suite.epsilonText($0, of: cell.network) } ?? "-"
+    }
+}
+
 /// What is said of answers that larger limits leave as they are.
 enum SmallerLimits {
     static func text(_ count: Int) -> String {
-        "\(TextFormat.count(count, "answer")) decided within smaller limits stand"
+        "\(TextFormat.count(count, "answer")) given within smaller limits, or at another size of what asks for none, stand"
     }
 }
 

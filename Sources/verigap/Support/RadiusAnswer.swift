@@ -46,6 +46,7 @@ struct RadiusAnswer: Encodable {
     /// Whether `radius.lower` rests on rigorous arithmetic; if not, on a solver's tolerances.
     var isRigorous: Bool
     private let certifies: Bool
+    private let form: QuestionForm
 
     private enum CodingKeys: CodingKey {
         case question, network, networkDigest, sample, label, predicted, reference, norm, domain, method, tolerance,
@@ -67,6 +68,7 @@ struct RadiusAnswer: Encodable {
         norm = question.query.perturbation.norm
         domain = question.query.perturbation.domain
         method = question.call
+        form = question.form
         tolerance = search.tolerance
         largest = search.largest
         certifies = search.certifies
@@ -87,8 +89,13 @@ struct RadiusAnswer: Encodable {
         var rows = [
             ["network", "\(network) (\(networkDigest.prefix(12)))"],
             ["sample", "\(sample), label \(label), predicted \(predicted)"],
-            ["question", "minimum distortion in \(norm.title), domain \(domain)"],
-            ["method", method.words], [],
+            [
+                "question",
+                form.family.isBall
+                    ? "minimum distortion in \(norm.title), domain \(domain)"
+                    : "smallest size of \(form.family.words)",
+            ],
+            ["property", form.property.words], ["method", method.words], [],
             ["radius", bracketText],
         ]
         if let adversarialClass {

@@ -18,6 +18,8 @@ struct RunReport: Encodable {
 
     /// The others say robust or falsified, these correct or misclassified; the store has one word for both.
     private var classifiers: Set<String>
+    /// Whether the minimum distortion was asked for.
+    private var isRadius: Bool
     var suite: String
     var store: String
     var methods: [Method]
@@ -29,10 +31,10 @@ struct RunReport: Encodable {
 
     private enum CodingKeys: CodingKey { case suite, store, methods, wallSeconds, unanswered, stopReason }
 
-    /// - Parameter classifiers: ids of the methods that classify plainly.
-    init(suite: String, store: String, classifiers: Set<String>, _ summary: RunSummary) {
-        self.classifiers = classifiers
-        self.suite = suite
+    init(_ plan: Plan, store: String, _ summary: RunSummary) {
+        classifiers = plan.classifiers
+        isRadius = plan.suite.form.goal.isRadius
+        suite = plan.suite.name
         self.store = store
         methods = summary.methods.map { method in
             Method(
@@ -66,7 +68,10 @@ struct RunReport: Encodable {
 
     private func verdicts(_ method: Method) -> String {
         Verdict.allCases.compactMap { verdict in
-            let name = ProgressText.name(verdict, ofClassification: classifiers.contains(method.id))
+            let isPoint = classifiers.contains(method.id)
+            let name =
+                isRadius && !isPoint
+                ? ProgressText.nameOfBracket(verdict) : ProgressText.name(verdict, ofClassification: isPoint)
             return method.verdicts[verdict.rawValue].map { "\(name) \($0)" }
         }.joined(separator: ", ")
     }

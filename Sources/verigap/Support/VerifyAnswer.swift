@@ -2,6 +2,7 @@ import LinearAlgebra
 import Networks
 import Questions
 import Tables
+import WitnessCheck
 
 /// One query, ready to be asked.
 struct VerifyQuestion {
@@ -15,6 +16,25 @@ struct VerifyQuestion {
     var epsilonText: String
     /// Whether the method classifies plainly, and says nothing of a perturbation.
     var isClassification: Bool
+    /// Which sets, and which property.
+    var form = QuestionForm.plain
+    /// Extents of the image.
+    var shape: [Int]
+
+    /// The question as the independent checks read it.
+    var asked: AskedQuestion { AskedQuestion(query, form, shape: shape) }
+
+    /// The question as methods are asked it.
+    func posed() throws -> PosedQuestion {
+        let posed: PosedQuestion?
+        do throws(FamilyFault) { posed = try PosedQuestion(query, form, on: network, shape: shape) } catch {
+            throw CommandFault("\(form.isDirect ? form.property.name : form.family.name): \(error)")
+        }
+        guard let posed else {
+            throw CommandFault("--targets: the sample is of that class; the question asks for nothing")
+        }
+        return posed
+    }
 }
 
 /// What `verigap verify` prints.
@@ -35,12 +55,14 @@ struct VerifyAnswer {
     var proof: String?
     private let epsilonText: String
     private let isClassification: Bool
+    private let form: QuestionForm
 
     init(_ question: VerifyQuestion, _ outcome: Outcome, proof: String? = nil) {
         self.outcome = outcome
         self.proof = proof
         epsilonText = question.epsilonText
         isClassification = question.isClassification
+        form = question.form
         network = question.path
         networkDigest = question.network.digest.description
         sample = question.query.sample.id.description
@@ -52,7 +74,9 @@ struct VerifyAnswer {
         perturbation = question.query.perturbation
         method = question.call
         witnessDistance = outcome.witness.map { witness in
-            question.query.perturbation.norm(zip(witness.pixels, pixels).map { Double($0) - Double($1) })
+            question.form.family.isBall
+                ? question.query.perturbation.norm(zip(witness.pixels, pixels).map { Double($0) - Double($1) })
+                : WitnessCheck.distance(of: witness, for: question.asked)
         }
     }
 
@@ -70,7 +94,10 @@ struct VerifyAnswer {
             ["network", "\(network) (\(networkDigest.prefix(12)))"],
             ["sample", "\(sample), label \(label), predicted \(predicted)"],
             ["arithmetic", arithmetic],
-            ["set", "\(perturbation.norm.title) ≤ \(epsilonText), domain \(domain)"],
+            ["set", setText],
+        ]
+        if form.property != .allClasses { rows.append(["property", form.property.words]) }
+        rows += [
             ["method", method.words], [],
             ["verdict", verdictText],
         ]
@@ -90,6 +117,11 @@ struct VerifyAnswer {
         if let proof { rows.append(["proof", proof]) }
         rows += costs
         return TextFormat.columns(rows)
+    }
+
+    private var setText: String {
+        guard form.family.isBall else { return "\(form.family.words), size \(epsilonText)" }
+        return "\(perturbation.norm.title) ≤ \(epsilonText), domain \(domain)"
     }
 
     private var verdictText: String {
@@ -161,6 +193,7 @@ extension VerifyAnswer: Encodable {
         try object.encode(predicted, forKey: "predicted")
         try object.encode(predictedInSinglePrecision, forKey: "predictedInSinglePrecision")
         try object.encode(perturbation, forKey: "perturbation")
+        if !form.isPlain { try object.encode(form, forKey: "form") }
         try object.encode(method, forKey: "method")
         try object.encodeIfPresent(proof, forKey: "proof")
         try OutcomeAnswer(outcome, witnessDistance: witnessDistance).encode(into: &object)

@@ -5,16 +5,17 @@ import Questions
 /// ReLU that stays unstable and per open input of a pooling window; one model per class in the order of the LP margins, or
 /// one for all. Every ingredient has a switch, so that the paper's ablations can be run.
 ///
-/// The engine's `robust` is a proof for the classes whose LP margin is > 0 over certified bounds and rests on tolerances for the
-/// others. With `certify`, `bab` confirms it within what is left of the limit, and only what is certified is said; without, the
-/// lower bound of an outcome at the time limit is that of the best open node.
-/// `nodes` counts those of the main models; programs of bounds tightening count as LP solves.
+/// The engine's `robust` is a proof for the classes whose LP margin is > 0 over certified bounds and rests on
+/// tolerances for the others. With `certify`, `bab` (for p = 1 a search of plain linear programs) confirms it within
+/// what is left of the limit, and only what is certified is said; without, the lower bound of an outcome at the time
+/// limit is that of the best open node. `nodes` counts those of the main models; programs of bounds tightening count
+/// as LP solves.
 public struct MILPVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "milp", title: "MILP",
         summary: "Mixed-integer program per class after progressive bounds tightening, solved by GLPK or HiGHS.",
-        source: "Tjeng, Xiao & Tedrake, ICLR 2019", claim: .exact, norms: [.infinity], options: options, revision: 2,
-        costRank: 90, dominates: ["lp-all"], isRigorous: false, certifyingOption: "certify",
+        source: "Tjeng, Xiao & Tedrake, ICLR 2019", claim: .exact, norms: [.one, .infinity], options: options,
+        revision: 2, costRank: 90, dominates: ["lp-all"], isRigorous: false, certifyingOption: "certify",
         provesRobust: false)
 
     private let timeLimit: Double
@@ -22,7 +23,7 @@ public struct MILPVerifier: Verifier {
     private let boundsWholeDomain: Bool
     private let search: MILPSearch.Settings
     private let attacksFirst: Bool
-    private let engine: any LinearProgramEngine
+    let engine: any LinearProgramEngine
     let certifies: Bool
     var wantsWorstMargin: Bool { search.wantsWorstMargin }
 
@@ -87,7 +88,7 @@ public struct MILPVerifier: Verifier {
         var outcome = outcome(lower, incumbent, deadline, clock)
         if certifies {
             let isCertified = tightening.last != .milp
-            certify(&outcome, isCertified ? margins.lower : nil, query, network, until: deadline)
+            certify(&outcome, isCertified ? margins.lower : nil, query, network, incumbent, until: deadline)
             clock.end("certify")
             outcome.measurements.phases = clock.seconds
         }
@@ -105,6 +106,8 @@ public struct MILPVerifier: Verifier {
         guard boundsWholeDomain else { return InputRegion(query) }
         guard let domain = query.perturbation.domain else { return nil }
         var whole = query
+        // The domain is a box, whatever the set is.
+        whole.perturbation.norm = .infinity
         whole.perturbation.epsilon = max(domain.upper - domain.lower, query.perturbation.epsilon)
         return InputRegion(whole)
     }

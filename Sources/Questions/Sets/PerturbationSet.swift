@@ -18,11 +18,27 @@ public struct PerturbationSet: Codable, Sendable, Hashable {
     public var epsilon: Double
     /// `nil` is unbounded.
     public var domain: InputDomain?
+    /// l∞ only: coordinate i may differ by ε · reachᵢ, a product of real numbers; `nil` is 1 for all. Finite and ≥ 0, one per
+    /// coordinate.
+    public var reach: [Float]?
 
-    public init(norm: Norm = .infinity, epsilon: Double, domain: InputDomain? = .unit) {
+    public init(norm: Norm = .infinity, epsilon: Double, domain: InputDomain? = .unit, reach: [Float]? = nil) {
         self.norm = norm
         self.epsilon = epsilon
         self.domain = domain
+        self.reach = reach
+    }
+
+    /// What is written down; a reach never is, but belongs to a family's call.
+    private enum CodingKeys: CodingKey { case norm, epsilon, domain }
+
+    /// The double next to ε · reachᵢ that is surely no less, or no more.
+    private func radius(_ index: Int, isOuter: Bool) -> Double {
+        guard let reach else { return epsilon }
+        let share = Double(reach[index])
+        guard share != 0, share != 1, epsilon != 0 else { return share == 1 ? epsilon : 0 }
+        let product = epsilon * share
+        return isOuter ? product.nextUp : max(0, product.nextDown)
     }
 
     /// The smallest box in doubles that surely contains the set: per coordinate [max(lo, x − ε), min(hi, x + ε)],
@@ -32,8 +48,9 @@ public struct PerturbationSet: Codable, Sendable, Hashable {
         var upper = lower
         for (index, pixel) in pixels.enumerated() {
             let x = Double(pixel)
-            lower[index] = epsilon == 0 ? x : (x - epsilon).nextDown
-            upper[index] = epsilon == 0 ? x : (x + epsilon).nextUp
+            let radius = radius(index, isOuter: true)
+            lower[index] = radius == 0 ? x : (x - radius).nextDown
+            upper[index] = radius == 0 ? x : (x + radius).nextUp
             if let domain {
                 lower[index] = min(max(lower[index], domain.lower), x)
                 upper[index] = max(min(upper[index], domain.upper), x)
@@ -51,12 +68,13 @@ public struct PerturbationSet: Codable, Sendable, Hashable {
             let x = Double(pixel)
             let least = min(domain?.lower ?? -.infinity, x)
             let greatest = max(domain?.upper ?? .infinity, x)
-            lower[index] = min(Float(max(x - epsilon, least)), pixel)
-            while x - Double(lower[index]) > epsilon || Double(lower[index]) < least {
+            let radius = radius(index, isOuter: false)
+            lower[index] = min(Float(max(x - radius, least)), pixel)
+            while x - Double(lower[index]) > radius || Double(lower[index]) < least {
                 lower[index] = lower[index].nextUp
             }
-            upper[index] = max(Float(min(x + epsilon, greatest)), pixel)
-            while Double(upper[index]) - x > epsilon || Double(upper[index]) > greatest {
+            upper[index] = max(Float(min(x + radius, greatest)), pixel)
+            while Double(upper[index]) - x > radius || Double(upper[index]) > greatest {
                 upper[index] = upper[index].nextDown
             }
         }

@@ -1,5 +1,3 @@
-import Questions
-
 /// What is known of a sample's minimum adversarial distortion: the smallest ‖x' − x‖ₚ of a point x' of the input domain at
 /// which some class ties with y or beats it.
 public struct RadiusBracket: Sendable, Hashable {

@@ -1,0 +1,106 @@
+import Questions
+import Statistics
+import Tables
+
+/// A report on minimum distortions: brackets instead of shares of errors.
+struct DistanceReport: ReportContent {
+    let model: ReportModel
+    private let distances: DistanceModel
+    private let laws: [LawResult]
+    private let main: Table
+    private let images: Table
+    private let time: Table
+    private let lawTable: Table
+    private let provenance: Table
+    let figures: [ReportFigure]
+
+    init(_ model: ReportModel, catalog: MethodCatalog) {
+        self.model = model
+        distances = DistanceModel(model: model)
+        laws = DistanceLaws(distances: distances, catalog: catalog).check()
+        var main = distances.table
+        main.caveats = model.caveats + main.caveats
+        self.main = main
+        images = distances.imageTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
+        time = model.timeTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
+        lawTable = laws.table.marked(model.toleranceCaveat)
+        provenance = model.provenanceTable
+        figures = [distances.gapFigure, distances.shareFigure, distances.scatterFigure].compactMap(\.self)
+            .flatMap(\.parts)
+    }
+
+    var tables: [Table] {
+        [main, images, time, lawTable] + [laws.violationTable].compactMap(\.self) + [provenance]
+    }
+
+    /// Images whose bracket is wider than the tolerance asked for, with all methods together.
+    private var openQueries: Int {
+        let tolerance = model.goal.tolerance ?? Goal.defaultTolerance
+        return model.rows.reduce(0) { total, row in
+            total
+                + row.samples.indices.count { sample in
+                    let best = distances.best(sample, in: row)
+                    return best.upper.map { $0 - best.lower > tolerance * $0 } ?? true
+                }
+        }
+    }
+
+    func summary(files: [String]) -> ReportSummary {
+        ReportSummary(
+            outcomesExpected: model.outcomesExpected, outcomesPresent: model.outcomesPresent, openQueries: openQueries,
+            lawComparisons: laws.comparisons, brokenLaws: laws.violations, contradictions: laws.contradictions,
+            headline: headline, files: files)
+    }
+
+    var headline: String { PlainText.line(sentences.joined(separator: " ")) }
+
+    private var sentences: [String] {
+        let queries = model.rows.reduce(0) { $0 + $1.samples.count }
+        var sentences = [
+            "\(Report.counted(model.rows.count, "network")), \(Report.counted(queries, "question")) how far the set can grow "
+                + "(\(model.dataPhrase), \(distances.sizeText))."
+        ]
+        let gaps = model.rows.compactMap { row -> (String, Double)? in
+            let values = Distribution(
+                row.samples.indices.compactMap { sample in
+                    let best = distances.best(sample, in: row)
+                    guard let upper = best.upper, upper > 0 else { return nil }
+                    return 100 * (upper - best.lower) / upper
+                })
+            return values.median.map { (row.network, $0) }
+        }
+        if let widest = gaps.max(by: { $0.1 < $1.1 }) {
+            sentences.append(
+                "All methods together leave a median gap of \(NumberFormat.fixed(1).text(widest.1)) % on \(widest.0), the "
+                    + "widest; \(queries - openQueries) of \(queries) minimum distortions are known within the tolerance.")
+        }
+        if model.outcomesUnanswered > 0 {
+            sentences.append(
+                "The run is not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered "
+                    + "and missing here.")
+        }
+        sentences.append(laws.sentence)
+        return sentences
+    }
+
+    var markdown: String {
+        var text = "# \(PlainText.escapedMarkdown(model.run.title))\n\n\(PlainText.escapedMarkdown(headline))\n\n"
+        if laws.violations > 0 {
+            text += "> 🔴 **Broken laws: \(laws.violations).** See [Laws checked](#laws-checked).\n\n"
+        }
+        if model.outcomesUnanswered > 0 {
+            text +=
+                "> **Not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered.**\n\n"
+        }
+        text += ReportMarkdown.images(figures)
+        text += "## Minimum distortion\n\n" + main.markdown + ReportMarkdown.files(main)
+        text += "\n" + ReportMarkdown.folded("Every image", images)
+        text += "\n## Time and nodes\n\n" + time.markdown + ReportMarkdown.files(time) + "\n"
+        text += "## Laws checked\n\n\(laws.comparisons) comparisons, \(Report.counted(laws.violations, "violation")).\n\n"
+        text += lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
+        if let violations = laws.violationTable {
+            text += "\n" + violations.markdown + ReportMarkdown.files(violations)
+        }
+        return text + "\n## Provenance\n\n" + provenance.markdown + ReportMarkdown.origin(model)
+    }
+}

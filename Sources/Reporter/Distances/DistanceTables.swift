@@ -1,0 +1,124 @@
+import Questions
+import Statistics
+import Tables
+
+extension DistanceModel {
+    private var networkColumns: [Table.Column] {
+        [.init("network", title: "network", alignment: .left), .init("norm", title: sizeTitle, alignment: .left)]
+    }
+
+    /// What a size is: the norm of a ball, or the family.
+    var sizeTitle: String { model.suite.form.family.isBall ? "norm" : "family" }
+    var sizeText: String { model.setPhrase }
+
+    /// Means and medians by network and method: the table a paper would print.
+    var table: Table {
+        let format = NumberFormat.significant(4)
+        var table = Table(
+            name: "minimum-distortion",
+            caption: "Minimum adversarial distortion of n images (\(model.dataPhrase), \(sizeText)): the largest size certified "
+                + "(lower) and the distance of the nearest checked witness (upper), mean and median. Gap: 100 (upper − "
+                + "lower) / upper with the nearest witness of any method, median over images and its 95 % interval. "
+                + "\(classPhrase)",
+            columns: networkColumns + [
+                .init("method", title: "method", alignment: .left), .init("n", title: "n"),
+                .init("mean_lower", title: "mean lower", format: format),
+                .init("mean_upper", title: "mean upper", format: format),
+                .init("median_lower", title: "median lower", format: format),
+                .init("median_upper", title: "median upper", format: format),
+                .init("median_gap_pct", title: "median gap", unit: "%", format: .fixed(1)),
+                .init("gap_ci_low_pct", title: "from", format: .fixed(1)),
+                .init("gap_ci_high_pct", title: "to", format: .fixed(1)),
+                .init("witnesses", title: "witnesses"), .init("ended_early", title: "ended early"),
+                .init("unanswered", title: "unanswered", isPrinted: false),
+                .init("mean_lower_ci_low", title: "", format: format, isPrinted: false),
+                .init("mean_lower_ci_high", title: "", format: format, isPrinted: false),
+                .init("mean_upper_ci_low", title: "", format: format, isPrinted: false),
+                .init("mean_upper_ci_high", title: "", format: format, isPrinted: false),
+            ],
+            notes: [
+                "Images that are misclassified have distance 0 and no gap. A mean of uppers is over the images with a witness. "
+                    + "Ended early: the search over sizes met its time limit; what it had certified by then counts."
+            ])
+        for (number, row) in model.rows.enumerated() {
+            for (position, column) in columns(in: row).enumerated() {
+                let (lower, upper) = (Distribution(column.lowers), Distribution(column.uppers))
+                let gap = Distribution(gaps(of: column, in: row))
+                let interval = gap.medianInterval()
+                let means = [lower, upper].map { mean($0) }
+                let unanswered = column.asked - column.answered
+                table.rows.append(
+                    .init(
+                        [
+                            .text(row.network), .text(sizeText), .text(column.method.title),
+                            .init(
+                                .number(Double(column.asked)),
+                                suffix: unanswered > 0 ? " (\(unanswered) unanswered)" : nil),
+                            .optional(lower.mean), .optional(upper.mean), .optional(lower.median),
+                            .optional(upper.median), .optional(gap.median), .optional(interval?.lowerBound),
+                            .optional(interval?.upperBound),
+                            column.attacks ? .number(column.uppers.count) : .missing, .number(column.endedEarly),
+                            .number(unanswered), .optional(means[0]?.lowerBound), .optional(means[0]?.upperBound),
+                            .optional(means[1]?.lowerBound), .optional(means[1]?.upperBound),
+                        ], startsGroup: number > 0 && position == 0))
+            }
+        }
+        return table
+    }
+
+    /// The 95 % bootstrap interval of a mean.
+    private func mean(_ distribution: Distribution) -> ClosedRange<Double>? {
+        bootstrapInterval(of: distribution.sorted) { $0.reduce(0, +) / Double($0.count) }
+    }
+
+    var classPhrase: String {
+        let domain = model.suite.domain.map {
+            "inputs in [\(OptionValue.number($0.lower)), \(OptionValue.number($0.upper))]"
+        }
+        let property = model.suite.form.property
+        let classes =
+            property == .allClasses ? "any other class" : "class " + property.classes.map(String.init).joined(separator: " or ")
+        let reference = model.reference == .label ? "the true label" : "the class that the network predicts"
+        return "Adversarial: \(classes) ties with \(reference) or beats it; \(domain ?? "unbounded inputs")."
+    }
+
+    /// Every image: what each method certifies and reaches.
+    var imageTable: Table {
+        let format = NumberFormat.significant(5)
+        let methods = model.methods
+        var columns: [Table.Column] = networkColumns + [
+            .init("sample", title: "image", alignment: .left), .init("label", title: "label"),
+            .init("lower", title: "best lower", format: format), .init("upper", title: "best upper", format: format),
+        ]
+        for method in methods {
+            if method.claim != .attack {
+                columns.append(.init("\(method.key)_lower", title: "\(method.title) ≥", format: format))
+            }
+            if method.claim == .attack || method.claim == .exact {
+                columns.append(.init("\(method.key)_upper", title: "\(method.title) ≤", format: format))
+            }
+        }
+        var table = Table(
+            name: "minimum-distortion-images",
+            caption: "Every image: the largest size that each method certifies (≥), the distance of its nearest witness (≤).",
+            columns: columns)
+        for (number, row) in model.rows.enumerated() {
+            let own = Dictionary(uniqueKeysWithValues: self.columns(in: row).map { ($0.method.id, $0) })
+            for sample in row.samples.indices {
+                let best = best(sample, in: row)
+                var cells: [Table.Cell] = [
+                    .text(row.network), .text(sizeText), .text("\(row.samples[sample])"),
+                    .optional(model.labels[row.samples[sample]].map(Double.init)), .number(best.lower),
+                    .optional(best.upper),
+                ]
+                for method in methods {
+                    let bracket = own[method.id]?.brackets[sample]
+                    if method.claim != .attack { cells.append(.optional(bracket?.lower)) }
+                    if method.claim == .attack || method.claim == .exact { cells.append(.optional(bracket?.upper)) }
+                }
+                table.rows.append(.init(cells, startsGroup: number > 0 && sample == 0))
+            }
+        }
+        return table
+    }
+}

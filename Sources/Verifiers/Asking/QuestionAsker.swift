@@ -1,0 +1,75 @@
+import Networks
+import Questions
+
+/// Asks a method questions of any form: brings each to the plain one that methods answer, and searches over sizes where the
+/// minimum distortion is asked for.
+public struct QuestionAsker: Sendable {
+    /// The independent check of a question as it was asked, told of sizes by the queries that methods got.
+    public typealias Judges = @Sendable (AskedQuestion) -> WitnessJudge
+
+    private let call: MethodCall
+    private let network: Network
+    private let judges: Judges
+    private let families: FamilyRegistry
+    private let properties: PropertyRegistry
+
+    /// - Parameter judges: what decides witnesses of a search over sizes; the sizes are those of the question asked.
+    public init(
+        _ call: MethodCall, on network: Network, families: FamilyRegistry = .standard,
+        properties: PropertyRegistry = .standard, judges: @escaping Judges
+    ) {
+        self.call = call
+        self.network = network
+        self.judges = judges
+        self.families = families
+        self.properties = properties
+    }
+
+    /// One outcome per question, in order, each until its share of the time; witnesses are not decided yet. `nil` if there is no
+    /// such method.
+    public func answer(_ questions: [AskedQuestion], until deadline: Deadline) -> [Outcome]? {
+        guard let verifier = MethodRegistry.make(call),
+            let descriptor = MethodRegistry.catalog[call.name]?.resolved(for: call)
+        else { return nil }
+        return questions.enumerated().map { position, question in
+            guard !deadline.hasPassed else { return Outcome(verdict: .timeout) }
+            let share = deadline.remaining / Double(questions.count - position)
+            return answer(question, verifier, descriptor, until: deadline.earlier(after: share))
+        }
+    }
+
+    private func answer(
+        _ question: AskedQuestion, _ verifier: any Verifier<Network>, _ descriptor: MethodDescriptor,
+        until deadline: Deadline
+    ) -> Outcome {
+        let posed: PosedQuestion
+        do throws(FamilyFault) {
+            guard
+                let made = try PosedQuestion(
+                    question.query, question.form, on: network, shape: question.shape, families: families,
+                    properties: properties)
+            else { return Self.nothingAsked(question) }
+            posed = made
+        } catch { return Outcome(verdict: .unsupported, note: "\(error)") }
+        guard descriptor.norms.contains(posed.query.perturbation.norm) else {
+            return Outcome(
+                verdict: .unsupported,
+                note: "\(descriptor.name) cannot handle \(posed.query.perturbation.norm.title), as which it sees the set")
+        }
+        switch question.form.goal {
+        case .robustness:
+            return verifier.verify([posed.query], on: posed.network, until: deadline).first
+                ?? Outcome(verdict: .crashed, note: "no answer")
+        case .minimumDistortion(let tolerance):
+            return MinimumDistortion(verifier, descriptor, tolerance: tolerance, judge: judges(question))
+                .answer(posed.query, on: posed.network, until: deadline)
+        }
+    }
+
+    /// A property that asks for nothing holds on every set.
+    private static func nothingAsked(_ question: AskedQuestion) -> Outcome {
+        var outcome = Outcome(verdict: .robust, note: "the property asks for nothing of this sample")
+        if question.form.goal.isRadius { outcome.distanceLower = question.query.perturbation.epsilon }
+        return outcome
+    }
+}
