@@ -2,15 +2,15 @@ import LinearAlgebra
 import Questions
 
 /// The perturbation set of a query as bounds see it: an enclosing box, and for p = 1, 2 the ball as well.
-struct InputRegion: Sendable {
+package struct InputRegion: Sendable {
     /// Encloses the set; for p = ∞ it is the set.
-    let box: Box
+    package let box: Box
     /// For p = 1, 2: the set, as the part of the ball that lies in the box.
     let ball: (any BoxedBall)?
     /// Largest |x'ⱼ| over the set and its coordinates.
     let largestMagnitude: Double
 
-    init(_ query: Query) {
+    package init(_ query: Query) {
         let set = query.perturbation
         box = set.enclosingBox(around: query.sample.pixels)
         let centre = query.sample.pixels.map(Double.init)
@@ -24,7 +24,7 @@ struct InputRegion: Sendable {
     }
 
     /// A box by itself.
-    init(_ box: Box) {
+    package init(_ box: Box) {
         self.box = box
         ball = nil
         largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
