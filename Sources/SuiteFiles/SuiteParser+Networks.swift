@@ -102,7 +102,9 @@ extension SuiteParser {
 
     private func spaceFault(of epsilon: Double, _ perturbation: ParsedPerturbation) -> (text: String, hint: String?)? {
         if perturbation.family.name == BlurFamily.descriptor.name, epsilon > 1 {
-            return ("at most all of a kernel's mass, 1, can leave its centre, found \(OptionValue.number(epsilon))", nil)
+            return (
+                "at most all of a kernel's mass, 1, can leave its centre, found \(OptionValue.number(epsilon))", nil
+            )
         }
         guard perturbation.family.isBall else {
             return epsilon < 0 ? ("a size must not be negative, found \(OptionValue.number(epsilon))", nil) : nil

@@ -22,7 +22,8 @@ struct ParsedBudget {
 extension SuiteParser {
     func perturbation(_ node: Node?) -> ParsedPerturbation {
         var result = ParsedPerturbation()
-        guard let node, let fields = fields(of: node, what: "the perturbation", keys: ["norm", "input-domain", "family"])
+        guard let node,
+            let fields = fields(of: node, what: "the perturbation", keys: ["norm", "input-domain", "family"])
         else { return result }
         if let norm = fields["norm"] { result.norm = choice(norm.value, "norm", as: Norm.self) }
         if let family = fields["family"], let call = self.family(family.value) {

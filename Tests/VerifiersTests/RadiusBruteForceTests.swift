@@ -12,17 +12,19 @@ import WitnessCheck
     /// The l∞ distance at which the worst margin becomes 0, to 1e-9, by halving.
     private func exact(_ network: Network, _ query: Query) -> Double {
         var (low, high) = (0.0, 1.0)
-        func worst(_ size: Double) -> Double {
-            var query = query
-            query.perturbation.epsilon = size
-            return PolygonOracle.worstMargin(of: network, query: query)
-        }
+        func worst(_ size: Double) -> Double { self.worst(network, query, size) }
         guard worst(high) <= 0 else { return .infinity }
         while high - low > 1e-9 {
             let middle = low + (high - low) / 2
             if worst(middle) > 0 { low = middle } else { high = middle }
         }
         return high
+    }
+
+    private func worst(_ network: Network, _ query: Query, _ size: Double) -> Double {
+        var query = query
+        query.perturbation.epsilon = size
+        return PolygonOracle.worstMargin(of: network, query: query)
     }
 
     private func bracket(
@@ -71,7 +73,12 @@ import WitnessCheck
         for exact in [decided] + programs {
             let upper = try #require(exact.upper)
             #expect(upper >= truth - 1e-9 && upper <= truth + 1e-6)
-            #expect(exact.lower <= truth + 1e-9 && exact.lower >= truth - 1e-6)
+            #expect(exact.lower <= truth + 1e-9)
+            // A solver of mixed-integer programs leaves open what lies within its tolerance of 1e-6 logits; on flat networks
+            // that is more than 1e-6 of size.
+            let failing = try #require(exact.uncertified)
+            let isFlat = exact != decided && worst(network, query, failing) <= 2e-6
+            #expect(exact.lower >= truth - 1e-6 || isFlat)
         }
         if let attacked = attack.upper { #expect(attacked >= truth - 1e-9) }
     }

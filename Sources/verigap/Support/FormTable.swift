@@ -10,7 +10,9 @@ package enum FormTable {
         lines += ["", "Families of sets (perturbation: { family: … }; verify --family)"]
         for family in FamilyRegistry.standard.descriptors {
             lines.append("  \(family.name)  \(family.summary)")
-            for option in family.options { lines.append("      \(option.name): \(option.defaultValue)  \(option.help)") }
+            for option in family.options {
+                lines.append("      \(option.name): \(option.defaultValue)  \(option.help)")
+            }
             if family.needsData { lines.append("      file: a .npy array with a number per pixel") }
         }
         lines += ["", "Properties (targets: [3, 5] below question; verify --targets)"]
@@ -24,7 +26,8 @@ package enum FormTable {
         lines += goals.map { "| `\($0.0)` | \($0.1) |" }
         lines += ["", "| family of sets | set | size | options |", "| --- | --- | --- | --- |"]
         lines += FamilyRegistry.standard.descriptors.map { family in
-            let options = family.options.map { "`\($0.name): \($0.defaultValue)`" } + (family.needsData ? ["`file`"] : [])
+            let options =
+                family.options.map { "`\($0.name): \($0.defaultValue)`" } + (family.needsData ? ["`file`"] : [])
             return "| `\(family.name)` | \(family.summary) | \(family.sizeTitle) | \(options.joined(separator: ", ")) |"
         }
         lines += ["", "| property | holds where |", "| --- | --- |"]

@@ -50,7 +50,8 @@ struct PlanReport: Encodable {
         changedSamples = plan.changedSamples.map(\.description)
         cells = preview.map {
             Cell(
-                network: $0.network, epsilon: $0.size, epsilonText: plan.text(of: $0), method: $0.method, total: $0.total,
+                network: $0.network, epsilon: $0.size, epsilonText: plan.text(of: $0), method: $0.method,
+                total: $0.total,
                 answered: $0.answered,
                 derived: $0.derived, unanswered: $0.open, estimatedCoreSeconds: $0.estimatedSeconds)
         }
