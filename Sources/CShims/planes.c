@@ -107,13 +107,13 @@ VECTORISED void shims_planes_move(
 
 VECTORISED void shims_planes_forth(
     const shims_planes *planes, long width, const float *lambda, const float *split, const float *constants,
-    const float *y, const float *z, float step, uint8_t *weights, float *restrict tide, float *restrict scratch,
+    const float *y, const float *z, float step, uint8_t *weights, float *restrict average, float *restrict scratch,
     float *restrict gaps, float *restrict h) {
     long inputs = planes->inputs;
     float *restrict pull = scratch, *restrict moved = scratch + inputs, *restrict room = scratch + 2 * inputs;
     for (long j = 0; j < inputs; j++) {
-        tide[j] = tide[j] < 0 ? y[j] : 0.8f * tide[j] + 0.2f * y[j];
-        pull[j] = 1 - 2 * tide[j];
+        average[j] = average[j] < 0 ? y[j] : 0.8f * average[j] + 0.2f * y[j];
+        pull[j] = 1 - 2 * average[j];
     }
     for (long unit = 0; unit < planes->units; unit++) {
         float coefficient = lambda[unit * width];

@@ -64,7 +64,8 @@ public struct ScatterPlot: Plot {
 
     private static func place(_ point: Point, _ scale: Scale, _ axes: Rect) -> Point {
         Point(
-            axes.left + scale.position(of: point.x) * axes.width, axes.bottom - scale.position(of: point.y) * axes.height)
+            axes.left + scale.position(of: point.x) * axes.width,
+            axes.bottom - scale.position(of: point.y) * axes.height)
     }
 
     private func drawAxes(_ ticks: [Scale.Tick], _ scale: Scale, _ axes: Rect, in scene: inout SceneBuilder) {
@@ -93,7 +94,8 @@ public struct ScatterPlot: Plot {
         let start = Self.place(Point(factor * low, low), scale, axes)
         let end = Self.place(Point(factor * high, high), scale, axes)
         let isDiagonal = factor == 1
-        scene.line([start, end], Stroke(color: .grey, width: isDiagonal ? 0.8 : 0.6, dashes: isDiagonal ? [] : [2, 2]))
+        scene.line(
+            [start, end], Stroke(color: .grey, width: isDiagonal ? 0.8 : 0.6, dashes: isDiagonal ? [] : [2, 2]))
         guard !isDiagonal else { return }
         let text = factor == factor.rounded() ? "\(Int(factor))×" : "\(factor)×"
         scene.text(text, end.x + 1.5, end.y + (factor > 1 ? 3 : -2), color: .grey, size: 6.5)

@@ -57,7 +57,8 @@ public struct PosedQuestion: Sendable {
                     operation: .linear(layer), inputs: [position], shape: isLast ? nodes[0].shape : [map.rows]))
         }
         guard maps[maps.count - 1].rows == nodes[0].shape.count else {
-            throw FamilyFault("images of \(maps[maps.count - 1].rows) pixels, the network wants \(nodes[0].shape.count)")
+            throw FamilyFault(
+                "images of \(maps[maps.count - 1].rows) pixels, the network wants \(nodes[0].shape.count)")
         }
         let offset = maps.count
         return result

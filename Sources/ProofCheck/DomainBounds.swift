@@ -114,10 +114,10 @@ struct DomainBounds {
         var result = StageInterval(lower: description.bias, upper: description.bias)
         var sizes = reach[stage]
         var balls = [BallMultipliers]()
-        let oneBall = input.oneBall
+        let cutBall = input.cutBall
         for term in description.terms {
-            if term.source == 0, let oneBall {
-                balls.append(add(term.matrix, over: oneBall, to: &result, &sizes))
+            if term.source == 0, let cutBall {
+                balls.append(add(term.matrix, over: cutBall, to: &result, &sizes))
                 continue
             }
             let source = values[term.source]

@@ -183,7 +183,7 @@ struct DualBatch {
     /// The bounds; `nil` where any lies outside the range in which its error is known.
     private mutating func finished() -> [Double]? {
         let coefficients = lambda[0]
-        let oneBall = bounds.input.oneBall
+        let cutBall = bounds.input.cutBall
         var result = [Double]()
         result.reserveCapacity(count)
         for column in 0..<count {
@@ -191,7 +191,7 @@ struct DualBatch {
             var size = magnitude[column]
             var sum = multipliers[column]
             if let coefficients {
-                let part = minimum(coefficients, column, oneBall)
+                let part = minimum(coefficients, column, cutBall)
                 trace?.balls.append(part.ball)
                 total += part.least
                 size += part.terms
@@ -205,9 +205,9 @@ struct DualBatch {
         return result
     }
 
-    /// min ν·x' over the input set, the size of its terms, Σ |ν|, and the multiplier of an l1 ball.
+    /// min ν·x' over the input set, the size of its terms, Σ |ν|, and the multiplier of a ball.
     private func minimum(
-        _ nu: Matrix<Double>, _ column: Int, _ oneBall: OneBall?
+        _ nu: Matrix<Double>, _ column: Int, _ cutBall: (any LagrangianBall)?
     ) -> (least: Double, terms: Double, multipliers: Double, ball: Double) {
         let input = bounds.input
         var (least, terms, sum, largest) = (0.0, 0.0, 0.0, 0.0)
@@ -219,11 +219,12 @@ struct DualBatch {
             sum += abs(factor)
             largest = max(largest, abs(factor))
         }
-        if let oneBall {
-            let part = oneBall.part((0..<nu.rows).map { ($0, nu.elements[$0 * count + column]) })
-            return (max(least, part.least), terms + part.terms, sum + part.multiplier, part.multiplier)
-        }
-        guard let ball = input.ball else { return (least, terms, sum, 0) }
+        guard let ball = input.ball, let cutBall else { return (least, terms, sum, 0) }
+        let part = cutBall.part((0..<nu.rows).map { ($0, nu.elements[$0 * count + column]) })
+        least = max(least, part.least)
+        terms += part.terms
+        guard ball.dual == .two else { return (least, terms, sum + part.multiplier, part.multiplier) }
+        // The ball alone, whose bound needs no multiplier.
         var centred = 0.0
         for row in 0..<nu.rows {
             let part = nu.elements[row * count + column] * input.centre[row]
@@ -231,7 +232,7 @@ struct DualBatch {
             terms += abs(part)
         }
         let reach = ball.radius * scaledNorm(nu, column, largest)
-        return (max(least, centred - reach), terms + reach, sum, 0)
+        return (max(least, centred - reach), terms + reach, sum + part.multiplier, part.multiplier)
     }
 
     /// √Σ ν², whose squares neither underflow nor overflow.

@@ -11,15 +11,16 @@ import Networks
 /// The μ are what they are. A λ (or ν) is a sum of products of *all* stages that read h, so its error is at most γ Σ
 /// |W||μ|, over the single products and never over |λ|; multiplied by |h| and summed up over everything that a
 /// pre-activation reads this is γ |μ| `reach`, with `reach` = |b| + Σ |W| max |h|. Every term adds the sum of the
-/// magnitudes of its own summands. So the error is at most γ times what is added up as `magnitude`. An l1 ball's
-/// multiplier λ is exact as it is; its terms λ ε, λ |q − c| and (|ν| − λ) w are products of differences that are
-/// rounded once, and q is exact. γ counts every addition on the way from a weight to the bound; sums of magnitudes are
+/// magnitudes of its own summands. So the error is at most γ times what is added up as `magnitude`. A ball's
+/// multiplier λ and places q, t are exact as they are. Its terms are products of differences that are rounded once: λ ε,
+/// λ |q − c| and (|ν| − λ) w for p = 1; λ ε², λ (t − c)² and, for what the slope f'(t) leads to, (|ν| + λ |t − c|)(u − l)
+/// for p = 2. γ counts every addition on the way from a weight to the bound; sums of magnitudes are
 /// themselves rounded, for which γ is taken for twice as many.
 ///
 /// **Underflow.** An η of a product W μ is later multiplied by a value |h| ≤ V; one of |W| max |h| in `reach`, or of a
 /// plane's constant, by a multiplier |μ|, |λ| ≤ M; one of a plane's slopes by both. V is the largest magnitude of any
 /// value or pre-activation within its bounds and of the radius, M the sum of all |μ|, |λ| and |ν| of the bound. No
-/// bound is made of more than 2⁴⁵ products. The multiplier of an l1 ball is one of the |ν| and counts in M; ways in
+/// bound is made of more than 2⁴⁵ products. A ball's multiplier counts in M; ways in
 /// the box are at most 2 V. So all that is lost is at most 2⁴⁵ · 2⁻¹⁰⁷⁵ (1 + M)(1 + V). Squares of the l₂ norm are
 /// scaled by a power of two so that the largest lies in [1, 4): what the others lose is below 2⁻⁵³ of the sum.
 ///

@@ -15,8 +15,14 @@ struct InputSet {
             ? nil : (query.perturbation.epsilon, query.perturbation.norm.dual)
     }
 
-    /// The ball for p = 1, as it lies in the present box.
-    var oneBall: OneBall? { ball.flatMap { $0.dual == .infinity ? OneBall(self, radius: $0.radius) : nil } }
+    /// The ball as it lies in the present box.
+    var cutBall: (any LagrangianBall)? {
+        switch ball?.dual {
+        case .infinity: ball.map { OneBall(self, radius: $0.radius) }
+        case .two: ball.map { TwoBall(self, radius: $0.radius) }
+        case .one, nil: nil
+        }
+    }
 
     /// Keeps x' ≥ `value` (or x' ≤ `value`) in one coordinate; an empty part becomes a point of its boundary.
     mutating func narrow(_ input: Int, at value: Double, isAbove: Bool) {

@@ -6,7 +6,7 @@
 /// box |x' − c| = |q − c| + |x' − q| in every coordinate, and ν (x' − q) + λ |x' − q| is smallest at q or at that end.
 ///
 /// The box may have been halved away from c. Any λ gives a bound; `multiplier` chooses a good one.
-struct OneBall {
+struct OneBall: LagrangianBall {
     let centre: [Double]
     let radius: Double
     /// q; exact.
@@ -28,24 +28,11 @@ struct OneBall {
         distance = nearest.indices.reduce(0) { $0 + abs(nearest[$1] - set.centre[$1]) }
     }
 
-    /// A coefficient ν of input `index`.
-    typealias Entry = (index: Int, value: Double)
-
-    /// The part of a function in a Lagrangian.
-    struct Part {
-        /// The bound, not yet rounded.
-        var least: Double
-        /// What the absolute values of its terms add up to.
-        var terms: Double
-        /// λ
-        var multiplier: Double
-    }
-
     /// The bound on Σ ν x' over `entries`, at the λ where a unit of the radius is worth as much as what is left of it
     /// can move.
     ///
     /// - Complexity: O(n log n).
-    func part(_ entries: [Entry]) -> Part {
+    func part(_ entries: [(index: Int, value: Double)]) -> InputPart {
         let lambda = multiplier(entries)
         // Where nothing is gained, the terms of the radius need not be finite.
         var (least, terms) = lambda == 0 ? (0, 0) : (lambda * (distance - radius), lambda * (distance + radius))
@@ -56,13 +43,15 @@ struct OneBall {
             least += centred - moved
             terms += abs(centred) + moved
         }
-        return Part(least: least, terms: terms, multiplier: lambda)
+        return InputPart(least: least, terms: terms, multiplier: lambda)
     }
 
-    private func way(_ entry: Entry) -> Double { entry.value > 0 ? below[entry.index] : above[entry.index] }
+    private func way(_ entry: (index: Int, value: Double)) -> Double {
+        entry.value > 0 ? below[entry.index] : above[entry.index]
+    }
 
     /// The smallest |ν| (or 0) such that the inputs with larger ones cannot use up the radius.
-    private func multiplier(_ entries: [Entry]) -> Double {
+    private func multiplier(_ entries: [(index: Int, value: Double)]) -> Double {
         let prices = entries.map { (price: abs($0.value), way: way($0)) }.sorted { $0.price > $1.price }
         var used = distance
         for item in prices where item.price > 0 {

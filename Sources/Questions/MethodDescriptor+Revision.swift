@@ -1,7 +1,7 @@
 extension MethodDescriptor {
     /// What the second error analysis adds to a revision.
     private static let secondAnalysis = 100
-    /// What is added on top of that once bounds over an l1 ball are those over its part in the input domain.
+    /// What is added on top of that once bounds over a ball are those over its part in the input domain.
     private static let cutBalls = 100
 
     /// The revision of the method's answers on one kind of question: part of the run key.
@@ -9,14 +9,14 @@ extension MethodDescriptor {
     /// The first error analysis, under which outcomes were recorded, lost summands where several matrices meet,
     /// products that underflow before they are multiplied by large numbers, and squares in l2 norms; on balls, linear
     /// programs could be looser than what they dominate. Its answers hold where none of that can happen; elsewhere a
-    /// higher revision makes them stale. Bounds over an l1 ball, and what rests on them, were those over the ball or
+    /// higher revision makes them stale. Bounds over a ball, and what rests on them, were those over the whole ball or
     /// over its box once, whichever were tighter.
     ///
     /// - Parameter keepsFirstAnalysis: the network is one on which the first analysis holds.
     public func revision(for norm: Norm, keepsFirstAnalysis: Bool) -> Int {
         guard !keepsFirstAnalysis || norm != .infinity else { return revision }
         let bounds = claim == .lowerBound || claim == .exact
-        return revision + Self.secondAnalysis + (norm == .one && bounds ? Self.cutBalls : 0)
+        return revision + Self.secondAnalysis + (norm != .infinity && bounds ? Self.cutBalls : 0)
     }
 
     /// Whether `revision` is one of the second error analysis.

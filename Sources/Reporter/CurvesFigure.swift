@@ -43,7 +43,8 @@ extension ReportModel {
         plot.xTitle = sizeSymbol
         return ReportFigure(
             name: "curves",
-            caption: "Bounds on the robust error as \(sizeSymbol == "ε" ? "ε" : "the size") grows; at \(sizeSymbol) = 0 it is "
+            caption:
+                "Bounds on the robust error as \(sizeSymbol == "ε" ? "ε" : "the size") grows; at \(sizeSymbol) = 0 it is "
                 + (reference == .label ? "the test error" : "0, since the class of reference is the network's own")
                 + ". Shaded: the gap that all methods together leave." + caveatPhrase,
             plot: plot)

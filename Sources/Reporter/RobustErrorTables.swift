@@ -31,7 +31,8 @@ extension ReportModel {
     var errorPhrase: String {
         let classes = suite.form.property.classes.map(String.init).joined(separator: " or ")
         let rule = suite.form.property == .allClasses ? "" : " Only class \(classes) counts as adversarial."
-        return (reference == .label
+        return
+            (reference == .label
             ? "≥: misclassified or falsified; ≤: not proved robust."
             : "Robust: the class that the network predicts does not change. ≥: falsified; ≤: not proved robust. The test "
                 + "error is that of the true labels and no part of them.") + rule

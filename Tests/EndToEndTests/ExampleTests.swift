@@ -24,7 +24,8 @@ struct ExampleTests {
         let suite = BuiltPrograms.repository.appendingPathComponent("Examples/\(name).yaml").path
         let run = try workspace.verigap(["run", suite, "--store", "store.sqlite", "--workers", "2"])
         #expect(run.exitCode == 0, "\(run.errors)")
-        #expect(!run.output.contains("crashed") && !run.output.contains("unsupported") && !run.output.contains("rejected"))
+        #expect(
+            !run.output.contains("crashed") && !run.output.contains("unsupported") && !run.output.contains("rejected"))
         let report = try workspace.verigap(["report", suite, "--store", "store.sqlite", "--output", "Reports"])
         #expect(report.exitCode == 0 && report.output.contains("No law is broken"), "\(report.output)")
         let files = try workspace.files(below: "Reports/\(name)")

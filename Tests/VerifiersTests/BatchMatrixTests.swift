@@ -26,14 +26,16 @@ import Verifiers
         #expect(matrix.rows == rows && matrix.columns == columns)
         if case .sparse = matrix { #expect(example.density < 0.5) } else { #expect(example.density > 0.5) }
         let (inputs, start) = (random(columns * width), random(rows * width))
+        func whole(_ block: FloatBlock) -> FloatRows { FloatRows(block, 0..<block.count / width, width: width) }
 
-        var sum = start
-        matrix.accumulate(inputs, width, into: &sum)
-        var product = start
-        matrix.apply(inputs, width, into: &product)
+        let operand = FloatBlock(inputs)
+        let sum = FloatBlock(start)
+        matrix.accumulate(whole(operand), into: whole(sum))
+        let product = FloatBlock(start)
+        matrix.apply(whole(operand), into: whole(product))
         let coefficients = random(rows * width)
-        var transposed = inputs
-        matrix.accumulateTransposed(coefficients, width, into: &transposed)
+        let transposed = FloatBlock(inputs)
+        matrix.accumulateTransposed(whole(FloatBlock(coefficients)), into: whole(transposed))
 
         for column in 0..<width {
             for row in 0..<rows {

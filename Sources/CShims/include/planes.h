@@ -42,12 +42,12 @@ void shims_planes_fold(const shims_planes *planes, long width, const float *slop
 void shims_planes_scale(const shims_planes *planes, long width, const float *x, float *y);
 
 /// Values of the same planes at one column's scaled inputs `y`, into `h`. `gaps`, one per ReLU, follow what each loses against
-/// the ReLU itself, of which `z` is the pre-activation. With a `step` > 0 the weights are moved towards what is best at `tide`,
+/// the ReLU itself, of which `z` is the pre-activation. With a `step` > 0 the weights are moved towards what is best at `average`,
 /// which follows y, and scaled back so that both terms of the plane's constant agree. `scratch` has room for three numbers
 /// per input.
 void shims_planes_forth(
     const shims_planes *planes, long width, const float *lambda, const float *split, const float *constants,
-    const float *y, const float *z, float step, uint8_t *weights, float *tide, float *scratch, float *gaps, float *h);
+    const float *y, const float *z, float step, uint8_t *weights, float *average, float *scratch, float *gaps, float *h);
 
 /// Moves one ReLU's `count` weights by `step` (in units of 1/255) and scales them back; `pull` belongs to the entries.
 void shims_planes_move(

@@ -48,7 +48,7 @@ final class ExactAuditor {
 
     /// Throws unless `interval` holds all that `stage` of `network` takes on where `values` bound what it reads.
     ///
-    /// - Parameter balls: per matrix that reads the inputs, where these lie in an l1 ball: the multipliers of its rows.
+    /// - Parameter balls: per matrix that reads the inputs, where these lie in a ball: the multipliers of its rows.
     func confirm(
         _ interval: StageInterval, at stage: Int, from values: [StageInterval], _ network: LoweredNetwork,
         _ input: InputSet, _ balls: [BallMultipliers]
@@ -57,7 +57,7 @@ final class ExactAuditor {
         var lower = description.bias.map { Dyadic($0) ?? .zero }
         var upper = lower
         var ballsLeft = balls.makeIterator()
-        let oneBall = balls.isEmpty ? nil : input.oneBall
+        let cutBall = balls.isEmpty ? nil : input.cutBall
         for term in description.terms {
             let source = values[term.source]
             var weights = BitRange()
@@ -73,13 +73,13 @@ final class ExactAuditor {
             let multipliers = term.source == 0 ? ballsLeft.next() : nil
             for row in lower.indices {
                 var (low, high) = (lows[row], highs[row])
-                if let multipliers, let oneBall {
+                if let multipliers, let cutBall {
                     let entries = term.matrix.entries(ofRow: row).map {
                         (index: $0.column, value: ExactLagrangian.exact($0.value))
                     }
                     let negated = entries.map { (index: $0.index, value: -$0.value) }
-                    low = max(low, oneBall.exactPart(entries, multipliers.lower[row], in: input.box))
-                    high = min(high, -oneBall.exactPart(negated, multipliers.upper[row], in: input.box))
+                    low = max(low, cutBall.exactPart(entries, multipliers.lower[row], in: input.box))
+                    high = min(high, -cutBall.exactPart(negated, multipliers.upper[row], in: input.box))
                 }
                 lower[row] += low
                 upper[row] += high

@@ -109,12 +109,11 @@ struct ExactLagrangian {
             least += factor * Self.exact(factor.sign > 0 ? input.box.lower[index] : input.box.upper[index])
         }
         if rest <= least { return true }
-        if let oneBall = input.oneBall {
-            let entries = nu.indices.map { (index: $0, value: nu[$0]) }
-            let multiplier = column < trace.balls.count ? trace.balls[column] : 0
-            return rest <= oneBall.exactPart(entries, multiplier, in: input.box)
-        }
-        guard let ball = input.ball else { return false }
+        guard let ball = input.ball, let cutBall = input.cutBall else { return false }
+        let entries = nu.indices.map { (index: $0, value: nu[$0]) }
+        let multiplier = column < trace.balls.count ? trace.balls[column] : 0
+        if rest <= cutBall.exactPart(entries, multiplier, in: input.box) { return true }
+        guard ball.dual == .two else { return false }
         var slack = -rest
         for (index, factor) in nu.enumerated() where factor.sign != 0 {
             slack += factor * Self.exact(input.centre[index])

@@ -19,6 +19,6 @@ struct LagrangianTrace {
     var pools: [Int: [Int: [[Double]]]] = [:]
     /// Per stage and neuron: columns where a plane stands in for the upper line.
     var raised: [Int: [Int: Set<Int>]] = [:]
-    /// Per column: the multiplier of an l1 ball; empty where no coefficients reach the inputs.
+    /// Per column: the multiplier of a ball; empty where no coefficients reach the inputs.
     var balls: [Double] = []
 }

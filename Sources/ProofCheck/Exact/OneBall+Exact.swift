@@ -2,9 +2,6 @@ import ExactArithmetic
 import Questions
 
 extension OneBall {
-    /// The bound on Σ ν x' over `entries` at the multiplier λ ≥ 0, without rounding.
-    ///
-    /// - Parameter box: the one that the ball lies in.
     func exactPart(_ entries: [(index: Int, value: Dyadic)], _ lambda: Double, in box: Box) -> Dyadic {
         let multiplier = ExactLagrangian.exact(lambda)
         var slack = -ExactLagrangian.exact(radius)

@@ -57,7 +57,8 @@ extension OutcomeField {
             absence: "no witness, or not checked", key: "double", heading: "witness_margin_double"),
         OutcomeField(
             .witness, "pixels", .pixels({ $0.witness?.pixels }, { $0.witness?.pixels = $1 }), unit: "pixel value",
-            meaning: "the witness itself, in the layout of the image; of blurred images the kernel's entries off its centre",
+            meaning:
+                "the witness itself, in the layout of the image; of blurred images the kernel's entries off its centre",
             absence: "there is no witness, or only its fingerprint is kept", column: "witness"),
     ]
 

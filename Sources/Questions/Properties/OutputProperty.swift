@@ -48,7 +48,9 @@ public struct PropertyCall: Sendable, Hashable {
     public static let allClasses = PropertyCall(AllClasses.descriptor)
 
     /// As people write it.
-    public var words: String { classes.isEmpty ? name : "\(name) [\(classes.map(String.init).joined(separator: ", "))]" }
+    public var words: String {
+        classes.isEmpty ? name : "\(name) [\(classes.map(String.init).joined(separator: ", "))]"
+    }
 }
 
 /// How a kind of property describes itself.

@@ -7,7 +7,8 @@
 public struct BlurFamily: InputFamily {
     public static let descriptor = FamilyDescriptor(
         name: "blur",
-        summary: "The sample blurred by any kernel with entries in [0, 1] that sum to 1; the size is the mass off its centre.",
+        summary:
+            "The sample blurred by any kernel with entries in [0, 1] that sum to 1; the size is the mass off its centre.",
         sizeTitle: "mass off the centre",
         options: [
             OptionDescriptor("height", .integer(1...31), default: .integer(5), unit: "pixels", help: "Odd."),

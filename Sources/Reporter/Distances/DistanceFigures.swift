@@ -28,7 +28,8 @@ extension DistanceModel {
         plot.sizeTitle = sizeTitle
         return ReportFigure(
             name: "distance-gap",
-            caption: "How many times farther the nearest witness of any method lies than the size that each method certifies: 1 "
+            caption:
+                "How many times farther the nearest witness of any method lies than the size that each method certifies: 1 "
                 + "is a closed gap. Whiskers 5 % to 95 % of images, box 25 % to 75 %, mark the median. Images of which nothing "
                 + "is certified, or that are misclassified, are left out." + model.caveatPhrase,
             plot: plot)
@@ -63,7 +64,8 @@ extension DistanceModel {
         guard !series.isEmpty else { return nil }
         return ReportFigure(
             name: "distance-scatter",
-            caption: "What each method certifies of an image against its nearest witness, all networks together. On the "
+            caption:
+                "What each method certifies of an image against its nearest witness, all networks together. On the "
                 + "diagonal the minimum distortion is known; dashed, the witness lies 1.5 and 5 times as far. Images of which "
                 + "nothing is certified lie on the frame." + model.caveatPhrase,
             plot: ScatterPlot(
@@ -109,7 +111,8 @@ extension DistanceModel {
         plot.yTitle = "images certified (%)"
         return ReportFigure(
             name: "distance-share",
-            caption: "Share of images that each method certifies at a size; of attacks, of images without a witness within it. "
+            caption:
+                "Share of images that each method certifies at a size; of attacks, of images without a witness within it. "
                 + "Shaded: what all methods together leave open." + model.caveatPhrase,
             plot: plot)
     }
@@ -131,7 +134,9 @@ extension DistanceModel {
 
     /// What lies between two step functions, where either has a step.
     private static func gap(_ lower: [Point], _ upper: [Point]) -> [BoundCurvesPlot.Gap] {
-        func value(_ points: [Point], before x: Double) -> Double { points.last { $0.x < x }?.y ?? points.first?.y ?? 0 }
+        func value(_ points: [Point], before x: Double) -> Double {
+            points.last { $0.x < x }?.y ?? points.first?.y ?? 0
+        }
         func value(_ points: [Point], from x: Double) -> Double { points.last { $0.x <= x }?.y ?? 0 }
         return Set(lower.map(\.x) + upper.map(\.x)).sorted().flatMap { x in
             [

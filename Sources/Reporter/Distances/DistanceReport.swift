@@ -72,7 +72,8 @@ struct DistanceReport: ReportContent {
         if let widest = gaps.max(by: { $0.1 < $1.1 }) {
             sentences.append(
                 "All methods together leave a median gap of \(NumberFormat.fixed(1).text(widest.1)) % on \(widest.0), the "
-                    + "widest; \(queries - openQueries) of \(queries) minimum distortions are known within the tolerance.")
+                    + "widest; \(queries - openQueries) of \(queries) minimum distortions are known within the tolerance."
+            )
         }
         if model.outcomesUnanswered > 0 {
             sentences.append(
@@ -96,7 +97,8 @@ struct DistanceReport: ReportContent {
         text += "## Minimum distortion\n\n" + main.markdown + ReportMarkdown.files(main)
         text += "\n" + ReportMarkdown.folded("Every image", images)
         text += "\n## Time and nodes\n\n" + time.markdown + ReportMarkdown.files(time) + "\n"
-        text += "## Laws checked\n\n\(laws.comparisons) comparisons, \(Report.counted(laws.violations, "violation")).\n\n"
+        text +=
+            "## Laws checked\n\n\(laws.comparisons) comparisons, \(Report.counted(laws.violations, "violation")).\n\n"
         text += lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
         if let violations = laws.violationTable {
             text += "\n" + violations.markdown + ReportMarkdown.files(violations)

@@ -16,7 +16,8 @@ extension DistanceModel {
         let format = NumberFormat.significant(4)
         var table = Table(
             name: "minimum-distortion",
-            caption: "Minimum adversarial distortion of n images (\(model.dataPhrase), \(sizeText)): the largest size certified "
+            caption:
+                "Minimum adversarial distortion of n images (\(model.dataPhrase), \(sizeText)): the largest size certified "
                 + "(lower) and the distance of the nearest checked witness (upper), mean and median. Gap: 100 (upper − "
                 + "lower) / upper with the nearest witness of any method, median over images and its 95 % interval. "
                 + "\(classPhrase)",
@@ -77,7 +78,8 @@ extension DistanceModel {
         }
         let property = model.suite.form.property
         let classes =
-            property == .allClasses ? "any other class" : "class " + property.classes.map(String.init).joined(separator: " or ")
+            property == .allClasses
+            ? "any other class" : "class " + property.classes.map(String.init).joined(separator: " or ")
         let reference = model.reference == .label ? "the true label" : "the class that the network predicts"
         return "Adversarial: \(classes) ties with \(reference) or beats it; \(domain ?? "unbounded inputs")."
     }
@@ -86,10 +88,12 @@ extension DistanceModel {
     var imageTable: Table {
         let format = NumberFormat.significant(5)
         let methods = model.methods
-        var columns: [Table.Column] = networkColumns + [
-            .init("sample", title: "image", alignment: .left), .init("label", title: "label"),
-            .init("lower", title: "best lower", format: format), .init("upper", title: "best upper", format: format),
-        ]
+        var columns: [Table.Column] =
+            networkColumns + [
+                .init("sample", title: "image", alignment: .left), .init("label", title: "label"),
+                .init("lower", title: "best lower", format: format),
+                .init("upper", title: "best upper", format: format),
+            ]
         for method in methods {
             if method.claim != .attack {
                 columns.append(.init("\(method.key)_lower", title: "\(method.title) ≥", format: format))
@@ -100,7 +104,8 @@ extension DistanceModel {
         }
         var table = Table(
             name: "minimum-distortion-images",
-            caption: "Every image: the largest size that each method certifies (≥), the distance of its nearest witness (≤).",
+            caption:
+                "Every image: the largest size that each method certifies (≥), the distance of its nearest witness (≤).",
             columns: columns)
         for (number, row) in model.rows.enumerated() {
             let own = Dictionary(uniqueKeysWithValues: self.columns(in: row).map { ($0.method.id, $0) })

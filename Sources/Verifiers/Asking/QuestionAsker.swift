@@ -54,7 +54,8 @@ public struct QuestionAsker: Sendable {
         guard descriptor.norms.contains(posed.query.perturbation.norm) else {
             return Outcome(
                 verdict: .unsupported,
-                note: "\(descriptor.name) cannot handle \(posed.query.perturbation.norm.title), as which it sees the set")
+                note:
+                    "\(descriptor.name) cannot handle \(posed.query.perturbation.norm.title), as which it sees the set")
         }
         switch question.form.goal {
         case .robustness:

@@ -7,7 +7,7 @@
 /// where aᵢ is the way from x₀ᵢ to the end of the box that −cᵢ points to: the dual of a continuous knapsack, which
 /// takes coordinates of large |c| first until ε is used up (Dantzig 1957). Every λ gives a bound, the |c| that fills
 /// the knapsack the exact one.
-package struct BoxedOneBall: Sendable {
+package struct BoxedOneBall: BoxedBall {
     /// x₀; lies in the box.
     let centre: [Double]
     /// ε
@@ -24,25 +24,13 @@ package struct BoxedOneBall: Sendable {
         above = zip(centre, box.upper).map { $0 == $1 ? 0 : ($1 - $0).nextUp }
     }
 
-    /// What a linear function is on the set.
-    package struct Extrema {
-        package var minimum: Double
-        package var maximum: Double
-        /// What the rounding error of either is proportional to, besides Σ |c| |x₀|.
-        package var size: Double
-    }
-
-    /// The extrema of the function whose coefficients are `entries` and otherwise 0, not yet rounded; infinite where a
-    /// number overflows.
-    ///
-    /// They are sums of at most 2n + 1 terms for n entries, each rounded up to four times.
     /// - Complexity: O(n log n).
-    package func extrema(of entries: [(column: Int, value: Double)]) -> Extrema {
+    package func extrema(of entries: [(column: Int, value: Double)]) -> LinearExtrema {
         let order = entries.filter { $0.value != 0 }.sorted { abs($0.value) > abs($1.value) }
         let fall = way(order) { $1 > 0 ? below[$0] : above[$0] }
         let rise = way(order) { $1 > 0 ? above[$0] : below[$0] }
         let value = entries.reduce(0) { $0 + $1.value * centre[$1.column] }
-        return Extrema(minimum: value - fall, maximum: value + rise, size: max(fall, rise))
+        return LinearExtrema(value, fall: fall, rise: rise)
     }
 
     /// How far a function with coefficients `order`, largest magnitudes first, goes from the centre; infinite rather

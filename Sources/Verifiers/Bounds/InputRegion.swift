@@ -2,35 +2,31 @@ import LinearAlgebra
 import Questions
 
 /// The perturbation set of a query as bounds see it: an enclosing box, and for p = 1, 2 the ball as well.
-///
-/// For p = 1 and ∞ extrema of linear functions are those over the set itself, for p = 2 the better of those over the
-/// box and those over the ball.
-struct InputRegion: Sendable {
+package struct InputRegion: Sendable {
     /// Encloses the set; for p = ∞ it is the set.
-    let box: Box
-    /// Centre and radius for p = 2.
-    let euclideanBall: (centre: [Double], radius: Double)?
-    /// The set for p = 1.
-    let oneBall: BoxedOneBall?
+    package let box: Box
+    /// For p = 1, 2: the set, as the part of the ball that lies in the box.
+    let ball: (any BoxedBall)?
     /// Largest |x'ⱼ| over the set and its coordinates.
     let largestMagnitude: Double
 
-    init(_ query: Query) {
+    package init(_ query: Query) {
         let set = query.perturbation
         box = set.enclosingBox(around: query.sample.pixels)
         let centre = query.sample.pixels.map(Double.init)
-        euclideanBall = set.norm == .two ? (centre, set.epsilon) : nil
-        oneBall =
-            set.norm == .one
-            ? BoxedOneBall(centre: centre, radius: set.epsilon, box: (box.lower, box.upper)) : nil
+        ball =
+            switch set.norm {
+            case .one: BoxedOneBall(centre: centre, radius: set.epsilon, box: (box.lower, box.upper))
+            case .two: BoxedTwoBall(centre: centre, radius: set.epsilon, box: (box.lower, box.upper))
+            case .infinity: nil
+            }
         largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
     }
 
     /// A box by itself.
-    init(_ box: Box) {
+    package init(_ box: Box) {
         self.box = box
-        euclideanBall = nil
-        oneBall = nil
+        ball = nil
         largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
     }
 
@@ -41,27 +37,13 @@ struct InputRegion: Sendable {
         of coefficients: Matrix<Double>, magnitude: inout [Double]
     ) -> (minimum: [Double], maximum: [Double]) {
         var (minimum, maximum) = boxExtrema(coefficients, &magnitude)
-        if let oneBall { tighten(&minimum, &maximum, coefficients, &magnitude, by: oneBall) }
-        guard let euclideanBall else { return (minimum, maximum) }
-        for objective in 0..<coefficients.columns {
-            var value = 0.0
-            var squares = 0.0
-            for index in euclideanBall.centre.indices {
-                let coefficient = coefficients[index, objective]
-                value += coefficient * euclideanBall.centre[index]
-                squares += coefficient * coefficient
-            }
-            let reach = euclideanBall.radius * squares.squareRoot()
-            magnitude[objective] += reach
-            minimum[objective] = max(minimum[objective], value - reach)
-            maximum[objective] = min(maximum[objective], value + reach)
-        }
+        if let ball { tighten(&minimum, &maximum, coefficients, &magnitude, by: ball) }
         return (minimum, maximum)
     }
 
     private func tighten(
         _ minimum: inout [Double], _ maximum: inout [Double], _ coefficients: Matrix<Double>,
-        _ magnitude: inout [Double], by ball: BoxedOneBall
+        _ magnitude: inout [Double], by ball: some BoxedBall
     ) {
         var entries = ball.centre.indices.map { (column: $0, value: 0.0) }
         for objective in 0..<coefficients.columns {

@@ -5,12 +5,12 @@ import Networks
 enum IntervalArithmetic {
     /// Bounds on the pre-activations of `stage` from bounds on the values it reads.
     ///
-    /// What reads the inputs is bounded over an l1 ball in their box, exactly where that is all that a pre-activation
+    /// What reads the inputs is bounded over a ball in their box, exactly where that is all that a pre-activation
     /// reads.
     ///
     /// - Parameter values: bounds on h of every earlier stage, index 0 the input box.
     static func preActivations(
-        of stage: LoweredNetwork.Stage, from values: [StageBounds], inputs: BoxedOneBall? = nil
+        of stage: LoweredNetwork.Stage, from values: [StageBounds], inputs: (any BoxedBall)? = nil
     ) -> StageBounds {
         var lower = stage.bias
         var upper = stage.bias
@@ -35,14 +35,14 @@ enum IntervalArithmetic {
         return widened(lower, upper, by: magnitude, additions: stage.fanIn + (inputs == nil ? 0 : ballAdditions))
     }
 
-    /// Additions that an l1 ball costs besides those of its linear function.
+    /// Additions that a ball costs besides those of its linear function.
     private static let ballAdditions = 8
 
     /// Bounds on the rows of `objectives` (pre-activations × objectives) at `stage`, reading its sources as boxes: the
     /// rows are formed before the interval is taken, so differences of logits keep their correlation in the last layer.
     static func bounds(
         of objectives: Matrix<Double>, at stage: LoweredNetwork.Stage, from values: [StageBounds],
-        inputs: BoxedOneBall? = nil
+        inputs: (any BoxedBall)? = nil
     ) -> StageBounds {
         var substitution = SubstitutionState(objectives: objectives.columns, stages: values.count)
         substitution.passAffine(
@@ -73,7 +73,7 @@ enum IntervalArithmetic {
     /// Adds the extrema of every row of `matrix`, which reads the inputs, over what is left of `ball` in the box
     /// `source`.
     private static func accumulate(
-        _ matrix: AffineMatrix, _ source: StageBounds, _ ball: BoxedOneBall, _ lower: inout [Double],
+        _ matrix: AffineMatrix, _ source: StageBounds, _ ball: some BoxedBall, _ lower: inout [Double],
         _ upper: inout [Double], _ magnitude: inout [Double]
     ) {
         for row in lower.indices {

@@ -8,7 +8,7 @@ extension LayerwiseBounds {
         let classes = MarginObjectives.classes(network, label: label)
         let objectives = MarginObjectives.matrix(network, label: label, classes: classes)
         let lower = IntervalArithmetic.bounds(
-            of: objectives, at: network.stages[network.outputStage], from: values, inputs: region.oneBall
+            of: objectives, at: network.stages[network.outputStage], from: values, inputs: region.ball
         ).lower
         return zip(lower, allowances(label: label)).map { $1 == 0 ? $0 : ($0 - $1).nextDown }
     }

@@ -42,14 +42,12 @@ struct LayerwiseBounds {
 
     /// Interval bounds of the next stage.
     var intervalBounds: StageBounds {
-        IntervalArithmetic.preActivations(of: network.stages[next], from: values, inputs: region.oneBall)
+        IntervalArithmetic.preActivations(of: network.stages[next], from: values, inputs: region.ball)
     }
 
-    /// Whether interval arithmetic is exact for `stage`: one affine map of a box, or of what is left of an l1 ball in
-    /// one.
+    /// Whether interval arithmetic is exact for `stage`: one affine map of a box, or of what lies in it of a ball.
     private func hasExactIntervals(_ stage: LoweredNetwork.Stage) -> Bool {
-        guard stage.terms.allSatisfy({ $0.source == 0 }), region.euclideanBall == nil else { return false }
-        return region.oneBall == nil || stage.terms.count == 1
+        stage.terms.allSatisfy { $0.source == 0 } && (region.ball == nil || stage.terms.count == 1)
     }
 
     /// Neurons of the next stage whose bounds matter and that backward substitution could tighten: unstable ReLUs, and

@@ -2,9 +2,11 @@ import LinearAlgebra
 import Networks
 
 /// Proven bounds l ≤ z ≤ u on the pre-activations of one stage over the perturbation set.
-struct StageBounds: Sendable, Equatable {
-    var lower: [Double]
-    var upper: [Double]
+package struct StageBounds: Sendable, Equatable {
+    package var lower: [Double]
+    package var upper: [Double]
+
+    package init(lower: [Double], upper: [Double]) { (self.lower, self.upper) = (lower, upper) }
 
     /// l < 0 < u: the ReLU is neither surely on nor surely off.
     func isUnstable(_ neuron: Int) -> Bool { lower[neuron] < 0 && upper[neuron] > 0 }
@@ -39,10 +41,10 @@ struct StageBounds: Sendable, Equatable {
 }
 
 /// Bounds on the pre-activations of every stage up to some stage; index 0 is the input box.
-struct NetworkBounds: Sendable {
-    var stages: [StageBounds]
+package struct NetworkBounds: Sendable {
+    package var stages: [StageBounds]
 
-    init(_ region: InputRegion) {
+    package init(_ region: InputRegion) {
         stages = [StageBounds(lower: region.box.lower, upper: region.box.upper)]
     }
 

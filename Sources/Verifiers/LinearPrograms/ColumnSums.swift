@@ -12,16 +12,27 @@ struct ColumnSums {
         self.constant = constant
     }
 
+    /// Adds `value` times `column`.
+    mutating func add(_ value: Double, column: Int32) {
+        let place = Int(column)
+        if !touched[place] {
+            touched[place] = true
+            order.append(column)
+        }
+        values[place] += value
+    }
+
     /// Adds `factor` times `function`.
     mutating func add(_ factor: Double, _ function: LinearFunction) {
         constant += factor * function.constant
+        for (column, value) in zip(function.columns, function.values) { add(factor * value, column: column) }
+    }
+
+    /// Adds `factor` times `function`, whose columns are those that `places` says.
+    mutating func add(_ factor: Double, _ function: LinearFunction, at places: [Int32]) {
+        constant += factor * function.constant
         for (column, value) in zip(function.columns, function.values) {
-            let column = Int(column)
-            if !touched[column] {
-                touched[column] = true
-                order.append(Int32(column))
-            }
-            values[column] += factor * value
+            add(factor * value, column: places[Int(column)])
         }
     }
 

@@ -102,7 +102,7 @@ enum LPQuery {
         let session = RelaxationSession(
             RelaxationModel(network.lowered, region, encoding: .relaxed), engine: engine, recorder: recorder)
         var greedy =
-            isHeldAgainstGreedy && region.euclideanBall != nil && recorder == nil
+            isHeldAgainstGreedy && region.ball is BoxedTwoBall && recorder == nil
             ? LayerwiseBounds(network.lowered, region, arithmetic: arithmetic) : nil
         while layers.isUnfinished {
             let other = greedy?.substitutedBounds

@@ -1,104 +1,107 @@
 import LinearAlgebra
 import Networks
-import Questions
 
 /// How the model treats activations that the bounds leave open.
-enum ActivationEncoding: Sendable {
+package enum ActivationEncoding: Sendable {
     /// The convex hull of a ReLU on its interval (Ehlers' triangle), and the analogous rows for pooling.
     case relaxed
     /// Exact, with a binary variable per unstable ReLU and per open pooling input (Tjeng et al. 2019).
     case integer
 }
 
-/// Where a ReLU that the bounds leave unstable stands in a model's programs.
-struct UnstableReLU: Sendable {
-    let stage: Int
-    let neuron: Int
-    /// Columns of max(z, 0) and max(−z, 0) in `program`.
-    let h: Int
-    let p: Int
-    /// Rows of `program`: z = h − p, and (1 − s) h + s p ≤ −s l.
-    let tie: Int
-    let triangle: Int
-    /// The same in `compact`.
-    let compactH: Int
-    let compactP: Int
-    let compactTie: Int
-}
-
-/// A place where a solve leaves a multiplier that a proof records: the tie of an unstable ReLU, or an input of a pooling
-/// window with the window's maximum.
-struct MultiplierSite: Sendable {
-    let stage: Int
-    /// Index of h among the values of the stage, and of z among its pre-activations.
-    let value: Int
-    let neuron: Int
-    /// Rows of `program` whose multipliers add up to the site's.
-    let rows: [Int]
-}
-
-/// The linear (or mixed-integer) program over a network's stages, built stage by stage.
+/// The linear (or mixed-integer) program of a reduced network, built stage by stage.
 ///
-/// A ReLU that is surely off has no column. An unstable one has two, h = max(z, 0) and p = max(−z, 0), with z = h − p tied
-/// to the layer before by one row; the triangle is then the single row (1 − s) h + s p ≤ −s l. One that is surely on has a
-/// column z that is defined by a row; solvers never see it, they work with z substituted (`compact`). Certified values
+/// Every free variable of the reduced network is a column. An unstable ReLU has a second one, p = max(−z, 0), with z = h − p
+/// tied to the layers before by one row; the triangle is then the single row (1 − s) h + s p ≤ −s l. An affine variable is a
+/// column that is defined by a row; solvers never see it, they work with it substituted (`compact`). Certified values
 /// are computed on `program`, where nothing has been multiplied out.
-struct RelaxationModel: Sendable {
-    let network: LoweredNetwork
+package struct RelaxationModel: Sendable {
+    /// What the programs are made of.
+    package private(set) var reduced: ReducedNetwork
     let encoding: ActivationEncoding
-    /// One constant that stands for every bound on unstable ReLUs; `nil`: each has its own (asymmetric) bounds.
-    let bigM: Double?
     /// The program with every column.
-    private(set) var program = LinearProgram()
-    /// The same with defined columns substituted: what solvers see.
-    private(set) var compact = LinearProgram()
+    package private(set) var program = LinearProgram()
+    /// The same with affine variables substituted: what solvers see.
+    package private(set) var compact = LinearProgram()
     /// Per row of `compact`: its row in `program`.
     private(set) var rowsOfCompact: [Int] = []
-    /// Per stage and value h: its column in `program`, or `nil` where h = 0.
-    private(set) var columns: [[Int?]] = []
-    /// The ReLUs that the relaxed encoding gave columns h and p, in topological order; none with a `bigM`.
-    private(set) var unstableReLUs: [UnstableReLU] = []
+    /// Where the unstable ReLUs that have triangles stand, in the order of `reduced.unstable`: all of them in the relaxed
+    /// encoding without M, else none.
+    private(set) var placements: [ReLUPlacement] = []
     /// The multipliers that proofs record, in topological order.
     private(set) var sites: [MultiplierSite] = []
-    /// Per column of `program`: what it is in columns of `compact`.
-    private var expressions: [LinearFunction] = []
+    /// Per variable of `reduced`: its column in `program`, which ascend, and in `compact`, where an affine one has none (−1).
+    package private(set) var columns: [Int32] = []
+    private var compactColumns: [Int32] = []
+    /// Per column of `program`: what it is in `compact`.
+    private var origins: [Origin] = []
 
-    /// - Parameter bigM: no pre-activation of an unstable ReLU is larger in magnitude.
-    init(_ network: LoweredNetwork, _ region: InputRegion, encoding: ActivationEncoding, bigM: Double? = nil) {
-        self.network = network
-        self.encoding = encoding
-        self.bigM = bigM
-        columns.append(zip(region.box.lower, region.box.upper).map { addColumn(lower: $0, upper: $1) })
-        if let ball = region.oneBall { addInputBall(ball) }
+    private enum Origin: Sendable {
+        case column(Int32)
+        /// The affine variable that it is.
+        case affine(Int)
     }
 
+    /// The program of all stages that `reduced` has.
+    package init(_ reduced: ReducedNetwork, encoding: ActivationEncoding) {
+        self.reduced = reduced
+        self.encoding = encoding
+        for input in 0..<reduced.inputCount { addVariable(reduced.lower[input], reduced.upper[input]) }
+        if let ball = reduced.region.ball as? BoxedOneBall { addInputBall(ball) }
+        for stage in reduced.elements.indices { encode(stage) }
+    }
+
+    /// The program of the inputs alone.
+    ///
+    /// - Parameter bigM: no pre-activation of an unstable ReLU is larger in magnitude.
+    package init(
+        _ network: LoweredNetwork, _ region: InputRegion, encoding: ActivationEncoding, bigM: Double? = nil
+    ) {
+        self.init(ReducedNetwork(network, region, bigM: bigM), encoding: encoding)
+    }
+
+    var network: LoweredNetwork { reduced.network }
+
     /// Index of the next stage to be built.
-    var next: Int { columns.count }
+    package var next: Int { reduced.next }
+
+    /// Adds the next stage with its pre-activations inside `bounds`.
+    package mutating func append(_ bounds: StageBounds) {
+        reduced.append(bounds)
+        encode(reduced.next - 1)
+    }
 
     /// Σ factor · z over (neuron, factor) pairs of `stage`, whose sources are built, as a function of columns.
-    func objective(_ combination: [(neuron: Int, factor: Double)], of stage: Int) -> LinearFunction {
-        var sum = LinearAccumulator(columns: program.columnCount)
-        for (neuron, factor) in combination {
-            sum.add(factor, constant: network.stages[stage].bias[neuron])
-            for term in network.stages[stage].terms {
-                let sources = columns[term.source]
-                for (index, value) in term.matrix.entries(ofRow: neuron) {
-                    if let column = sources[index] { sum.add(factor, value, column: column) }
+    package func objective(_ combination: [(neuron: Int, factor: Double)], of stage: Int) -> LinearFunction {
+        inColumns(reduced.function(combination, of: stage))
+    }
+
+    /// A function of variables as one of columns of `program`.
+    func inColumns(_ function: LinearFunction) -> LinearFunction {
+        LinearFunction(
+            columns: function.columns.map { columns[Int($0)] }, values: function.values, constant: function.constant,
+            error: function.error)
+    }
+
+    /// `function` of columns of `program` in columns of `compact`; without its error.
+    package func compacted(_ function: LinearFunction) -> LinearFunction {
+        var sum = ColumnSums(columns: compact.columnCount, constant: function.constant)
+        for (column, value) in zip(function.columns, function.values) {
+            switch origins[Int(column)] {
+            case .column(let place): sum.add(value, column: place)
+            case .affine(let variable):
+                if let substitution = reduced.substitutions[variable] {
+                    sum.add(value, substitution, at: compactColumns)
                 }
             }
         }
-        return sum.sum(extent: program.extent)
-    }
-
-    /// `function` in columns of `compact`.
-    func compacted(_ function: LinearFunction) -> LinearFunction {
-        var sum = ColumnSums(columns: compact.columnCount, constant: function.constant)
-        for (column, value) in zip(function.columns, function.values) { sum.add(value, expressions[Int(column)]) }
         return sum.sum()
     }
 
     /// Where a column of `program` that solvers see stands in `compact`.
-    func compactColumn(_ column: Int) -> Int { Int(expressions[column].columns[0]) }
+    func compactColumn(_ column: Int) -> Int? {
+        if case .column(let place) = origins[column] { Int(place) } else { nil }
+    }
 
     /// Multipliers of the rows of `program` from those of `compact`; 0 for rows that no solver sees.
     func expanded(_ multipliers: [Double]) -> [Double] {
@@ -107,21 +110,10 @@ struct RelaxationModel: Sendable {
         return result
     }
 
-    /// Adds the next stage with its pre-activations inside `bounds`.
-    mutating func append(_ bounds: StageBounds) {
-        let stage = network.stages[next]
-        switch stage.activation {
-        case .identity: columns.append(stage.bias.indices.map { definedColumn($0, bounds) })
-        case .relu: columns.append(stage.bias.indices.map { relu($0, bounds) })
-        case .maxPool(let windows):
-            let inputs = poolInputs(windows, bounds)
-            columns.append(windows.indices.map { maximum($0, windows[$0], inputs, bounds) })
-        }
-    }
-
+    /// A column that is no variable of the reduced network.
     mutating func addColumn(lower: Double, upper: Double, isInteger: Bool = false) -> Int {
         let column = program.addColumn(lower: lower, upper: upper, isInteger: isInteger)
-        expressions.append(.column(compact.addColumn(lower: lower, upper: upper, isInteger: isInteger)))
+        origins.append(.column(Int32(compact.addColumn(lower: lower, upper: upper, isInteger: isInteger))))
         return column
     }
 
@@ -129,124 +121,126 @@ struct RelaxationModel: Sendable {
         rowsOfCompact.append(program.addRow(function, relation, rightHandSide))
         compact.addRow(compacted(function), relation, rightHandSide)
     }
+}
+
+extension RelaxationModel {
+    private mutating func addVariable(_ lower: Double, _ upper: Double) {
+        columns.append(Int32(addColumn(lower: lower, upper: upper)))
+        compactColumns.append(Int32(compact.columnCount - 1))
+    }
+
+    /// Columns and rows of what `stage` adds to the network.
+    private mutating func encode(_ stage: Int) {
+        for element in reduced.elements[stage] {
+            switch element {
+            case .affine(let neuron): define(neuron)
+            case .unstable(let relu): encode(relu)
+            case .pooled(let neuron):
+                addVariable(neuron.lower, neuron.upper)
+                tie(neuron.form, to: [(program.columnCount - 1, 1)])
+            case .maximum(let maximum): encode(maximum, reduced.bounds.stages[stage])
+            }
+        }
+    }
+
+    /// A column that solvers work without.
+    private mutating func define(_ neuron: ReducedNeuron) {
+        let column = program.addColumn(lower: neuron.lower, upper: neuron.upper)
+        origins.append(.affine(neuron.variable))
+        columns.append(Int32(column))
+        compactColumns.append(-1)
+        program.addRow(
+            Self.row([(column, 1)], less: neuron.form.direct, at: columns), .equal, 0, defines: column)
+    }
+
+    /// The row Σ value · column = form, for the newest columns.
+    private mutating func tie(_ form: AffineForm, to entries: [(column: Int, value: Double)]) {
+        rowsOfCompact.append(program.addRow(Self.row(entries, less: form.direct, at: columns), .equal, 0))
+        let places = entries.map { (compact.columnCount - program.columnCount + $0.column, $0.value) }
+        compact.addRow(Self.row(places, less: form.substituted, at: compactColumns), .equal, 0)
+    }
+
+    /// Σ value · column − function, for columns beyond all of the function's, which `places` says.
+    private static func row(
+        _ entries: [(column: Int, value: Double)], less function: LinearFunction, at places: [Int32]
+    ) -> LinearFunction {
+        LinearFunction(
+            columns: function.columns.map { places[Int($0)] } + entries.map { Int32($0.column) },
+            values: function.values.map { -$0 } + entries.map(\.value), constant: -function.constant,
+            // Rounded up, like every sum of functions.
+            error: function.error * (1 + 0x1p-30))
+    }
 
     private mutating func addRow(
         _ entries: [(column: Int, value: Double)], _ relation: LinearProgram.Relation, _ rightHandSide: Double
     ) {
-        addRow(combination(entries, and: .zero), relation, rightHandSide)
-    }
-
-    /// Σ value · column − function.
-    private func combination(
-        _ entries: [(column: Int, value: Double)], and function: LinearFunction
-    ) -> LinearFunction {
         var sum = LinearAccumulator(columns: program.columnCount)
-        sum.add(-1, function)
         for entry in entries { sum.add(1, entry.value, column: entry.column) }
-        return sum.sum(extent: program.extent)
+        addRow(sum.sum(extent: program.extent), relation, rightHandSide)
     }
 
-    /// A column for pre-activation `neuron` of the next stage that solvers work without.
-    private mutating func definedColumn(_ neuron: Int, _ bounds: StageBounds) -> Int {
-        let function = objective([(neuron, 1)], of: next)
-        let expression = compacted(function)
-        let column = program.addColumn(lower: bounds.lower[neuron], upper: bounds.upper[neuron])
-        expressions.append(expression)
-        program.addRow(combination([(column, 1)], and: function), .equal, 0, defines: column)
-        return column
-    }
-
-    /// A column for pre-activation `neuron` of the next stage, tied to its affine function by a row.
-    private mutating func tiedColumn(_ neuron: Int, _ bounds: StageBounds) -> Int {
-        let function = objective([(neuron, 1)], of: next)
-        let column = addColumn(lower: bounds.lower[neuron], upper: bounds.upper[neuron])
-        addRow(combination([(column, 1)], and: function), .equal, 0)
-        return column
-    }
-
-    private mutating func relu(_ neuron: Int, _ bounds: StageBounds) -> Int? {
-        let (l, u) = (bounds.lower[neuron], bounds.upper[neuron])
-        if u <= 0 { return nil }
-        if l >= 0 { return definedColumn(neuron, bounds) }
-        let function = objective([(neuron, 1)], of: next)
-        let reach = bigM.map { max($0, u, -l) }
-        let (above, below) = (reach ?? u, reach ?? -l)
-        let h = addColumn(lower: 0, upper: above)
-        let p = addColumn(lower: 0, upper: below)
-        addRow(combination([(h, 1), (p, -1)], and: function), .equal, 0)
+    private mutating func encode(_ relu: ReducedNeuron) {
+        addVariable(0, relu.upper)
+        let h = program.columnCount - 1
+        let p = addColumn(lower: 0, upper: -relu.lower)
+        tie(relu.form, to: [(h, 1), (p, -1)])
         switch encoding {
         case .relaxed:
-            if let reach {
+            guard reduced.bigM == nil else {
                 // The rows below for some a between 0 and 1.
-                addRow([(h, 1), (p, 1)], .atMost, reach)
-                return h
+                return addRow([(h, 1), (p, 1)], .atMost, relu.upper)
             }
-            sites.append(MultiplierSite(stage: next, value: neuron, neuron: neuron, rows: [program.rows.count - 1]))
-            unstableReLUs.append(
-                UnstableReLU(
-                    stage: next, neuron: neuron, h: h, p: p, tie: program.rows.count - 1,
-                    triangle: program.rows.count, compactH: compact.columnCount - 2,
-                    compactP: compact.columnCount - 1, compactTie: compact.rows.count - 1))
+            sites.append(
+                MultiplierSite(
+                    stage: relu.stage, value: relu.neuron, neuron: relu.neuron, rows: [program.rows.count - 1]))
+            placements.append(
+                ReLUPlacement(
+                    h: h, p: p, tie: program.rows.count - 1, triangle: program.rows.count,
+                    compactH: compact.columnCount - 2, compactP: compact.columnCount - 1,
+                    compactTie: compact.rows.count - 1))
             // h ≤ s z + t with z = h − p; coefficients rounded so that the row only gets weaker.
-            let line = UpperLine(l, u)
+            let line = UpperLine(relu.lower, relu.upper)
             addRow([(h, max(0, (1 - line.slope).nextDown)), (p, line.slope)], .atMost, line.intercept)
         case .integer:
             let a = addColumn(lower: 0, upper: 1, isInteger: true)
-            addRow([(h, 1), (a, -above)], .atMost, 0)
-            addRow([(p, 1), (a, below)], .atMost, below)
+            addRow([(h, 1), (a, -relu.upper)], .atMost, 0)
+            addRow([(p, 1), (a, -relu.lower)], .atMost, -relu.lower)
         }
-        return h
     }
 
-    /// Columns of the pre-activations that can be a maximum.
-    private mutating func poolInputs(_ windows: [[Int]], _ bounds: StageBounds) -> [Int: Int] {
-        var inputs = [Int: Int]()
-        for window in windows {
-            for neuron in openInputs(window, bounds) where inputs[neuron] == nil {
-                inputs[neuron] = tiedColumn(neuron, bounds)
-            }
-        }
-        return inputs
-    }
-
-    /// The inputs of a window that no other input surely exceeds.
-    private func openInputs(_ window: [Int], _ bounds: StageBounds) -> [Int] {
-        let best = window.dropFirst().reduce(window[0]) { bounds.lower[$0] < bounds.lower[$1] ? $1 : $0 }
-        return window.filter { $0 == best || bounds.upper[$0] > bounds.lower[best] }
-    }
-
-    private mutating func maximum(_ index: Int, _ window: [Int], _ inputs: [Int: Int], _ bounds: StageBounds) -> Int? {
-        let open = openInputs(window, bounds).compactMap { neuron in inputs[neuron].map { (neuron, $0) } }
-        if open.count == 1 { return open[0].1 }
-        let largestLower = open.reduce(-.infinity) { max($0, bounds.lower[$1.0]) }
-        let largestUpper = open.reduce(-.infinity) { max($0, bounds.upper[$1.0]) }
-        let maximum = addColumn(lower: largestLower, upper: largestUpper)
+    private mutating func encode(_ maximum: WindowMaximum, _ bounds: StageBounds) {
+        addVariable(reduced.lower[maximum.variable], reduced.upper[maximum.variable])
+        let column = program.columnCount - 1
+        let open = maximum.inputs.map { (neuron: $0.neuron, z: Int(columns[$0.variable])) }
         let first = program.rows.count
-        for (_, z) in open { addRow([(maximum, 1), (z, -1)], .atLeast, 0) }
+        for input in open { addRow([(column, 1), (input.z, -1)], .atLeast, 0) }
         switch encoding {
         case .relaxed:
             // max z ≤ max l + Σ (z − l)
-            let constant = open.reduce(largestLower) { $0 - bounds.lower[$1.0] }
+            let largestLower = reduced.lower[maximum.variable]
+            let constant = open.reduce(largestLower) { $0 - bounds.lower[$1.neuron] }
             let slack =
-                open.reduce(abs(largestLower)) { $0 + abs(bounds.lower[$1.0]) } * Rounding.gamma(open.count + 1)
-            addRow([(maximum, 1)] + open.map { ($0.1, -1) }, .atMost, constant + slack)
+                open.reduce(abs(largestLower)) { $0 + abs(bounds.lower[$1.neuron]) } * Rounding.gamma(open.count + 1)
+            addRow([(column, 1)] + open.map { ($0.z, -1) }, .atMost, constant + slack)
             for (position, input) in open.enumerated() {
                 sites.append(
                     MultiplierSite(
-                        stage: next, value: index, neuron: input.0, rows: [first + position, program.rows.count - 1]))
+                        stage: maximum.stage, value: maximum.window, neuron: input.neuron,
+                        rows: [first + position, program.rows.count - 1]))
             }
         case .integer:
             var choices = [(column: Int, value: Double)]()
-            for (neuron, z) in open {
-                let rival = open.filter { $0.0 != neuron }.reduce(-.infinity) { max($0, bounds.upper[$1.0]) }
+            for input in open {
+                let rival = open.filter { $0.neuron != input.neuron }.reduce(-.infinity) {
+                    max($0, bounds.upper[$1.neuron])
+                }
                 let a = addColumn(lower: 0, upper: 1, isInteger: true)
                 // maximum ≤ z + (1 − a)(u₋ − l)
-                let reach = max(0, (rival - bounds.lower[neuron]).nextUp)
-                addRow([(maximum, 1), (z, -1), (a, reach)], .atMost, reach)
+                let reach = max(0, (rival - bounds.lower[input.neuron]).nextUp)
+                addRow([(column, 1), (input.z, -1), (a, reach)], .atMost, reach)
                 choices.append((a, 1))
             }
             addRow(choices, .equal, 1)
         }
-        return maximum
     }
 }

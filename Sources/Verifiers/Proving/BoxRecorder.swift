@@ -15,13 +15,13 @@ struct BoxRecorder {
     ///
     /// - Parameters:
     ///   - substituted: those neurons, stage by stage from 1 on.
-    ///   - multipliers: one per unstable ReLU of `model`, the box's own relaxation; `nil` if backward substitution to the
+    ///   - multipliers: one per unstable ReLU of `network`, the box's own; `nil` if backward substitution to the
     ///     inputs proves the margin.
-    func close(_ path: [ProofHalf], substituted: [[Int]], _ multipliers: [Float]?, _ model: RelaxationModel) {
+    func close(_ path: [ProofHalf], substituted: [[Int]], _ multipliers: [Float]?, _ network: ReducedNetwork) {
         let derivations = substituted.indices.map {
             StageEvidence(stage: $0 + 1, line: line, substituted: substituted[$0])
         }
-        let evidence = multipliers.map { ProofLeaf.Evidence.multipliers(UnitMap(model, sites).spread(.single($0))) }
+        let evidence = multipliers.map { ProofLeaf.Evidence.multipliers(UnitMap(network, sites).spread(.single($0))) }
         record(ClosedDomain(path: path, leaf: ProofLeaf(evidence ?? .substitution(line), derivations: derivations)))
     }
 }

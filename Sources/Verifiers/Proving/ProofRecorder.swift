@@ -61,11 +61,11 @@ final class ProofRecorder {
     /// All stages are bounded; the units of the proof are where the model has multipliers.
     func finish(_ sites: [MultiplierSite]) { self.sites = sites }
 
-    /// Who takes down the closed domains of one class, in terms of the unstable ReLUs of `model`. What was taken down of the
+    /// Who takes down the closed domains of one class, in terms of the unstable ReLUs of `network`. What was taken down of the
     /// class before is forgotten.
-    func leaves(of adversarial: Int, in model: RelaxationModel) -> LeafRecord {
+    func leaves(of adversarial: Int, in network: ReducedNetwork) -> LeafRecord {
         forget(adversarial)
-        let map = UnitMap(model, sites)
+        let map = UnitMap(network, sites)
         return { [self] splits, evidence in
             guard !budget.isSpent else { return }
             keep(map.domain(splits, evidence), of: adversarial)
@@ -95,8 +95,8 @@ final class ProofRecorder {
         return true
     }
 
-    /// What maps the unstable ReLUs of `model` to units.
-    func units(of model: RelaxationModel) -> UnitMap { UnitMap(model, sites) }
+    /// What maps the unstable ReLUs of `network` to units.
+    func units(of network: ReducedNetwork) -> UnitMap { UnitMap(network, sites) }
 
     /// Who takes down the closed boxes of one class: the halves of inputs that lead to each, and what settles it.
     func boxes(of adversarial: Int) -> BoxRecorder {

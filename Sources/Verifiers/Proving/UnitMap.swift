@@ -1,19 +1,19 @@
 import Proofs
 
-/// Where the unstable ReLUs of a model stand among the units of a proof, which may be more: units that the model's tighter
-/// bounds have made stable. A ReLU of the model that is no unit, because bounds elsewhere make it stable, is left out.
+/// Where the unstable ReLUs of a network stand among the units of a proof, which may be more: units that its tighter
+/// bounds have made stable. A ReLU that is no unit, because bounds elsewhere make it stable, is left out.
 struct UnitMap {
-    /// Per unstable ReLU of the model: its unit.
+    /// Per unstable ReLU: its unit.
     private let units: [Int?]
-    /// Units of the stages that the model holds.
+    /// Units of the stages that the network has.
     private let count: Int
 
     /// - Parameter sites: the units of the proof.
-    init(_ model: RelaxationModel, _ sites: [MultiplierSite]) {
+    init(_ network: ReducedNetwork, _ sites: [MultiplierSite]) {
         var places = [Place: Int]()
         for (index, site) in sites.enumerated() { places[Place(stage: site.stage, neuron: site.neuron)] = index }
-        units = model.unstableReLUs.map { places[Place(stage: $0.stage, neuron: $0.neuron)] }
-        count = sites.count { $0.stage < model.next }
+        units = network.unstable.map { places[Place(stage: $0.stage, neuron: $0.neuron)] }
+        count = sites.count { $0.stage < network.next }
     }
 
     /// The domain that `splits` define and what settles it, in terms of the units.
@@ -31,7 +31,7 @@ struct UnitMap {
         return ClosedDomain(path: path, leaf: ProofLeaf(mapped))
     }
 
-    /// Multipliers of the units from those of the model's ReLUs; a unit that the model does not have gets none of its own.
+    /// Multipliers of the units from those of the network's ReLUs; a unit that it does not have gets none of its own.
     func spread(_ multipliers: Multipliers) -> Multipliers {
         switch multipliers {
         case .single(let values):

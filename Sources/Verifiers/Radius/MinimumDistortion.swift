@@ -66,7 +66,9 @@ public struct MinimumDistortion {
                     return nil
                 }
                 // One hard size must not take the time of all others.
-                guard var outcome = ask(size, until: deadline.earlier(after: deadline.remaining / 3)) else { return nil }
+                guard var outcome = ask(size, until: deadline.earlier(after: deadline.remaining / 3)) else {
+                    return nil
+                }
                 if outcome.verdict == .timeout { isFinished = false }
                 outcome.witness = outcome.witness.map { nearer($0, query.ofSize(size)) }
                 return (outcome, outcome.witness.map { judge.distance($0, query) })

@@ -8,11 +8,14 @@ struct PresentEngine: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { "\(name) \(engine.version)" }
 
-    static let all: [PresentEngine] = EngineRegistry.entries.compactMap { entry in
+    /// Those that methods can name.
+    static let registered: [PresentEngine] = EngineRegistry.entries.compactMap { entry in
         (try? entry.find().get()).map { PresentEngine(name: entry.name, engine: $0) }
     }
 
-    static let names = all.map(\.name)
+    static let all: [PresentEngine] = registered + [PresentEngine(name: "cold", engine: ColdEngine())]
+
+    static let names = registered.map(\.name)
 
     static func having(_ capability: EngineCapability) -> [PresentEngine] {
         all.filter { $0.engine.capabilities.contains(capability) }

@@ -75,8 +75,8 @@ public struct BranchAndBoundVerifier: Verifier {
         recorder?.finish(session.model.sites)
         let found = attacked.flatMap { outcome in outcome.witness.map { (outcome.marginUpper ?? .infinity, $0) } }
         var settings = settings
-        settings.surrender = layers.allowances(label: query.label).min() ?? 0
-        var search = ClassSearch(query, network, session.model, layers.bounds, settings, best: found, recorder)
+        settings.witnessThreshold = layers.allowances(label: query.label).min() ?? 0
+        var search = ClassSearch(query, network, session.model, settings, best: found, recorder)
         var outcome = decide(&search, layers, margins, query.label, until: deadline)
         evaluations = Int(search.evaluations)
         outcome.measurements = search.measurements

@@ -70,9 +70,9 @@ struct ConfirmingSearch {
     private mutating func decide(_ adversarial: Int, _ programs: SplitPrograms, until deadline: Deadline) -> Double {
         let model = programs.model
         let objective = model.objective([(query.label, 1), (adversarial, -1)], of: network.outputStage)
-        let record = recorder?.leaves(of: adversarial, in: model)
+        let record = recorder?.leaves(of: adversarial, in: model.reduced)
         var lower = Double.infinity
-        var open = [[Int8](repeating: 0, count: model.unstableReLUs.count)]
+        var open = [[Int8](repeating: 0, count: model.placements.count)]
         while let splits = open.popLast() {
             guard !deadline.hasPassed else { return -.infinity }
             nodes += 1

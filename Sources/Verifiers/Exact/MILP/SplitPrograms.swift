@@ -27,7 +27,7 @@ final class SplitPrograms {
         self.model = model
         certified = CertifiedProgram(model.program)
         solver = engine.makeSolver()
-        present = Array(repeating: 0, count: model.unstableReLUs.count)
+        present = Array(repeating: 0, count: model.placements.count)
         solver.extend(to: model.compact)
     }
 
@@ -56,7 +56,7 @@ final class SplitPrograms {
             var others = splits
             others[unit] = 0
             // A split z ≥ 0 cannot be where −z is surely > 0.
-            let (sign, relu) = (Double(splits[unit]), model.unstableReLUs[unit])
+            let (sign, relu) = (Double(splits[unit]), model.placements[unit])
             let opposite = LinearFunction(
                 columns: [Int32(relu.h), Int32(relu.p)], values: [-sign, sign], constant: 0)
             let found = minimise(opposite, others, until: deadline)
@@ -75,14 +75,14 @@ final class SplitPrograms {
     }
 
     private func price(_ unit: Int, _ multipliers: [Double]) -> (cost: Double, height: Double) {
-        let relu = model.unstableReLUs[unit]
+        let relu = model.placements[unit]
         let (u, l) = (model.program.upper[relu.h], -model.program.upper[relu.p])
         let height = -l * (u / (u - l))
         return (abs(multipliers[relu.triangle]) * height, height)
     }
 
     private func impose(_ split: Int8, on unit: Int) {
-        let relu = model.unstableReLUs[unit]
+        let relu = model.placements[unit]
         for (column, isZero) in [(relu.compactH, split < 0), (relu.compactP, split > 0)] {
             solver.setBounds(ofColumn: column, lower: 0, upper: isZero ? 0 : model.compact.upper[column])
         }
@@ -90,7 +90,7 @@ final class SplitPrograms {
 
     /// Columns of the program that the splits fix at 0.
     private func fixed(_ splits: [Int8]) -> [Int] {
-        zip(model.unstableReLUs, splits).compactMap { relu, split in
+        zip(model.placements, splits).compactMap { relu, split in
             split > 0 ? relu.p : split < 0 ? relu.h : nil
         }
     }

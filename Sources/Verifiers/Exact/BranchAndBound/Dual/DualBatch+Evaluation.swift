@@ -1,0 +1,89 @@
+import CShims
+
+/// The dual function of a batch of domains, and its gradient.
+///
+/// Back: λ = Bᵀμ + b on the values h; μ = αλ (λ ≥ 0) or sλ (λ < 0) for open ReLUs, λ − β for active ones, β for inactive
+/// ones; ν = Aᵀμ + a at the input. Bound = constants + Σ min(ν lo, ν hi). Forth: x* at the corner that attains the minimum,
+/// pushed through the lines that were used, gives z, and with it the gradient.
+extension DualBatch {
+    /// Bounds of `objective` at the present multipliers, λ and μ; with `cornered`, the minimising inputs as well.
+    ///
+    /// - Complexity: the system's two kinds of matrix products, once over the batch.
+    package func evaluate(_ objective: DualObjective, cornered: Bool) {
+        for column in columns { bounds[column] = objective.constant(origins[column]) }
+        for (source, range) in system.stages.enumerated().reversed() {
+            for unit in range { objective.fill(lambda, row(unit), hidden: unit, origins) }
+            for target in system.stages.indices where target > source {
+                system.hiddenWeights[target][source]?.accumulateTransposed(
+                    rows(system.stages[target], of: mu), into: rows(range, of: lambda))
+            }
+            for unit in range {
+                let row = row(unit)
+                shims_ascent_relax(
+                    width, lambda.address(of: row), split.address(of: row), multiplier.address(of: row), slopes[unit],
+                    intercepts[unit], system.bias[unit], mu.address(of: row), bounds.address(of: columns))
+            }
+        }
+        for input in 0..<system.inputCount { objective.fill(nu, row(input), input: input, origins) }
+        system.inputMap.accumulateTransposed(
+            rows(0..<system.count, of: mu), rows(0..<system.inputMap.rows, of: carried),
+            into: rows(0..<system.inputCount, of: nu))
+        planes?.substituteBack(into: self)
+        for input in 0..<system.inputCount {
+            let (row, low, high) = (row(input), system.inputLower[input], system.inputUpper[input])
+            if cornered {
+                shims_ascent_corner(
+                    width, low, high, nu.address(of: row), inputs.address(of: row), bounds.address(of: columns))
+            } else {
+                shims_ascent_minimum(width, low, high, nu.address(of: row), bounds.address(of: columns))
+            }
+        }
+        count(evaluations: Double(width) / 2)
+    }
+
+    /// z and h along the lines of the last evaluation, from its minimising inputs; with `exactly`, the network's own
+    /// values at these inputs as well (in `exact`). Upper planes are moved by `planeStep`.
+    package func pushForward(exactly: Bool, planeStep: Float = 0) {
+        system.inputMap.apply(
+            rows(0..<system.inputCount, of: inputs), rows(0..<system.inputMap.rows, of: carried),
+            into: rows(0..<system.count, of: z))
+        if exactly { rectifyForward() }
+        for (target, range) in system.stages.enumerated() {
+            for source in 0..<target {
+                system.hiddenWeights[target][source]?.accumulate(
+                    rows(system.stages[source], of: h), into: rows(range, of: z))
+            }
+            for unit in range {
+                let row = row(unit)
+                shims_ascent_activate(
+                    width, lambda.address(of: row), split.address(of: row), multiplier.address(of: row), slopes[unit],
+                    intercepts[unit], system.bias[unit], z.address(of: row), h.address(of: row))
+            }
+            if target == 0 { planes?.pushForward(into: self, step: planeStep) }
+        }
+        count(evaluations: Double(width) / 2)
+    }
+
+    /// Margins of the network itself at the minimising inputs, as far as single precision goes, one per column.
+    func exactMargins(_ objective: DualObjective) -> [Float] {
+        var margins = columns.map { objective.constant(origins[$0]) }
+        func add(_ weight: Float, _ block: FloatBlock, _ row: Range<Int>) {
+            if weight != 0 { for column in columns { margins[column] += weight * block[row.lowerBound + column] } }
+        }
+        for (input, weight) in objective.shared.inputWeights.enumerated() { add(weight, inputs, row(input)) }
+        for (unit, weight) in objective.shared.hiddenWeights.enumerated() { add(weight, exact, row(unit)) }
+        return margins
+    }
+
+    /// `exact` ← the network's own h, from A x' in `z`.
+    private func rectifyForward() {
+        exact.copy(0..<system.count * width, from: z)
+        for (target, range) in system.stages.enumerated() {
+            for source in 0..<target {
+                system.hiddenWeights[target][source]?.accumulate(
+                    rows(system.stages[source], of: exact), into: rows(range, of: exact))
+            }
+            for unit in range { shims_ascent_rectify(width, system.bias[unit], exact.address(of: row(unit))) }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+import CShims
+
+/// Domains side by side for the dual function: every quantity is a block of rows, one per unstable ReLU (or input), with a
+/// column per domain. The blocks are made once and used for batch after batch.
+package final class DualBatch {
+    package let system: ReLUSystem
+    /// Columns there is room for.
+    let capacity: Int
+    /// Columns in use, which is also the distance between rows.
+    package private(set) var width = 0
+    /// Per column: its position among the domains that were loaded.
+    package private(set) var origins: [Int] = []
+
+    /// A `Split` per ReLU and column.
+    package let split: FloatBlock
+    /// α where a ReLU is open, β where it is split.
+    package let multiplier: FloatBlock
+    /// The multipliers of the best bounds so far.
+    package let best: FloatBlock
+    /// Adam's running averages of the gradient and of its square.
+    let mean: FloatBlock
+    let square: FloatBlock
+    /// Coefficients on h and on z.
+    package let lambda: FloatBlock
+    package let mu: FloatBlock
+    /// Values along the forward pass.
+    package let z: FloatBlock
+    package let h: FloatBlock
+    /// Coefficients on the inputs, and the inputs that minimised when they were last asked for.
+    let nu: FloatBlock
+    let inputs: FloatBlock
+    /// Coefficients on, then values of the rows that the system's input map shares.
+    let carried: FloatBlock
+    /// The network's own values h at the minimising inputs, where they are asked for.
+    let exact: FloatBlock
+    /// Lower bounds at the present multipliers, and the best ones so far.
+    package let bounds: FloatBlock
+    package let bestBounds: FloatBlock
+    /// 1 where a column is marked.
+    let marks: FloatBlock
+    /// Bound evaluations so far: a pass back and a pass forth over one column is one.
+    private(set) var evaluations = 0.0
+    /// Upper planes that stand in for the triangles of the first ReLUs.
+    let planes: BatchPlanes?
+    /// Slope and intercept of the upper line of an open ReLU; 0 where a plane takes its place.
+    let slopes: [Float]
+    let intercepts: [Float]
+
+    package init(_ system: ReLUSystem, capacity: Int, planes: InputPlanes? = nil) {
+        self.system = system
+        self.planes = planes.map { BatchPlanes($0, capacity: capacity) }
+        let raised = planes?.count ?? 0
+        slopes = system.slopes.enumerated().map { $0.offset < raised ? 0 : $0.element }
+        intercepts = system.intercepts.enumerated().map { $0.offset < raised ? 0 : $0.element }
+        self.capacity = capacity
+        func perReLU() -> FloatBlock { FloatBlock(system.count * capacity) }
+        split = perReLU()
+        multiplier = perReLU()
+        best = perReLU()
+        mean = perReLU()
+        square = perReLU()
+        lambda = perReLU()
+        mu = perReLU()
+        z = perReLU()
+        h = perReLU()
+        exact = perReLU()
+        nu = FloatBlock(system.inputCount * capacity)
+        inputs = FloatBlock(system.inputCount * capacity)
+        carried = FloatBlock(system.inputMap.rows * capacity)
+        bounds = FloatBlock(capacity)
+        bestBounds = FloatBlock(capacity)
+        marks = FloatBlock(capacity)
+    }
+
+    /// Takes over domains, one per column.
+    package func load(_ domains: ArraySlice<BranchDomain>) {
+        begin(domains.count)
+        for (column, domain) in domains.enumerated() { load(domain, column) }
+    }
+
+    /// Takes over halves of domains, one per column.
+    package func load(_ halves: ArraySlice<DomainHalf>, of domains: [BranchDomain]) {
+        begin(halves.count)
+        for (column, half) in halves.enumerated() {
+            load(domains[half.domain], column)
+            split[half.unit * width + column] = Float(half.split.rawValue)
+            multiplier[half.unit * width + column] = 0
+        }
+    }
+
+    private func begin(_ count: Int) {
+        precondition(count <= capacity, "\(count) domains in a batch of \(capacity)")
+        width = count
+        origins = Array(0..<count)
+        mean.fill(units, 0)
+        square.fill(units, 0)
+        bestBounds.fill(columns, -.infinity)
+        marks.fill(columns, 0)
+        planes?.begin(count)
+    }
+
+    private func load(_ domain: BranchDomain, _ column: Int) {
+        planes?.load(domain.planes, column)
+        for unit in 0..<system.count {
+            split[unit * width + column] = Float(domain.splits[unit])
+            multiplier[unit * width + column] = domain.multipliers[unit]
+        }
+    }
+
+    /// Remembers the present multipliers wherever their bound is the best so far.
+    func keepBest() {
+        var improved = 0
+        for column in 0..<width {
+            let isBetter = bounds[column] > bestBounds[column]
+            marks[column] = isBetter ? 1 : 0
+            improved += isBetter ? 1 : 0
+            if isBetter { bestBounds[column] = bounds[column] }
+        }
+        guard improved > 0 else { return }
+        for unit in 0..<system.count {
+            let row = row(unit)
+            shims_ascent_select(
+                width, marks.address(of: columns), multiplier.address(of: row), best.address(of: row))
+        }
+    }
+
+    /// Back to the multipliers of the best bounds.
+    package func restoreBest() { multiplier.copy(units, from: best) }
+
+    /// One step of projected Adam ascent from the last evaluation.
+    func advance(step: Int, alphaStep: Float, betaStep: Float, decay: Float) {
+        let rate = power(decay, step - 1) / (1 - power(0.9, step))
+        shims_ascent_advance(
+            units.count, lambda.address(of: units), split.address(of: units), z.address(of: units), alphaStep * rate,
+            betaStep * rate, 1 / (1 - power(0.999, step)), mean.address(of: units), square.address(of: units),
+            multiplier.address(of: units))
+    }
+
+    /// Keeps the given columns only, in ascending order; what evaluations left behind is lost.
+    func compact(to columns: [Int]) {
+        guard columns.count < width else { return }
+        for block in [split, multiplier, best, mean, square] {
+            for unit in 0..<system.count {
+                let (source, target) = (unit * width, unit * columns.count)
+                for (position, column) in columns.enumerated() { block[target + position] = block[source + column] }
+            }
+        }
+        for (position, column) in columns.enumerated() { bestBounds[position] = bestBounds[column] }
+        origins = columns.map { origins[$0] }
+        planes?.compact(to: columns)
+        width = columns.count
+    }
+
+    /// The entries of one column of a block of ReLUs.
+    package func column(_ column: Int, of block: FloatBlock) -> [Float] {
+        (0..<system.count).map { block[$0 * width + column] }
+    }
+
+    /// Places of a row's columns.
+    func row(_ index: Int) -> Range<Int> { index * width..<(index + 1) * width }
+
+    /// Places of all columns of the ReLUs' rows.
+    private var units: Range<Int> { 0..<system.count * width }
+
+    /// Places of all columns of a block that is one row.
+    var columns: Range<Int> { 0..<width }
+
+    /// Rows of a block, as products take them.
+    func rows(_ range: Range<Int>, of block: FloatBlock) -> FloatRows { FloatRows(block, range, width: width) }
+
+    func count(evaluations count: Double) { evaluations += count }
+
+    private func power(_ base: Float, _ exponent: Int) -> Float {
+        (0..<exponent).reduce(1) { value, _ in value * base }
+    }
+}

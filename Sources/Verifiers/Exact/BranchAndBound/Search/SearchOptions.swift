@@ -1,0 +1,79 @@
+import Questions
+
+/// The options of `bab`, as suite files write them.
+struct SearchOptions: Sendable {
+    /// What bounds the pre-activations before the search.
+    enum Intermediate: String, CaseIterable { case ascent, lp }
+
+    let timeLimit: Double
+    let attackSteps: Int
+    let attackRestarts: Int
+    let intermediate: Intermediate
+    var settings = SearchSettings()
+
+    static let descriptors: [OptionDescriptor] = {
+        let standard = SearchSettings()
+        return [
+            OptionDescriptor(
+                "time-limit", .duration(0.001...1e6), default: .number(60), unit: "s", isLimit: true,
+                help: "Wall-clock seconds per query, bounds included."),
+            OptionDescriptor(
+                "objective", .choice(["feasibility", "worst-margin"]), default: .text("feasibility"),
+                help: "Stop at the first proof or witness, or go on to the worst margin itself."),
+            OptionDescriptor(
+                "bounds", .choice(DomainBounding.allCases.map(\.rawValue)), default: .text(standard.bounding.rawValue),
+                help: "What bounds a domain: batched dual ascent, or its linear program."),
+            OptionDescriptor(
+                "intermediate", .choice(Intermediate.allCases.map(\.rawValue)), default: .text("ascent"),
+                help: "What bounds pre-activations and margins before the search: dual ascent, or linear programs."),
+            OptionDescriptor(
+                "branching", .choice(BranchingRule.allCases.map(\.rawValue)), default: .text(standard.rule.rawValue),
+                help: "Which ReLU, or input, to split."),
+            OptionDescriptor(
+                "order", .choice(NodeOrder.allCases.map(\.rawValue)), default: .text(standard.order.rawValue),
+                help: "Which open domains come next."),
+            OptionDescriptor(
+                "batch-size", .integer(1...65_536), default: .integer(standard.batchSize),
+                help: "Domains split at a time."),
+            OptionDescriptor(
+                "candidates", .integer(1...64), default: .integer(standard.candidates),
+                help: "ReLUs tried per domain by look-ahead."),
+            OptionDescriptor(
+                "reliability", .integer(0...1_000_000), default: .integer(standard.reliability),
+                help: "Trials of a ReLU after which look-ahead trusts its pseudo-costs; 0 is never."),
+            OptionDescriptor(
+                "refine", .integer(0...1_000_000_000), default: .integer(standard.refine), unit: "nodes",
+                help: "Nodes after which searches of their own may refine the bounds of later layers; 0 is never."),
+            OptionDescriptor(
+                "planes", .integer(0...1_000_000_000), default: .integer(standard.planes), unit: "nodes",
+                help: "Nodes after which planes over the inputs may take the place of triangles; 0 is never."),
+            OptionDescriptor(
+                "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB", isLimit: true,
+                help: "What open domains may take."),
+            OptionDescriptor(
+                "attack-steps", .integer(0...100_000), default: .integer(40),
+                help: "Steps of the attack that comes first; 0 is none."),
+            OptionDescriptor(
+                "attack-restarts", .integer(1...10_000), default: .integer(3),
+                help: "Runs of the attack that comes first; all but the first see past dead ReLUs (pgd's smoothing)."),
+            Arithmetic.option,
+        ]
+    }()
+
+    init(_ call: MethodCall) {
+        timeLimit = call.number("time-limit")
+        attackSteps = call.integer("attack-steps")
+        attackRestarts = call.integer("attack-restarts")
+        intermediate = Intermediate(rawValue: call.text("intermediate")) ?? .ascent
+        settings.seeksWorstMargin = call.text("objective") == "worst-margin"
+        settings.bounding = DomainBounding(rawValue: call.text("bounds")) ?? settings.bounding
+        settings.rule = BranchingRule(rawValue: call.text("branching")) ?? settings.rule
+        settings.order = NodeOrder(rawValue: call.text("order")) ?? settings.order
+        settings.batchSize = call.integer("batch-size")
+        settings.candidates = call.integer("candidates")
+        settings.reliability = call.integer("reliability")
+        settings.refine = call.integer("refine")
+        settings.planes = call.integer("planes")
+        settings.memory = call.integer("memory") << 20
+    }
+}
