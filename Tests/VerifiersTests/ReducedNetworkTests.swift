@@ -105,7 +105,8 @@ import Verifiers
                     elements: scales.flatMap { scale in
                         (0..<inputs).map { _ in scale * (2 * generator.unitFloat() - 1) }
                     }),
-                bias: scales.map { $0 * generator.unitFloat() })
+                // Without biases of the logits, whose error would cover that of the coefficients.
+                bias: scales.map { _ in inputs == 2 ? generator.unitFloat() : 0 })
         }
         let network = try builder.build()
         let sample = Sample(
