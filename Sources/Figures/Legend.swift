@@ -7,6 +7,8 @@ struct Legend {
         var isBox = false
         /// Drawn in outline.
         var isHollow = false
+        /// Drawn as a marker alone.
+        var isPoint = false
     }
 
     static let swatchWidth = 20.0
@@ -44,6 +46,10 @@ struct Legend {
     private func swatch(_ entry: Entry, _ x: Double, _ y: Double, _ scene: inout SceneBuilder) {
         let style = entry.style
         let (left, right) = (x + 1, x + Self.swatchWidth - 1)
+        if entry.isPoint {
+            scene.marker(style.marker ?? .circle, (left + right) / 2, y, size: 5, style.color)
+            return
+        }
         if entry.isBox {
             DistributionPlot.drawBox(
                 from: [left, left + 5, (left + right) / 2, right - 5, right], y: y, style: style, in: &scene)

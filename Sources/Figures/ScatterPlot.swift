@@ -36,7 +36,7 @@ public struct ScatterPlot: Plot {
         let ticks = scale.ticks(limit: 8)
         let labelWidth = ticks.map { scene.length($0.label) }.max() ?? 0
         let left = margin + FigureStyle.lineHeight + 1 + labelWidth + FigureStyle.tickGap
-        let side = min(width - margin - 8 - left, 190)
+        let side = min(width - margin - 18 - left, 190)
         let axes = Rect(left: left, top: margin + 5, right: left + side, bottom: margin + 5 + side)
         drawAxes(ticks, scale, axes, in: &scene)
         for factor in factors where factor > 0 { drawLine(factor, scale, axes, in: &scene) }
@@ -52,9 +52,7 @@ public struct ScatterPlot: Plot {
         scene.text(yTitle, margin + 6.5, axes.midY, .middle, isVertical: true)
         let legend = Legend(
             entries: series.map { one in
-                var style = one.style
-                style.form = .line
-                return Legend.Entry(title: one.title, style: style)
+                Legend.Entry(title: one.title, style: one.style, isPoint: true)
             }
         ).draw(in: &scene, left: margin, right: width - margin, top: baseline + FigureStyle.lineHeight + 7.5)
         return Scene(

@@ -45,7 +45,9 @@ extension ReportModel {
             name: "curves",
             caption:
                 "Bounds on the robust error as \(sizeSymbol == "ε" ? "ε" : "the size") grows; at \(sizeSymbol) = 0 it is "
-                + (reference == .label ? "the test error" : "0, since the class of reference is the network's own")
+                + (countsTestErrors
+                    ? "the test error"
+                    : (reference == .label ? "left open" : "0, since the class of reference is the network's own"))
                 + ". Shaded: the gap that all methods together leave." + caveatPhrase,
             plot: plot)
     }
@@ -53,6 +55,7 @@ extension ReportModel {
     /// The robust error at ε = 0 in percent; `nil` where it is not known of every image.
     private func errorAtZero(_ rows: [ReportRow]) -> Double? {
         guard reference == .label else { return 0 }
+        guard countsTestErrors else { return nil }
         return rows.lazy.compactMap { row in
             BoundColumn.testError.share(in: row).flatMap { $0.isComplete && !$0.isPart ? $0.percent : nil }
         }.first

@@ -70,7 +70,7 @@ extension ReportModel {
         return ReportFigure(
             name: "gap",
             caption: "Gap between bounds. Each interval runs from the best lower bound on the robust error "
-                + (reference == .label ? "(misclassified or falsified)" : "(falsified)")
+                + (countsTestErrors ? "(misclassified or falsified)" : "(falsified)")
                 + " to what the method certifies; bars are complete verifiers. At the right "
                 + "the gap that all methods together leave, in percentage points."
                 + (hasPublished ? " Grey: the paper's figures." : "") + partNote + caveatPhrase,

@@ -26,7 +26,8 @@ extension LawChecker {
                 return distance > epsilon ? nil : "robust at distance \(distance)"
             }
             if let margin = outcome.marginLower { return margin > 0 ? nil : "robust with margin bound \(margin)" }
-            return "robust without a bound"
+            // A sample of a target class: the property asks for nothing.
+            return model.suite.form.property == .allClasses ? "robust without a bound" : nil
         }
         guard let margin = outcome.witness?.marginDouble ?? outcome.marginUpper else {
             return "falsified without a margin"

@@ -48,6 +48,8 @@ extension ReportModel {
             samples: samples, outcomes: [:], verdicts: [:], asked: [:], measures: [:], classified: [],
             isMisclassified: Array(repeating: nil, count: samples.count),
             reference: (bounding ?? first)?.reference ?? suite.reference, budget: first?.budget ?? Budget())
+        row.countsTestErrors =
+            row.reference == .label && (bounding ?? first)?.form.property ?? .allClasses == .allClasses
         for index in own where !classifying.contains(index) {
             let cell = snapshot.cells[index]
             var list = [Outcome?](repeating: nil, count: samples.count)

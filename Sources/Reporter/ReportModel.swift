@@ -34,7 +34,9 @@ struct MethodColumn: Hashable {
         title = descriptor.isRigorous ? name : name + Self.toleranceMark
         self.descriptor = descriptor
         let budget = cell.configuration.budget.perQuerySeconds
-        limitSeconds = min(budget, call.numberIfPresent("time-limit") ?? budget)
+        // Of a search over sizes the method's own limit is that of one size.
+        let isRadius = cell.configuration.form.goal.isRadius
+        limitSeconds = isRadius ? budget : min(budget, call.numberIfPresent("time-limit") ?? budget)
         seeksWorstMargin = call.options["objective"] == .text("worst-margin")
     }
 }
@@ -57,13 +59,17 @@ struct ReportModel {
     let outcomesExpected: Int
     let outcomesPresent: Int
     private let catalog: MethodCatalog
+    /// Whether sets, property, question, limits or options of the suite are others by now than when it was run.
+    private let isAskedOtherwise: Bool
 
     init(
         snapshot: RunSnapshot, suite: Suite, catalog: MethodCatalog, splitSize: Int?
     ) throws(ReportFault) {
         run = snapshot.run
         self.catalog = catalog
-        self.suite = suite.naming(librariesOf: snapshot, catalog)
+        let asked = suite.asRun(snapshot, catalog)
+        isAskedOtherwise = asked.isAskedOtherwise(than: suite.naming(librariesOf: snapshot, catalog))
+        self.suite = asked
         var columns = [String: MethodColumn]()
         for cell in snapshot.cells {
             let name = cell.configuration.method.name
@@ -96,6 +102,9 @@ struct ReportModel {
     /// The error that the bounds are about: that of the true label, or that of the class that the network predicts.
     var reference: ReferenceLabel { rows.first?.reference ?? suite.reference }
 
+    /// Whether a wrong class is an error by itself.
+    var countsTestErrors: Bool { reference == .label && suite.form.property == .allClasses }
+
     /// Outcomes that the run asks for and does not have.
     var outcomesUnanswered: Int { outcomesExpected - outcomesPresent }
 
@@ -108,7 +117,7 @@ struct ReportModel {
             }
         }
         let now = suite.cells(catalog).filter { !classifiers.contains($0.method) }
-        return Set(then) != Set(now)
+        return isAskedOtherwise || Set(then) != Set(now)
     }
 
     private static func sizeOfSplit(_ suite: Suite, _ snapshot: RunSnapshot) -> Int? {
@@ -123,6 +132,37 @@ struct ReportModel {
 }
 
 extension Suite {
+    /// The suite as it was when it was run: whatever its file says by now, outcomes are printed under the question that they
+    /// answer.
+    fileprivate func asRun(_ snapshot: RunSnapshot, _ catalog: MethodCatalog) -> Suite {
+        var suite = self
+        for position in methods.indices {
+            guard let cell = snapshot.cells.first(where: { $0.method == methods[position].id }) else { continue }
+            suite.methods[position].call = cell.configuration.method
+        }
+        let bounding = snapshot.cells.first { catalog[$0.configuration.method.name]?.claim != .classification }
+        guard let configuration = (bounding ?? snapshot.cells.first)?.configuration else { return suite }
+        suite.norm = configuration.perturbation.norm
+        suite.domain = configuration.perturbation.domain
+        suite.reference = configuration.reference
+        suite.measure = configuration.measure
+        suite.budget = configuration.budget
+        suite.form = configuration.form
+        return suite
+    }
+
+    /// Whether anything but networks, sizes, images and words differs.
+    fileprivate func isAskedOtherwise(than other: Suite) -> Bool {
+        func calls(_ suite: Suite) -> [String: MethodCall] {
+            Dictionary(suite.methods.map { ($0.id, $0.call) }, uniquingKeysWith: { first, _ in first })
+        }
+        var now = other.form
+        // A file's numbers are known by their hash alone once they are recorded.
+        now.family.data = form.family.data
+        return norm != other.norm || domain != other.domain || measure != other.measure || budget != other.budget
+            || form != now || reference != other.reference || calls(self) != calls(other)
+    }
+
     /// The suite with versions of libraries as they were when it was run, whatever is at hand now.
     fileprivate func naming(librariesOf snapshot: RunSnapshot, _ catalog: MethodCatalog) -> Suite {
         var suite = self

@@ -28,6 +28,8 @@ struct ReportRow {
     /// Which class the bounds are about.
     var reference: ReferenceLabel
     var budget: Budget
+    /// Whether a wrong class is an error by itself: the bounds are about the true label, against all classes.
+    var countsTestErrors = true
 }
 
 extension ReportRow {
@@ -55,7 +57,7 @@ extension ReportRow {
     var unansweredText: String { unanswered == 0 ? "" : "\(unanswered) of \(samples.count) unanswered" }
 
     /// An error whatever the perturbation: a wrong class, where the bounds are about the true label.
-    func isWrong(_ sample: Int) -> Bool { reference == .label && isMisclassified[sample] == true }
+    func isWrong(_ sample: Int) -> Bool { countsTestErrors && isMisclassified[sample] == true }
 
     /// Misclassified, or falsified by `method`.
     func isError(_ sample: Int, by method: MethodColumn) -> Bool {

@@ -40,11 +40,23 @@ extension ResultColumn {
 
     private static let question = [
         ResultColumn("network", "the suite's id of the network") { $0.cell.network },
-        ResultColumn("epsilon", "radius of the perturbation set, before any normalisation", unit: "pixel value") {
-            $0.epsilon
-        },
-        ResultColumn("norm", "norm of the perturbation set: 1, 2 or inf") {
+        ResultColumn(
+            "epsilon", "size of the perturbation set: of a ball its radius, before any normalisation",
+            unit: "pixel value",
+            absence: "the minimum distortion was asked for"
+        ) { $0.epsilon },
+        ResultColumn("norm", "norm of the perturbation set as methods see it: 1, 2 or inf") {
             $0.cell.configuration.perturbation.norm.rawValue
+        },
+        ResultColumn("family", "family of perturbation sets, with its options") {
+            $0.cell.configuration.form.family.words
+        },
+        ResultColumn("domain", "range of a pixel, its ends joined by a semicolon", absence: "unbounded") { row in
+            row.cell.configuration.perturbation.domain.map { "\($0.lower);\($0.upper)" } ?? ""
+        },
+        ResultColumn("property", "which classes count as adversarial") { $0.cell.configuration.form.property.words },
+        ResultColumn("reference", "the class that is to be kept: label or prediction") {
+            $0.cell.configuration.reference.rawValue
         },
         ResultColumn("method", "the suite's id of the method") { $0.cell.method },
         ResultColumn("dataset", "data set of the image") { $0.stored.sample.dataset },

@@ -27,7 +27,8 @@ package enum ResultsFile {
         let hasProofs = cell.configuration.form.isPlain
         let provesRobust = catalog[method.name]?.resolved(for: method).provesRobust ?? false
         let texts = columns.map(\.text)
-        let (epsilon, short) = ("\(cell.configuration.perturbation.epsilon)", configuration.short)
+        let isRadius = cell.configuration.form.goal.isRadius
+        let (epsilon, short) = (isRadius ? "" : "\(cell.configuration.perturbation.epsilon)", configuration.short)
         var bytes = [UInt8]()
         bytes.reserveCapacity(160 * outcomes.count)
         for stored in outcomes {

@@ -1,3 +1,4 @@
+import Questions
 import Tables
 
 extension ReportModel {
@@ -30,16 +31,23 @@ extension ReportModel {
     /// What the two signs stand for.
     var errorPhrase: String {
         let classes = suite.form.property.classes.map(String.init).joined(separator: " or ")
-        let rule = suite.form.property == .allClasses ? "" : " Only class \(classes) counts as adversarial."
-        return
-            (reference == .label
+        guard suite.form.property == .allClasses else {
+            return
+                "Only class \(classes) counts as adversarial. ≥: falsified; ≤: not proved robust. The test error is no part of "
+                + "them."
+        }
+        return reference == .label
             ? "≥: misclassified or falsified; ≤: not proved robust."
             : "Robust: the class that the network predicts does not change. ≥: falsified; ≤: not proved robust. The test "
-                + "error is that of the true labels and no part of them.") + rule
+                + "error is that of the true labels and no part of them."
     }
 
     /// The sets that the run is about: a norm, or a family with its options.
-    var setPhrase: String { suite.form.family.isBall ? suite.norm.title : suite.form.family.words }
+    var setPhrase: String {
+        guard !suite.form.family.isBall else { return suite.norm.title }
+        let size = FamilyRegistry.standard[suite.form.family.name]?.sizeTitle ?? "size"
+        return suite.form.family.words + (size == "size" ? "" : "; size: \(size)")
+    }
 
     private func details(_ column: BoundColumn, in row: ReportRow) -> [Table.Cell] {
         guard let share = column.share(in: row) else { return [.missing, .missing, .missing, .missing] }

@@ -44,10 +44,16 @@ extension Outcome {
     /// Margins that come from single precision are compared up to this times 1 + |v|.
     private static let marginTolerance = 1e-5
 
-    /// Whether two outcomes of one query cannot both be true: one proved what the other refuted, or a lower bound of one
-    /// lies above the margin of a point that the other found.
+    /// Whether two outcomes of one query cannot both be true: one proved what the other refuted, a lower bound of one lies above
+    /// the margin of a point that the other found, or a size that one certified reaches the other's witness.
     public func contradicts(_ other: Outcome) -> Bool {
         if Set([verdict, other.verdict]) == [.robust, .falsified] { return true }
+        let certified = [(distanceLower, other.distanceUpper), (other.distanceLower, distanceUpper)]
+        let reaches = certified.contains { lower, upper in
+            guard let lower, let upper, lower > 0 else { return false }
+            return lower >= upper
+        }
+        if reaches { return true }
         return [(marginLower, other.marginUpper), (other.marginLower, marginUpper)].contains { lower, upper in
             guard let lower, let upper else { return false }
             return lower > upper + Self.marginTolerance * (1 + abs(upper))

@@ -10,16 +10,19 @@ public struct Answer: Sendable, Hashable {
     public var impliedBy: String?
     public var marginLower: Double?
     public var marginUpper: Double?
+    /// What ended a search over sizes before its end.
+    public var endedBy: Ending?
 
     public init(
         verdict: Verdict, reason: UnknownReason? = nil, impliedBy: String? = nil, marginLower: Double? = nil,
-        marginUpper: Double? = nil
+        marginUpper: Double? = nil, endedBy: Ending? = nil
     ) {
         self.verdict = verdict
         self.reason = reason
         self.impliedBy = impliedBy
         self.marginLower = marginLower
         self.marginUpper = marginUpper
+        self.endedBy = endedBy
     }
 }
 
@@ -53,10 +56,13 @@ extension ResultStore {
     public func answered(_ configuration: Digest) throws(StoreFault) -> [Digest: Answer] {
         try read { database in
             var answers = [Digest: Answer]()
+            // A store of an earlier version may lack the column.
+            let ended = columns.names.contains("ended_by") ? "a.ended_by" : "NULL"
             let rows = try Row.fetchCursor(
                 database,
                 sql: """
-                    SELECT s.digest, a.verdict, a.reason, a.implied_by, a.margin_lower, a.margin_upper
+                    SELECT s.digest, a.verdict, a.reason, a.implied_by, a.margin_lower, a.margin_upper,
+                        \(ended)
                     FROM attempts a JOIN configurations c ON c.id = a.configuration JOIN samples s ON s.id = a.sample
                     WHERE c.digest = ? ORDER BY a.attempt
                     """, arguments: [Data(configuration.bytes)])
@@ -69,7 +75,8 @@ extension ResultStore {
                 let reason: String? = try row.value(2)
                 answers[digest] = try Answer(
                     verdict: verdict, reason: reason.flatMap(UnknownReason.init), impliedBy: row.value(3),
-                    marginLower: row.value(4), marginUpper: row.value(5))
+                    marginLower: row.value(4), marginUpper: row.value(5),
+                    endedBy: (row.value(6) as String?).flatMap(Ending.init))
             }
             return answers
         }

@@ -16,9 +16,14 @@ import ResultStore
 public struct Cascade: Sendable, Hashable {
     public var measure: Measure
     public var reference: ReferenceLabel
+    /// Whether every wrong class is adversarial.
+    private let countsEveryClass: Bool
     private let dominated: [String: Set<String>]
 
-    public init(catalog: MethodCatalog, measure: Measure, reference: ReferenceLabel) {
+    public init(
+        catalog: MethodCatalog, measure: Measure, reference: ReferenceLabel, property: PropertyCall = .allClasses
+    ) {
+        countsEveryClass = property == .allClasses
         self.measure = measure
         self.reference = reference
         dominated = Dictionary(uniqueKeysWithValues: catalog.methods.map { ($0.name, catalog.dominated(by: $0.name)) })
@@ -43,8 +48,8 @@ public struct Cascade: Sendable, Hashable {
         let falsified = Answer(verdict: .falsified, impliedBy: id, marginUpper: answer.marginUpper)
         let robust = Answer(verdict: .robust, impliedBy: id, marginLower: answer.marginLower)
         if source.claim == .classification {
-            // The class that the network predicts cannot be misclassified.
-            guard answer.verdict == .falsified, reference == .label else { return nil }
+            // The class that the network predicts cannot be misclassified, and a wrong class need not be a target.
+            guard answer.verdict == .falsified, reference == .label, countsEveryClass else { return nil }
             return target.claim == .attack || target.claim == .exact ? falsified : elsewhere
         }
         guard measure == .verdict || target.claim == .exact, source.claim != .exact || target.claim != .exact else {

@@ -79,6 +79,7 @@ actor Coordinator {
         let method = plan.cells[job.cell].method
         for outcome in outcomes {
             methods[method].verdicts[outcome.verdict, default: 0] += 1
+            methods[method].endedEarly += outcome.endedBy == nil ? 0 : 1
             methods[method].wallSeconds += outcome.measurements.wallSeconds
             methods[method].cpuSeconds += outcome.measurements.cpuSeconds
         }

@@ -117,6 +117,8 @@ public struct Plan: Sendable {
             case .distance: 1e-2
             case .exact: 2.0
             }
-        return min(max(guess, elsewhere), suite.budget.perQuerySeconds)
+        // A search asks about a dozen sizes and more.
+        let sizes = cell.configuration.form.goal.isRadius ? 16.0 : 1
+        return min(max(guess * sizes, elsewhere), suite.budget.perQuerySeconds)
     }
 }

@@ -1,4 +1,5 @@
 import Questions
+import ResultStore
 
 /// Verdicts that may be asked again though they stand in the store.
 public enum RetriedVerdict: String, Sendable, Hashable, CaseIterable {
@@ -7,7 +8,12 @@ public enum RetriedVerdict: String, Sendable, Hashable, CaseIterable {
     case unknown
     case outOfMemory = "out-of-memory"
 
-    var verdict: Verdict {
+    /// Whether an answer is one of these.
+    func covers(_ answer: Answer) -> Bool {
+        answer.verdict == verdict || (self == .timeout && answer.endedBy == .timeout)
+    }
+
+    private var verdict: Verdict {
         switch self {
         case .timeout: .timeout
         case .crashed: .crashed

@@ -12,6 +12,8 @@ public struct RunSummary: Sendable, Hashable {
         public var reused = 0
         /// Asked in this run, by verdict.
         public var verdicts: [Verdict: Int] = [:]
+        /// Of them searches over sizes that their time cut off.
+        public var endedEarly = 0
         /// Follow from cheaper methods.
         public var derived = 0
         /// Left without an answer.

@@ -70,11 +70,15 @@ public struct Schedule: Sendable {
         self.options = options
         cascade =
             options.cascade ?? plan.suite.cascade && !plan.suite.form.goal.isRadius
-            ? Cascade(catalog: plan.catalog, measure: plan.suite.measure, reference: plan.suite.reference) : nil
-        let retried = Set(options.retry.map(\.verdict))
+            ? Cascade(
+                catalog: plan.catalog, measure: plan.suite.measure, reference: plan.suite.reference,
+                property: plan.suite.form.property) : nil
         cells = plan.cells.map { cell in
             let reused = cell.answers.map { answer in
-                answer.flatMap { $0.impliedBy == nil && !options.fresh && !retried.contains($0.verdict) ? $0 : nil }
+                answer.flatMap { given in
+                    let isAskedAgain = options.fresh || options.retry.contains { $0.covers(given) }
+                    return given.impliedBy == nil && !isAskedAgain ? given : nil
+                }
             }
             var positionOf = [Int32](repeating: -1, count: plan.samples.count)
             for (position, sample) in cell.samples.enumerated() { positionOf[sample] = Int32(position) }

@@ -13,13 +13,13 @@ struct ParsedMethod {
 extension SuiteParser {
     /// - Parameter networks: the ids of the suite's networks.
     func methods(
-        _ node: Node, _ norm: Norm?, _ samples: SampleSelection?, networks: [String]
+        _ node: Node, _ perturbation: ParsedPerturbation, _ samples: SampleSelection?, networks: [String]
     ) -> [ParsedMethod] {
         guard let entries = entries(node, "methods") else { return [] }
         var byID = [String: SuitePlace]()
         var result = [ParsedMethod]()
         for entry in entries {
-            guard let method = method(entry, norm, samples, networks) else { continue }
+            guard let method = method(entry, perturbation, samples, networks) else { continue }
             if let first = byID[method.id] {
                 let options = method.descriptor.options.first.map { ", \($0.name): …" } ?? ""
                 fault(
@@ -35,7 +35,7 @@ extension SuiteParser {
     }
 
     private func method(
-        _ node: Node, _ norm: Norm?, _ samples: SampleSelection?, _ networks: [String]
+        _ node: Node, _ perturbation: ParsedPerturbation, _ samples: SampleSelection?, _ networks: [String]
     ) -> ParsedMethod? {
         guard let (name, place, optionsNode) = namedEntry(node, what: "a method") else { return nil }
         guard let descriptor = catalog[name] else {
@@ -46,10 +46,19 @@ extension SuiteParser {
             return nil
         }
         let before = faults.count
-        if let norm, !descriptor.norms.contains(norm) {
+        if let norm = perturbation.methodNorm, !descriptor.norms.contains(norm) {
             let able = Norm.allCases.filter(descriptor.norms.contains).map(\.rawValue)
-            fault(
-                "\(name) cannot handle norm \(norm.rawValue)", at: place, hint: "it handles norm \(list(able))")
+            if perturbation.family.isBall {
+                fault("\(name) cannot handle norm \(norm.rawValue)", at: place, hint: "it handles norm \(list(able))")
+            } else {
+                let others = catalog.methods.filter { $0.norms.contains(norm) }.map(\.name)
+                fault(
+                    "\(name) cannot handle \(perturbation.family.name), whose size is measured in \(norm.title)",
+                    at: place, hint: "these can: \(others.joined(separator: ", "))")
+            }
+        }
+        if perturbation.family.dataDigest != nil, descriptor.claim == .distance {
+            fault("\(name) cannot handle \(perturbation.family.name): it measures distances in a norm", at: place)
         }
         var id = name
         var restriction: SampleSelection?

@@ -22,7 +22,7 @@ extension SuiteParser {
         let networks = required("networks", in: fields).map { self.networks($0, perturbation, question.goal) } ?? []
         let methods =
             required("methods", in: fields).map {
-                self.methods($0, perturbation.methodNorm, dataset?.samples, networks: networks.map(\.id))
+                self.methods($0, perturbation, dataset?.samples, networks: networks.map(\.id))
             } ?? []
         let budget = self.budget(fields["budget"]?.value)
         let published = fields["published"].map { self.published($0.value, networks, methods) } ?? []

@@ -14,6 +14,8 @@ extension SuiteReader {
         let suite = document.suite
         for network in suite.networks {
             guard let facts = networks[network.id] else { continue }
+            faults += Fit.misfits(of: suite.form, facts, called: network.id)
+                .map { document.fault($0, at: .network(network.id)) }
             if let dataset {
                 faults += Fit.misfits(of: facts, called: network.id, dataset, called: suite.dataset.name)
                     .map { document.fault($0, at: .network(network.id)) }

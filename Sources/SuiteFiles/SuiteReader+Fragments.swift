@@ -13,7 +13,10 @@ extension SuiteReader {
         _ text: String, from source: String, norm: Norm, catalog: MethodCatalog
     ) throws(SuiteFaults) -> SuiteMethod {
         let parser = try fragment(text, source, catalog)
-        let parsed = parser.source.root.flatMap { parser.methods(Node([$0]), norm, .all, networks: []) } ?? []
+        let parsed =
+            parser.source.root.flatMap {
+                parser.methods(Node([$0]), ParsedPerturbation(norm: norm), .all, networks: [])
+            } ?? []
         return try parser.finished(parsed.first?.method, orElse: "a method is expected")
     }
 

@@ -148,5 +148,11 @@ import Testing
         #expect(robust.contradicts(open) && open.contradicts(robust))
         #expect(!open.contradicts(falsified) && !open.contradicts(open) && !robust.contradicts(robust))
         #expect(!Outcome(verdict: .robust, marginLower: 0.2 + 1e-7).contradicts(open))
+        var reached = Outcome(verdict: .falsified)
+        reached.distanceUpper = 0.3
+        let certified = Outcome(verdict: .unknown, distanceLower: 0.3)
+        #expect(certified.contradicts(reached) && reached.contradicts(certified))
+        #expect(!Outcome(verdict: .unknown, distanceLower: 0.29).contradicts(reached))
+        #expect(!Outcome(verdict: .unknown, distanceLower: 0).contradicts(reached) && !reached.contradicts(reached))
     }
 }

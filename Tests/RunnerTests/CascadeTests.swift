@@ -78,6 +78,21 @@ import Testing
         }
     }
 
+    /// A wrong class need not be one of the targets.
+    @Test func misclassifiedIsNoAnswerAboutTargets() {
+        let exact = ToyProblem.describe("exact", .exact, batch: 1, rank: 2)
+        let clean = ToyProblem.describe("clean", .classification, batch: 1, rank: 0)
+        let wrong = Answer(verdict: .falsified, marginUpper: -1)
+        for (property, verdict) in [
+            (PropertyCall.allClasses, Verdict.falsified),
+            (PropertyCall(TargetClasses.descriptor, classes: [3]), nil),
+        ] {
+            let cascade = Cascade(
+                catalog: MethodCatalog([clean, exact]), measure: .verdict, reference: .label, property: property)
+            #expect(cascade.derived(for: exact, from: clean, saying: wrong, id: "c")?.verdict == verdict)
+        }
+    }
+
     @Test func aProofByTolerancesNeverBecomesRigorous() {
         let sloppy = ToyProblem.describe("sloppy", .lowerBound, batch: 1, rank: 1, rigorous: false)
         let strict = ToyProblem.describe("strict", .lowerBound, batch: 1, rank: 2, dominates: ["sloppy"])

@@ -33,6 +33,17 @@ import Testing
             ])
     }
 
+    @Test func formsThatDoNotFit() {
+        func misfits(_ form: QuestionForm) -> [String] { Fit.misfits(of: form, network, called: "N").map(\.message) }
+        #expect(misfits(.plain) == [])
+        let targets = PropertyCall(TargetClasses.descriptor, classes: [1, 3])
+        let boxes = FamilyCall(PixelBoxFamily.descriptor, data: [1, 1, 1])
+        #expect(
+            misfits(QuestionForm(family: boxes, property: targets)) == [
+                "target class 3: N has classes 0 to 2", "pixel-boxes: its file has 3 numbers, N takes 4 pixels",
+            ])
+    }
+
     @Test func unboundedIsFinite() throws {
         #expect(
             try misfits(pixels: [0, 1, .infinity, 0], domain: nil, method: "pgd") == [

@@ -36,7 +36,7 @@ struct SuiteFaultTests {
             ),
             (
                 suite(more: "perturbation: { family: { blur: { height: 4 } } }"),
-                "blur: a kernel of 4 × 5 has no centre and no other entry; both must be odd", nil
+                "blur: height 4 is even: the kernel has no centre; height and width must be odd", nil
             ),
             (
                 suite(more: "perturbation: { family: pixel-boxes }"), "pixel-boxes needs a file",

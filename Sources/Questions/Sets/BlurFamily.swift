@@ -20,9 +20,10 @@ public struct BlurFamily: InputFamily {
 
     public init(_ call: FamilyCall) throws(FamilyFault) {
         (height, width) = (call.integer("height"), call.integer("width"))
-        guard height % 2 == 1, width % 2 == 1, height * width > 1 else {
-            throw FamilyFault("a kernel of \(height) × \(width) has no centre and no other entry; both must be odd")
+        for (name, extent) in [("height", height), ("width", width)] where extent % 2 == 0 {
+            throw FamilyFault("\(name) \(extent) is even: the kernel has no centre; height and width must be odd")
         }
+        guard height * width > 1 else { throw FamilyFault("a kernel of 1 × 1 blurs nothing") }
     }
 
     public func set(

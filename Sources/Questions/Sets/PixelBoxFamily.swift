@@ -3,7 +3,7 @@ public struct PixelBoxFamily: InputFamily {
     public static let descriptor = FamilyDescriptor(
         name: "pixel-boxes",
         summary: "Every image whose pixels differ by at most the size times a reach of their own, read from a file.",
-        sizeTitle: "size", needsData: true, norm: .infinity)
+        sizeTitle: "factor of every pixel's reach", needsData: true, norm: .infinity)
 
     private let reach: [Float]
 

@@ -18,7 +18,10 @@ extension DistanceModel {
                     series: series, p5: quantiles[0], p25: quantiles[1], median: quantiles[2], p75: quantiles[3],
                     p95: quantiles[4])
             }
-            return .init(network: row.label, epsilon: sizeText, boxes: boxes)
+            return .init(
+                network: row.label,
+                epsilon: model.suite.form.family.isBall ? model.suite.norm.title : model.suite.form.family.name,
+                boxes: boxes)
         }
         guard rows.contains(where: { !$0.boxes.isEmpty }) else { return nil }
         var plot = DistributionPlot(
@@ -57,9 +60,12 @@ extension DistanceModel {
                     return Point(upper, max(lower, least))
                 }
             }
-            guard !points.isEmpty, var style = styles[method.id] else { return nil }
-            style.marker = style.marker ?? .square
+            guard !points.isEmpty, let style = styles[method.id] else { return nil }
             return .init(method.title, style, points: points)
+        }.enumerated().map { number, series in
+            var series = series
+            series.style.marker = SeriesStyle.line(number).marker
+            return series
         }
         guard !series.isEmpty else { return nil }
         return ReportFigure(
@@ -76,7 +82,7 @@ extension DistanceModel {
     /// Where distances that are 0 are drawn: the decade of the smallest positive one.
     private var leastDistance: Double {
         let positive = model.rows.flatMap { columns(in: $0).flatMap { $0.lowers + $0.uppers } }.filter { $0 > 0 }
-        return (positive.min() ?? 1) / 10
+        return max((positive.min() ?? 1) / 10, (positive.max() ?? 1) / 1_000)
     }
 
     /// The share of images certified at every size, and of those without a witness within it.
@@ -84,23 +90,29 @@ extension DistanceModel {
         let greatest = largestDistance
         guard greatest > 0 else { return nil }
         let styles = model.styles
-        let series = model.methods.compactMap { method in
+        let series = model.methods.enumerated().compactMap { number, method in
             styles[method.id].map {
+                // Curves coincide often: dashes tell them apart.
                 BoundCurvesPlot.Series(
                     method.title + (method.claim == .attack ? " (no witness)" : ""),
-                    SeriesStyle(.line, color: $0.color, dashes: $0.dashes))
+                    SeriesStyle(.line, color: $0.color, dashes: SeriesStyle.line(number).dashes))
             }
         }
         let panels = model.rows.map { row -> BoundCurvesPlot.Panel in
             let curves = model.methods.enumerated().compactMap { number, method -> BoundCurvesPlot.Curve? in
                 guard let column = column(method, in: row), column.answered > 0 else { return nil }
-                let values = column.brackets.compactMap { bracket in
-                    bracket.map { column.certifies ? $0.lower : $0.upper ?? .infinity }
+                // What is certified at every size goes on for ever, and so does what nobody has answered yet for attacks.
+                var values = column.brackets.compactMap { bracket in
+                    bracket.map { column.certifies ? Self.unending($0.lower, row) : $0.upper ?? .infinity }
+                }
+                if !column.certifies {
+                    values += Array(repeating: .infinity, count: max(0, column.asked - column.answered))
                 }
                 return .init(series: number, points: Self.survivors(values, of: column.asked, upTo: greatest))
             }
             let brackets = row.samples.indices.map { best($0, in: row) }
-            let certified = Self.survivors(brackets.map(\.lower), of: row.samples.count, upTo: greatest)
+            let certified = Self.survivors(
+                brackets.map { Self.unending($0.lower, row) }, of: row.samples.count, upTo: greatest)
             let unbroken = Self.survivors(brackets.map { $0.upper ?? .infinity }, of: row.samples.count, upTo: greatest)
             let gap = Self.gap(certified, unbroken)
             return .init(title: row.label, curves: curves, gap: gap)
@@ -108,14 +120,18 @@ extension DistanceModel {
         var plot = BoundCurvesPlot(
             title: "Share of images certified: \(model.suite.title)", series: series, panels: panels)
         plot.xTitle = model.suite.form.family.isBall ? "ε" : "size"
-        plot.yTitle = "images certified (%)"
+        plot.yTitle = "images (%)"
         return ReportFigure(
             name: "distance-share",
             caption:
-                "Share of images that each method certifies at a size; of attacks, of images without a witness within it. "
+                "Share of images that each method certifies at a size (\(sizeText)); of attacks, of images without a witness "
+                + "within it. "
                 + "Shaded: what all methods together leave open." + model.caveatPhrase,
             plot: plot)
     }
+
+    /// A certified size; ∞ where nothing larger was asked.
+    private static func unending(_ size: Double, _ row: ReportRow) -> Double { size >= row.epsilon ? .infinity : size }
 
     /// Percent of `count` whose value lies above x, a step at every value.
     private static func survivors(_ values: [Double], of count: Int, upTo greatest: Double) -> [Point] {

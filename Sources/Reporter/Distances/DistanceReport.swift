@@ -40,7 +40,7 @@ struct DistanceReport: ReportContent {
             total
                 + row.samples.indices.count { sample in
                     let best = distances.best(sample, in: row)
-                    return best.upper.map { $0 - best.lower > tolerance * $0 } ?? true
+                    return best.upper.map { $0 - best.lower > tolerance * $0 } ?? (best.lower < row.epsilon)
                 }
         }
     }
@@ -71,10 +71,12 @@ struct DistanceReport: ReportContent {
         }
         if let widest = gaps.max(by: { $0.1 < $1.1 }) {
             sentences.append(
-                "All methods together leave a median gap of \(NumberFormat.fixed(1).text(widest.1)) % on \(widest.0), the "
-                    + "widest; \(queries - openQueries) of \(queries) minimum distortions are known within the tolerance."
-            )
+                "The widest median gap that all methods together leave is \(NumberFormat.fixed(1).text(widest.1)) %, on "
+                    + "\(widest.0).")
         }
+        sentences.append(
+            "\(queries - openQueries) of \(queries) minimum distortions are known within the tolerance, or lie beyond "
+                + "every size.")
         if model.outcomesUnanswered > 0 {
             sentences.append(
                 "The run is not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered "

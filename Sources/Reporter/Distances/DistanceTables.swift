@@ -9,7 +9,9 @@ extension DistanceModel {
 
     /// What a size is: the norm of a ball, or the family.
     var sizeTitle: String { model.suite.form.family.isBall ? "norm" : "family" }
-    var sizeText: String { model.setPhrase }
+    var sizeText: String {
+        model.suite.form.family.isBall ? model.suite.norm.title : model.suite.form.family.words
+    }
 
     /// Means and medians by network and method: the table a paper would print.
     var table: Table {
@@ -28,9 +30,10 @@ extension DistanceModel {
                 .init("median_lower", title: "median lower", format: format),
                 .init("median_upper", title: "median upper", format: format),
                 .init("median_gap_pct", title: "median gap", unit: "%", format: .fixed(1)),
-                .init("gap_ci_low_pct", title: "from", format: .fixed(1)),
+                .init("gap_ci_low_pct", title: "95 % from", format: .fixed(1)),
                 .init("gap_ci_high_pct", title: "to", format: .fixed(1)),
-                .init("witnesses", title: "witnesses"), .init("ended_early", title: "ended early"),
+                .init("witnesses", title: "witnesses"), .init("whole", title: "at every size"),
+                .init("ended_early", title: "ended early"),
                 .init("unanswered", title: "unanswered", isPrinted: false),
                 .init("mean_lower_ci_low", title: "", format: format, isPrinted: false),
                 .init("mean_lower_ci_high", title: "", format: format, isPrinted: false),
@@ -38,7 +41,9 @@ extension DistanceModel {
                 .init("mean_upper_ci_high", title: "", format: format, isPrinted: false),
             ],
             notes: [
-                "Images that are misclassified have distance 0 and no gap. A mean of uppers is over the images with a witness. "
+                "Images \(wrongPhrase) have distance 0 and no gap. Means and medians of uppers are over the images with a witness, and "
+                    + "where those are few (n = …) can lie below another method's lower ones. "
+                    + "At every size: certified up to the largest size asked, which counts as the lower end. "
                     + "Ended early: the search over sizes met its time limit; what it had certified by then counts."
             ])
         for (number, row) in model.rows.enumerated() {
@@ -48,6 +53,11 @@ extension DistanceModel {
                 let interval = gap.medianInterval()
                 let means = [lower, upper].map { mean($0) }
                 let unanswered = column.asked - column.answered
+                // Over some images only, and so no match for a lower end over all.
+                let part = upper.count < column.answered ? " (n = \(upper.count))" : nil
+                func ofWitnesses(_ value: Double?) -> Table.Cell {
+                    value.map { Table.Cell(.number($0), suffix: part) } ?? .missing
+                }
                 table.rows.append(
                     .init(
                         [
@@ -55,16 +65,23 @@ extension DistanceModel {
                             .init(
                                 .number(Double(column.asked)),
                                 suffix: unanswered > 0 ? " (\(unanswered) unanswered)" : nil),
-                            .optional(lower.mean), .optional(upper.mean), .optional(lower.median),
-                            .optional(upper.median), .optional(gap.median), .optional(interval?.lowerBound),
+                            .optional(lower.mean), ofWitnesses(upper.mean), .optional(lower.median),
+                            ofWitnesses(upper.median), .optional(gap.median), .optional(interval?.lowerBound),
                             .optional(interval?.upperBound),
-                            column.attacks ? .number(column.uppers.count) : .missing, .number(column.endedEarly),
+                            column.attacks ? .number(column.uppers.count) : .missing,
+                            column.certifies
+                                ? .number(column.lowers.count { $0 >= row.epsilon }) : .missing,
+                            .number(column.endedEarly),
                             .number(unanswered), .optional(means[0]?.lowerBound), .optional(means[0]?.upperBound),
                             .optional(means[1]?.lowerBound), .optional(means[1]?.upperBound),
                         ], startsGroup: number > 0 && position == 0))
             }
         }
         return table
+    }
+
+    private var wrongPhrase: String {
+        model.reference == .label ? "that are misclassified" : "at which two classes tie"
     }
 
     /// The 95 % bootstrap interval of a mean.

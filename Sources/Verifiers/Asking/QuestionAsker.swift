@@ -57,6 +57,10 @@ public struct QuestionAsker: Sendable {
                 note:
                     "\(descriptor.name) cannot handle \(posed.query.perturbation.norm.title), as which it sees the set")
         }
+        // Certificates measure distances in a norm of their own, not in shares of a reach.
+        guard posed.query.perturbation.reach == nil || descriptor.claim != .distance else {
+            return Outcome(verdict: .unsupported, note: "\(descriptor.name) cannot handle \(question.form.family.name)")
+        }
         switch question.form.goal {
         case .robustness:
             return verifier.verify([posed.query], on: posed.network, until: deadline).first

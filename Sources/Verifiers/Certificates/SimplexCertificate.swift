@@ -18,6 +18,7 @@ public struct SimplexCertificate: Verifier {
             var region = ActivationRegion(network.lowered, at: query.sample.pixels, dual: query.perturbation.norm.dual)
             // Where there is neither face nor boundary, any distance is a lower bound.
             let distance = min(region.distance(label: query.label), .greatestFiniteMagnitude)
+            guard query.perturbation.reach == nil else { return Outcome(verdict: .unsupported) }
             let isRobust = distance > query.perturbation.epsilon
             return Outcome(
                 verdict: isRobust ? .robust : .unknown, distanceLower: distance,

@@ -53,7 +53,8 @@ public struct MinimumDistortion {
         }
         if descriptor.claim == .distance {
             guard let outcome = ask(search.largest, until: deadline) else { return result }
-            result.bracket = RadiusBracket(lower: max(0, outcome.distanceLower ?? 0))
+            // Beyond the largest size nothing was asked.
+            result.bracket = RadiusBracket(lower: min(max(0, outcome.distanceLower ?? 0), search.largest))
             result.isFinished = outcome.verdict != .timeout
             note(result)
             return result

@@ -40,8 +40,8 @@ struct VerifyCommand: ParsableCommand {
         completion: .list(MethodRegistry.catalog.methods.map(\.name)))
     var method: String
 
-    @Option(help: "Norm of the perturbation.")
-    var norm = Norm.infinity
+    @Option(help: ArgumentHelp("Norm of the perturbation (default: inf).", valueName: "norm"))
+    var norm: Norm?
 
     @Option(
         help: ArgumentHelp(
@@ -148,7 +148,11 @@ struct VerifyCommand: ParsableCommand {
         let form = QuestionForm(
             family: try family.map { try SuiteReader.family($0, from: "--family") } ?? .ball,
             property: targets.map { PropertyCall(TargetClasses.descriptor, classes: $0.classes) } ?? .allClasses)
-        let norm = FamilyRegistry.standard[form.family.name]?.norm ?? norm
+        let own = FamilyRegistry.standard[form.family.name]?.norm
+        if let norm, let own, norm != own {
+            throw CommandFault("--norm \(norm.rawValue) has no meaning for \(form.family.name); leave it out")
+        }
+        let norm = own ?? norm ?? .infinity
         let call = try SuiteReader.method(method, from: "--method", norm: norm, catalog: catalog).call
         if let epsilon, form.family.isBall,
             let fault = SuiteReader.radiusFault(of: epsilon.value, norm: norm, domain: inputDomain.domain)
@@ -209,8 +213,10 @@ extension VerifyCommand {
         if question == .minimumDistortion, let epsilon, epsilon.value <= 0 {
             throw ValidationError("--epsilon is the largest size to ask about, and must be above 0")
         }
-        guard (1e-9..<1).contains(tolerance) else {
-            throw ValidationError("--tolerance must be at least 1e-9 and below 1, relative to the distance")
+        guard Goal.tolerances.contains(tolerance) else {
+            throw ValidationError(
+                "--tolerance must lie in \(Goal.tolerances.lowerBound)…\(Goal.tolerances.upperBound), relative to the distance"
+            )
         }
     }
 }

@@ -29,6 +29,8 @@ struct PlanReport: Encodable {
     var workers: Int
     /// Wall-clock seconds if all that is unanswered had to be asked.
     var estimatedSeconds: Double
+    /// The same if every question took its whole limit.
+    var limitSeconds: Double
     var warnings: [String]
     var stale: [String]
     var changedSamples: [String]
@@ -45,6 +47,8 @@ struct PlanReport: Encodable {
         unanswered = preview.reduce(0) { $0 + $1.open }
         workers = options.workers
         estimatedSeconds = preview.reduce(0) { $0 + $1.estimatedSeconds } / Double(max(1, options.workers))
+        limitSeconds =
+            Double(unanswered) * plan.suite.budget.perQuerySeconds / Double(max(1, options.workers))
         warnings = plan.warnings.map(\.description)
         stale = plan.stale.map(\.description)
         changedSamples = plan.changedSamples.map(\.description)
@@ -73,8 +77,9 @@ struct PlanReport: Encodable {
                 + "\(unanswered) unanswered")
         if unanswered > 0 {
             lines.append(
-                "at most about \(TextFormat.duration(estimatedSeconds)) with \(TextFormat.count(workers, "worker")); "
-                    + "what follows from cheaper methods costs nothing")
+                "about \(TextFormat.duration(estimatedSeconds)) with \(TextFormat.count(workers, "worker")), by earlier runs or a "
+                    + "guess, and no more than \(TextFormat.duration(limitSeconds)) by the limits; what follows from cheaper "
+                    + "methods costs nothing")
         }
         if adopted > 0 { lines.append(SmallerLimits.text(adopted)) }
         lines += warnings.map { "warning: \($0)" }
@@ -94,7 +99,7 @@ extension Plan {
 /// What is said of answers that larger limits leave as they are.
 enum SmallerLimits {
     static func text(_ count: Int) -> String {
-        "\(TextFormat.count(count, "answer")) given within smaller limits, or at another size of what asks for none, stand"
+        "\(TextFormat.count(count, "answer")) of earlier runs still hold (within a smaller limit, or needing no ε)"
     }
 }
 

@@ -46,10 +46,12 @@ struct RadiusAnswer: Encodable {
     /// Whether `radius.lower` rests on rigorous arithmetic; if not, on a solver's tolerances.
     var isRigorous: Bool
     private let certifies: Bool
+    /// The sets and the property.
     private let form: QuestionForm
 
     private enum CodingKeys: CodingKey {
-        case question, network, networkDigest, sample, label, predicted, reference, norm, domain, method, tolerance,
+        case question, form, network, networkDigest, sample, label, predicted, reference, norm, domain, method,
+            tolerance,
             largest
         case ending, radius, isRigorous, questions, adversarialClass, pixels, proofs, wallSeconds, cpuSeconds
     }

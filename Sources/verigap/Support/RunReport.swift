@@ -12,6 +12,8 @@ struct RunReport: Encodable {
         /// Left without an answer.
         var unanswered: Int
         var verdicts: [String: Int]
+        /// Searches over sizes that their time cut off; absent where none was asked for.
+        var endedEarly: Int?
         var wallSeconds: Double
         var cpuSeconds: Double
     }
@@ -33,7 +35,8 @@ struct RunReport: Encodable {
 
     init(_ plan: Plan, store: String, _ summary: RunSummary) {
         classifiers = plan.classifiers
-        isRadius = plan.suite.form.goal.isRadius
+        let isRadius = plan.suite.form.goal.isRadius
+        self.isRadius = isRadius
         suite = plan.suite.name
         self.store = store
         methods = summary.methods.map { method in
@@ -41,6 +44,7 @@ struct RunReport: Encodable {
                 id: method.id, total: method.total, reused: method.reused, asked: method.asked,
                 derived: method.derived, unanswered: method.unanswered,
                 verdicts: Dictionary(uniqueKeysWithValues: method.verdicts.map { ($0.key.rawValue, $0.value) }),
+                endedEarly: isRadius ? method.endedEarly : nil,
                 wallSeconds: method.wallSeconds, cpuSeconds: method.cpuSeconds)
         }
         wallSeconds = summary.wallSeconds
@@ -67,12 +71,14 @@ struct RunReport: Encodable {
     }
 
     private func verdicts(_ method: Method) -> String {
-        Verdict.allCases.compactMap { verdict in
-            let isPoint = classifiers.contains(method.id)
+        let isPoint = classifiers.contains(method.id)
+        var parts = Verdict.allCases.compactMap { verdict in
             let name =
                 isRadius && !isPoint
                 ? ProgressText.nameOfBracket(verdict) : ProgressText.name(verdict, ofClassification: isPoint)
             return method.verdicts[verdict.rawValue].map { "\(name) \($0)" }
-        }.joined(separator: ", ")
+        }
+        if let early = method.endedEarly, early > 0 { parts.append("ended early \(early)") }
+        return parts.joined(separator: ", ")
     }
 }

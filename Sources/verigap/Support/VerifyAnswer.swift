@@ -28,7 +28,7 @@ struct VerifyQuestion {
     func posed() throws -> PosedQuestion {
         let posed: PosedQuestion?
         do throws(FamilyFault) { posed = try PosedQuestion(query, form, on: network, shape: shape) } catch {
-            throw CommandFault("\(form.isDirect ? form.property.name : form.family.name): \(error)")
+            throw CommandFault(form.family.isBall ? "\(error)" : "\(form.family.name): \(error)")
         }
         guard let posed else {
             throw CommandFault("--targets: the sample is of that class; the question asks for nothing")

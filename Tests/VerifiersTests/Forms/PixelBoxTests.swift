@@ -51,6 +51,17 @@ import WitnessCheck
         }
     }
 
+    /// It knows no reach, so it says nothing.
+    @Test func `distance certificates do not answer`() throws {
+        let example = FormCase(seed: 3)
+        let network = try example.network()
+        for goal in [Goal.robustness, .minimumDistortion(tolerance: 0.01)] {
+            let form = QuestionForm(family: Self.form.family, goal: goal)
+            let outcome = try FormCase.answer("simplex", example.question(form, size: 1e-4, on: network), on: network)
+            #expect(outcome.verdict == .unsupported && outcome.distanceLower == nil)
+        }
+    }
+
     @Test func `a point a hair outside is refused`() throws {
         let example = FormCase(seed: 3)
         let network = try example.network()

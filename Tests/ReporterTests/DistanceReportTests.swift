@@ -1,0 +1,107 @@
+import Foundation
+import Questions
+import Reporter
+import ResultStore
+import SuiteFiles
+import Testing
+
+/// A made-up run of minimum distortions: image i lies at distance (i + 1) / 10; verifiers certify a share of it, attacks reach
+/// beyond.
+@Suite struct DistanceReportTests {
+    private static let goal = Goal.minimumDistortion(tolerance: 0.01)
+
+    private func snapshot(_ tamper: (_ method: String, _ index: Int, inout Outcome) -> Void = { _, _, _ in })
+        -> RunSnapshot
+    {
+        var fixture = Fixture()
+        fixture.networks = [("NOR", [1])]
+        fixture.methods = ["pgd", "lp-greedy", "lp-all", "milp"]
+        fixture.imageCount = 4
+        fixture.selection = .first(4)
+        var snapshot = fixture.snapshot
+        for cell in snapshot.cells.indices {
+            snapshot.cells[cell].configuration.form.goal = Self.goal
+            let method = snapshot.cells[cell].method
+            for position in snapshot.outcomes[cell].indices {
+                let truth = Double(position + 1) / 10
+                var outcome = Outcome(verdict: .unknown)
+                switch method {
+                case "pgd": outcome.distanceUpper = truth * 1.25
+                case "milp": (outcome.distanceLower, outcome.distanceUpper) = (truth * 0.999, truth)
+                default: outcome.distanceLower = truth * (method == "lp-all" ? 0.8 : 0.5)
+                }
+                if outcome.distanceUpper != nil {
+                    outcome.verdict = .falsified
+                    outcome.witness = Witness(pixels: [], adversarialClass: 1, marginFloat: -1, marginDouble: -1)
+                }
+                outcome.distanceUncertified = outcome.distanceLower.map { $0 * 1.01 }
+                tamper(method, position, &outcome)
+                snapshot.outcomes[cell][position].outcome = outcome
+            }
+        }
+        return snapshot
+    }
+
+    private func write(_ snapshot: RunSnapshot) throws -> (summary: ReportSummary, table: [[String]]) {
+        let fixture = Fixture()
+        var suite = fixture.suite
+        suite.form.goal = Self.goal
+        return try withFolder { folder in
+            let summary = try Reporter.write(
+                snapshot: snapshot, suite: suite, catalog: fixture.catalog, to: folder)
+            let text = try String(contentsOfFile: folder + "/tables/minimum-distortion.csv", encoding: .utf8)
+            return (summary, text.split(whereSeparator: \.isNewline).map { $0.components(separatedBy: ",") })
+        }
+    }
+
+    private func value(_ table: [[String]], _ method: String, _ column: String) throws -> Double? {
+        let row = try #require(table.first { $0[2] == method })
+        return Double(row[try #require(table[0].firstIndex(of: column))])
+    }
+
+    @Test func theNumbersAreThoseOfTheOutcomes() throws {
+        let (summary, table) = try write(snapshot())
+        #expect(summary.brokenLaws == 0 && summary.lawComparisons > 0 && summary.openQueries == 0)
+        // Means of 0.1, 0.2, 0.3, 0.4 times each share.
+        #expect(try value(table, "LP-ALL", "mean_lower") == 0.2)
+        #expect(try value(table, "LP-GREEDY", "median_lower") == 0.125)
+        #expect(try value(table, "PGD", "mean_upper") == 0.3125)
+        #expect(try value(table, "PGD", "mean_lower") == nil)
+        #expect(try value(table, "LP-ALL", "median_gap_pct") == 20)
+        #expect(try value(table, "MILP", "median_gap_pct") == 0.1)
+    }
+
+    @Test func whatIsCertifiedAtEverySizeIsKnown() throws {
+        let (summary, table) = try write(
+            snapshot { method, index, outcome in
+                guard index == 0 else { return }
+                outcome = Outcome(verdict: method == "pgd" ? .unknown : .robust)
+                outcome.distanceLower = method == "pgd" ? nil : 1
+            })
+        #expect(summary.brokenLaws == 0 && summary.openQueries == 0)
+        #expect(try value(table, "MILP", "whole") == 1 && value(table, "MILP", "witnesses") == 3)
+    }
+
+    @Test func brokenLawsAreFound() throws {
+        let reached = try write(
+            snapshot { method, index, outcome in
+                if method == "lp-greedy", index == 2 { outcome.distanceLower = 0.3 }
+            })
+        #expect(reached.summary.brokenLaws > 0)
+        // A tighter method that fails where a looser one certifies.
+        let order = try write(
+            snapshot { method, index, outcome in
+                if method == "lp-all", index == 3 { outcome.distanceLower = 0.1; outcome.distanceUncertified = 0.15 }
+            })
+        #expect(order.summary.brokenLaws == 1)
+        // One that its time cut off has not failed.
+        let late = try write(
+            snapshot { method, index, outcome in
+                guard method == "lp-all", index == 3 else { return }
+                outcome.distanceLower = 0.1
+                outcome.distanceUncertified = 0.15
+                outcome.endedBy = .timeout
+            })
+        #expect(late.summary.brokenLaws == 0)
+    }
+}
