@@ -153,8 +153,9 @@ extension Suite {
 
     /// Whether anything but networks, sizes, images and words differs.
     fileprivate func isAskedOtherwise(than other: Suite) -> Bool {
-        func calls(_ suite: Suite) -> [String: MethodCall] {
-            Dictionary(suite.methods.map { ($0.id, $0.call) }, uniquingKeysWith: { first, _ in first })
+        // Words are compared: a whole number that was written down comes back as an integer.
+        func calls(_ suite: Suite) -> [String: String] {
+            Dictionary(suite.methods.map { ($0.id, $0.call.words) }, uniquingKeysWith: { first, _ in first })
         }
         var now = other.form
         // A file's numbers are known by their hash alone once they are recorded.
