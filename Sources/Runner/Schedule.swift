@@ -82,7 +82,8 @@ public struct Schedule: Sendable {
             }
             var positionOf = [Int32](repeating: -1, count: plan.samples.count)
             for (position, sample) in cell.samples.enumerated() { positionOf[sample] = Int32(position) }
-            let size = max(1, cell.descriptor.batchSize)
+            // Searches over sizes share nothing between images.
+            let size = cell.configuration.form.goal.isRadius ? 1 : max(1, cell.descriptor.batchSize)
             return Cell(
                 standings: reused.map { $0 == nil ? .pending : .reused },
                 progress: CellProgress(

@@ -19,7 +19,8 @@ struct DistanceModel {
         var endedEarly: Int { endings.count { $0 != nil && $0 != .finished } }
         /// Certified sizes, of methods that certify.
         var lowers: [Double] { certifies ? brackets.compactMap { $0?.lower } : [] }
-        var uppers: [Double] { brackets.compactMap { $0?.upper } }
+        /// Distances of witnesses, of methods that look for any.
+        var uppers: [Double] { attacks ? brackets.compactMap { $0?.upper } : [] }
         /// Whether it says up to where nothing is adversarial.
         var certifies: Bool { method.claim != .attack }
         /// Whether it finds witnesses.

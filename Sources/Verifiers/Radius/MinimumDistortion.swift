@@ -60,12 +60,16 @@ public struct MinimumDistortion {
             return result
         }
         var isFinished = true
+        // A size that takes longer than what is left would run past the limit: not every method looks at the clock.
+        var longest = 0.0
         result.bracket = search.run(
             { size in
-                guard !deadline.hasPassed else {
+                guard deadline.remaining > longest else {
                     isFinished = false
                     return nil
                 }
+                let before = deadline.remaining
+                defer { longest = max(longest, before.isFinite ? before - deadline.remaining : 0) }
                 // One hard size must not take the time of all others.
                 guard var outcome = ask(size, until: deadline.earlier(after: deadline.remaining / 3)) else {
                     return nil
