@@ -26,8 +26,8 @@ struct SampleTests {
             let rows = try String(contentsOfFile: workspace.path("Reports/drawn/results.csv"), encoding: .utf8)
                 .components(separatedBy: "\r\n").dropFirst().filter { !$0.isEmpty }
                 .map { $0.components(separatedBy: ",") }
-            positions.append(rows.map { "\($0[3]) \($0[6])" }.sorted())
-            #expect(rows.count == 12 + 12 + 5 && Set(rows.map { $0[6] }).count == 12)
+            positions.append(rows.map { "\($0[7]) \($0[10])" }.sorted())
+            #expect(rows.count == 12 + 12 + 5 && Set(rows.map { $0[10] }).count == 12)
         }
         #expect(positions[0] == positions[1])
         let report = try String(contentsOfFile: workspace.path("Reports/drawn/report.md"), encoding: .utf8)

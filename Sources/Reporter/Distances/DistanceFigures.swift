@@ -100,7 +100,8 @@ extension DistanceModel {
         }
         let panels = model.rows.map { row -> BoundCurvesPlot.Panel in
             let curves = model.methods.enumerated().compactMap { number, method -> BoundCurvesPlot.Curve? in
-                guard let column = column(method, in: row), column.answered > 0 else { return nil }
+                // Shares of fewer images are no match for those of all.
+                guard let column = column(method, in: row), column.answered > 0, !row.isPart(method) else { return nil }
                 // What is certified at every size goes on for ever, and so does what nobody has answered yet for attacks.
                 var values = column.brackets.compactMap { bracket in
                     bracket.map { column.certifies ? Self.unending($0.lower, row) : $0.upper ?? .infinity }
@@ -125,7 +126,7 @@ extension DistanceModel {
             name: "distance-share",
             caption:
                 "Share of images that each method certifies at a size (\(sizeText)); of attacks, of images without a witness "
-                + "within it. "
+                + "within it. Methods asked about fewer images than the row has are left out. "
                 + "Shaded: what all methods together leave open." + model.caveatPhrase,
             plot: plot)
     }
