@@ -1,4 +1,5 @@
-/// Limits that the coordinator enforces on every query, from outside the worker.
+/// The limit of a query: time and memory that a method has for it. Handed to the method, and enforced by the coordinator from
+/// outside the worker.
 public struct Budget: Codable, Sendable, Hashable {
     /// Wall-clock seconds a query may take.
     public var perQuerySeconds: Double
@@ -8,6 +9,13 @@ public struct Budget: Codable, Sendable, Hashable {
     public init(perQuerySeconds: Double = 60, memoryBytes: Int = 4 << 30) {
         self.perQuerySeconds = perQuerySeconds
         self.memoryBytes = memoryBytes
+    }
+
+    /// Of each the smaller.
+    public func intersection(_ other: Budget) -> Budget {
+        Budget(
+            perQuerySeconds: min(perQuerySeconds, other.perQuerySeconds),
+            memoryBytes: min(memoryBytes, other.memoryBytes))
     }
 }
 

@@ -1,12 +1,26 @@
 extension Configuration {
-    /// Whether a query decided under this configuration is decided under `other`, which grants the method no less time and no
-    /// less memory and is the same in everything else.
+    /// What the method has for a query: the budget, or less where its own options say so.
     ///
-    /// Nothing else that a method says carries over: what it left open, and bounds where margins are measured, may be better
-    /// with more time.
-    public func decides(_ other: Configuration, describedBy descriptor: MethodDescriptor) -> Bool {
-        guard descriptor.name == method.name, !form.goal.isRadius, descriptor.endsAtVerdict(method, measure) else {
-            return false
+    /// Of a search over sizes it is that of all sizes together.
+    public var limit: Budget {
+        form.goal.isRadius ? budget : budget.intersection(method.statedLimit(otherwise: budget))
+    }
+
+    /// How answers of one configuration are answers of another that differs from it in nothing but limits.
+    public enum Carrying: Sendable, Hashable {
+        case none
+        /// What was decided is decided; with more time and memory the rest may be.
+        case decided
+        /// The limits come to the same.
+        case everything
+    }
+
+    /// What answers under this configuration say under `other`, which grants the method no less time and no less memory and is
+    /// the same in everything else.
+    public func carries(to other: Configuration, describedBy descriptor: MethodDescriptor) -> Carrying {
+        // A search over sizes goes as far as its time lets it.
+        guard descriptor.name == method.name, !form.goal.isRadius, canonicalJSON != other.canonicalJSON else {
+            return .none
         }
         var raised = self
         raised.budget = other.budget
@@ -16,16 +30,40 @@ extension Configuration {
             raised.measure = other.measure
         }
         for option in descriptor.options where option.isLimit {
-            guard let ours = method.numberIfPresent(option.name),
-                let theirs = other.method.numberIfPresent(option.name),
-                ours <= theirs
-            else { continue }
             raised.method.options[option.name] = other.method.options[option.name]
         }
         // Texts are compared: a whole number that was written down comes back as an integer.
-        return raised.canonicalJSON == other.canonicalJSON && canonicalJSON != other.canonicalJSON
-            && budget.perQuerySeconds <= other.budget.perQuerySeconds
-            && budget.memoryBytes <= other.budget.memoryBytes
+        guard raised.canonicalJSON == other.canonicalJSON, limit.intersection(other.limit) == limit else {
+            return .none
+        }
+        if limit == other.limit, descriptor.claim != .classification { return .everything }
+        return descriptor.endsAtVerdict(method, measure) ? .decided : .none
+    }
+}
+
+extension MethodCall {
+    /// Names of the options that limit a method, where it has them.
+    public static let timeOption = "time-limit"
+    public static let memoryOption = "memory"
+
+    /// What the call's own options say, in their units.
+    fileprivate func statedLimit(otherwise budget: Budget) -> Budget {
+        Budget(
+            perQuerySeconds: numberIfPresent(Self.timeOption) ?? budget.perQuerySeconds,
+            memoryBytes: numberIfPresent(Self.memoryOption).map { Int($0) << 20 } ?? budget.memoryBytes)
+    }
+
+    /// The call with the options that limit it saying `limit`, where the method has such options.
+    public func granting(_ limit: Budget, describedBy descriptor: MethodDescriptor) -> MethodCall {
+        var call = self
+        for option in descriptor.options where option.isLimit {
+            switch option.name {
+            case Self.timeOption: call.options[option.name] = option.canonical(.number(limit.perQuerySeconds))
+            case Self.memoryOption: call.options[option.name] = .integer(max(1, limit.memoryBytes >> 20))
+            default: break
+            }
+        }
+        return call
     }
 }
 

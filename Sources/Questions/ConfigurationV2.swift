@@ -25,9 +25,9 @@ enum QuestionFormV1 {
         ]
         family["data"] = form.family.dataDigest.map { .text($0.description) }
         var goal: [String: CanonicalJSON] = ["name": .text(form.goal.name)]
-        if case .minimumDistortion(let tolerance) = form.goal {
+        if case .minimumDistortion(let tolerance, let revision) = form.goal {
             goal["tolerance"] = .number(tolerance)
-            goal["revision"] = .integer(Goal.searchRevision)
+            goal["revision"] = .integer(revision)
         }
         return .object([
             "family": .object(family),
@@ -63,7 +63,9 @@ enum QuestionFormV1 {
     private static func goal(_ reader: ConfigurationReader) throws(ConfigurationFault) -> Goal {
         switch try reader.text("name") {
         case Goal.robustness.name: return .robustness
-        case "minimum-distortion": return .minimumDistortion(tolerance: try reader.number("tolerance"))
+        case "minimum-distortion":
+            return .minimumDistortion(
+                tolerance: try reader.number("tolerance"), revision: try reader.integer("revision"))
         default: throw .malformed(key: "goal")
         }
     }

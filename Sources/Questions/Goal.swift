@@ -5,8 +5,10 @@ public enum Goal: Sendable, Hashable {
     /// How far can the set grow until it no longer does? The answer is a bracket: the largest size certified, and the size
     /// at which a witness lies.
     ///
-    /// - Parameter tolerance: how far apart the ends may stay, relative to the upper one; in (0, 1).
-    case minimumDistortion(tolerance: Double)
+    /// - Parameters:
+    ///   - tolerance: how far apart the ends may stay, relative to the upper one; in (0, 1).
+    ///   - revision: of the search over sizes that gives the answer; another than the newest only in what was recorded.
+    case minimumDistortion(tolerance: Double, revision: Int = Goal.searchRevision)
 
     /// As suites name it.
     public var name: String {
@@ -18,7 +20,12 @@ public enum Goal: Sendable, Hashable {
 
     /// `nil` where none is asked for.
     public var tolerance: Double? {
-        if case .minimumDistortion(let tolerance) = self { tolerance } else { nil }
+        if case .minimumDistortion(let tolerance, _) = self { tolerance } else { nil }
+    }
+
+    /// Of the search over sizes; `nil` where there is none.
+    public var searchRevision: Int? {
+        if case .minimumDistortion(_, let revision) = self { revision } else { nil }
     }
 
     public var isRadius: Bool { self != .robustness }
@@ -28,5 +35,5 @@ public enum Goal: Sendable, Hashable {
     /// What a tolerance may be.
     public static let tolerances = 1e-9...0.5
     /// Of the search over sizes: part of the run key of every answer that it gives.
-    static let searchRevision = 1
+    public static let searchRevision = 2
 }

@@ -16,7 +16,7 @@ extension MethodDescriptor {
     public func revision(for norm: Norm, keepsFirstAnalysis: Bool) -> Int {
         guard !keepsFirstAnalysis || norm != .infinity else { return revision }
         let bounds = claim == .lowerBound || claim == .exact
-        return revision + Self.secondAnalysis + (norm != .infinity && bounds ? Self.cutBalls : 0)
+        return revision + Self.secondAnalysis + (norm != .infinity && bounds ? Self.cutBalls + ballRevision : 0)
     }
 
     /// Whether `revision` is one of the second error analysis.

@@ -34,6 +34,8 @@ public struct MethodDescriptor: Sendable, Hashable {
     public var options: [OptionDescriptor]
     /// Raised whenever the method's answers may change; part of every run key.
     public var revision: Int
+    /// The same of answers on balls that are no boxes.
+    public var ballRevision: Int
     /// Queries answered together by one call; 1 for methods that take one query at a time.
     public var batchSize: Int
     /// Cheaper methods run first: the order of a cascade, and of columns in tables.
@@ -52,7 +54,7 @@ public struct MethodDescriptor: Sendable, Hashable {
     public init(
         name: String, title: String, summary: String, source: String, claim: Claim, norms: Set<Norm>,
         layers: Set<LayerKind> = Set(LayerKind.allCases), options: [OptionDescriptor] = [], revision: Int = 1,
-        batchSize: Int = 1, costRank: Int, dominates: [String] = [], isRigorous: Bool = true,
+        ballRevision: Int = 0, batchSize: Int = 1, costRank: Int, dominates: [String] = [], isRigorous: Bool = true,
         certifyingOption: String? = nil, provesRobust: Bool = true
     ) {
         self.name = name
@@ -64,6 +66,7 @@ public struct MethodDescriptor: Sendable, Hashable {
         self.layers = layers
         self.options = options
         self.revision = revision
+        self.ballRevision = ballRevision
         self.batchSize = batchSize
         self.costRank = costRank
         self.dominates = dominates

@@ -5,7 +5,7 @@ public struct RadiusBracket: Sendable, Hashable {
     public var lower: Double
     /// Distance of the nearest checked witness, rounded up; `nil` where there is none.
     public var upper: Double?
-    /// Smallest size that was asked and not certified; `nil` where every size was, or none is asked to be.
+    /// Smallest size known not to be certified, because it was asked or holds a witness; `nil` where there is none.
     public var uncertified: Double?
     /// Lies at distance `upper`.
     public var witness: Witness?

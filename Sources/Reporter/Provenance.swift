@@ -22,14 +22,10 @@ extension ReportModel {
         }
         entries.append(("reference", reference.rawValue))
         entries.append(("measure", suite.measure.rawValue))
-        entries.append(
-            (
-                "budget",
-                "\(OptionValue.number(suite.budget.perQuerySeconds)) s and "
-                    + "\(NumberFormat.significant(3).text(Double(suite.budget.memoryBytes) / 1_073_741_824)) GiB a query"
-            ))
+        entries.append(("budget", "\(Self.words(suite.budget)) a query"))
         for method in suite.methods {
-            let options = method.call.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            var options = method.call.options.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+            if method.budget != suite.budget { options.append("limit \(Self.words(method.budget))") }
             let call = method.id == method.call.name ? "" : "\(method.call.name) "
             entries.append(("method \(method.id)", call + (options.isEmpty ? "-" : options.joined(separator: ", "))))
         }
@@ -38,6 +34,11 @@ extension ReportModel {
             columns: [
                 .init("what", title: "what", alignment: .left), .init("value", title: "value", alignment: .left),
             ], rows: entries.map { .init([.text($0.0), .text($0.1)]) })
+    }
+
+    private static func words(_ budget: Budget) -> String {
+        "\(OptionValue.number(budget.perQuerySeconds)) s and "
+            + "\(NumberFormat.significant(3).text(Double(budget.memoryBytes) / 1_073_741_824)) GiB"
     }
 
     private var suiteRemark: String {

@@ -9,8 +9,8 @@ struct MethodColumn: Hashable {
     /// As printed; marked where what it proves rests on tolerances.
     var title: String
     var descriptor: MethodDescriptor
-    /// Wall-clock seconds that it had for a query: its own limit where it has one below the budget's.
-    var limitSeconds: Double
+    /// What it had for a query.
+    var limit: Budget
     /// Whether a complete verifier goes on until it knows the worst margin.
     var seeksWorstMargin: Bool
 
@@ -33,10 +33,7 @@ struct MethodColumn: Hashable {
         let name = cell.method == call.name ? descriptor.title : String(cell.method.uppercased().prefix(80))
         title = descriptor.isRigorous ? name : name + Self.toleranceMark
         self.descriptor = descriptor
-        let budget = cell.configuration.budget.perQuerySeconds
-        // Of a search over sizes the method's own limit is that of one size.
-        let isRadius = cell.configuration.form.goal.isRadius
-        limitSeconds = isRadius ? budget : min(budget, call.numberIfPresent("time-limit") ?? budget)
+        limit = cell.configuration.limit
         seeksWorstMargin = call.options["objective"] == .text("worst-margin")
     }
 }
@@ -139,6 +136,7 @@ extension Suite {
         for position in methods.indices {
             guard let cell = snapshot.cells.first(where: { $0.method == methods[position].id }) else { continue }
             suite.methods[position].call = cell.configuration.method
+            suite.methods[position].budget = cell.configuration.budget
         }
         let bounding = snapshot.cells.first { catalog[$0.configuration.method.name]?.claim != .classification }
         guard let configuration = (bounding ?? snapshot.cells.first)?.configuration else { return suite }

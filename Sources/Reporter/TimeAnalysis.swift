@@ -7,8 +7,8 @@ import Tables
 struct Cost {
     /// Outcomes that the method computed itself.
     var outcomes: [Outcome]
-    /// Wall-clock seconds that the method had for a query.
-    var limitSeconds: Double
+    /// What the method had for a query.
+    var limit: Budget
 
     /// What was to be found out.
     var goal = Goal.robustness
@@ -26,7 +26,7 @@ struct Cost {
     var par2: Double? {
         penalizedAverage(
             seconds: outcomes.map { isSolved($0) ? $0.measurements.wallSeconds : nil },
-            budget: limitSeconds)
+            budget: limit.perQuerySeconds)
     }
 
     func total(_ count: KeyPath<Measurements, Int>) -> Double {
@@ -61,7 +61,7 @@ extension ReportModel {
     func cost(of method: MethodColumn, in rows: [ReportRow]) -> Cost {
         Cost(
             outcomes: rows.flatMap { ($0.outcomes[method.id] ?? []).compactMap(\.self) }.filter { $0.impliedBy == nil },
-            limitSeconds: method.limitSeconds, goal: goal)
+            limit: method.limit, goal: goal)
     }
 
     /// One row per method, over all networks.
@@ -84,7 +84,7 @@ extension ReportModel {
 
     /// `: MILP 5 s, BaB 60 s`; empty of no methods.
     private func limitsPhrase(_ methods: [MethodColumn]) -> String {
-        let limits = methods.map { "\($0.title) \(OptionValue.number($0.limitSeconds)) s" }
+        let limits = methods.map { "\($0.title) \(OptionValue.number($0.limit.perQuerySeconds)) s" }
         return limits.isEmpty ? "" : ": " + limits.joined(separator: ", ")
     }
 
@@ -131,6 +131,6 @@ extension ReportModel {
                 + (unmeasuredCaveat.map { " " + $0 } ?? ""),
             plot: CactusPlot(
                 title: "Queries decided over time: \(suite.title)", series: series,
-                limits: Set(limited.map(\.limitSeconds)).sorted()))
+                limits: Set(limited.map(\.limit.perQuerySeconds)).sorted()))
     }
 }

@@ -92,7 +92,7 @@ actor Coordinator {
     /// Takes a job back whose worker was lost, and decides what becomes of it.
     func lose(_ job: Job, _ death: WorkerDeath, _ ending: WorkerEnding, worker: Int) {
         guard death.cause != .order, !isAborting else { return release() }
-        let decision = LostJob.decide(job, death, ending, budget: plan.suite.budget)
+        let decision = LostJob.decide(job, death, ending, budget: plan.cells[job.cell].configuration.budget)
         send(.lost(worker: worker, label(job), reason: decision.reason))
         switch decision.action {
         case .repeatWhole: schedule.repeatAfterDeath(job)

@@ -20,10 +20,13 @@ extension Plan {
         for index in cells.indices where cells[index].answers.contains(where: { $0 == nil }) {
             let (configuration, descriptor) = (cells[index].configuration, cells[index].descriptor)
             if known[descriptor.name] == nil { known[descriptor.name] = try store.configurations(of: descriptor.name) }
-            let smaller = (known[descriptor.name] ?? []).filter { $0.decides(configuration, describedBy: descriptor) }
+            let smaller = (known[descriptor.name] ?? []).filter {
+                $0.carries(to: configuration, describedBy: descriptor) != .none
+            }
             for earlier in smaller.sorted(by: { $0.limits.lexicographicallyPrecedes($1.limits) }).reversed() {
+                let isWhole = earlier.carries(to: configuration, describedBy: descriptor) == .everything
                 let decided = try store.answered(earlier.digest).filter {
-                    descriptor.isFinal($0.value.verdict, $0.value.reason) && $0.value.impliedBy == nil
+                    (isWhole || descriptor.isFinal($0.value.verdict, $0.value.reason)) && $0.value.impliedBy == nil
                 }
                 var adopted = [Digest]()
                 for (position, sample) in cells[index].samples.enumerated() where cells[index].answers[position] == nil
@@ -52,7 +55,7 @@ extension Plan {
             let earlier = try store.earlierCells(
                 suite: suite.name, network: network, method: method, epsilon: cell.epsilon, than: cell.digest)
             guard let newest = earlier.first,
-                !newest.configuration.decides(cell.configuration, describedBy: cell.descriptor)
+                newest.configuration.carries(to: cell.configuration, describedBy: cell.descriptor) == .none
             else { continue }
             stale.append(
                 StaleCell(

@@ -119,6 +119,6 @@ public struct Plan: Sendable {
             }
         // A search asks about a dozen sizes and more.
         let sizes = cell.configuration.form.goal.isRadius ? 16.0 : 1
-        return min(max(guess * sizes, elsewhere), suite.budget.perQuerySeconds)
+        return min(max(guess * sizes, elsewhere), cell.configuration.limit.perQuerySeconds)
     }
 }

@@ -16,6 +16,8 @@ public struct CellPreview: Sendable, Hashable {
     public var open: Int
     /// Seconds of one core if all of `open` had to be asked.
     public var estimatedSeconds: Double
+    /// The same if each took all that it may.
+    public var limitSeconds: Double
 }
 
 extension Plan {
@@ -29,7 +31,8 @@ extension Plan {
                 network: networks[cells[index].network].id, method: suite.methods[cells[index].method].id,
                 size: cells[index].cell.size, total: progress.total, answered: progress.reused,
                 derived: progress.derived, open: progress.open,
-                estimatedSeconds: Double(progress.open) * expectedSeconds(cells[index]))
+                estimatedSeconds: Double(progress.open) * expectedSeconds(cells[index]),
+                limitSeconds: Double(progress.open) * cells[index].configuration.limit.perQuerySeconds)
         }
     }
 }

@@ -17,7 +17,8 @@ extension Suite {
             perturbation: PerturbationSet(norm: norm, epsilon: isPoint ? 0 : size, domain: domain),
             method: method.call,
             revision: descriptor.revision(for: norm, keepsFirstAnalysis: network.keepsFirstAnalysis),
-            reference: isPoint ? .label : reference, measure: measure, budget: budget, form: isPoint ? .plain : form)
+            reference: isPoint ? .label : reference, measure: measure, budget: method.budget,
+            form: isPoint ? .plain : form)
     }
 
     /// The largest size that a minimum distortion is sought below.

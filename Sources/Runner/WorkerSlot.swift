@@ -56,7 +56,7 @@ struct WorkerSlot: Sendable {
 
     private func converse(_ session: inout WorkerSession, beginningWith first: Job) async -> Departure {
         let plan = coordinator.plan
-        let limit = plan.suite.budget.memoryBytes
+        let limit = plan.memoryLimit(of: first)
         switch await session.greet(within: patience, catalog: plan.catalog, memoryLimit: limit) {
         case .ready: break
         case .silent(let reason): return .neverReady(first, reason)
@@ -66,7 +66,7 @@ struct WorkerSlot: Sendable {
         var next = Optional(first)
         while let job = next {
             let result = await session.perform(
-                plan.wire(job, proofFolder: proofFolder), memoryLimit: limit)
+                plan.wire(job, proofFolder: proofFolder), memoryLimit: plan.memoryLimit(of: job))
             switch result {
             case .reply(let outcomes):
                 await coordinator.finish(job, await settled(outcomes, of: job, in: plan), worker: number)
@@ -107,6 +107,9 @@ struct WorkerSlot: Sendable {
 }
 
 extension Plan {
+    /// Bytes that a worker may occupy while it is at `job`.
+    fileprivate func memoryLimit(of job: Job) -> Int { cells[job.cell].configuration.budget.memoryBytes }
+
     /// A job as it travels; proofs are named by run keys.
     func wire(_ job: Job, proofFolder: String? = nil) -> JobV2 {
         let cell = cells[job.cell]

@@ -24,6 +24,7 @@ public struct Suite: Sendable, Hashable {
     public var measure: Measure
     /// Ask a stronger method only what cheaper ones left open.
     public var cascade: Bool
+    /// What every method has for a query that has no limit of its own.
     public var budget: Budget
     /// Wall-clock seconds for the whole run; `nil` is unlimited.
     public var totalSeconds: Double?
@@ -101,13 +102,16 @@ public struct SuiteMethod: Sendable, Hashable {
     public var samples: SampleSelection?
     /// The same for some networks, by their ids; comes before `samples`.
     public var samplesOfNetworks: [String: SampleSelection]
+    /// What it has for a query: the suite's budget, or its own.
+    public var budget: Budget
 
     public init(
         id: String, call: MethodCall, samples: SampleSelection? = nil,
-        samplesOfNetworks: [String: SampleSelection] = [:]
+        samplesOfNetworks: [String: SampleSelection] = [:], budget: Budget = Budget()
     ) {
         self.id = id
         self.call = call
+        self.budget = budget
         self.samples = samples
         self.samplesOfNetworks = samplesOfNetworks
     }

@@ -10,16 +10,24 @@ struct ParsedMethod {
     var method: SuiteMethod?
 }
 
+/// What the rest of the suite says that entries of `methods:` depend on.
+struct MethodSurroundings {
+    var perturbation: ParsedPerturbation
+    var samples: SampleSelection?
+    /// The ids of the suite's networks.
+    var networks: [String]
+    /// The limit of methods that have none of their own.
+    var budget: Budget
+    var goal: Goal
+}
+
 extension SuiteParser {
-    /// - Parameter networks: the ids of the suite's networks.
-    func methods(
-        _ node: Node, _ perturbation: ParsedPerturbation, _ samples: SampleSelection?, networks: [String]
-    ) -> [ParsedMethod] {
+    func methods(_ node: Node, in suite: MethodSurroundings) -> [ParsedMethod] {
         guard let entries = entries(node, "methods") else { return [] }
         var byID = [String: SuitePlace]()
         var result = [ParsedMethod]()
         for entry in entries {
-            guard let method = method(entry, perturbation, samples, networks) else { continue }
+            guard let method = method(entry, in: suite) else { continue }
             if let first = byID[method.id] {
                 let options = method.descriptor.options.first.map { ", \($0.name): …" } ?? ""
                 fault(
@@ -34,9 +42,7 @@ extension SuiteParser {
         return result
     }
 
-    private func method(
-        _ node: Node, _ perturbation: ParsedPerturbation, _ samples: SampleSelection?, _ networks: [String]
-    ) -> ParsedMethod? {
+    private func method(_ node: Node, in suite: MethodSurroundings) -> ParsedMethod? {
         guard let (name, place, optionsNode) = namedEntry(node, what: "a method") else { return nil }
         guard let descriptor = catalog[name] else {
             let names = catalog.methods.map(\.name)
@@ -46,6 +52,7 @@ extension SuiteParser {
             return nil
         }
         let before = faults.count
+        let perturbation = suite.perturbation
         if let norm = perturbation.methodNorm, !descriptor.norms.contains(norm) {
             let able = Norm.allCases.filter(descriptor.norms.contains).map(\.rawValue)
             if perturbation.family.isBall {
@@ -64,19 +71,23 @@ extension SuiteParser {
         var restriction: SampleSelection?
         var restrictions = [String: SampleSelection]()
         var options = [String: OptionValue]()
+        var limit = MethodLimit(suite)
         if let optionsNode {
-            let keys = descriptor.options.map(\.name) + ["id", "samples", "samples-of"]
+            let keys =
+                descriptor.options.map(\.name).filter { !MethodLimit.keys.contains($0) } + MethodLimit.keys
+                + ["id", "samples", "samples-of"]
             guard let fields = fields(of: optionsNode, what: name, keys: keys) else { return nil }
             if let field = fields["id"] { id = methodID(field.value) ?? name }
-            if let field = fields["samples"] { restriction = self.restriction(field.value, of: samples) }
+            if let field = fields["samples"] { restriction = self.restriction(field.value, of: suite.samples) }
             if let field = fields["samples-of"] {
-                let byNetwork = self.fields(of: field.value, what: "samples-of", keys: networks)
-                for network in networks {
+                let byNetwork = self.fields(of: field.value, what: "samples-of", keys: suite.networks)
+                for network in suite.networks {
                     guard let field = byNetwork?[network] else { continue }
-                    restrictions[network] = self.restriction(field.value, of: samples) ?? samples
+                    restrictions[network] = self.restriction(field.value, of: suite.samples) ?? suite.samples
                 }
             }
-            for option in descriptor.options {
+            self.limit(&limit, fields, descriptor)
+            for option in descriptor.options where !MethodLimit.keys.contains(option.name) {
                 guard let field = fields[option.name] else { continue }
                 options[option.name] = value(field.value, of: option)
             }
@@ -84,8 +95,8 @@ extension SuiteParser {
         var method: SuiteMethod?
         if faults.count == before {
             method = SuiteMethod(
-                id: id, call: MethodCall(descriptor, options: options), samples: restriction,
-                samplesOfNetworks: restrictions)
+                id: id, call: limit.granted(to: MethodCall(descriptor, options: options), descriptor),
+                samples: restriction, samplesOfNetworks: restrictions, budget: limit.budget(descriptor))
         }
         return ParsedMethod(id: id, descriptor: descriptor, place: place, method: method)
     }

@@ -20,11 +20,11 @@ extension SuiteParser {
         let dataset = required("dataset", in: fields, hint: "dataset: { name: mnist, samples: { first: 100 } }")
             .flatMap { self.dataset($0) }
         let networks = required("networks", in: fields).map { self.networks($0, perturbation, question.goal) } ?? []
-        let methods =
-            required("methods", in: fields).map {
-                self.methods($0, perturbation, dataset?.samples, networks: networks.map(\.id))
-            } ?? []
         let budget = self.budget(fields["budget"]?.value)
+        let surroundings = MethodSurroundings(
+            perturbation: perturbation, samples: dataset?.samples, networks: networks.map(\.id),
+            budget: budget.perQuery, goal: question.goal)
+        let methods = required("methods", in: fields).map { self.methods($0, in: surroundings) } ?? []
         let published = fields["published"].map { self.published($0.value, networks, methods) } ?? []
         let ablation = fields["ablation"].flatMap { self.ablation($0.value, methods) }
         let reference = fields["reference"].flatMap { choice($0.value, "reference", as: ReferenceLabel.self) }

@@ -7,15 +7,22 @@ import Yams
 extension SuiteReader {
     /// Reads one entry of `methods:`, such as `lp-all` or `pgd: { steps: 40 }`.
     ///
-    /// - Parameter source: what messages call the place, such as `--method`.
+    /// - Parameters:
+    ///   - source: what messages call the place, such as `--method`.
+    ///   - budget: the method's limit where the entry says none.
     /// - Throws: every fault of the text.
     public static func method(
-        _ text: String, from source: String, norm: Norm, catalog: MethodCatalog
+        _ text: String, from source: String, norm: Norm, budget: Budget = Budget(), goal: Goal = .robustness,
+        catalog: MethodCatalog
     ) throws(SuiteFaults) -> SuiteMethod {
         let parser = try fragment(text, source, catalog)
         let parsed =
             parser.source.root.flatMap {
-                parser.methods(Node([$0]), ParsedPerturbation(norm: norm), .all, networks: [])
+                parser.methods(
+                    Node([$0]),
+                    in: MethodSurroundings(
+                        perturbation: ParsedPerturbation(norm: norm), samples: .all, networks: [], budget: budget,
+                        goal: goal))
             } ?? []
         return try parser.finished(parsed.first?.method, orElse: "a method is expected")
     }

@@ -47,26 +47,9 @@ public struct AdversarialLoss<Scalar: BLASScalar>: Loss {
             let trace = stack.trace(moved, parameters)
             let loss = CrossEntropy.batch(trace.logits, labels: batch.labels)
             let direction = stack.imageGradient(trace, loss.gradient, parameters)
-            Self.move(&moved.elements, along: direction.elements, by: length, lower, upper)
+            BoxStep.move(
+                &moved.elements, in: lower.indices, along: direction.elements, by: length, lower: lower, upper: upper)
         }
         return moved
-    }
-
-    private static func move(
-        _ values: inout [Scalar], along direction: [Scalar], by length: Scalar, _ lower: [Scalar], _ upper: [Scalar]
-    ) {
-        values.withUnsafeMutableBufferPointer { values in
-            direction.withUnsafeBufferPointer { direction in
-                lower.withUnsafeBufferPointer { lower in
-                    upper.withUnsafeBufferPointer { upper in
-                        for index in values.indices {
-                            let slope = direction[index]
-                            let sign: Scalar = slope > 0 ? length : slope < 0 ? -length : 0
-                            values[index] = min(max(values[index] + sign, lower[index]), upper[index])
-                        }
-                    }
-                }
-            }
-        }
     }
 }

@@ -1,5 +1,4 @@
 import Datasets
-import LinearAlgebra
 import Networks
 import Questions
 import Verifiers
@@ -24,20 +23,17 @@ public struct MeasuredErrors: Sendable, Hashable, Codable {
     ) -> MeasuredErrors {
         let pgd = PGDAttack(MethodCall(PGDAttack.descriptor))
         let greedy = LPGreedyVerifier(MethodCall(LPGreedyVerifier.descriptor))
-        let evaluator = Evaluator<Double>(network)
+        let classifier = CleanClassifier(MethodCall(CleanClassifier.descriptor))
         let size = 250
         let chunks = (dataset.count + size - 1) / size
         let parts = Parallel.map(chunks, workers: workers) { chunk in
             let samples = (chunk * size..<min(dataset.count, (chunk + 1) * size)).map(dataset.sample)
-            let pixels = samples.flatMap { $0.pixels.map(Double.init) }
-            let classes = evaluator.predictions(
-                Matrix(rows: samples.count, columns: network.inputShape.count, elements: pixels))
-            let wrong = zip(classes, samples).map { $0 != $1.label }
             let queries = samples.map { sample in
                 Query(
                     sample: sample, label: sample.label, perturbation: PerturbationSet(epsilon: epsilon),
                     measure: .verdict)
             }
+            let wrong = classifier.verify(queries, on: network, until: .never).map { $0.verdict == .falsified }
             let attacked = pgd.verify(queries, on: network, until: .never)
             let proved = greedy.verify(queries, on: network, until: .never)
             return (

@@ -1,12 +1,16 @@
 import ExactArithmetic
 import Questions
 
-/// Kernels by their entries off the centre, row by row: entries ≥ 0 whose sum is at most the size, which is at most 1.
+/// Kernels by their entries off the centre, row by row: entries ≥ 0 whose sum is at most the size, which is at most 1. Where
+/// every pair of channels has a kernel, they follow each other by the channel they come to, then by the one they come from;
+/// the centre that is left out is that of a channel's kernel from itself.
 struct BlurPlaces: PlaceCheck {
     static let family = "blur"
 
     private let height, width: Int
     private let channels, rows, columns: Int
+    /// Channels that a pixel of the blurred image takes from; 1: from its own alone.
+    private let partners: Int
     private let sample: [Dyadic]
     private let size: Dyadic
 
@@ -18,13 +22,15 @@ struct BlurPlaces: PlaceCheck {
         else { return nil }
         (self.height, self.width, self.size) = (height, width, size)
         (channels, rows, columns) = (question.shape[0], question.shape[1], question.shape[2])
+        partners = question.form.family.options["kernels"] == .text("channel-pairs") ? channels : 1
         sample = question.query.sample.pixels.compactMap { Dyadic(Double($0)) }
         guard sample.count == channels * rows * columns else { return nil }
     }
 
     func refusal(of point: [Float]) -> String? {
-        guard point.count == height * width - 1 else {
-            return "it has \(point.count) entries, a kernel \(height * width - 1) off its centre"
+        let wanted = partners * (partners * height * width - 1)
+        guard point.count == wanted else {
+            return "it has \(point.count) entries, the kernels \(wanted) off their centres"
         }
         if let bad = point.firstIndex(where: { $0 < 0 }) { return "entry \(bad) of the kernel is \(point[bad]) < 0" }
         let mass = mass(point)
@@ -34,28 +40,37 @@ struct BlurPlaces: PlaceCheck {
     }
 
     func image(of point: [Float]) -> [Dyadic] {
-        var entries = point.compactMap { Dyadic(Double($0)) }
-        entries.insert(Dyadic(significand: 1, exponent: 0) - mass(point), at: height * width / 2)
         var result = [Dyadic](repeating: .zero, count: sample.count)
-        // Every pixel of the sample is spread over the places that see it.
+        let run = partners * height * width - 1
         for channel in 0..<channels {
-            for row in 0..<rows {
-                for column in 0..<columns {
-                    let value = sample[(channel * rows + row) * columns + column]
-                    guard value.sign != 0 else { continue }
-                    for (place, entry) in entries.enumerated() where entry.sign != 0 {
-                        let target = (
-                            row: row - (place / width - height / 2), column: column - (place % width - width / 2)
-                        )
-                        guard target.row >= 0, target.row < rows, target.column >= 0, target.column < columns else {
-                            continue
-                        }
-                        result[(channel * rows + target.row) * columns + target.column] += entry * value
-                    }
-                }
+            let own = partners == 1 ? 0 : channel
+            let free = point[own * run..<(own + 1) * run]
+            var entries = free.compactMap { Dyadic(Double($0)) }
+            entries.insert(
+                Dyadic(significand: 1, exponent: 0) - mass(Array(free)),
+                at: own * height * width + height * width / 2)
+            for partner in 0..<partners {
+                spread(
+                    partners == 1 ? channel : partner, to: channel,
+                    entries[partner * height * width..<(partner + 1) * height * width], into: &result)
             }
         }
         return result
+    }
+
+    /// Every pixel of a channel of the sample is spread over the places of another that see it.
+    private func spread(_ source: Int, to target: Int, _ kernel: ArraySlice<Dyadic>, into result: inout [Dyadic]) {
+        for row in 0..<rows {
+            for column in 0..<columns {
+                let value = sample[(source * rows + row) * columns + column]
+                guard value.sign != 0 else { continue }
+                for (place, entry) in kernel.enumerated() where entry.sign != 0 {
+                    let seen = (row: row - (place / width - height / 2), column: column - (place % width - width / 2))
+                    guard seen.row >= 0, seen.row < rows, seen.column >= 0, seen.column < columns else { continue }
+                    result[(target * rows + seen.row) * columns + seen.column] += entry * value
+                }
+            }
+        }
     }
 
     func size(of point: [Float]) -> Double { RoundedUp.double(mass(point)) }

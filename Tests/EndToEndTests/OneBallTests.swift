@@ -13,17 +13,18 @@ struct OneBallTests {
         let suite = try String(contentsOfFile: workspace.path("Suites/smoke.yaml"), encoding: .utf8)
         let balls = suite.replacingOccurrences(of: "norm: inf", with: "norm: 1")
             .replacingOccurrences(of: "epsilons: [0.05, 0.1]", with: "epsilons: [0.1, 0.2]")
+            .replacingOccurrences(of: "  - lp-all\n", with: "  - lp-all\n  - bab\n")
         #expect(balls != suite)
         try workspace.write(balls, to: "Suites/balls.yaml")
         let store = ["--store", Workspace.store]
         let run = try workspace.verigap(["run", "Suites/balls.yaml", "--quiet", "--proof", "run"] + store)
         #expect(run.exitCode == 0, "\(run.errors)")
         let cells = try workspace.cells(of: "smoke")
-        for method in ["interval", "pgd", "lp-greedy", "crown", "lp-last", "lp-all", "milp"] {
+        for method in ["interval", "pgd", "lp-greedy", "crown", "lp-last", "lp-all", "milp", "bab"] {
             let outcomes = cells.filter { $0.method == method }.flatMap { $0.outcomes.map(\.outcome) }
             #expect(outcomes.count == 80, "\(method)")
             let decided = outcomes.count { $0.verdict.isDecided }
-            #expect(decided > (method == "milp" ? 78 : 3), "\(method): \(decided)")
+            #expect(decided > (["milp", "bab"].contains(method) ? 78 : 3), "\(method): \(decided)")
             for outcome in outcomes { #expect(outcome.note == nil, "\(method): \(outcome.note ?? "")") }
         }
         // Whatever breaks a law fails the report.
@@ -35,7 +36,7 @@ struct OneBallTests {
         }
     }
 
-    @Test(arguments: ["interval", "lp-greedy", "crown", "lp-last", "lp-all", "milp"])
+    @Test(arguments: ["interval", "lp-greedy", "crown", "lp-last", "lp-all", "milp", "bab"])
     func `verify answers, by size and by radius, with proofs`(_ method: String) throws {
         for size in [["--epsilon", "0.02"], ["--question", "minimum-distortion"]] {
             let ending = try workspace.verigap(

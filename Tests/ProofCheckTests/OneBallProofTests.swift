@@ -8,7 +8,7 @@ import Testing
 
 /// Proofs on l1 balls, cut at the domain.
 @Suite struct OneBallProofTests {
-    private static let methods = ["interval", "lp-greedy", "crown", "lp-last", "lp-all", "milp"]
+    private static let methods = ["interval", "lp-greedy", "crown", "lp-last", "lp-all", "milp", "bab"]
 
     private static func cases(_ count: UInt64, methods: [String] = methods) -> [ProofCase] {
         ProofCase.all(count, methods: methods).map {
@@ -35,18 +35,18 @@ import Testing
         let exact = PolygonOracle.worstMargin(of: network, query: query)
         #expect(sealed.smallestBound > 0 && exact > 0)
         if sealed.splits == 0 { #expect(sealed.smallestBound <= exact + 1e-12 * (1 + abs(exact))) }
-        if example.method != "milp" {
+        if !["milp", "bab"].contains(example.method) {
             let lower = try #require(proved.outcome.marginLower)
             #expect(sealed.smallestBound >= lower - 1e-7 * (1 + abs(lower)), "\(sealed.smallestBound), \(lower)")
         }
     }
 
-    /// What only a search over splits proves: `milp` near the largest radius at which the network is robust.
-    @Test func `proofs with splits are among them`() throws {
+    /// What only a search over splits proves: near the largest radius at which the network is robust.
+    @Test(arguments: ["milp", "bab"]) func `proofs with splits are among them`(_ method: String) throws {
         var splits = 0
         for family in [RandomNetworks.Family.fullyConnected, .residual, .pooling] {
             for seed in 0..<40 as Range<UInt64> {
-                let example = ProofCase(family: family, seed: seed, method: "milp", norm: .one)
+                let example = ProofCase(family: family, seed: seed, method: method, norm: .one)
                 let network = try example.network()
                 var query = example.query(on: network)
                 query.perturbation.epsilon = 1
@@ -140,9 +140,10 @@ import Testing
 
 /// Changed proofs on l1 balls are refused, as on boxes.
 @Suite struct OneBallMutationTests {
-    private static let cases = ProofCase.all(16, methods: ["lp-greedy", "crown", "lp-last", "lp-all", "milp"]).map {
-        ProofCase(family: $0.family, seed: $0.seed, method: $0.method, norm: .one)
-    }
+    private static let cases = ProofCase.all(16, methods: ["lp-greedy", "crown", "lp-last", "lp-all", "milp", "bab"])
+        .map {
+            ProofCase(family: $0.family, seed: $0.seed, method: $0.method, norm: .one)
+        }
 
     private func isUnaffected(_ proof: RobustnessProof, _ statement: ProofStatement, _ network: Network) -> Bool {
         guard let sealed = try? ProofCheck.seal(proof, of: statement, on: network).proof else { return false }

@@ -19,7 +19,7 @@ import Testing
 
     private static let form = """
         {"family":{"name":"blur","options":{"height":3,"width":5},"revision":1},"goal":{"name":"minimum-distortion",\
-        "revision":1,"tolerance":0.001},"property":{"classes":[2,7],"name":"targets","revision":1}}
+        "revision":2,"tolerance":0.001},"property":{"classes":[2,7],"name":"targets","revision":1}}
         """
 
     /// Only what version 1 cannot say is written in version 2, whose text is frozen as well.
@@ -34,6 +34,9 @@ import Testing
         #expect(text.contains("\"form\":\(Self.form)") && text.hasSuffix(#""revision":3,"version":2}"#))
         let read = try ConfigurationCodec.configuration(text)
         #expect(read == configuration && read.digest == configuration.digest && read.digest != plain)
+        // What an earlier search answered keeps its key.
+        let earlier = text.replacingOccurrences(of: #""revision":2,"tolerance""#, with: #""revision":1,"tolerance""#)
+        #expect(earlier != text && ConfigurationCodec.text(try ConfigurationCodec.configuration(earlier)) == earlier)
         configuration.form.family = FamilyCall(PixelBoxFamily.descriptor, data: [0.5, 1])
         let boxes = try ConfigurationCodec.configuration(ConfigurationCodec.text(configuration))
         #expect(boxes.form.family.dataDigest == FamilyCall.digest(of: [0.5, 1]) && boxes.form.family.data.isEmpty)

@@ -33,15 +33,40 @@ import Testing
     @Test func largerLimits() {
         let (old, descriptor) = configuration()
         func decides(_ new: (configuration: Configuration, descriptor: MethodDescriptor)) -> Bool {
-            old.decides(new.configuration, describedBy: descriptor)
+            old.carries(to: new.configuration, describedBy: descriptor) == .decided
         }
         #expect(decides(configuration(limit: 20)) && decides(configuration(memory: 101)))
         #expect(decides(configuration(limit: 1e4, memory: 900, budget: Budget(perQuerySeconds: 70))))
         #expect(!decides(configuration(limit: 9)) && !decides(configuration(limit: 20, memory: 99)))
         #expect(!decides(configuration()) && !decides(configuration(limit: 20, other: 2)))
-        #expect(!decides(configuration(limit: 20, budget: Budget(perQuerySeconds: 59))))
+        // The budget does not come into it where the method's own limit is less.
+        #expect(decides(configuration(limit: 20, budget: Budget(perQuerySeconds: 59))))
+        #expect(!decides(configuration(limit: 20, budget: Budget(perQuerySeconds: 9))))
         #expect(!decides(configuration(limit: 20, budget: Budget(memoryBytes: 1 << 20))))
         #expect(!decides(configuration(limit: 20, measure: .verdict)))
+    }
+
+    /// The same time and memory, said by an option or by the budget.
+    @Test func equalLimits() {
+        let (old, descriptor) = configuration(
+            limit: 60, memory: 900, budget: Budget(perQuerySeconds: 20, memoryBytes: 1 << 29))
+        let (new, _) = configuration(limit: 20, memory: 512, budget: Budget(perQuerySeconds: 20, memoryBytes: 1 << 29))
+        #expect(old.limit == new.limit && new.limit == Budget(perQuerySeconds: 20, memoryBytes: 1 << 29))
+        #expect(old.carries(to: new, describedBy: descriptor) == .everything)
+        #expect(new.carries(to: old, describedBy: descriptor) == .everything)
+        let (worst, _) = configuration(limit: 60, objective: "worst-margin", measure: .margin, budget: new.budget)
+        #expect(old.carries(to: worst, describedBy: descriptor) == .none)
+    }
+
+    @Test func granting() {
+        let (configuration, descriptor) = configuration()
+        let limit = Budget(perQuerySeconds: 3, memoryBytes: 7 << 20)
+        var granted = configuration
+        granted.method = configuration.method.granting(limit, describedBy: descriptor)
+        #expect(granted.limit == limit && granted.method.integer("other") == 1)
+        let free = MethodDescriptor(
+            name: "free", title: "", summary: "", source: "", claim: .attack, norms: [.infinity], costRank: 1)
+        #expect(MethodCall(free).granting(limit, describedBy: free) == MethodCall(free))
     }
 
     /// A point is classified the same whatever set stands around it, and however long one looks.
@@ -49,21 +74,21 @@ import Testing
         let (old, descriptor) = configuration(.classification, measure: .verdict)
         var new = old
         new.perturbation = PerturbationSet(norm: .two, epsilon: 0, domain: nil)
-        #expect(old.decides(new, describedBy: descriptor))
+        #expect(old.carries(to: new, describedBy: descriptor) != .none)
         new.reference = .prediction
-        #expect(!old.decides(new, describedBy: descriptor))
+        #expect(old.carries(to: new, describedBy: descriptor) == .none)
         let (start, ofBound) = configuration(.lowerBound, measure: .verdict)
         var bound = start
         var larger = bound
         larger.perturbation.epsilon = 0
-        #expect(!bound.decides(larger, describedBy: ofBound))
+        #expect(bound.carries(to: larger, describedBy: ofBound) == .none)
         #expect(descriptor.isFinal(.unknown, .noWitnessFound) && !descriptor.isFinal(.unknown, .witnessUndecided))
         #expect(!ofBound.isFinal(.unknown, .boundTooLoose) && ofBound.isFinal(.robust, nil))
         // How far a set can grow is found out anew.
         bound.form.goal = .minimumDistortion(tolerance: 0.1)
         larger = bound
         larger.method.options["time-limit"] = .number(1e4)
-        #expect(!bound.decides(larger, describedBy: ofBound))
+        #expect(bound.carries(to: larger, describedBy: ofBound) == .none)
     }
 
     /// Where more time may give a better margin, nothing carries over.
@@ -74,7 +99,9 @@ import Testing
         ] {
             let (old, descriptor) = configuration(claim, objective: objective, measure: measure)
             let new = configuration(claim, limit: 20, objective: objective, measure: measure).configuration
-            #expect(old.decides(new, describedBy: descriptor) == expected, "\(claim) \(measure) \(objective)")
+            #expect(
+                (old.carries(to: new, describedBy: descriptor) == .decided) == expected,
+                "\(claim) \(measure) \(objective)")
         }
     }
 }

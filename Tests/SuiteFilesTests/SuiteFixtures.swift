@@ -36,7 +36,8 @@ let catalog = MethodCatalog([
     MethodDescriptor(
         name: "milp", title: "MILP", summary: "", source: "", claim: .exact, norms: [.infinity],
         options: [
-            OptionDescriptor("time-limit", .duration(0.001...86_400), default: .number(30), unit: "s", help: ""),
+            OptionDescriptor(
+                "time-limit", .duration(0.001...86_400), default: .number(30), unit: "s", isLimit: true, help: ""),
             OptionDescriptor("tighten", .boolean, default: .boolean(true), help: ""),
         ],
         costRank: 50, dominates: ["lp-all"]),

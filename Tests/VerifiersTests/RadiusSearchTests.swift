@@ -1,3 +1,4 @@
+import Foundation
 import Questions
 import Testing
 import Verifiers
@@ -43,6 +44,54 @@ import Verifiers
         }
         let upper = try #require(bracket.upper)
         #expect(bracket.lower < truth && truth <= upper && upper - bracket.lower <= 1e-3 * upper)
+    }
+
+    /// Bounds whose margins fall smoothly take few questions; margins that mislead take no more than halving would.
+    @Test(arguments: [0.0031, 0.1234, 0.25], [1.0, 2, 0.2])
+    func margins(_ truth: Double, _ power: Double) throws {
+        var asked = 0
+        func margin(_ size: Double) -> Double {
+            power == 0.2 ? (size < truth ? 1e-9 : -1e9) : 1 - pow(size / truth, power)
+        }
+        let start = RadiusSearch.Start(RadiusBracket(lower: truth / 2, uncertified: truth * 3), centreMargin: 1)
+        let bracket = RadiusSearch(claim: .lowerBound, largest: 1, tolerance: 1e-3).run(from: start) { size in
+            asked += 1
+            #expect(size > truth / 2 && size < truth * 3)
+            return (Outcome(verdict: size < truth ? .robust : .unknown, marginLower: margin(size)), nil)
+        }
+        let open = try #require(bracket.uncertified)
+        #expect(bracket.lower < truth && truth <= open && open - bracket.lower <= 1e-3 * open)
+        #expect(asked <= (power == 0.2 ? 40 : 9), "\(asked)")
+    }
+
+    /// Nothing is asked that the start's ends answer, and a yes next to a witness is the last question.
+    @Test func starts() {
+        let witness = Witness(pixels: [0], adversarialClass: 1)
+        var asked = [Double]()
+        let start = RadiusSearch.Start(RadiusBracket(lower: 0.15, upper: 0.2, witness: witness))
+        let bracket = RadiusSearch(claim: .exact, largest: 1, tolerance: 1e-3).run(from: start) { size in
+            asked.append(size)
+            return robust()
+        }
+        #expect(asked.count == 1 && bracket.lower == asked[0] && asked[0] >= 0.2 * (1 - 1e-3) && asked[0] < 0.2)
+        #expect(bracket.upper == 0.2 && bracket.witness == witness)
+        let closed = RadiusSearch.Start(RadiusBracket(lower: 0.19999, uncertified: 0.2))
+        let none = RadiusSearch(claim: .lowerBound, largest: 1, tolerance: 1e-3).run(from: closed) { _ in
+            Issue.record("asked")
+            return nil
+        }
+        #expect(none == closed.bracket)
+    }
+
+    /// An exact method that answers late is asked next to what it decided.
+    @Test func `sizes next to a witness that are left open`() throws {
+        let start = RadiusSearch.Start(
+            RadiusBracket(lower: 0.15, upper: 0.2, witness: Witness(pixels: [0], adversarialClass: 1)))
+        let bracket = RadiusSearch(claim: .exact, largest: 1, tolerance: 1e-3).run(from: start) { size in
+            size < 0.171 ? robust() : unknown()
+        }
+        let open = try #require(bracket.uncertified)
+        #expect(bracket.lower < 0.171 && open >= 0.171 && open - bracket.lower <= 1e-3 * open && bracket.upper == 0.2)
     }
 
     /// What a method cannot decide is left open, and both sides of it are closed as far as they can be.

@@ -1,7 +1,7 @@
 /// A family of input sets with its options resolved: what a suite asks about.
 public struct FamilyCall: Sendable, Hashable {
     public var name: String
-    /// Every option of the descriptor.
+    /// Every option of the descriptor, without those that came later and stand for what was done before.
     public var options: [String: OptionValue]
     /// Numbers that came from a file, one per pixel; empty where the family needs none, or where only their hash is known.
     public var data: [Float]
@@ -14,8 +14,9 @@ public struct FamilyCall: Sendable, Hashable {
     public init(_ descriptor: FamilyDescriptor, options: [String: OptionValue] = [:], data: [Float] = []) {
         name = descriptor.name
         self.options = Dictionary(
-            uniqueKeysWithValues: descriptor.options.map {
-                ($0.name, $0.canonical(options[$0.name] ?? $0.defaultValue))
+            uniqueKeysWithValues: descriptor.options.compactMap { option in
+                let value = option.canonical(options[option.name] ?? option.defaultValue)
+                return value == option.absentMeans.map(option.canonical) ? nil : (option.name, value)
             })
         self.data = data
         dataDigest = descriptor.needsData ? Self.digest(of: data) : nil

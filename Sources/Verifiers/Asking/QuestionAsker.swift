@@ -65,9 +65,11 @@ public struct QuestionAsker: Sendable {
         case .robustness:
             return verifier.verify([posed.query], on: posed.network, until: deadline).first
                 ?? Outcome(verdict: .crashed, note: "no answer")
-        case .minimumDistortion(let tolerance):
-            return MinimumDistortion(verifier, descriptor, tolerance: tolerance, judge: judges(question))
-                .answer(posed.query, on: posed.network, until: deadline)
+        case .minimumDistortion(let tolerance, _):
+            return MinimumDistortion(
+                verifier, descriptor, tolerance: tolerance, judge: judges(question),
+                guides: RadiusGuides(for: call, descriptor)
+            ).answer(posed.query, on: posed.network, until: deadline)
         }
     }
 

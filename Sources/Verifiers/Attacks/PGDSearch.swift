@@ -120,17 +120,9 @@ struct PGDSearch {
 
     private mutating func signStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
         let count = points.columns
-        let (lower, upper) = boxes[index]
-        points.elements.withUnsafeMutableBufferPointer { points in
-            gradient.elements.withUnsafeBufferPointer { gradient in
-                for column in 0..<count {
-                    let slope = gradient[row * count + column]
-                    let move = (slope > 0 ? size : 0) - (slope < 0 ? size : 0)
-                    let moved = points[row * count + column] + move
-                    points[row * count + column] = min(max(moved, lower[column]), upper[column])
-                }
-            }
-        }
+        BoxStep.move(
+            &points.elements, in: row * count..<(row + 1) * count, along: gradient.elements, by: size,
+            lower: boxes[index].lower, upper: boxes[index].upper)
     }
 
     private mutating func ballStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {

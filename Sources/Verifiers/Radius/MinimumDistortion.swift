@@ -2,19 +2,26 @@ import Networks
 import Questions
 
 /// Answers how far the set around a sample can grow, with any method that can say whether the sample is robust on a set.
+///
+/// Evaluations are shared where that is sound: a cheap bound that the method dominates certifies sizes for it, and the
+/// witness of an attack rules sizes out, so that a costly method is asked only about what lies between.
 public struct MinimumDistortion {
     private let verifier: any Verifier<Network>
     private let descriptor: MethodDescriptor
     private let tolerance: Double
     private let judge: WitnessJudge
+    private let guides: RadiusGuides
 
+    /// - Parameter guides: cheaper methods that are asked first.
     public init(
-        _ verifier: any Verifier<Network>, _ descriptor: MethodDescriptor, tolerance: Double, judge: WitnessJudge
+        _ verifier: any Verifier<Network>, _ descriptor: MethodDescriptor, tolerance: Double, judge: WitnessJudge,
+        guides: RadiusGuides = .none
     ) {
         self.verifier = verifier
         self.descriptor = descriptor
         self.tolerance = tolerance
         self.judge = judge
+        self.guides = guides
     }
 
     /// What a search over sizes has found.
@@ -35,55 +42,127 @@ public struct MinimumDistortion {
     public func search(
         _ query: Query, on network: Network, until deadline: Deadline, note: (Result) -> Void = { _ in }
     ) -> Result {
+        search(query, on: network, from: RadiusBracket(), until: deadline, note: note)
+    }
+
+    private func search(
+        _ query: Query, on network: Network, from known: RadiusBracket, until deadline: Deadline,
+        note: (Result) -> Void = { _ in }
+    ) -> Result {
         var result = Result()
-        let search = RadiusSearch(
-            claim: descriptor.claim, largest: query.perturbation.epsilon, tolerance: tolerance)
         if let witness = misclassified(query) {
             result.bracket = .misclassified(witness)
             note(result)
             return result
         }
-        func ask(_ size: Double, until deadline: Deadline) -> Outcome? {
-            result.questions += 1
-            note(result)
-            let part = query.ofSize(size)
-            guard let outcome = verifier.verify([part], on: network, until: deadline).first else { return nil }
-            result.measurements.add(outcome.measurements)
-            return judge.settle(outcome, part)
-        }
-        if descriptor.claim == .distance {
-            guard let outcome = ask(search.largest, until: deadline) else { return result }
-            // Beyond the largest size nothing was asked.
-            result.bracket = RadiusBracket(lower: min(max(0, outcome.distanceLower ?? 0), search.largest))
-            result.isFinished = outcome.verdict != .timeout
+        result.bracket = known
+        guard descriptor.claim != .distance else {
+            askOnce(query, on: network, until: deadline, &result)
             note(result)
             return result
         }
-        var isFinished = true
-        // A size that takes longer than what is left would run past the limit: not every method looks at the clock.
-        var longest = 0.0
+        guide(&result, query, on: network, until: deadline)
+        note(result)
+        minimiseSize(&result, query, on: network, until: deadline)
+        note(result)
+        let search = RadiusSearch(
+            claim: descriptor.claim, largest: query.perturbation.epsilon, tolerance: tolerance)
+        let centre = descriptor.claim == .lowerBound ? centreMargin(query, network) : nil
+        var pace = Pace()
         result.bracket = search.run(
+            from: RadiusSearch.Start(result.bracket, centreMargin: centre),
             { size in
-                guard deadline.remaining > longest else {
-                    isFinished = false
+                guard pace.mayAsk(within: deadline.remaining) else {
+                    result.isFinished = false
                     return nil
                 }
-                let before = deadline.remaining
-                defer { longest = max(longest, before.isFinite ? before - deadline.remaining : 0) }
+                let part = query.ofSize(size, measuring: descriptor.claim == .lowerBound ? .margin : .verdict)
                 // One hard size must not take the time of all others.
-                guard var outcome = ask(size, until: deadline.earlier(after: deadline.remaining / 3)) else {
-                    return nil
-                }
-                if outcome.verdict == .timeout { isFinished = false }
-                outcome.witness = outcome.witness.map { nearer($0, query.ofSize(size)) }
+                let (before, share) = (deadline.remaining, deadline.earlier(after: deadline.remaining / 3))
+                guard var outcome = ask(part, on: network, until: share, &result, note) else { return nil }
+                pace.note(before - deadline.remaining, of: before / 3, isLate: outcome.verdict == .timeout)
+                if outcome.verdict == .timeout { result.isFinished = false }
+                outcome.witness = outcome.witness.map { nearer($0, part) }
                 return (outcome, outcome.witness.map { judge.distance($0, query) })
             },
             note: {
                 result.bracket = $0
                 note(result)
             })
-        result.isFinished = isFinished
         return result
+    }
+
+    private func ask(
+        _ part: Query, on network: Network, until deadline: Deadline, _ result: inout Result, _ note: (Result) -> Void
+    ) -> Outcome? {
+        result.questions += 1
+        note(result)
+        guard let outcome = verifier.verify([part], on: network, until: deadline).first else { return nil }
+        result.measurements.add(outcome.measurements)
+        return judge.settle(outcome, part)
+    }
+
+    /// A method that certifies distances, whatever size it is told.
+    private func askOnce(_ query: Query, on network: Network, until deadline: Deadline, _ result: inout Result) {
+        let largest = query.perturbation.epsilon
+        let part = query.ofSize(largest, measuring: .verdict)
+        guard let outcome = ask(part, on: network, until: deadline, &result, { _ in }) else { return }
+        // Beyond the largest size nothing was asked.
+        result.bracket = RadiusBracket(lower: min(max(0, outcome.distanceLower ?? 0), largest))
+        result.isFinished = outcome.verdict != .timeout
+    }
+
+    /// What cheaper methods know, as far as it holds for this one.
+    private func guide(
+        _ result: inout Result, _ query: Query, on network: Network, until deadline: Deadline
+    ) {
+        for (guide, descriptor) in guides.methods {
+            let cheap = MinimumDistortion(guide, descriptor, tolerance: guides.tolerance, judge: judge)
+            // Sizes that are certified need no attack.
+            let known = RadiusBracket(lower: result.bracket.lower)
+            let found = cheap.search(
+                query, on: network, from: known, until: deadline.earlier(after: deadline.remaining / guides.parts))
+            result.measurements.add(found.measurements)
+            result.bracket.lower = max(result.bracket.lower, found.bracket.lower)
+            guard let upper = found.bracket.upper, descriptor.claim == .attack else { continue }
+            if self.descriptor.claim == .exact {
+                (result.bracket.upper, result.bracket.witness) = (upper, found.bracket.witness)
+            } else {
+                // What holds a witness, no bound certifies.
+                result.bracket.uncertified = upper
+            }
+        }
+    }
+
+    /// Where the method takes the size as its objective, as far as half of the time goes.
+    private func minimiseSize(
+        _ result: inout Result, _ query: Query, on network: Network, until deadline: Deadline
+    ) {
+        guard let minimiser = verifier as? any SizeMinimiser, minimiser.minimisesSize else { return }
+        let largest = min(query.perturbation.epsilon, result.bracket.upper ?? .infinity)
+        guard largest > 0, result.bracket.lower < largest * (1 - tolerance) else { return }
+        result.questions += 1
+        let answer = minimiser.minimiseSize(
+            query.ofSize(largest), on: network, judge: judge, until: deadline.earlier(after: deadline.remaining / 2))
+        result.measurements.add(answer.measurements)
+        if let nearest = answer.nearest, nearest.distance < result.bracket.upper ?? .infinity {
+            (result.bracket.upper, result.bracket.witness) = (nearest.distance, nearest.witness)
+        }
+        // As near to the claim, or to the witness, as sizes are told apart.
+        let part = query.ofSize(min(answer.claimed, result.bracket.upper ?? .infinity) * (1 - tolerance / 4))
+        guard part.perturbation.epsilon > result.bracket.lower else { return }
+        guard let confirmer = minimiser.claimConfirmer else {
+            result.bracket.lower = part.perturbation.epsilon
+            return
+        }
+        let share = deadline.earlier(after: deadline.remaining / 2)
+        guard let confirmed = confirmer.verify([part], on: network, until: share).first else { return }
+        result.measurements.add(confirmed.measurements)
+        if judge.settle(confirmed, part).verdict == .robust { result.bracket.lower = part.perturbation.epsilon }
+    }
+
+    private func centreMargin(_ query: Query, _ network: Network) -> Double {
+        PointMargins(network).worst([(query.sample.pixels, query.label)])[0].margin
     }
 
     /// One outcome per query, with the bracket in its distances. Its verdict is about the largest set.
@@ -129,11 +208,11 @@ public struct MinimumDistortion {
 }
 
 extension Query {
-    /// The same sample on the set of another size; a verdict is all that is wanted of it.
-    public func ofSize(_ size: Double) -> Query {
+    /// The same sample on the set of another size.
+    public func ofSize(_ size: Double, measuring measure: Measure = .verdict) -> Query {
         var query = self
         query.perturbation.epsilon = size
-        query.measure = .verdict
+        query.measure = measure
         return query
     }
 }
@@ -147,5 +226,21 @@ extension Measurements {
         nodes += part.nodes
         unstableByLayer = part.unstableByLayer
         phases.merge(part.phases, uniquingKeysWith: +)
+    }
+}
+
+/// Whether another size may be asked about: not every method looks at the clock, and none should run past the limit by much.
+private struct Pace {
+    /// The longest that a question took beyond its share of the time.
+    private var overrun = 0.0
+    /// The longest that an answer took.
+    private var longest = 0.0
+
+    func mayAsk(within seconds: Double) -> Bool { seconds > max(overrun, longest / 2) }
+
+    mutating func note(_ seconds: Double, of share: Double, isLate: Bool) {
+        guard seconds.isFinite, share.isFinite else { return }
+        overrun = max(overrun, seconds - share)
+        if !isLate { longest = max(longest, seconds) }
     }
 }

@@ -36,7 +36,7 @@ extension VerifyCommand {
         let posed = try question.posed()
         let search = RadiusSearch(
             claim: descriptor.claim, largest: question.query.perturbation.epsilon, tolerance: tolerance)
-        let left = timeLimit.seconds - (.now - start) / .seconds(1)
+        let left = question.limitSeconds - (.now - start) / .seconds(1)
         let deadline = Deadline(after: left)
         let before = shims_process_cpu_seconds()
         let progress = RadiusProgress()
@@ -53,7 +53,8 @@ extension VerifyCommand {
             } catch { return Console.close(Failure.say(error)) }
         }
         let distortion = MinimumDistortion(
-            verifier, descriptor, tolerance: tolerance, judge: .independent(question.asked, on: question.network))
+            verifier, descriptor, tolerance: tolerance, judge: .independent(question.asked, on: question.network),
+            guides: RadiusGuides(for: question.call, descriptor))
         let found = distortion.search(posed.query, on: posed.network, until: deadline, note: progress.note)
         progress.note(found)
         var result = answer(found.isFinished ? .finished : .timeout)

@@ -94,7 +94,7 @@ struct VerifyCommand: ParsableCommand {
     private func answerRobustness(
         _ question: VerifyQuestion, _ verifier: any Verifier<Network>, since start: ContinuousClock.Instant
     ) throws {
-        let left = timeLimit.seconds - (.now - start) / .seconds(1)
+        let left = question.limitSeconds - (.now - start) / .seconds(1)
         let deadline = Deadline(after: left)
         let before = shims_process_cpu_seconds()
         let limit = TimeLimit(seconds: left) { elapsed in sayTimeout(question, after: elapsed, processorSince: before) }
@@ -153,7 +153,11 @@ struct VerifyCommand: ParsableCommand {
             throw CommandFault("--norm \(norm.rawValue) has no meaning for \(form.family.name); leave it out")
         }
         let norm = own ?? norm ?? .infinity
-        let call = try SuiteReader.method(method, from: "--method", norm: norm, catalog: catalog).call
+        let goal = question == .robustness ? Goal.robustness : .minimumDistortion(tolerance: tolerance)
+        let entry = try SuiteReader.method(
+            method, from: "--method", norm: norm, budget: Budget(perQuerySeconds: timeLimit.seconds), goal: goal,
+            catalog: catalog)
+        let call = entry.call
         if let epsilon, form.family.isBall,
             let fault = SuiteReader.radiusFault(of: epsilon.value, norm: norm, domain: inputDomain.domain)
         {
@@ -198,7 +202,8 @@ struct VerifyCommand: ParsableCommand {
         return VerifyQuestion(
             path: path, network: network, query: query, predicted: predicted, call: call,
             epsilonText: epsilon?.text ?? "\(size)",
-            isClassification: catalog[call.name]?.claim == .classification, form: form, shape: dataset.shape)
+            isClassification: catalog[call.name]?.claim == .classification, form: form, shape: dataset.shape,
+            limitSeconds: entry.budget.perQuerySeconds)
     }
 }
 

@@ -47,8 +47,7 @@ struct PlanReport: Encodable {
         unanswered = preview.reduce(0) { $0 + $1.open }
         workers = options.workers
         estimatedSeconds = preview.reduce(0) { $0 + $1.estimatedSeconds } / Double(max(1, options.workers))
-        limitSeconds =
-            Double(unanswered) * plan.suite.budget.perQuerySeconds / Double(max(1, options.workers))
+        limitSeconds = preview.reduce(0) { $0 + $1.limitSeconds } / Double(max(1, options.workers))
         warnings = plan.warnings.map(\.description)
         stale = plan.stale.map(\.description)
         changedSamples = plan.changedSamples.map(\.description)

@@ -20,6 +20,8 @@ struct VerifyQuestion {
     var form = QuestionForm.plain
     /// Extents of the image.
     var shape: [Int]
+    /// Wall-clock seconds that the method has, reading the files included.
+    var limitSeconds: Double
 
     /// The question as the independent checks read it.
     var asked: AskedQuestion { AskedQuestion(query, form, shape: shape) }

@@ -87,6 +87,29 @@ import WitnessCheck
         }
     }
 
+    /// Both ways to bound a domain, which come to the same on balls, and every rule.
+    @Test(arguments: BallCase.all(40), ["look-ahead", "widest", "input-split"])
+    func `bab finds the exact worst margin`(_ example: BallCase, _ rule: String) throws {
+        let network = try example.network()
+        let query = example.query(on: network)
+        let exact = PolygonOracle.worstMargin(of: network, query: query)
+        let tolerance = 2e-6 * (1 + abs(exact))
+        let outcome = WitnessCheck.settle(
+            try answer(
+                "bab", query, on: network,
+                options: ["objective": .text("worst-margin"), "branching": .text(rule)]), for: query, on: network)
+        let (lower, upper) = (try #require(outcome.marginLower), try #require(outcome.marginUpper))
+        #expect(lower <= exact + 1e-12 * (1 + abs(exact)) && lower >= exact - tolerance, "\(lower), \(exact)")
+        #expect(abs(upper - exact) <= tolerance, "\(upper), \(exact)")
+        var asked = query
+        asked.measure = .verdict
+        let decided = WitnessCheck.settle(
+            try answer("bab", asked, on: network, options: ["branching": .text(rule)]), for: asked, on: network)
+        guard abs(exact) > tolerance else { return }
+        #expect(outcome.verdict == (exact > 0 ? .robust : .falsified))
+        #expect(decided.verdict == outcome.verdict)
+    }
+
     /// The switches of tightening, which bound over the same set.
     @Test(arguments: BallCase.all(12), ["interval", "lp-greedy", "lp", "milp"])
     func `milp decides with every tightening`(_ example: BallCase, _ step: String) throws {

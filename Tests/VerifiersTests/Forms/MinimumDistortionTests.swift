@@ -29,6 +29,69 @@ import WitnessCheck
         if let reached = attack.distanceUpper { #expect(reached > lower) }
     }
 
+    /// What cheaper methods know spares questions and changes no answer.
+    @Test(arguments: FormCase.all, ["lp-last", "lp-all", "bab"])
+    func `guides change no answer`(_ example: FormCase, _ method: String) throws {
+        let network = try example.network()
+        let question = example.question(QuestionForm(goal: Self.radius), size: 1, on: network)
+        let descriptor = try #require(MethodRegistry.catalog[method])
+        let call = MethodCall(descriptor)
+        let verifier = try #require(MethodRegistry.make(call))
+        func search(_ guides: RadiusGuides) -> MinimumDistortion.Result {
+            MinimumDistortion(
+                verifier, descriptor, tolerance: 1e-3, judge: .independent(question, on: network), guides: guides
+            ).search(question.query, on: network, until: .never)
+        }
+        let (alone, guided) = (search(.none), search(RadiusGuides(for: call, descriptor)))
+        #expect(abs(alone.bracket.lower - guided.bracket.lower) <= 2e-3 * alone.bracket.lower)
+        #expect((alone.bracket.upper == nil) == (guided.bracket.upper == nil))
+        if let one = alone.bracket.upper, let other = guided.bracket.upper { #expect(abs(one - other) <= 2e-3 * one) }
+    }
+
+    @Test(arguments: ["lp-last", "lp-all"]) func `guides spare questions`(_ method: String) throws {
+        let descriptor = try #require(MethodRegistry.catalog[method])
+        let call = MethodCall(descriptor)
+        let verifier = try #require(MethodRegistry.make(call))
+        var (alone, guided) = (0, 0)
+        for example in FormCase.all {
+            let network = try example.network()
+            let question = example.question(QuestionForm(goal: Self.radius), size: 1, on: network)
+            func questions(_ guides: RadiusGuides) -> Int {
+                MinimumDistortion(
+                    verifier, descriptor, tolerance: 1e-3, judge: .independent(question, on: network), guides: guides
+                ).search(question.query, on: network, until: .never).questions
+            }
+            alone += questions(.none)
+            guided += questions(RadiusGuides(for: call, descriptor))
+        }
+        #expect(guided < alone, "\(guided), \(alone)")
+    }
+
+    /// The size as objective of a program per class against the search, for every family of sets.
+    @Test(arguments: FormCase.all, PresentEngine.names)
+    func `milp minimises the size itself`(_ example: FormCase, _ engine: String) throws {
+        let network = try example.network()
+        let boxes = FamilyCall(
+            PixelBoxFamily.descriptor, data: [1, 0.5, 0, 1, 1, 0.25, 1, 1, 0.5])
+        let blur = FamilyCall(BlurFamily.descriptor, options: ["height": .integer(3), "width": .integer(3)])
+        for family in [.ball, boxes, blur] {
+            let question = example.question(QuestionForm(family: family, goal: Self.radius), size: 1, on: network)
+            let exact = try FormCase.answer("bab", question, on: network)
+            for certifies in [true, false] {
+                let direct = try FormCase.answer(
+                    "milp", question, on: network,
+                    [
+                        "distance": .text("objective"), "engine": .text(engine), "certify": .boolean(certifies),
+                    ])
+                #expect((direct.distanceUpper == nil) == (exact.distanceUpper == nil), "\(family.words)")
+                let (lower, other) = (try #require(direct.distanceLower), try #require(exact.distanceLower))
+                #expect(abs(lower - other) <= 2e-3 * max(lower, other), "\(family.words): \(lower), \(other)")
+                guard let upper = direct.distanceUpper, let nearest = exact.distanceUpper else { continue }
+                #expect(abs(upper - nearest) <= 2e-3 * nearest && lower < nearest && other < upper)
+            }
+        }
+    }
+
     /// A witness has to lie in the set of the size that is claimed for it.
     @Test func `a distance that is claimed too small is refused`() throws {
         let example = FormCase(seed: 4)

@@ -5,16 +5,17 @@ import Questions
 /// Complete verification by branch and bound: attack, bounds of every layer by linear programs or by dual ascent, then a
 /// search class by class in the order of the margins, with bounds by batched dual ascent or by linear programs.
 ///
-/// Every closed domain is closed by a certified value, so `robust` is as checkable as LP-ALL's.
+/// Every closed domain is closed by a certified value, so `robust` is as checkable as LP-ALL's. On l1 balls, which linear
+/// programs describe and dual ascent does not, bounds are those of linear programs throughout.
 public struct BranchAndBoundVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "bab", title: "BAB",
         summary: "Branch and bound on ReLUs: bounds by batched dual ascent, certified leaves.",
-        source: "Bunel et al. 2018; Wang et al. 2021 (β-CROWN); this project", claim: .exact, norms: [.infinity],
+        source: "Bunel et al. 2018; Wang et al. 2021 (β-CROWN); this project", claim: .exact, norms: [.one, .infinity],
         options: SearchOptions.descriptors, revision: 2,
-        costRank: 80, dominates: ["lp-all"])
+        ballRevision: 1, costRank: 80, dominates: ["lp-all"])
 
-    private let options: SearchOptions
+    private var options: SearchOptions
     private let arithmetic: Arithmetic
     private var settings: SearchSettings { options.settings }
 
@@ -26,7 +27,8 @@ public struct BranchAndBoundVerifier: Verifier {
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { query, deadline in
             var evaluations = 0
-            return answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
+            return suited(to: query)
+                .answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
         }
     }
 
@@ -37,9 +39,16 @@ public struct BranchAndBoundVerifier: Verifier {
     ) -> (outcome: Outcome, evaluations: Int) {
         var evaluations = 0
         let outcomes = QueryLoop.run([query], until: deadline) { query, deadline in
-            answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
+            suited(to: query)
+                .answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
         }
         return (outcomes[0], evaluations)
+    }
+
+    private func suited(to query: Query) -> BranchAndBoundVerifier {
+        var verifier = self
+        if query.perturbation.norm != .infinity { verifier.options = options.onBalls }
+        return verifier
     }
 
     private func answer(
@@ -218,7 +227,7 @@ extension BranchAndBoundVerifier: ProvingVerifier {
         ) {
             var evaluations = 0
             $2.writesPoolsAsReLUs = network.lowered.hasMaxPools
-            return answer($0, on: network, until: $1, &evaluations, recorder: $2)
+            return suited(to: $0).answer($0, on: network, until: $1, &evaluations, recorder: $2)
         }
     }
 }

@@ -16,7 +16,7 @@ final class BranchAndCut {
     func extend(to program: LinearProgram) { solver.extend(to: program) }
 
     func minimise(
-        _ objective: LinearFunction, showing incumbent: Incumbent? = nil, until deadline: Deadline
+        _ objective: LinearFunction, showing incumbent: (any SearchObserver)? = nil, until deadline: Deadline
     ) -> IntegerSearch {
         let root = solver.minimise(objective, until: deadline)
         let outcome = IntegerSearch(lowerBound: root.claim, iterations: root.iterations)

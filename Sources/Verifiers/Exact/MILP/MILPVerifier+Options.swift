@@ -30,6 +30,9 @@ extension MILPVerifier {
             "warm-start", .choice(["none", "pgd"]), default: .text("none"),
             help: "Whether a gradient attack comes first; its best point cuts the search off."),
         OptionDescriptor(
+            "distance", .choice(["search", "objective"]), default: .text("search"), cameLater: true,
+            help: "A minimum distortion: by asking size after size, or as the objective of a program per class."),
+        OptionDescriptor(
             "certify", .boolean, default: .boolean(true), absentMeans: .boolean(false),
             help: "Have bab confirm what is called robust, within the limit; else it rests on the engine's tolerances."
         ),

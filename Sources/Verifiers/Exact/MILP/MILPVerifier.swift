@@ -6,25 +6,27 @@ import Questions
 /// one for all. Every ingredient has a switch, so that the paper's ablations can be run.
 ///
 /// The engine's `robust` is a proof for the classes whose LP margin is > 0 over certified bounds and rests on
-/// tolerances for the others. With `certify`, `bab` (for p = 1 a search of plain linear programs) confirms it within
-/// what is left of the limit, and only what is certified is said; without, the lower bound of an outcome at the time
-/// limit is that of the best open node. `nodes` counts those of the main models; programs of bounds tightening count
-/// as LP solves.
+/// tolerances for the others. With `certify`, `bab` confirms it within what is left of the limit, and only what is
+/// certified is said; without, the lower bound of an outcome at the time limit is that of the best open node. `nodes`
+/// counts those of the main models; programs of bounds tightening count as LP solves.
 public struct MILPVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "milp", title: "MILP",
         summary: "Mixed-integer program per class after progressive bounds tightening, solved by GLPK or HiGHS.",
         source: "Tjeng, Xiao & Tedrake, ICLR 2019", claim: .exact, norms: [.one, .infinity], options: options,
-        revision: 2, costRank: 90, dominates: ["lp-all"], isRigorous: false, certifyingOption: "certify",
+        revision: 2, ballRevision: 1, costRank: 90, dominates: ["lp-all"], isRigorous: false,
+        certifyingOption: "certify",
         provesRobust: false)
 
     private let timeLimit: Double
-    private let tightening: BoundsTightening.Settings
+    let tightening: BoundsTightening.Settings
     private let boundsWholeDomain: Bool
     private let search: MILPSearch.Settings
     private let attacksFirst: Bool
     let engine: any LinearProgramEngine
     let certifies: Bool
+    /// Whether the size is the objective where a minimum distortion is asked for.
+    let minimises: Bool
     var wantsWorstMargin: Bool { search.wantsWorstMargin }
 
     public init(_ call: MethodCall) {
@@ -39,6 +41,7 @@ public struct MILPVerifier: Verifier {
         attacksFirst = call.text("warm-start") == "pgd"
         engine = EngineOption.engine(call)
         certifies = call.booleanIfPresent("certify") ?? false
+        minimises = call.textIfPresent("distance") == "objective"
     }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
@@ -88,7 +91,7 @@ public struct MILPVerifier: Verifier {
         var outcome = outcome(lower, incumbent, deadline, clock)
         if certifies {
             let isCertified = tightening.last != .milp
-            certify(&outcome, isCertified ? margins.lower : nil, query, network, incumbent, until: deadline)
+            certify(&outcome, isCertified ? margins.lower : nil, query, network, until: deadline)
             clock.end("certify")
             outcome.measurements.phases = clock.seconds
         }

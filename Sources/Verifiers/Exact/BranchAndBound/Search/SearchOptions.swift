@@ -8,7 +8,7 @@ struct SearchOptions: Sendable {
     let timeLimit: Double
     let attackSteps: Int
     let attackRestarts: Int
-    let intermediate: Intermediate
+    private(set) var intermediate: Intermediate
     var settings = SearchSettings()
 
     static let descriptors: [OptionDescriptor] = {
@@ -75,5 +75,13 @@ struct SearchOptions: Sendable {
         settings.refine = call.integer("refine")
         settings.planes = call.integer("planes")
         settings.memory = call.integer("memory") << 20
+    }
+
+    /// The same for balls that are no box: linear programs describe them, ascent and halved boxes do not.
+    var onBalls: SearchOptions {
+        var options = self
+        options.intermediate = .lp
+        options.settings = settings.onBalls
+        return options
     }
 }

@@ -89,4 +89,15 @@ struct SearchSettings: Sendable {
         if rule == .inputSplit { settings.bounding = .ascent }
         return settings
     }
+
+    /// The same for balls that are no box.
+    var onBalls: SearchSettings {
+        var settings = self
+        settings.bounding = .lp
+        if rule == .inputSplit { settings.rule = .lookAhead }
+        // Both rest on ascent.
+        settings.refine = 0
+        settings.planes = 0
+        return settings
+    }
 }

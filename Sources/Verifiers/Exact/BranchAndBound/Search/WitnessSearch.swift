@@ -12,6 +12,8 @@ struct WitnessSearch: Sendable {
     private let candidates: WitnessCandidates
     private let lower: [Float]
     private let upper: [Float]
+    /// Of the set, per input.
+    private let extents: [Float]
 
     /// Points of a batch from which the attack starts.
     private static let starts = 8
@@ -24,6 +26,7 @@ struct WitnessSearch: Sendable {
         evaluator = network.evaluator
         candidates = WitnessCandidates(query, network)
         (lower, upper) = query.perturbation.innerBox(around: query.sample.pixels)
+        extents = zip(lower, upper).map { $1 - $0 }
     }
 
     /// One point, evaluated in double precision.
@@ -61,19 +64,12 @@ struct WitnessSearch: Sendable {
             guard step < Self.steps, least?.margin ?? 1 > 0 else { break }
             let left = Float(Self.steps - step) / Float(Self.steps)
             let gradient = evaluator.pullback(cotangent, through: trace, smoothing: Self.smoothing * left)
-            move(&images, against: gradient, share: 0.4 * left)
-        }
-        return least.map { candidates.evaluate($0.point.map(Double.init)) }
-    }
-
-    private func move(_ images: inout Matrix<Float>, against gradient: Matrix<Float>, share: Float) {
-        for row in 0..<images.rows {
-            for input in lower.indices {
-                let slope = gradient[row, input]
-                let step = share * 0.5 * (upper[input] - lower[input])
-                let moved = images[row, input] - (slope > 0 ? step : 0) + (slope < 0 ? step : 0)
-                images[row, input] = min(max(moved, lower[input]), upper[input])
+            for row in 0..<images.rows {
+                BoxStep.move(
+                    &images.elements, in: row * lower.count..<(row + 1) * lower.count, along: gradient.elements,
+                    by: -(0.4 * left * 0.5), times: extents, lower: lower, upper: upper)
             }
         }
+        return least.map { candidates.evaluate($0.point.map(Double.init)) }
     }
 }

@@ -1,0 +1,58 @@
+import Questions
+
+/// What a search over sizes knows so far.
+struct RadiusState {
+    private(set) var bracket: RadiusBracket
+    /// Largest size asked that was not falsified.
+    private(set) var unfalsified = 0.0
+    private(set) var questions = 0
+    /// Whether the last question was about the size next to a witness.
+    var asksBelowWitness = false
+    /// The margins next to the size at which they become 0, from both sides.
+    private var below: Point?
+    private var above: Point?
+    /// Whether the last margin was > 0.
+    private var wasBelow: Bool?
+
+    private struct Point {
+        var size: Double
+        var margin: Double
+    }
+
+    init(_ start: RadiusSearch.Start) {
+        bracket = start.bracket
+        if let margin = start.centreMargin, margin > 0, margin.isFinite { below = Point(size: 0, margin: margin) }
+    }
+
+    mutating func enter(_ outcome: Outcome, _ distance: Double?, at size: Double) {
+        questions += 1
+        if outcome.verdict == .robust { bracket.lower = max(bracket.lower, size) }
+        if outcome.verdict == .falsified, let distance, distance < bracket.upper ?? .infinity {
+            bracket.upper = distance
+            bracket.witness = outcome.witness
+        }
+        if outcome.verdict != .robust { bracket.uncertified = min(bracket.uncertified ?? .infinity, size) }
+        if outcome.verdict != .falsified { unfalsified = max(unfalsified, size) }
+        if let margin = outcome.marginLower, margin.isFinite { enter(Point(size: size, margin: margin)) }
+    }
+
+    /// Regula falsi as Illinois has it: an end that stays a second time counts half.
+    private mutating func enter(_ point: Point) {
+        let isBelow = point.margin > 0
+        defer { wasBelow = isBelow }
+        if isBelow, point.size > below?.size ?? -1 {
+            below = point
+            if wasBelow == true { above?.margin /= 2 }
+        } else if !isBelow, point.size < above?.size ?? .infinity {
+            above = point
+            if wasBelow == false { below?.margin /= 2 }
+        }
+    }
+
+    /// Where the line through both margins is 0.
+    var crossing: Double? {
+        guard let below, let above, above.size > below.size else { return nil }
+        let size = below.size + (above.size - below.size) * (below.margin / (below.margin - above.margin))
+        return size.isFinite ? size : nil
+    }
+}
