@@ -68,9 +68,10 @@ public struct MinimumDistortion {
         let search = RadiusSearch(
             claim: descriptor.claim, largest: query.perturbation.epsilon, tolerance: tolerance)
         let centre = descriptor.claim == .lowerBound ? centreMargin(query, network) : nil
+        let guess = guess(query, on: network, until: deadline, &result)
         var pace = Pace()
         result.bracket = search.run(
-            from: RadiusSearch.Start(result.bracket, centreMargin: centre),
+            from: RadiusSearch.Start(result.bracket, centreMargin: centre, guess: guess),
             { size in
                 guard pace.mayAsk(within: deadline.remaining) else {
                     result.isFinished = false
@@ -159,6 +160,17 @@ public struct MinimumDistortion {
         guard let confirmed = confirmer.verify([part], on: network, until: share).first else { return }
         result.measurements.add(confirmed.measurements)
         if judge.settle(confirmed, part).verdict == .robust { result.bracket.lower = part.perturbation.epsilon }
+    }
+
+    /// Where the answer probably lies.
+    private func guess(
+        _ query: Query, on network: Network, until deadline: Deadline, _ result: inout Result
+    ) -> Double? {
+        guard let (verifier, descriptor) = guides.guess else { return nil }
+        let found = MinimumDistortion(verifier, descriptor, tolerance: guides.tolerance, judge: judge)
+            .search(query, on: network, until: deadline.earlier(after: deadline.remaining / guides.parts))
+        result.measurements.add(found.measurements)
+        return found.bracket.lower
     }
 
     private func centreMargin(_ query: Query, _ network: Network) -> Double {
