@@ -17,7 +17,7 @@ struct RadiusState {
     private var wasBelow: Bool?
     /// Width, questions and halvings to come when interpolation began.
     private var interpolation: (width: Double, questions: Int, halvings: Double)?
-    /// How many margins in turn before the last had its sign.
+    /// How many sizes in turn were certified last.
     private(set) var streak = 0
 
     private struct Point {
@@ -33,6 +33,7 @@ struct RadiusState {
 
     mutating func enter(_ outcome: Outcome, _ distance: Double?, at size: Double) {
         questions += 1
+        streak = outcome.verdict == .robust ? streak + 1 : 0
         if outcome.verdict == .robust { bracket.lower = max(bracket.lower, size) }
         if outcome.verdict == .falsified, let distance, distance < bracket.upper ?? .infinity {
             bracket.upper = distance
@@ -46,7 +47,6 @@ struct RadiusState {
     /// Regula falsi as Illinois has it: an end that stays a second time counts half.
     private mutating func enter(_ point: Point) {
         let isBelow = point.margin > 0
-        streak = wasBelow == isBelow ? streak + 1 : 0
         defer { wasBelow = isBelow }
         if isBelow, point.size > below?.size ?? -1 {
             below = point
