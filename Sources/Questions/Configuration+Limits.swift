@@ -18,10 +18,7 @@ extension Configuration {
     /// What answers under this configuration say under `other`, which grants the method no less time and no less memory and is
     /// the same in everything else.
     public func carries(to other: Configuration, describedBy descriptor: MethodDescriptor) -> Carrying {
-        // A search over sizes goes as far as its time lets it.
-        guard descriptor.name == method.name, !form.goal.isRadius, canonicalJSON != other.canonicalJSON else {
-            return .none
-        }
+        guard descriptor.name == method.name, canonicalJSON != other.canonicalJSON else { return .none }
         var raised = self
         raised.budget = other.budget
         if descriptor.claim == .classification {
@@ -37,7 +34,7 @@ extension Configuration {
             return .none
         }
         if limit == other.limit, descriptor.claim != .classification { return .everything }
-        return descriptor.endsAtVerdict(method, measure) ? .decided : .none
+        return form.goal.isRadius || descriptor.endsAtVerdict(method, measure) ? .decided : .none
     }
 }
 
@@ -69,7 +66,12 @@ extension MethodCall {
 
 extension MethodDescriptor {
     /// Whether an answer of a method that ran itself is its last word, whatever it was granted.
-    public func isFinal(_ verdict: Verdict, _ reason: UnknownReason?) -> Bool {
+    ///
+    /// - Parameter ending: of a search over sizes; one that came to its end asked all that it would ask.
+    public func isFinal(
+        _ verdict: Verdict, _ reason: UnknownReason?, ofSearch isSearch: Bool = false, ending: Ending? = nil
+    ) -> Bool {
+        if isSearch { return ending == nil && [.robust, .falsified, .unknown].contains(verdict) }
         guard claim == .classification, verdict == .unknown else { return verdict.isDecided }
         // Correct, unless it is too close to a tie.
         return reason != .witnessUndecided && reason != .outsideRange

@@ -36,11 +36,15 @@ public struct MethodCatalog: Sendable {
     public subscript(name: String) -> MethodDescriptor? { byName[name] }
 
     /// Every method whose lower bound is never above `name`'s on the same query, directly or through others.
-    public func dominated(by name: String) -> Set<String> {
+    public func dominated(by name: String, on norm: Norm = .infinity) -> Set<String> {
+        func below(_ name: String) -> [String] {
+            guard let method = byName[name] else { return [] }
+            return method.dominates.filter { norm != .two || !method.exceptOnTwoBalls.contains($0) }
+        }
         var found = Set<String>()
-        var pending = byName[name]?.dominates ?? []
+        var pending = below(name)
         while let next = pending.popLast() {
-            if found.insert(next).inserted { pending += byName[next]?.dominates ?? [] }
+            if found.insert(next).inserted { pending += below(next) }
         }
         return found
     }

@@ -42,6 +42,8 @@ public struct MethodDescriptor: Sendable, Hashable {
     public var costRank: Int
     /// Methods whose lower bound is never above this one's on the same query (the direct edges of the law lattice).
     public var dominates: [String]
+    /// Those of `dominates` that may be above this one on l2 balls, which linear programs see as boxes.
+    public var exceptOnTwoBalls: Set<String>
     /// Whether `robust` rests on rigorous rounding (true) or on a solver's tolerances (false).
     public var isRigorous: Bool
     /// A boolean option that makes the method rigorous where it is true.
@@ -54,7 +56,8 @@ public struct MethodDescriptor: Sendable, Hashable {
     public init(
         name: String, title: String, summary: String, source: String, claim: Claim, norms: Set<Norm>,
         layers: Set<LayerKind> = Set(LayerKind.allCases), options: [OptionDescriptor] = [], revision: Int = 1,
-        ballRevision: Int = 0, batchSize: Int = 1, costRank: Int, dominates: [String] = [], isRigorous: Bool = true,
+        ballRevision: Int = 0, batchSize: Int = 1, costRank: Int, dominates: [String] = [],
+        exceptOnTwoBalls: Set<String> = [], isRigorous: Bool = true,
         certifyingOption: String? = nil, provesRobust: Bool = true
     ) {
         self.name = name
@@ -70,6 +73,7 @@ public struct MethodDescriptor: Sendable, Hashable {
         self.batchSize = batchSize
         self.costRank = costRank
         self.dominates = dominates
+        self.exceptOnTwoBalls = exceptOnTwoBalls
         self.isRigorous = isRigorous
         self.certifyingOption = certifyingOption
         self.provesRobust = provesRobust

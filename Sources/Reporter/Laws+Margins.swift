@@ -8,7 +8,7 @@ extension LawChecker {
     func boundLaws() -> [LawResult] {
         var laws = [LawResult]()
         for stronger in model.methods {
-            let below = catalog.dominated(by: stronger.descriptor.name)
+            let below = catalog.dominated(by: stronger.descriptor.name, on: model.suite.norm)
             for weaker in model.methods where below.contains(weaker.descriptor.name) {
                 // Less what single precision can lose, which depends on the bounds of every neuron, none dominates another.
                 guard !stronger.descriptor.coversSinglePrecision else { continue }

@@ -40,7 +40,7 @@ extension ReportModel {
     func marginPairs(_ catalog: MethodCatalog) -> [MarginPair] {
         let verifiers = methods.filter { $0.claim == .lowerBound }
         func isAbove(_ first: MethodColumn, _ second: MethodColumn) -> Bool {
-            catalog.dominated(by: first.descriptor.name).contains(second.descriptor.name)
+            catalog.dominated(by: first.descriptor.name, on: suite.norm).contains(second.descriptor.name)
         }
         var pairs = [MarginPair]()
         for first in verifiers {

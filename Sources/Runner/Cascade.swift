@@ -21,12 +21,13 @@ public struct Cascade: Sendable, Hashable {
     private let dominated: [String: Set<String>]
 
     public init(
-        catalog: MethodCatalog, measure: Measure, reference: ReferenceLabel, property: PropertyCall = .allClasses
+        catalog: MethodCatalog, measure: Measure, reference: ReferenceLabel, property: PropertyCall = .allClasses,
+        norm: Norm = .infinity
     ) {
         countsEveryClass = property == .allClasses
         self.measure = measure
         self.reference = reference
-        dominated = Dictionary(uniqueKeysWithValues: catalog.methods.map { ($0.name, catalog.dominated(by: $0.name)) })
+        dominated = Dictionary(uniqueKeysWithValues: catalog.methods.map { ($0.name, catalog.dominated(by: $0.name, on: norm)) })
     }
 
     /// Whether any answer of `source` could settle a query of `target`, so that `target` has to wait for it.

@@ -26,7 +26,10 @@ extension Plan {
             for earlier in smaller.sorted(by: { $0.limits.lexicographicallyPrecedes($1.limits) }).reversed() {
                 let isWhole = earlier.carries(to: configuration, describedBy: descriptor) == .everything
                 let decided = try store.answered(earlier.digest).filter {
-                    (isWhole || descriptor.isFinal($0.value.verdict, $0.value.reason)) && $0.value.impliedBy == nil
+                    let isFinal = descriptor.isFinal(
+                        $0.value.verdict, $0.value.reason, ofSearch: configuration.form.goal.isRadius,
+                        ending: $0.value.endedBy)
+                    return (isWhole || isFinal) && $0.value.impliedBy == nil
                 }
                 var adopted = [Digest]()
                 for (position, sample) in cells[index].samples.enumerated() where cells[index].answers[position] == nil

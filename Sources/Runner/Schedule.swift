@@ -72,7 +72,7 @@ public struct Schedule: Sendable {
             options.cascade ?? plan.suite.cascade && !plan.suite.form.goal.isRadius
             ? Cascade(
                 catalog: plan.catalog, measure: plan.suite.measure, reference: plan.suite.reference,
-                property: plan.suite.form.property) : nil
+                property: plan.suite.form.property, norm: plan.suite.norm) : nil
         cells = plan.cells.map { cell in
             let reused = cell.answers.map { answer in
                 answer.flatMap { given in

@@ -98,7 +98,15 @@ extension SuiteParser {
     private func numbersPerPixel(_ path: String, at node: Node) -> [Float]? {
         do {
             let array = try NumPyArray(parsing: try FileBytes.read(path))
-            return array.floats
+            let (numbers, floats) = (array.doubles, array.floats)
+            // A rounded reach would be another set.
+            if let bad = numbers.indices.first(where: { Double(floats[$0]) != numbers[$0] && !numbers[$0].isNaN }) {
+                fault(
+                    "file: the reach of pixel \(bad) in \(path), \(numbers[bad]), is no number of single precision",
+                    at: node, hint: "store the array as float32, rounded the way you mean it")
+                return nil
+            }
+            return floats
         } catch {
             fault("file: \(path) cannot be read: \(error)", at: node, hint: "a .npy array with a number per pixel")
             return nil

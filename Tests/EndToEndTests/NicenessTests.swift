@@ -6,7 +6,8 @@ import Testing
 struct NicenessTests {
     @Test func workersAreAsTheirCaller() throws {
         let workspace = try Workspace()
-        try ToyProblem.write(to: workspace, samples: 2, epsilons: "[0.001]", methods: [ToyProblem.endless], settings: "")
+        try ToyProblem.write(
+            to: workspace, samples: 2, epsilons: "[0.001]", methods: [ToyProblem.endless], settings: "")
         let line = #"exec nice -n 7 taskset -c 0 "$0" "$@""#
         let program = try workspace.startShell(line, ["run", "toy.yaml", "--store", Workspace.store, "--workers", "2"])
         defer { program.send(SIGKILL) }

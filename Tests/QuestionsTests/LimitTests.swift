@@ -84,11 +84,16 @@ import Testing
         #expect(bound.carries(to: larger, describedBy: ofBound) == .none)
         #expect(descriptor.isFinal(.unknown, .noWitnessFound) && !descriptor.isFinal(.unknown, .witnessUndecided))
         #expect(!ofBound.isFinal(.unknown, .boundTooLoose) && ofBound.isFinal(.robust, nil))
-        // How far a set can grow is found out anew.
+        // A search over sizes that came to its end would ask nothing more.
         bound.form.goal = .minimumDistortion(tolerance: 0.1)
         larger = bound
         larger.method.options["time-limit"] = .number(1e4)
-        #expect(bound.carries(to: larger, describedBy: ofBound) == .none)
+        larger.budget.perQuerySeconds = 1e4
+        #expect(bound.carries(to: larger, describedBy: ofBound) == .decided)
+        #expect(larger.carries(to: bound, describedBy: ofBound) == .none)
+        #expect(ofBound.isFinal(.unknown, .boundTooLoose, ofSearch: true))
+        #expect(!ofBound.isFinal(.unknown, nil, ofSearch: true, ending: .timeout))
+        #expect(!ofBound.isFinal(.timeout, nil, ofSearch: true))
     }
 
     /// Where more time may give a better margin, nothing carries over.

@@ -70,6 +70,7 @@ import Testing
         #expect(catalog.dominated(by: "all") == ["last", "crown", "greedy", "interval"])
         #expect(catalog.dominated(by: "last") == ["greedy", "interval"])
         #expect(catalog.dominated(by: "interval").isEmpty)
+        #expect(catalog.dominated(by: "all", on: .two) == ["last", "greedy", "interval"])
         #expect(catalog.dominated(by: "other").isEmpty)
         #expect(catalog.dominated(by: "missing").isEmpty)
     }

@@ -30,7 +30,7 @@ public struct BlurFamily: InputFamily {
         for (name, extent) in [("height", height), ("width", width)] where extent % 2 == 0 {
             throw FamilyFault("\(name) \(extent) is even: the kernel has no centre; height and width must be odd")
         }
-        guard height * width > 1 else { throw FamilyFault("a kernel of 1 × 1 blurs nothing") }
+        guard height * width > 1 || arePairs else { throw FamilyFault("a kernel of 1 × 1 blurs nothing") }
     }
 
     public func set(
@@ -40,7 +40,11 @@ public struct BlurFamily: InputFamily {
             throw FamilyFault("blur needs images of channels × height × width, these have \(shape.count) extents")
         }
         guard perturbation.epsilon <= 1 else {
-            throw FamilyFault("the mass that leaves a kernel's centre is at most 1, found \(perturbation.epsilon)")
+            let whose = arePairs ? "all kernels' centres together is asked about up to" : "a kernel's centre is at most"
+            throw FamilyFault("the mass that leaves \(whose) 1, found \(perturbation.epsilon)")
+        }
+        guard height * width > 1 || shape[0] > 1 else {
+            throw FamilyFault("a kernel of 1 × 1 blurs nothing of one channel")
         }
         let ball = PerturbationSet(norm: .one, epsilon: perturbation.epsilon, domain: .unit)
         let kernels = BlurKernels(

@@ -41,7 +41,8 @@ struct DistanceLaws {
         let methods = distances.model.methods
         return methods.flatMap { tight in
             methods.compactMap { loose -> LawResult? in
-                guard catalog.dominated(by: tight.descriptor.name).contains(loose.descriptor.name) else { return nil }
+                let below = catalog.dominated(by: tight.descriptor.name, on: distances.model.suite.norm)
+                guard below.contains(loose.descriptor.name) else { return nil }
                 var law = LawResult(statement: "size certified by \(loose.title) ≤ by \(tight.title)")
                 for row in distances.model.rows {
                     guard let above = distances.column(tight, in: row), let below = distances.column(loose, in: row)

@@ -49,7 +49,8 @@ public struct LPAllVerifier: Verifier {
         name: "lp-all", title: "LP-ALL",
         summary: "The triangle relaxation (l2: of the box), exact for every pre-activation bound and the margins.",
         source: "Salman et al., NeurIPS 2019, sections 3 and 4", claim: .lowerBound, norms: Set(Norm.allCases),
-        options: [Arithmetic.option, EngineOption.option()], costRank: 50, dominates: ["lp-last", "crown"])
+        options: [Arithmetic.option, EngineOption.option()], costRank: 50, dominates: ["lp-last", "crown"],
+        exceptOnTwoBalls: ["crown"])
 
     private let arithmetic: Arithmetic
     private let engine: any LinearProgramEngine

@@ -34,12 +34,18 @@ struct RadiusState {
     mutating func enter(_ outcome: Outcome, _ distance: Double?, at size: Double) {
         questions += 1
         streak = outcome.verdict == .robust ? streak + 1 : 0
-        if outcome.verdict == .robust { bracket.lower = max(bracket.lower, size) }
+        if outcome.verdict == .robust {
+            bracket.lower = max(bracket.lower, size)
+            // A method that says more of a larger set is asked again beyond it.
+            if let open = bracket.uncertified, open <= bracket.lower { bracket.uncertified = nil }
+        }
         if outcome.verdict == .falsified, let distance, distance < bracket.upper ?? .infinity {
             bracket.upper = distance
             bracket.witness = outcome.witness
         }
-        if outcome.verdict != .robust { bracket.uncertified = min(bracket.uncertified ?? .infinity, size) }
+        if outcome.verdict != .robust, size > bracket.lower {
+            bracket.uncertified = min(bracket.uncertified ?? .infinity, size)
+        }
         if outcome.verdict != .falsified { unfalsified = max(unfalsified, size) }
         if let margin = outcome.marginLower, margin.isFinite { enter(Point(size: size, margin: margin)) }
     }

@@ -14,7 +14,8 @@ package struct MethodTable {
             ]
             lines.append("    Source: \(method.source)")
             if !method.dominates.isEmpty {
-                lines.append("    Never below: \(method.dominates.joined(separator: ", "))")
+                let names = method.dominates.map { method.exceptOnTwoBalls.contains($0) ? "\($0) (but on l2)" : $0 }
+                lines.append("    Never below: \(names.joined(separator: ", "))")
             }
             if let layers = Self.missingLayers(method) { lines.append("    Not for: \(layers)") }
             let rows = method.options.map { [$0.name, Self.defaultValue($0), Self.allowed($0), $0.help] }

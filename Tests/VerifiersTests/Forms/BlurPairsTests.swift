@@ -128,6 +128,28 @@ import WitnessCheck
         for outcome in found { #expect(try #require(outcome.distanceLower) <= min(upper, other)) }
     }
 
+    /// Kernels of one pixel mix channels.
+    @Test func `kernels of 1 × 1 mix channels`() throws {
+        let network = try Self.network(2)
+        var question = try Self.question(2, size: 0.5)
+        question.form.family = FamilyCall(
+            BlurFamily.descriptor,
+            options: ["height": .integer(1), "width": .integer(1), "kernels": .text("channel-pairs")])
+        let pixels = question.query.sample.pixels
+        let exact = try FormCase.answer("bab", question, on: network)
+        #expect(exact.verdict.isDecided)
+        for (first, second) in [(0.0, 0.0), (0.5, 0), (0, 0.5), (0.25, 0.25), (0.1, 0.3)] {
+            let mixed = (0..<12).map { index in
+                let (own, other) = (Double(pixels[index]), Double(pixels[(index + 6) % 12]))
+                return own + (index < 6 ? first : second) * (other - own)
+            }
+            let margin = PlainMargin.worst(network, mixed, label: question.query.label, classes: Array(0..<3))
+            if exact.verdict == .robust { #expect(margin > 0) }
+        }
+        question.shape = [1, 4, 3]
+        #expect(try FormCase.answer("bab", question, on: network).verdict == .unsupported)
+    }
+
     @Test func `a kernel is counted by its channels`() throws {
         let network = try Self.network(1)
         let question = try Self.question(1, size: 1)

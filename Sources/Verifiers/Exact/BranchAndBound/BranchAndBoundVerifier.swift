@@ -27,8 +27,7 @@ public struct BranchAndBoundVerifier: Verifier {
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { query, deadline in
             var evaluations = 0
-            return suited(to: query)
-                .answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
+            return answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
         }
     }
 
@@ -39,19 +38,38 @@ public struct BranchAndBoundVerifier: Verifier {
     ) -> (outcome: Outcome, evaluations: Int) {
         var evaluations = 0
         let outcomes = QueryLoop.run([query], until: deadline) { query, deadline in
-            suited(to: query)
-                .answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
+            answer(query, on: network, until: deadline.earlier(after: options.timeLimit), &evaluations)
         }
         return (outcomes[0], evaluations)
     }
 
     private func suited(to query: Query) -> BranchAndBoundVerifier {
+        query.perturbation.norm == .infinity ? self : byPrograms
+    }
+
+    /// The same with linear programs in place of dual ascent.
+    private var byPrograms: BranchAndBoundVerifier {
         var verifier = self
-        if query.perturbation.norm != .infinity { verifier.options = options.onBalls }
+        verifier.options = options.byPrograms
         return verifier
     }
 
+    /// Whether the search ended without a word where linear programs may have one: ascent is guided by single precision, which
+    /// weights of very different scales exhaust.
+    private func isWorthPrograms(_ outcome: Outcome, until deadline: Deadline) -> Bool {
+        outcome.verdict == .unknown && outcome.reason == .solverStopped && !options.isByPrograms && !deadline.hasPassed
+    }
+
     private func answer(
+        _ query: Query, on network: Network, until deadline: Deadline, _ evaluations: inout Int
+    ) -> Outcome {
+        let suited = suited(to: query)
+        let outcome = suited.search(query, on: network, until: deadline, &evaluations)
+        guard suited.isWorthPrograms(outcome, until: deadline) else { return outcome }
+        return byPrograms.search(query, on: network, until: deadline, &evaluations)
+    }
+
+    private func search(
         _ query: Query, on network: Network, until deadline: Deadline, _ evaluations: inout Int,
         recorder: ProofRecorder? = nil
     ) -> Outcome {
@@ -204,6 +222,12 @@ public struct BranchAndBoundVerifier: Verifier {
             outcome.verdict = .unknown
             outcome.reason = .boundTooLoose
         }
+        // The other way round: a worst margin that was not found says nothing against bounds that are all > 0.
+        if !outcome.verdict.isDecided, !lower.isEmpty, lower.allSatisfy({ $0 > 0 }) {
+            if outcome.verdict != .unknown { outcome.endedBy = outcome.ending }
+            outcome.verdict = .robust
+            outcome.reason = nil
+        }
         // Every class is certified > 0, by its margin's bound or by certified leaves that cover the set, or has the best
         // bound that is certified.
         let smallest = lower.min().map { min($0, outcome.marginUpper ?? .infinity) }
@@ -221,13 +245,20 @@ extension BranchAndBoundVerifier: ProvingVerifier {
     package func prove(
         _ query: Query, on network: Network, until deadline: Deadline, byteLimit: Int
     ) -> ProvedOutcome {
-        ProofRecorder.prove(
-            query, on: network, until: deadline.earlier(after: options.timeLimit), line: .adaptive,
-            byteLimit: byteLimit
-        ) {
+        let deadline = deadline.earlier(after: options.timeLimit)
+        let suited = suited(to: query)
+        let proved = suited.record(query, on: network, until: deadline, byteLimit: byteLimit)
+        guard suited.isWorthPrograms(proved.outcome, until: deadline) else { return proved }
+        return byPrograms.record(query, on: network, until: deadline, byteLimit: byteLimit)
+    }
+
+    private func record(
+        _ query: Query, on network: Network, until deadline: Deadline, byteLimit: Int
+    ) -> ProvedOutcome {
+        ProofRecorder.prove(query, on: network, until: deadline, line: .adaptive, byteLimit: byteLimit) {
             var evaluations = 0
             $2.writesPoolsAsReLUs = network.lowered.hasMaxPools
-            return suited(to: $0).answer($0, on: network, until: $1, &evaluations, recorder: $2)
+            return search($0, on: network, until: $1, &evaluations, recorder: $2)
         }
     }
 }

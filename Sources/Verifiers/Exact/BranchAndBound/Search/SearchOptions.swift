@@ -77,11 +77,14 @@ struct SearchOptions: Sendable {
         settings.memory = call.integer("memory") << 20
     }
 
-    /// The same for balls that are no box: linear programs describe them, ascent and halved boxes do not.
-    var onBalls: SearchOptions {
+    /// The same with bounds by linear programs throughout, and splits of ReLUs: they describe balls, which ascent and halved boxes
+    /// do not, and work in double precision.
+    var byPrograms: SearchOptions {
         var options = self
         options.intermediate = .lp
-        options.settings = settings.onBalls
+        options.settings = settings.byPrograms
         return options
     }
+
+    var isByPrograms: Bool { intermediate == .lp && settings.bounding == .lp && settings.rule != .inputSplit }
 }

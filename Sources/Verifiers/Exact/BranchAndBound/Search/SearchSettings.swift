@@ -90,8 +90,8 @@ struct SearchSettings: Sendable {
         return settings
     }
 
-    /// The same for balls that are no box.
-    var onBalls: SearchSettings {
+    /// The same with linear programs for every domain.
+    var byPrograms: SearchSettings {
         var settings = self
         settings.bounding = .lp
         if rule == .inputSplit { settings.rule = .lookAhead }
