@@ -1,0 +1,10 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// eˣ; a name of its own, so that one file knows where it comes from.
+func exponential(_ x: Double) -> Double { exp(x) }
