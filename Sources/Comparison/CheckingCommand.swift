@@ -36,7 +36,8 @@ struct CheckingCommand {
         if configuration.reference != .label { words += ["--reference", configuration.reference.rawValue] }
         words += ["--measure", configuration.measure.rawValue]
         words += ["--time-limit", "\(OptionValue.number(configuration.limit.perQuerySeconds)) s"]
-        hasProof = form.isDirect && descriptor?.resolved(for: configuration.method).provesRobust == true
+        hasProof =
+            form.isDirect && descriptor?.resolved(for: configuration.method).provesRobust == true
             && descriptor?.claim != .classification
         if hasProof { words += ["--proof", "proofs"] }
     }
@@ -63,10 +64,12 @@ struct CheckingCommand {
     }
 
     private static func quoted(_ word: String) -> String {
-        let isPlain = !word.isEmpty && word.utf8.allSatisfy { byte in
-            (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
-                || "-_./:,=+@%".utf8.contains(byte)
-        }
+        let isPlain =
+            !word.isEmpty
+            && word.utf8.allSatisfy { byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+                    || "-_./:,=+@%".utf8.contains(byte)
+            }
         return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
     }
 }

@@ -27,7 +27,8 @@ public struct ComparisonSummary {
         let compared =
             "\(Words.count(comparison.queries, "query", "queries")) in \(Words.count(comparison.cells, "cell"))"
         return PlainText.line(
-            "\(judgement.verdict.rawValue): \(judgement.verdict == .notComparable ? reason : found) (\(compared) compared)")
+            "\(judgement.verdict.rawValue): \(judgement.verdict == .notComparable ? reason : found) (\(compared) compared)"
+        )
     }
 
     private var reason: String {

@@ -43,7 +43,7 @@ public struct Judgement: Sendable, Hashable, Encodable {
         let slower = comparison.time.slower(than: gates.time).filter { row in
             !pardon.covers(.time, SuiteCell(network: "", size: nil, method: row.method ?? ""))
         }
-        failures = []
+        var failures = [Failure]()
         func fail(_ what: Acknowledgement.Kind, _ text: String) { failures.append(Failure(what: what, text: text)) }
         if opened > gates.newlyOpen {
             fail(.newlyOpen, "\(Words.count(opened, "query", "queries")) newly open, \(gates.newlyOpen) allowed")
@@ -55,6 +55,7 @@ public struct Judgement: Sendable, Hashable, Encodable {
             fail(.nodes, "\(Words.place(change.cell)): \(change.counter) \(change.before) → \(change.after)")
         }
         for row in slower { fail(.time, row.slowdown(gates.time)) }
+        self.failures = failures
         acknowledged = pardon.count
         unused = pardon.unused
         expired = pardon.expired
