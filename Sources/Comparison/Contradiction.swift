@@ -23,6 +23,20 @@ public struct Contradiction: Sendable, Hashable, Encodable {
     /// The network by the suite's id.
     public var network: String { proved.first?.cell.network ?? "" }
 
+    /// A query by the suite's ids.
+    struct Place: Hashable {
+        var cell: SuiteCell
+        var sample: SampleID
+
+        init(_ cell: SuiteCell, _ sample: SampleID) {
+            self.cell = cell
+            self.sample = sample
+        }
+    }
+
+    /// The queries whose answers take part.
+    var answers: [Place] { (proved + found).map { Place($0.cell, sample) } }
+
     /// In one line: network, image, what is said.
     public var summary: String {
         func words(_ answers: [Answer]) -> String {

@@ -10,6 +10,7 @@ public struct RunComparison: Sendable {
     public var base: RunRecord
     public var new: RunRecord
     public var contradictions: [Contradiction]
+    // What takes part in a contradiction is neither better nor worse, and not listed below.
     /// Queries that are no longer settled, and those that now are.
     public var newlyOpen: [VerdictChange]
     public var newlyClosed: [VerdictChange]
@@ -47,10 +48,11 @@ public struct RunComparison: Sendable {
         self.base = base.run
         self.new = new.run
         contradictions = Contradictions(base, new, catalog, networkFile: networkFile).found()
-        newlyOpen = verdicts.opened
-        newlyClosed = verdicts.closed
-        looser = bounds.looser
-        tighter = bounds.tighter
+        let answers = Set(contradictions.flatMap(\.answers))
+        newlyOpen = verdicts.opened.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        newlyClosed = verdicts.closed.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        looser = bounds.looser.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        tighter = bounds.tighter.filter { !answers.contains(.init($0.cell, $0.sample)) }
         boundsCompared = bounds.compared
         boundsUnjudged = bounds.unjudged
         work = counters.changes

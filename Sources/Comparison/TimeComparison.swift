@@ -30,6 +30,8 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
     /// Why time is not judged; `nil` where it is.
     public var notJudged: String?
 
+    /// Of bootstrap intervals.
+    static let resamples = 1000
     /// Fewer pairs than this tell nothing.
     public static let fewestPairs = 8
 
@@ -65,7 +67,7 @@ extension TimeComparison.Row {
     init(_ method: String?, _ pairs: [TimePair], _ control: [TimePair]?) {
         let both = pairs.compactMap { pair in Self.finished(pair) }
         let ratios = PairedRatio(both)
-        let interval = bootstrapMedianInterval(of: ratios.logRatios)
+        let interval = bootstrapMedianInterval(of: ratios.logRatios, resamples: TimeComparison.resamples)
         self.method = method
         self.pairs = ratios.count
         before = both.reduce(0) { $0 + $1.baseline }
@@ -87,7 +89,9 @@ extension TimeComparison.Row {
     private static func spread(_ pairs: [TimePair]) -> Double? {
         let ratios = PairedRatio(pairs.compactMap(finished))
         guard ratios.count >= TimeComparison.fewestPairs else { return nil }
-        return bootstrapMedianInterval(of: ratios.logRatios).map { max(abs($0.lowerBound), abs($0.upperBound)) }
+        return bootstrapMedianInterval(of: ratios.logRatios, resamples: TimeComparison.resamples).map {
+            max(abs($0.lowerBound), abs($0.upperBound))
+        }
     }
 
     /// By which factor the median may grow: the gate, or as much as three times what the control's ratios differ.

@@ -32,6 +32,15 @@ struct ContradictionTests {
     @Test func aContradictionIsNoLostVerdict() {
         let other = run.with("A", 0.05, "milp", 0, falsify)
         #expect(kinds(compare(run, other)) == ["contradiction"])
+        // Nor is a wrong one won, or a wrong bound tighter.
+        let found = run.with("A", 0.05, "pgd", 0, falsify)
+        #expect(kinds(compare(run, found)) == ["contradiction"] && kinds(compare(found, run)) == ["contradiction"])
+        let proved = run.with("B", 0.1, "lp-all", 10) {
+            $0.verdict = .robust
+            $0.marginLower = 0.1
+            $0.reason = nil
+        }
+        #expect(kinds(compare(run, proved)) == ["contradiction"] && kinds(compare(proved, run)) == ["contradiction"])
     }
 
     @Test func robustAtALargerSizeOfAnotherMethod() throws {

@@ -28,11 +28,11 @@ struct OutputTests {
         #expect(
             summary.headline
                 == "contradiction: 1 contradiction, 1 query newly open, 1 looser bound, 1 cell with more work, "
-                + "1 tighter bound (156 queries in 13 cells compared)")
+                + "1 tighter bound (168 queries in 14 cells compared)")
         let same = compare(Self.run, Self.run)
         #expect(
             ComparisonSummary(same, judge(same)).headline
-                == "same: nothing differs (156 queries in 13 cells compared)")
+                == "same: nothing differs (168 queries in 14 cells compared)")
     }
 
     @Test func tablesInOrderOfSeverity() {
@@ -92,7 +92,7 @@ struct OutputTests {
         let scatter = try #require(compare(Self.run, cut).scatter)
         #expect(scatter.series.map(\.title) == ["answered in both runs", "timeout after"])
         #expect(scatter.series.last?.points.map(\.y) == [.infinity])
-        #expect(compare(Self.run, cut).histogram?.ratios.count == 155)
+        #expect(compare(Self.run, cut).histogram?.ratios.count == 167)
     }
 
     @Test func json() throws {
@@ -104,7 +104,7 @@ struct OutputTests {
         #expect(object["verdict"] as? String == "contradiction")
         for (key, count) in [
             ("contradictions", 1), ("newlyOpen", 1), ("looser", 1), ("tighter", 1), ("work", 1), ("newlyClosed", 0),
-            ("brackets", 15), ("notComparable", 0),
+            ("brackets", 17), ("notComparable", 0),
         ] {
             #expect((object[key] as? [Any])?.count == count, "\(key)")
         }
