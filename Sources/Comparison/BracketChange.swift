@@ -24,7 +24,15 @@ public struct BracketChange: Sendable, Hashable, Encodable {
     public var before: Bracket
     public var after: Bracket
 
-    public var isChanged: Bool { before != after }
+    /// Whether an end moved by more than a millionth of itself, came or went. Less is what bounds tell, one by one.
+    public var isChanged: Bool {
+        Self.differ(before.lower, after.lower) || Self.differ(before.upper, after.upper)
+    }
+
+    private static func differ(_ a: Double?, _ b: Double?) -> Bool {
+        guard let a, let b else { return a != nil || b != nil }
+        return a != b && !(abs(a - b) <= 1e-6 * max(abs(a), abs(b)))
+    }
 }
 
 /// Brackets per cell, changed or not.

@@ -39,6 +39,7 @@ extension RunComparison {
         guard !ratios.isEmpty else { return nil }
         return HistogramPlot(
             title: "Ratios of CPU time", axisTitle: "CPU time after / before", ratios: ratios,
-            style: SeriesStyle(.bar, color: .blue), marks: [time.rows.first?.ratio].compactMap(\.self))
+            style: SeriesStyle(.bar, color: .blue), marks: [time.rows.first?.ratio].compactMap(\.self),
+            markTitle: "median")
     }
 }

@@ -13,7 +13,8 @@ public enum ComparisonMarkdown {
         parts.append(lines.map { "- " + PlainText.escapedMarkdown($0) }.joined(separator: "\n"))
         for table in comparison.tables(limit: limit) {
             // What says that something is wrong stands open, the rest folds.
-            let isOpen = ["contradictions", "newly-open", "looser"].contains(table.name)
+            let isLong = table.name == "looser" && comparison.looser.count > limit
+            let isOpen = !isLong && ["contradictions", "newly-open", "looser-by-cell", "looser"].contains(table.name)
             parts.append(isOpen ? markdown(table) : folded(table))
         }
         return parts.joined(separator: "\n\n") + "\n"

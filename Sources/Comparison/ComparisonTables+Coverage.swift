@@ -7,7 +7,7 @@ extension RunComparison {
         Table(
             name: "time",
             caption: "CPU time on queries that both runs answered themselves"
-                + (time.notJudged.map { " (not comparable: \($0))" } ?? "") + ".",
+                + (time.notJudged == nil ? "." : ": not judged."),
             columns: [
                 .init("method", title: "method", alignment: .left), .init("pairs", title: "queries"),
                 .init("before_s", title: "before", unit: "s", format: .significant(4)),
@@ -29,18 +29,28 @@ extension RunComparison {
             })
     }
 
+    /// Cells of one method that differ in the same make one row.
     var refusedTable: Table {
-        Table(
+        var order = [[String]]()
+        var groups = [[String]: [RefusedCell]]()
+        for cell in refused {
+            let key = [cell.cell.method] + cell.differences
+            if groups[key] == nil { order.append(key) }
+            groups[key, default: []].append(cell)
+        }
+        return Table(
             name: "refused", caption: "Not comparable: more than limits and revisions differs.",
             columns: [
-                .init("network", title: "network", alignment: .left), .init("size", title: "size"),
                 .init("method", title: "method", alignment: .left), .init("queries", title: "queries"),
                 .init("differs", title: "what differs", alignment: .left),
+                .init("cells", title: "cells", alignment: .left),
             ],
-            rows: refused.map { cell in
-                .init([
-                    .text(cell.cell.network), .optional(cell.cell.size), .text(cell.cell.method),
-                    .number(cell.queries), .text(cell.differences.joined(separator: ", ")),
+            rows: order.map { key in
+                let cells = groups[key] ?? []
+                return .init([
+                    .text(key[0]), .number(cells.reduce(0) { $0 + $1.queries }),
+                    .text(key.dropFirst().joined(separator: ", ")),
+                    .text(cells.map { Words.row($0.cell) }.joined(separator: ", ")),
                 ])
             })
     }

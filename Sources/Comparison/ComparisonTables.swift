@@ -9,8 +9,10 @@ extension RunComparison {
     public func tables(limit: Int? = nil) -> [Table] {
         let tables = [
             contradictionTable, verdictTable(newlyOpen, "newly-open", "Newly open: settled before, not any more."),
+            boundCountTable(looser, "looser-by-cell", "Looser certified bounds, cell by cell."),
             boundTable(looser, "looser", "Looser certified bounds."), workTable, timeTable,
             verdictTable(newlyClosed, "newly-closed", "Newly closed: not settled before."),
+            boundCountTable(tighter, "tighter-by-cell", "Tighter certified bounds, cell by cell."),
             boundTable(tighter, "tighter", "Tighter certified bounds."), bracketTable, refusedTable, aloneTable,
         ]
         return tables.filter { !$0.rows.isEmpty }.map { table in
@@ -22,13 +24,13 @@ extension RunComparison {
         }
     }
 
-    private static let cellColumns: [Table.Column] = [
+    static let cellColumns: [Table.Column] = [
         .init("network", title: "network", alignment: .left), .init("size", title: "size"),
         .init("method", title: "method", alignment: .left),
     ]
     private static let image = Table.Column("image", title: "image", alignment: .left)
 
-    private static func cells(_ cell: SuiteCell) -> [Table.Cell] {
+    static func cells(_ cell: SuiteCell) -> [Table.Cell] {
         [.text(cell.network), .optional(cell.size), .text(cell.method)]
     }
 

@@ -11,9 +11,11 @@ enum Words {
     }
 
     /// `A at 0.1, lp-all`.
-    static func place(_ cell: SuiteCell) -> String {
-        let size = cell.size.map { " at \(OptionValue.number($0))" } ?? ""
-        return "\(cell.network)\(size), \(cell.method)"
+    static func place(_ cell: SuiteCell) -> String { "\(row(cell)), \(cell.method)" }
+
+    /// `A at 0.1`.
+    static func row(_ cell: SuiteCell) -> String {
+        cell.network + (cell.size.map { " at \(OptionValue.number($0))" } ?? "")
     }
 
     /// `looser-bound of A at 0.1, lp-all (until 2027-01-31)`.

@@ -17,10 +17,12 @@ public struct HistogramPlot: Plot {
     public var style: SeriesStyle
     /// Ratios of dashed lines, those outside the axis left out.
     public var marks: [Double]
+    /// What the dashed lines are, below the axis.
+    public var markTitle: String
 
     public init(
         title: String, axisTitle: String, countTitle: String = "queries", ratios: [Double], style: SeriesStyle,
-        marks: [Double] = []
+        marks: [Double] = [], markTitle: String = ""
     ) {
         self.title = title
         self.axisTitle = axisTitle
@@ -28,6 +30,7 @@ public struct HistogramPlot: Plot {
         self.ratios = ratios
         self.style = style
         self.marks = marks
+        self.markTitle = markTitle
     }
 
     /// Bars of the same width in logarithms, symmetric about 1, so that one half shows what became less and the other what
@@ -69,7 +72,7 @@ public struct HistogramPlot: Plot {
         for mark in marks where mark > 0 && mark <= bins.reach && mark >= 1 / bins.reach {
             scene.vertical(
                 x(mark, bins, axes), from: axes.top, to: axes.bottom,
-                Stroke(color: .vermillion, width: 0.8, dashes: [2, 1.5]))
+                Stroke(color: Self.markStyle.color, width: 1.1, dashes: Self.markStyle.dashes))
         }
         scene.vertical(axes.midX, from: axes.top, to: axes.bottom, Stroke(color: .ink, width: 0.8))
         scene.horizontal(axes.bottom, from: axes.left, to: axes.right, FigureStyle.axisLine)
@@ -82,10 +85,15 @@ public struct HistogramPlot: Plot {
         }
         scene.text(axisTitle, axes.midX, baseline + FigureStyle.lineHeight + 1, .middle)
         scene.text(countTitle, margin + 6.5, axes.midY, .middle, isVertical: true)
+        let entries = marks.isEmpty || markTitle.isEmpty ? [] : [Legend.Entry(title: markTitle, style: Self.markStyle)]
+        let legend = Legend(entries: entries).draw(
+            in: &scene, left: margin, right: width - margin, top: baseline + FigureStyle.lineHeight + 7.5)
         return Scene(
-            title: title, width: width, height: hundredths(baseline + FigureStyle.lineHeight + 6),
-            instructions: scene.instructions, regions: ["axes": axes.rounded])
+            title: title, width: width, height: hundredths(legend.bottom + margin),
+            instructions: scene.instructions, regions: ["axes": axes.rounded, "legend": legend])
     }
+
+    private static let markStyle = SeriesStyle(.edge, color: .vermillion, dashes: [2, 1.5])
 
     private func drawBars(_ bins: Bins, _ heights: Scale, _ axes: Rect, in scene: inout SceneBuilder) {
         let step = axes.width / Double(bins.counts.count)

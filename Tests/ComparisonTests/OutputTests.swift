@@ -46,6 +46,8 @@ struct OutputTests {
             })
         let table = all.tables(limit: 20).first { $0.name == "looser" }
         #expect(table?.rows.count == 20 && table?.notes == ["and 16 more"])
+        let counts = all.tables().first { $0.name == "looser-by-cell" }
+        #expect(counts?.rows.map { $0.cells[3].value } == [.number(12), .number(12), .number(12)])
     }
 
     @Test func markdown() {

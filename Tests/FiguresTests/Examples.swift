@@ -118,7 +118,8 @@ enum Examples {
         let middle = (0..<200).map { number -> Double in 1.02 + 0.002 * Double((number * 37) % 101 - 50) }
         return HistogramPlot(
             title: "Ratios of CPU time", axisTitle: "CPU time after / before",
-            ratios: middle + [0.7, 1.4, 0, .infinity], style: .bar(0), marks: [1.02, 40])
+            ratios: middle + [0.7, 1.4, 0, .infinity], style: .bar(0), marks: [1.02, 40],
+            markTitle: "median")
     }()
 
     static let all: [(name: String, plot: any Plot)] = [
