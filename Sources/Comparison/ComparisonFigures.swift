@@ -2,9 +2,16 @@ import Figures
 
 extension RunComparison {
     /// CPU seconds before against after, timeouts on the frame; `nil` where no query was answered by both.
+    ///
+    /// Of points that would be drawn on top of each other, less than a hundredth of a decade apart, one is drawn.
     public var scatter: ScatterPlot? {
         guard !timePairs.isEmpty else { return nil }
-        func points(_ select: (TimePair) -> Point?) -> [Point] { timePairs.compactMap(select) }
+        func points(_ select: (TimePair) -> Point?) -> [Point] {
+            var seen = Set<Point>()
+            return timePairs.compactMap(select).filter { point in
+                seen.insert(Point(hundredthOfDecade(point.x), hundredthOfDecade(point.y))).inserted
+            }
+        }
         let series = [
             ScatterPlot.Series(
                 "answered in both runs", SeriesStyle(.line, color: .blue, marker: .circle),

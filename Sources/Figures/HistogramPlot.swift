@@ -81,7 +81,8 @@ public struct HistogramPlot: Plot {
             let ratio = exp2(share * log2(bins.reach))
             let place = x(ratio, bins, axes)
             scene.vertical(place, from: axes.bottom, to: axes.bottom + 2.5, FigureStyle.axisLine)
-            scene.text(Self.label(ratio), place, baseline, .middle)
+            // The outermost stay within the axis, clear of the counts.
+            scene.text(Self.label(ratio), place, baseline, share == -1 ? .start : share == 1 ? .end : .middle)
         }
         scene.text(axisTitle, axes.midX, baseline + FigureStyle.lineHeight + 1, .middle)
         scene.text(countTitle, margin + 6.5, axes.midY, .middle, isVertical: true)
