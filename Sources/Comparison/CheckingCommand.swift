@@ -5,12 +5,14 @@ struct CheckingCommand {
     private var words = ["verigap", "verify"]
     private var hasProof = false
 
-    /// - Parameter networkFile: goes into the command as it is.
+    /// - Parameter network: the suite's id.
     init(
-        _ configuration: Questions.Configuration, sample: SampleID, catalog: MethodCatalog, networkFile: String
+        _ configuration: Questions.Configuration, sample: SampleID, network: String, catalog: MethodCatalog,
+        _ whereabouts: Whereabouts
     ) {
         let descriptor = catalog[configuration.method.name]
-        words += ["--network", networkFile, "--data", "\(sample)"]
+        let file = whereabouts.networkFile(network) ?? "FILE-OF-\(network)"
+        words += ["--network", file, "--data", "\(sample)"] + whereabouts.images
         let form = configuration.form
         if form.goal.isRadius, let tolerance = form.goal.tolerance {
             words += ["--question", "minimum-distortion", "--tolerance", "\(OptionValue.number(tolerance))"]
@@ -36,9 +38,7 @@ struct CheckingCommand {
         if configuration.reference != .label { words += ["--reference", configuration.reference.rawValue] }
         words += ["--measure", configuration.measure.rawValue]
         words += ["--time-limit", "\(OptionValue.number(configuration.limit.perQuerySeconds)) s"]
-        hasProof =
-            form.isDirect && descriptor?.resolved(for: configuration.method).provesRobust == true
-            && descriptor?.claim != .classification
+        hasProof = form.isDirect && whereabouts.provers.contains(configuration.method.name)
         if hasProof { words += ["--proof", "proofs"] }
     }
 

@@ -3,6 +3,9 @@ import Tables
 
 /// A comparison as one page that needs nothing beside it: no script, no style sheet, no picture.
 public enum ComparisonHTML {
+    /// Rows of a table; what is beyond stands in the JSON.
+    static let limit = 1000
+
     /// - Throws: where a figure cannot be drawn.
     public static func page(_ comparison: RunComparison, _ judgement: Judgement) throws(FigureFault) -> String {
         let summary = ComparisonSummary(comparison, judgement)
@@ -12,7 +15,7 @@ public enum ComparisonHTML {
         body += "<p class=\"verdict \(kind)\">\(PlainText.escapedHTML(summary.headline))</p>\n<ul>\n"
         for line in summary.runs.dropFirst() + summary.remarks { body += "<li>\(PlainText.escapedHTML(line))</li>\n" }
         body += "</ul>\n" + (try figures(comparison))
-        for table in comparison.tables() { body += html(table) }
+        for table in comparison.tables(limit: limit) { body += html(table) }
         return """
             <!DOCTYPE html>
             <html lang="en">
@@ -45,7 +48,7 @@ public enum ComparisonHTML {
         var text = "<h2>\(PlainText.escapedHTML(table.caption))</h2>\n<div class=\"wide\"><table>\n<tr>"
         for column in table.columns {
             let title = column.title + (column.unit.map { " (\($0))" } ?? "")
-            text += "<th>\(PlainText.escapedHTML(title))</th>"
+            text += "<th class=\"\(column.alignment.rawValue)\">\(PlainText.escapedHTML(title))</th>"
         }
         text += "</tr>\n"
         for row in table.rows.indices {
@@ -70,7 +73,7 @@ public enum ComparisonHTML {
         .unknown { border-color: #e69f00 }
         .wide { overflow-x: auto } table { border-collapse: collapse; font-size: 13px }
         th, td { padding: .25em .7em; border-bottom: 1px solid #ddd; white-space: nowrap }
-        th { text-align: left; vertical-align: bottom } td.right { text-align: right; font-variant-numeric: tabular-nums }
+        th { text-align: left; vertical-align: bottom } .right { text-align: right; font-variant-numeric: tabular-nums }
         tr.group td { border-top: 2px solid #8c8c8c }
         .figures { display: flex; flex-wrap: wrap; gap: 2em } figure { margin: 0 } figure svg { width: 27em; height: auto }
         figcaption { font-size: 13px; color: #555 }

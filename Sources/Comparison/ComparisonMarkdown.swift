@@ -23,9 +23,10 @@ public enum ComparisonMarkdown {
     private static func folded(_ table: Table) -> String {
         var table = table
         let caption = PlainText.escapedHTML(table.caption)
+        let rest = table.notes.isEmpty ? "" : ", \(table.notes.joined(separator: ", "))"
         let count = table.rows.count
         table.caption = ""
-        return "<details><summary>\(caption) (\(Words.count(count, "row")))</summary>\n\n"
+        return "<details><summary>\(caption) (\(Words.count(count, "row"))\(rest))</summary>\n\n"
             + markdown(table) + "\n\n</details>"
     }
 

@@ -9,18 +9,18 @@ import SuiteFiles
 struct Contradictions {
     private let runs: [Side: RunSnapshot]
     private let catalog: MethodCatalog
-    private let networkFile: (String) -> String?
+    private let whereabouts: Whereabouts
     private var groups = [Subject: [Statement]]()
     /// In order of appearance.
     private var order = [Subject]()
 
-    /// - Parameter networkFile: where the network of an id lies, for the commands that ask again.
+    /// - Parameter whereabouts: for the commands that ask again.
     init(
-        _ base: RunSnapshot, _ new: RunSnapshot, _ catalog: MethodCatalog, networkFile: @escaping (String) -> String?
+        _ base: RunSnapshot, _ new: RunSnapshot, _ catalog: MethodCatalog, _ whereabouts: Whereabouts
     ) {
         runs = [.base: base, .new: new]
         self.catalog = catalog
-        self.networkFile = networkFile
+        self.whereabouts = whereabouts
         for side in Side.allCases { collect(side) }
     }
 
@@ -80,8 +80,7 @@ struct Contradictions {
     private func answer(_ statement: Statement) -> Contradiction.Answer? {
         guard let cell = runs[statement.side]?.cells[statement.cell] else { return nil }
         let command = CheckingCommand(
-            cell.configuration, sample: statement.sample, catalog: catalog,
-            networkFile: networkFile(cell.network) ?? "FILE-OF-\(cell.network)")
+            cell.configuration, sample: statement.sample, network: cell.network, catalog: catalog, whereabouts)
         return Contradiction.Answer(
             run: statement.side, cell: Pairing.key(cell, catalog), impliedBy: statement.impliedBy,
             claim: statement.words, check: command.text)

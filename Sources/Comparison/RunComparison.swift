@@ -36,10 +36,10 @@ public struct RunComparison: Sendable {
     /// - Parameters:
     ///   - control: a second run of the base's build, taken in the same sitting; without it time is not judged.
     ///   - catalog: what is known of methods.
-    ///   - networkFile: where the network of an id lies, for the commands that ask again.
+    ///   - whereabouts: what the commands that ask contradictory questions again must know.
     public init(
         base: RunSnapshot, new: RunSnapshot, control: RunSnapshot? = nil, catalog: MethodCatalog,
-        networkFile: @escaping (String) -> String? = { _ in nil }
+        whereabouts: Whereabouts = .unknown
     ) {
         let pairing = Pairing(base, new, catalog)
         let verdicts = VerdictChanges(pairing)
@@ -47,7 +47,7 @@ public struct RunComparison: Sendable {
         let counters = WorkChanges(pairing)
         self.base = base.run
         self.new = new.run
-        contradictions = Contradictions(base, new, catalog, networkFile: networkFile).found()
+        contradictions = Contradictions(base, new, catalog, whereabouts).found()
         let answers = Set(contradictions.flatMap(\.answers))
         newlyOpen = verdicts.opened.filter { !answers.contains(.init($0.cell, $0.sample)) }
         newlyClosed = verdicts.closed.filter { !answers.contains(.init($0.cell, $0.sample)) }

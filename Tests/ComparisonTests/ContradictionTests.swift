@@ -138,14 +138,20 @@ struct ContradictionTests {
         let base = test.snapshot
         let comparison = RunComparison(
             base: base, new: base.with("A", 0.05, "pgd", 0, falsify), catalog: TestRun.catalog,
-            networkFile: { "it's/\($0).pth" })
+            whereabouts: Whereabouts(
+                networkFile: { "it's/\($0).pth" }, images: ["--images", "x.npy"], provers: ["lp-all"]))
         let found = try #require(comparison.contradictions.first)
         let check = try #require(found.proved.first { $0.cell.method == "lp-all" }).check
         #expect(
             check == """
-                verigap verify --network 'it'\\''s/A.pth' --data mnist:test:0 --epsilon 0.05 --method \
+                verigap verify --network 'it'\\''s/A.pth' --data mnist:test:0 --images x.npy --epsilon 0.05 --method \
                 'lp-all: { engine: highs }' --norm 2 --input-domain unbounded --reference prediction --measure margin \
                 --time-limit '60 s' --proof proofs && verigap check proofs
                 """)
+        let other = try #require(found.found.first).check
+        #expect(
+            other.hasSuffix(
+                "--method 'pgd: { steps: 40 }' --norm 2 --input-domain unbounded "
+                    + "--reference prediction --measure margin --time-limit '60 s'"))
     }
 }

@@ -62,8 +62,14 @@ struct CompareTests {
         let contradiction = try workspace.verigap("compare", "Reports/smoke", "contradicting.jsonl")
         #expect(contradiction.exitCode == 2 && contradiction.output.hasPrefix("contradiction: 1 contradiction"))
         #expect(contradiction.output.contains("--data smoke-points:test:"))
-        // The network's file is the one that the suite names.
-        #expect(contradiction.output.contains("networks/smoke.safetensors"))
+        // Every command that asks again does.
+        let commands = contradiction.output.split(separator: "\n").map { $0.drop { $0 == " " } }
+            .filter { $0.hasPrefix("verigap verify") }
+        #expect(commands.count > 2)
+        for command in commands {
+            let asked = try workspace.shell("verigap() { \"$0\" \"$@\"; }; \(command)")
+            #expect(asked.exitCode == 0, "\(command): \(asked.errors)")
+        }
 
         let open = try edited(workspace) {
             try replaceFirst(#""verdict":"robust""#, #""reason":"boundTooLoose","verdict":"unknown""#, in: &$0)

@@ -84,7 +84,7 @@ struct CompareCommand: ParsableCommand {
         }
         let comparison = RunComparison(
             base: runs.base, new: runs.new, control: runs.control, catalog: MethodRegistry.catalog.withoutLibraries,
-            networkFile: known.networkFile)
+            whereabouts: known.whereabouts)
         let judgement = Judgement(
             comparison, gates: gates, acknowledgements: acknowledgements ?? [], today: Self.today())
         if let markdown { try AtomicFile.write(ComparisonMarkdown.text(comparison, judgement), to: markdown) }

@@ -1,7 +1,9 @@
+import Comparison
+import Questions
 import SuiteFiles
 import Verifiers
 
-/// What the file of a suite adds to recorded runs of it: its gates and where its networks lie. Nothing where there is no such
+/// What the file of a suite adds to recorded runs of it: its gates and where its networks and images lie. Nothing where there is no such
 /// file.
 struct KnownSuite {
     private let suite: Suite?
@@ -21,5 +23,16 @@ struct KnownSuite {
 
     var gates: Gates { suite?.gates ?? .strict }
 
-    func networkFile(_ id: String) -> String? { suite?.networks.first { $0.id == id }?.file }
+    /// What commands that ask again must know.
+    var whereabouts: Whereabouts {
+        var images = [String]()
+        if let dataset = suite?.dataset, let pixels = dataset.images, let labels = dataset.labels {
+            images = ["--images", pixels, "--labels", labels]
+            if let scale = dataset.pixelScale { images += ["--pixel-scale", "\(OptionValue.number(scale))"] }
+        }
+        let files = Dictionary(
+            (suite?.networks ?? []).map { ($0.id, $0.file) }, uniquingKeysWith: { first, _ in first })
+        return Whereabouts(
+            networkFile: { files[$0] }, images: images, provers: Set(MethodRegistry.provers))
+    }
 }
