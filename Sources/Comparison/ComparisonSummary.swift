@@ -20,9 +20,11 @@ public struct ComparisonSummary {
         add(comparison.newlyOpen.count, "query newly open", "queries newly open")
         add(comparison.looser.count, "looser bound")
         add(comparison.work.count { $0.after > $0.before }, "cell with more work", "cells with more work")
+        add(comparison.time.slower(than: judgement.gates.time).count, "method slower", "methods slower")
         add(comparison.newlyClosed.count, "query newly closed", "queries newly closed")
         add(comparison.tighter.count, "tighter bound")
         add(comparison.work.count { $0.after < $0.before }, "cell with less work", "cells with less work")
+        add(comparison.time.faster(than: judgement.gates.time).count, "method faster", "methods faster")
         let found = counts.isEmpty ? "nothing differs" : counts.joined(separator: ", ")
         let compared =
             "\(Words.count(comparison.queries, "query", "queries")) in \(Words.count(comparison.cells, "cell"))"

@@ -52,6 +52,7 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
     ) -> String? {
         guard base.machine == new.machine else { return "the runs are of different machines" }
         guard let control else { return "no control: a second run of the base's build, taken in the same sitting" }
+        guard control != base, control != new else { return "the control is one of the two runs itself" }
         guard control.machine == base.machine else { return "the control is of another machine" }
         guard control.commit == base.commit, control.versions == base.versions else {
             return "the control is of another build than the base"

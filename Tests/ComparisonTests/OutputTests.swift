@@ -94,6 +94,8 @@ struct OutputTests {
         let scatter = try #require(compare(Self.run, cut).scatter)
         #expect(scatter.series.map(\.title) == ["answered in both runs", "timeout after"])
         #expect(scatter.series.last?.points.map(\.y) == [.infinity])
+        // Of points in one place one is drawn: 12 images, the same seconds for every method.
+        #expect(scatter.series.first?.points.count == 12)
         #expect(compare(Self.run, cut).histogram?.ratios.count == 167)
     }
 

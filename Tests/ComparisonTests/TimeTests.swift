@@ -35,6 +35,9 @@ struct TimeTests {
         var build = TestRun()
         build.commit = "ffff"
         #expect(reason(build) == "the control is of another build than the base")
+        // A run is no control of itself.
+        let same = RunComparison(base: run, new: TestRun().snapshot, control: run, catalog: TestRun.catalog)
+        #expect(same.time.notJudged == "the control is one of the two runs itself")
         // The new run's build is another: that is what is compared.
         #expect(reason(TestRun(), new: build) == nil)
     }
@@ -47,6 +50,9 @@ struct TimeTests {
         #expect((row.lower ?? 9) <= (row.ratio ?? 0) && (row.ratio ?? 9) <= (row.upper ?? 0))
         #expect(judge(slower).verdict == .regressed)
         #expect(judge(slower).failures.map(\.what) == [.time])
+        #expect(ComparisonSummary(slower, judge(slower)).headline.hasPrefix("regressed: 1 method slower (168 "))
+        let known = Acknowledgement(what: .time, network: nil, method: "lp-all", reason: "known", until: today)
+        #expect(judge(slower, .strict, [known]).verdict == .same)
         #expect(judge(slower).failures.first?.text.hasPrefix("lp-all: CPU time × 1.3") == true)
         #expect(judge(slower, Gates(time: 1.4)).verdict == .same)
         let slow = slowed(run, by: 1.3, method: "lp-all")
