@@ -2,6 +2,9 @@ import Tables
 
 /// A comparison in a few lines of plain text.
 public struct ComparisonSummary {
+    /// Gates that are named one by one.
+    private static let limit = 20
+
     private let comparison: RunComparison
     private let judgement: Judgement
 
@@ -40,7 +43,9 @@ public struct ComparisonSummary {
 
     /// What did not pass, what was let pass, what time is and is not said of: a sentence each.
     public var remarks: [String] {
-        var lines = judgement.failures.map { "not passed: \($0.text)" }
+        let failures = judgement.failures
+        var lines = failures.prefix(Self.limit).map { "not passed: \($0.text)" }
+        if failures.count > Self.limit { lines.append("not passed: and \(failures.count - Self.limit) more") }
         if judgement.acknowledged > 0 {
             lines.append("\(Words.count(judgement.acknowledged, "change")) for the worse acknowledged")
         }
