@@ -9,6 +9,7 @@
 #include <unistd.h>
 #ifdef __linux__
 #include <malloc.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #endif
 
@@ -98,6 +99,16 @@ __attribute__((section(".preinit_array"), used)) static void (*const before_all)
 long long shims_needed_address_space(void) { return 0; }
 int shims_address_space_is_limited(void) { return 0; }
 #endif
+
+void shims_run_as_parent(void) {
+#ifdef __linux__
+    pid_t parent = getppid();
+    int priority = getpriority(PRIO_PROCESS, (id_t)parent);
+    if (priority > getpriority(PRIO_PROCESS, 0)) setpriority(PRIO_PROCESS, 0, priority);
+    cpu_set_t processors;
+    if (sched_getaffinity(parent, sizeof processors, &processors) == 0) sched_setaffinity(0, sizeof processors, &processors);
+#endif
+}
 
 void shims_die_with_parent(void) {
 #ifdef __linux__

@@ -22,9 +22,9 @@ extension Configuration {
         note("measure", earlier.measure, measure, \.rawValue)
         note("per-query budget", earlier.budget.perQuerySeconds, budget.perQuerySeconds) { "\($0) s" }
         note("question", earlier.form.goal.name, form.goal.name) { $0 }
-        note("revision of the search over sizes", earlier.form.goal.searchRevision, form.goal.searchRevision) {
-            "\($0 ?? 0)"
-        }
+        note(
+            "revision of the search over sizes", earlier.form.goal.searchRevision, form.goal.searchRevision
+        ) { "\($0 ?? 0)" }
         note("tolerance", earlier.form.goal.tolerance, form.goal.tolerance) { "\($0 ?? 0)" }
         note("family", earlier.form.family.words, form.family.words) { $0 }
         note("property", earlier.form.property.words, form.property.words) { $0 }

@@ -203,6 +203,7 @@ actor Coordinator {
         }
         let counts = schedule.progress
         progress.total = plan.queryCount
+        progress.asksForSizes = plan.suite.form.goal.isRadius
         progress.reused = counts.reused
         progress.asked = counts.asked
         progress.derived = counts.derived

@@ -59,7 +59,7 @@ extension Plan {
             else { continue }
             stale.append(
                 StaleCell(
-                    network: network, method: method, epsilon: cell.epsilon, answered: newest.answered,
+                    network: network, method: method, epsilon: cell.cell.size, answered: newest.answered,
                     differences: cell.configuration.differences(from: newest.configuration)))
         }
         return stale

@@ -33,6 +33,8 @@ public struct RunProgress: Sendable, Hashable {
     public var derived = 0
     /// Verdicts of what was asked in this run; plain classification gives none.
     public var verdicts: [Verdict: Int] = [:]
+    /// Whether the questions are how far sets can grow: verdicts are then about the largest.
+    public var asksForSizes = false
     /// Seconds since the start.
     public var elapsed = 0.0
     /// Seconds still to go, as far as one can tell.

@@ -7,13 +7,14 @@ public struct StaleCell: Sendable, Hashable {
     /// The suite's ids.
     public var network: String
     public var method: String
-    public var epsilon: Double
+    /// `nil` where the question has no size of its own.
+    public var epsilon: Double?
     /// Samples that were answered then.
     public var answered: Int
     /// What differs, for people: `network bytes`, `option steps: 40 → 50`.
     public var differences: [String]
 
-    public init(network: String, method: String, epsilon: Double, answered: Int, differences: [String]) {
+    public init(network: String, method: String, epsilon: Double?, answered: Int, differences: [String]) {
         self.network = network
         self.method = method
         self.epsilon = epsilon
@@ -22,7 +23,7 @@ public struct StaleCell: Sendable, Hashable {
     }
 
     public var description: String {
-        "\(network) ε = \(epsilon) \(method): \(answered) earlier outcomes are stale: "
+        "\(network)\(epsilon.map { " ε = \($0)" } ?? "") \(method): \(answered) earlier outcomes are stale: "
             + differences.joined(separator: ", ")
     }
 }

@@ -11,6 +11,7 @@ let input = dup(STDIN_FILENO)
 let output = dup(STDOUT_FILENO)
 guard input >= 0, output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { exit(71) }
 shims_die_with_parent()
+shims_run_as_parent()
 if shims_address_space_is_limited() != 0 { ProductBuffers.reserve() }
 
 let executor = QueryExecutor(

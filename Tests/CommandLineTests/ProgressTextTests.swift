@@ -43,6 +43,8 @@ struct ProgressTextTests {
         #expect(ProgressText.plainLine(ProgressState(done: 9999, total: 10_000)) == "9999/10000 (99 %)")
         #expect(ProgressText.plainLine(ProgressState(done: 10_000, total: 10_000)) == "10000/10000 (100 %)")
         #expect(ProgressText.plainLine(ProgressState()) == "0/0 (100 %)")
+        let sizes = ProgressState(done: 3, total: 4, verdicts: [.falsified: 2, .unknown: 1], asksForSizes: true)
+        #expect(ProgressText.plainLine(sizes) == "3/4 (75 %)  with a witness 2  without a witness 1")
     }
 
     @Test func aPlainLine() {

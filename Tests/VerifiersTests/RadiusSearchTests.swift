@@ -83,6 +83,20 @@ import Verifiers
         #expect(none == closed.bracket)
     }
 
+    /// A guess is where the search begins, and decides nothing.
+    @Test(arguments: truths, [1e-9, 0.003, 0.2, 0.9, 7])
+    func guesses(_ truth: Double, _ guess: Double) throws {
+        var asked = [Double]()
+        let start = RadiusSearch.Start(guess: guess)
+        let bracket = RadiusSearch(claim: .lowerBound, largest: 1, tolerance: 1e-3).run(from: start) { size in
+            asked.append(size)
+            return size < truth ? robust() : unknown()
+        }
+        let open = try #require(bracket.uncertified)
+        #expect(bracket.lower < truth && truth <= open && open - bracket.lower <= 1e-3 * open)
+        #expect(asked[0] == (guess < 1 ? guess : 1.0 / 64) && asked.allSatisfy { $0 <= 1 } && asked.count < 140)
+    }
+
     /// An exact method that answers late is asked next to what it decided.
     @Test func `sizes next to a witness that are left open`() throws {
         let start = RadiusSearch.Start(

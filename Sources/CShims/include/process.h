@@ -15,6 +15,10 @@ long long shims_peak_memory_bytes(void);
 /// Makes the calling process receive SIGKILL when its parent dies (Linux); does nothing elsewhere.
 void shims_die_with_parent(void);
 
+/// Takes over the niceness and the processors of the parent's main thread: threads that start processes may have others, as
+/// libraries give to threads of pools what they may.
+void shims_run_as_parent(void);
+
 /// Address space in bytes that a process of verigap needs before it has loaded anything. With less, OpenBLAS, which
 /// starts a thread per core when it is loaded, waits for memory for ever, so a program that is linked with this
 /// file looks at its limit before any library is initialised (Linux) and ends with exit code 71 and a sentence on standard

@@ -6,11 +6,11 @@ import Questions
 /// Evaluations are shared where that is sound: a cheap bound that the method dominates certifies sizes for it, and the
 /// witness of an attack rules sizes out, so that a costly method is asked only about what lies between.
 public struct MinimumDistortion {
-    private let verifier: any Verifier<Network>
-    private let descriptor: MethodDescriptor
-    private let tolerance: Double
-    private let judge: WitnessJudge
-    private let guides: RadiusGuides
+    let verifier: any Verifier<Network>
+    let descriptor: MethodDescriptor
+    let tolerance: Double
+    let judge: WitnessJudge
+    let guides: RadiusGuides
 
     /// - Parameter guides: cheaper methods that are asked first.
     public init(
@@ -45,7 +45,7 @@ public struct MinimumDistortion {
         search(query, on: network, from: RadiusBracket(), until: deadline, note: note)
     }
 
-    private func search(
+    func search(
         _ query: Query, on network: Network, from known: RadiusBracket, until deadline: Deadline,
         note: (Result) -> Void = { _ in }
     ) -> Result {
@@ -68,9 +68,10 @@ public struct MinimumDistortion {
         let search = RadiusSearch(
             claim: descriptor.claim, largest: query.perturbation.epsilon, tolerance: tolerance)
         let centre = descriptor.claim == .lowerBound ? centreMargin(query, network) : nil
+        let guess = guess(query, on: network, until: deadline, &result)
         var pace = Pace()
         result.bracket = search.run(
-            from: RadiusSearch.Start(result.bracket, centreMargin: centre),
+            from: RadiusSearch.Start(result.bracket, centreMargin: centre, guess: guess),
             { size in
                 guard pace.mayAsk(within: deadline.remaining) else {
                     result.isFinished = false
@@ -110,55 +111,6 @@ public struct MinimumDistortion {
         // Beyond the largest size nothing was asked.
         result.bracket = RadiusBracket(lower: min(max(0, outcome.distanceLower ?? 0), largest))
         result.isFinished = outcome.verdict != .timeout
-    }
-
-    /// What cheaper methods know, as far as it holds for this one.
-    private func guide(
-        _ result: inout Result, _ query: Query, on network: Network, until deadline: Deadline
-    ) {
-        for (guide, descriptor) in guides.methods {
-            let cheap = MinimumDistortion(guide, descriptor, tolerance: guides.tolerance, judge: judge)
-            // Sizes that are certified need no attack.
-            let known = RadiusBracket(lower: result.bracket.lower)
-            let found = cheap.search(
-                query, on: network, from: known, until: deadline.earlier(after: deadline.remaining / guides.parts))
-            result.measurements.add(found.measurements)
-            result.bracket.lower = max(result.bracket.lower, found.bracket.lower)
-            guard let upper = found.bracket.upper, descriptor.claim == .attack else { continue }
-            if self.descriptor.claim == .exact {
-                (result.bracket.upper, result.bracket.witness) = (upper, found.bracket.witness)
-            } else {
-                // What holds a witness, no bound certifies.
-                result.bracket.uncertified = upper
-            }
-        }
-    }
-
-    /// Where the method takes the size as its objective, as far as half of the time goes.
-    private func minimiseSize(
-        _ result: inout Result, _ query: Query, on network: Network, until deadline: Deadline
-    ) {
-        guard let minimiser = verifier as? any SizeMinimiser, minimiser.minimisesSize else { return }
-        let largest = min(query.perturbation.epsilon, result.bracket.upper ?? .infinity)
-        guard largest > 0, result.bracket.lower < largest * (1 - tolerance) else { return }
-        result.questions += 1
-        let answer = minimiser.minimiseSize(
-            query.ofSize(largest), on: network, judge: judge, until: deadline.earlier(after: deadline.remaining / 2))
-        result.measurements.add(answer.measurements)
-        if let nearest = answer.nearest, nearest.distance < result.bracket.upper ?? .infinity {
-            (result.bracket.upper, result.bracket.witness) = (nearest.distance, nearest.witness)
-        }
-        // As near to the claim, or to the witness, as sizes are told apart.
-        let part = query.ofSize(min(answer.claimed, result.bracket.upper ?? .infinity) * (1 - tolerance / 4))
-        guard part.perturbation.epsilon > result.bracket.lower else { return }
-        guard let confirmer = minimiser.claimConfirmer else {
-            result.bracket.lower = part.perturbation.epsilon
-            return
-        }
-        let share = deadline.earlier(after: deadline.remaining / 2)
-        guard let confirmed = confirmer.verify([part], on: network, until: share).first else { return }
-        result.measurements.add(confirmed.measurements)
-        if judge.settle(confirmed, part).verdict == .robust { result.bracket.lower = part.perturbation.epsilon }
     }
 
     private func centreMargin(_ query: Query, _ network: Network) -> Double {
@@ -219,28 +171,12 @@ extension Query {
 
 extension Measurements {
     /// Adds the counts of one of several questions; ReLUs that are unstable are those of the last.
-    fileprivate mutating func add(_ part: Measurements) {
+    mutating func add(_ part: Measurements) {
         lpSolves += part.lpSolves
         lpFallbacks += part.lpFallbacks
         simplexIterations += part.simplexIterations
         nodes += part.nodes
         unstableByLayer = part.unstableByLayer
         phases.merge(part.phases, uniquingKeysWith: +)
-    }
-}
-
-/// Whether another size may be asked about: not every method looks at the clock, and none should run past the limit by much.
-private struct Pace {
-    /// The longest that a question took beyond its share of the time.
-    private var overrun = 0.0
-    /// The longest that an answer took.
-    private var longest = 0.0
-
-    func mayAsk(within seconds: Double) -> Bool { seconds > max(overrun, longest / 2) }
-
-    mutating func note(_ seconds: Double, of share: Double, isLate: Bool) {
-        guard seconds.isFinite, share.isFinite else { return }
-        overrun = max(overrun, seconds - share)
-        if !isLate { longest = max(longest, seconds) }
     }
 }

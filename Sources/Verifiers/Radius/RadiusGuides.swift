@@ -2,32 +2,43 @@ import Networks
 import Questions
 
 /// Cheaper methods that a search over sizes asks before a costly one: a bound that the costly method dominates, so that what
-/// is certified for it holds for both, and an attack, whose witnesses rule sizes out for every sound method.
+/// is certified for it holds for both, and an attack, whose witnesses rule sizes out for every sound method. A bound that
+/// is not dominated says no more than where to begin.
 public struct RadiusGuides: Sendable {
     /// In the order in which they are asked.
     let methods: [(verifier: any Verifier<Network>, descriptor: MethodDescriptor)]
+    /// Whose certified size is a guess.
+    let guess: (verifier: any Verifier<Network>, descriptor: MethodDescriptor)?
     /// How far their ends may stay apart: the costly method goes on from there.
     let tolerance = 1e-2
     /// None may take more than this part of the time that is left.
     let parts = 6.0
 
     /// No method is asked beforehand.
-    public static let none = RadiusGuides(methods: [])
+    public static let none = RadiusGuides(methods: [], guess: nil)
 
     /// Methods up to this rank are guides: batched products of matrices.
     private static let cheapRank = 20
     /// Methods beyond this rank take linear programs or searches: they are worth a guide.
     private static let costlyRank = 30
 
-    private init(methods: [(verifier: any Verifier<Network>, descriptor: MethodDescriptor)]) {
+    private init(
+        methods: [(verifier: any Verifier<Network>, descriptor: MethodDescriptor)],
+        guess: (verifier: any Verifier<Network>, descriptor: MethodDescriptor)?
+    ) {
         self.methods = methods
+        self.guess = guess
     }
 
     /// What goes before the method that `call` names; nothing before one that is cheap itself.
     public init(for call: MethodCall, _ descriptor: MethodDescriptor) {
-        guard descriptor.costRank > Self.costlyRank, descriptor.claim == .lowerBound || descriptor.claim == .exact
-        else {
+        guard descriptor.costRank > Self.cheapRank, descriptor.claim == .lowerBound || descriptor.claim == .exact else {
             self = .none
+            return
+        }
+        guard descriptor.costRank > Self.costlyRank else {
+            let cheap = LPGreedyVerifier(MethodCall(LPGreedyVerifier.descriptor))
+            self.init(methods: [], guess: (cheap, LPGreedyVerifier.descriptor))
             return
         }
         let dominated = MethodRegistry.catalog.dominated(by: call.name).compactMap { MethodRegistry.catalog[$0] }
@@ -39,7 +50,7 @@ public struct RadiusGuides: Sendable {
             if let verifier = MethodRegistry.make(guide) { methods.append((verifier, bound)) }
         }
         methods.append((ScaledAttack(), ScaledAttack.descriptor))
-        self.init(methods: methods)
+        self.init(methods: methods, guess: nil)
     }
 }
 

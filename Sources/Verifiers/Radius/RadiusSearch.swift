@@ -1,3 +1,4 @@
+import Foundation
 import Questions
 
 /// Finds the sizes between which a method's yes turns into a no: any method that can say whether a sample is robust on a set
@@ -12,8 +13,8 @@ import Questions
 /// margins where the next size is best asked; exact methods are asked just below every nearer witness, where a yes closes
 /// the bracket at once.
 ///
-/// - Complexity: for exact methods and attacks about log₂(1 / tolerance) questions beyond those that find the order of
-///   magnitude, a factor of 4 apart; for bounds about half as many, as their margins are smooth in the size.
+/// - Complexity: about log₂(1 / tolerance) questions beyond those that find the order of magnitude, a factor of 4 apart;
+///   for bounds about half as many where their margins are smooth in the size, and at most two more.
 public struct RadiusSearch: Sendable {
     /// Nothing larger is asked.
     public var largest: Double
@@ -38,12 +39,17 @@ public struct RadiusSearch: Sendable {
     /// Where the search begins, likewise.
     private static let first = 1.0 / 64
     private static let growth = 4.0
+    /// How much larger than a guess the next size is; four times as much after every yes.
+    private static let step = 0.02
     /// The part of the way towards a size that was left open.
     private static let caution = 1.0 / 3
     /// A witness farther than this from what is certified is probably not the nearest, or hard to beat.
     private static let reach = 2.0
     /// The part of the tolerance by which a crossing is missed on purpose.
     private static let aside = 0.2
+    /// κ₁ and n₀ of the ITP method; κ₂ is 2.
+    private static let truncation = 0.2
+    private static let slack = 2.0
     /// The part of the tolerance that a question next to an end stays away from it.
     private static let nearness = 0.9
 
@@ -53,10 +59,15 @@ public struct RadiusSearch: Sendable {
         public var bracket: RadiusBracket
         /// The margin at the sample itself, where it is known.
         public var centreMargin: Double?
+        /// Where the answer probably lies: only where the search begins depends on it.
+        public var guess: Double?
 
-        public init(_ bracket: RadiusBracket = RadiusBracket(), centreMargin: Double? = nil) {
+        public init(
+            _ bracket: RadiusBracket = RadiusBracket(), centreMargin: Double? = nil, guess: Double? = nil
+        ) {
             self.bracket = bracket
             self.centreMargin = centreMargin
+            self.guess = guess
         }
     }
 
@@ -89,9 +100,10 @@ public struct RadiusSearch: Sendable {
         }
         state.asksBelowWitness = false
         if certifies {
-            if let size = interpolated(state, bracket.lower, failing) { return size }
+            if let size = interpolated(&state, bracket.lower, failing) { return size }
             // Exact methods that left a size open take ever longer towards it.
             let isOpen = falsifies && failing < bracket.upper ?? .infinity
+            if failing == .infinity, let size = guessed(state) { return size }
             if let size = between(bracket.lower, failing, share: isOpen ? Self.caution : 0.5) { return size }
         }
         guard falsifies else { return nil }
@@ -113,15 +125,36 @@ public struct RadiusSearch: Sendable {
         return size
     }
 
-    /// A little below where the line through the margins at two sizes crosses 0, kept inside the ends; every third question
-    /// halves. At the crossing itself the margin would be too small for a proof to be repeated in other arithmetic.
-    private func interpolated(_ state: RadiusState, _ low: Double, _ high: Double) -> Double? {
-        guard !falsifies, state.questions % 3 != 2, high < .infinity, high - low > tolerance * high,
-            let crossing = state.crossing
-        else { return nil }
-        let step = Self.nearness * tolerance * high / 2
-        let size = min(max(crossing * (1 - Self.aside * tolerance), low + step), high - step)
-        return size > low && size < high && size >= Self.smallest * min(largest, 1) ? size : nil
+    /// The guess, then sizes a little larger, as long as all are certified.
+    private func guessed(_ state: RadiusState) -> Double? {
+        guard let guess = state.guess, guess > 0, guess < largest else { return nil }
+        let factor = 1 + Self.step * Double(1 << (2 * min(state.streak, 4)))
+        let size = state.bracket.lower < guess ? guess : state.bracket.lower * min(factor, Self.growth)
+        return min(size, largest) > state.bracket.lower ? min(size, largest) : nil
+    }
+
+    /// A little below where the line through the margins at two sizes crosses 0, truncated towards the middle and kept so
+    /// near to it that halving would take at most two questions less: the ITP method (Oliveira & Takahashi, ACM TOMS 2021).
+    /// At the crossing itself the margin would be too small for a proof to be repeated in other arithmetic.
+    private func interpolated(_ state: inout RadiusState, _ low: Double, _ high: Double) -> Double? {
+        guard !falsifies, high < .infinity, high - low > tolerance * high, let crossing = state.crossing else {
+            return nil
+        }
+        let target = crossing * (1 - Self.aside * tolerance)
+        guard low > 0 else {
+            let size = min(max(target, high / (Self.growth * Self.growth)), high / Self.growth)
+            return size >= Self.smallest * min(largest, 1) ? size : nil
+        }
+        let (middle, width) = (low + (high - low) / 2, high - low)
+        let step = min(Self.nearness * tolerance * high / 2, width / 2)
+        let (first, halvings) = state.startedHalving(width, to: 2 * step)
+        let towards = middle >= target ? 1.0 : -1
+        let truncation = max(Self.truncation * width * width / first, step)
+        let truncated =
+            truncation <= abs(middle - target) ? min(max(target, low), high) + towards * truncation : middle
+        let room = max(0, step * pow(2, halvings + Self.slack) - width / 2)
+        let size = abs(truncated - middle) <= room ? truncated : middle - towards * room
+        return min(max(size, low + step), high - step)
     }
 
     /// A size strictly between the ends that lies `share` of the way from the lower one; `nil` where the ends are as close as they need be.

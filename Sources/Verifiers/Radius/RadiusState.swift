@@ -1,3 +1,4 @@
+import Foundation
 import Questions
 
 /// What a search over sizes knows so far.
@@ -6,6 +7,7 @@ struct RadiusState {
     /// Largest size asked that was not falsified.
     private(set) var unfalsified = 0.0
     private(set) var questions = 0
+    let guess: Double?
     /// Whether the last question was about the size next to a witness.
     var asksBelowWitness = false
     /// The margins next to the size at which they become 0, from both sides.
@@ -13,6 +15,10 @@ struct RadiusState {
     private var above: Point?
     /// Whether the last margin was > 0.
     private var wasBelow: Bool?
+    /// Width, questions and halvings to come when interpolation began.
+    private var interpolation: (width: Double, questions: Int, halvings: Double)?
+    /// How many sizes in turn were certified last.
+    private(set) var streak = 0
 
     private struct Point {
         var size: Double
@@ -21,11 +27,13 @@ struct RadiusState {
 
     init(_ start: RadiusSearch.Start) {
         bracket = start.bracket
+        guess = start.guess
         if let margin = start.centreMargin, margin > 0, margin.isFinite { below = Point(size: 0, margin: margin) }
     }
 
     mutating func enter(_ outcome: Outcome, _ distance: Double?, at size: Double) {
         questions += 1
+        streak = outcome.verdict == .robust ? streak + 1 : 0
         if outcome.verdict == .robust { bracket.lower = max(bracket.lower, size) }
         if outcome.verdict == .falsified, let distance, distance < bracket.upper ?? .infinity {
             bracket.upper = distance
@@ -47,6 +55,15 @@ struct RadiusState {
             above = point
             if wasBelow == false { below?.margin /= 2 }
         }
+    }
+
+    /// The width between the ends when interpolation began, and how many halvings are left of those that it would take.
+    ///
+    /// - Parameter end: the width at which the search is over.
+    mutating func startedHalving(_ width: Double, to end: Double) -> (width: Double, halvings: Double) {
+        let begun = interpolation ?? (width, questions, max(0, log2(width / end).rounded(.up)))
+        interpolation = begun
+        return (begun.width, begun.halvings - Double(questions - begun.questions))
     }
 
     /// Where the line through both margins is 0.

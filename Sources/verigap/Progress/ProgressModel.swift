@@ -49,6 +49,7 @@ struct ProgressModel: Sendable {
         }
         return ProgressState(
             done: progress?.done ?? 0, total: progress?.total ?? 0, verdicts: progress?.verdicts ?? [:],
+            asksForSizes: progress?.asksForSizes ?? false,
             remaining: progress?.remaining, workers: workers, stopping: stopping)
     }
 

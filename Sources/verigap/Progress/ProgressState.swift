@@ -23,6 +23,8 @@ package struct ProgressState: Sendable, Hashable {
     package var total: Int
     /// Of what was asked in this run.
     package var verdicts: [Verdict: Int]
+    /// Whether verdicts are what searches over sizes ended with.
+    package var asksForSizes: Bool
     /// Seconds still to go, as far as one can tell.
     package var remaining: Double?
     package var workers: [Worker]
@@ -30,12 +32,14 @@ package struct ProgressState: Sendable, Hashable {
     package var stopping: String?
 
     package init(
-        done: Int = 0, total: Int = 0, verdicts: [Verdict: Int] = [:], remaining: Double? = nil,
+        done: Int = 0, total: Int = 0, verdicts: [Verdict: Int] = [:], asksForSizes: Bool = false,
+        remaining: Double? = nil,
         workers: [Worker] = [], stopping: String? = nil
     ) {
         self.done = done
         self.total = total
         self.verdicts = verdicts
+        self.asksForSizes = asksForSizes
         self.remaining = remaining
         self.workers = workers
         self.stopping = stopping

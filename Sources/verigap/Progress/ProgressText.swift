@@ -36,7 +36,8 @@ package enum ProgressText {
 
     private static func counts(_ state: ProgressState) -> String {
         Verdict.allCases.compactMap { verdict in
-            state.verdicts[verdict].flatMap { $0 > 0 ? "\(name(verdict)) \($0)" : nil }
+            let name = state.asksForSizes ? nameOfBracket(verdict) : name(verdict)
+            return state.verdicts[verdict].flatMap { $0 > 0 ? "\(name) \($0)" : nil }
         }.joined(separator: "  ")
     }
 

@@ -70,13 +70,22 @@ package enum Failure {
     /// Says what happened and gives the exit code. Help, version and completion texts come this way too.
     static func say(_ error: any Error) -> Int32 {
         guard let status = status(of: error) else {
-            let text = Verigap.fullMessage(for: error)
+            let text = Verigap.fullMessage(for: error) + (misspelledCommand.map { "\n\($0)" } ?? "")
             let code = Verigap.exitCode(for: error)
             if !text.isEmpty { code.isSuccess ? Console.print(text) : Console.note(text) }
             return code.rawValue
         }
         if let text = text(of: error) { Console.note(text) }
         return status.rawValue
+    }
+
+    /// What to write instead of a first word that is no command, where one is close.
+    private static var misspelledCommand: String? {
+        let names = Verigap.configuration.subcommands.compactMap { $0._commandName }
+        guard let word = CommandLine.arguments.dropFirst().first, !word.hasPrefix("-"), !names.contains(word),
+            let closest = Spelling.closest(to: word, among: names)
+        else { return nil }
+        return "Did you mean 'verigap \(closest)'?"
     }
 
     private static func datasetStatus(_ fault: DatasetFault) -> ExitStatus {

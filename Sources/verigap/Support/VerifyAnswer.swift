@@ -58,6 +58,8 @@ struct VerifyAnswer {
     private let epsilonText: String
     private let isClassification: Bool
     private let form: QuestionForm
+    /// The sample itself breaks the property.
+    private let isMisclassified: Bool
 
     init(_ question: VerifyQuestion, _ outcome: Outcome, proof: String? = nil) {
         self.outcome = outcome
@@ -69,6 +71,7 @@ struct VerifyAnswer {
         networkDigest = question.network.digest.description
         sample = question.query.sample.id.description
         label = question.query.sample.label
+        isMisclassified = question.query.label != question.predicted && question.form.property == .allClasses
         predicted = question.predicted
         let pixels = question.query.sample.pixels
         predictedInSinglePrecision =
@@ -129,7 +132,7 @@ struct VerifyAnswer {
     private var verdictText: String {
         let name = ProgressText.name(outcome.verdict, ofClassification: isClassification)
         if isClassification { return outcome.reason == .witnessUndecided ? "undecided" : name }
-        if outcome.reason == .boundTooLoose, predicted != label {
+        if outcome.reason == .boundTooLoose, isMisclassified {
             return name + " (the sample itself is misclassified)"
         }
         return name + (outcome.reason.map { " (\(Self.words($0)))" } ?? "")
