@@ -88,13 +88,17 @@ let modules: [Module] = [
         name: "Reporter", layer: 5,
         dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
 
+    Module(
+        name: "Comparison", layer: 5,
+        dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
+
     // MARK: Layer 6: programs
     Module(
         name: "verigap", layer: 6,
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
-            "Reporter", "Statistics", "Tables",
+            "Reporter", "Comparison", "Statistics", "Tables",
         ],
         products: [argumentParser], kind: .executable),
     Module(
@@ -160,6 +164,10 @@ let tests: [(name: String, dependencies: [String])] = [
             "ResultStore",
             "Tables", "Verifiers",
         ]
+    ),
+    (
+        "ComparisonTests",
+        ["Comparison", "LinearAlgebra", "Questions", "ResultStore", "Statistics", "SuiteFiles", "TestSupport"]
     ),
     (
         "CommandLineTests",

@@ -4,7 +4,7 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case success = 0
     /// A fault of verigap itself; please report it.
     case internalError = 1
-    /// A law between methods is broken: two results contradict each other.
+    /// A law between methods, or between two runs, is broken: two results contradict each other.
     case lawBroken = 2
     /// Queries are unanswered: the total budget ended a run, or a report is of a run that did not finish. Run again to go on.
     case incomplete = 3
@@ -12,6 +12,10 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case staleReport = 4
     /// A proof does not hold, or its file is damaged.
     case proofRefused = 5
+    /// A comparison of two runs: the new one is worse than its gates allow.
+    case regressed = 6
+    /// Two runs ask nothing in common that can be compared.
+    case notComparable = 7
     /// The command line is wrong.
     case usage = 64
     /// A suite, network, data or outcome file has faults.
@@ -37,6 +41,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
             "queries are unanswered: a run, or the run that is reported, did not finish; run again to go on"
         case .staleReport: "a report is stale: its files, suite, networks, images or methods changed since"
         case .proofRefused: "a proof does not hold, or its file is damaged"
+        case .regressed: "compare: the new run is worse than the gates allow"
+        case .notComparable: "compare: the two runs have no cell that can be compared"
         case .usage: "the command line is wrong"
         case .dataFault: "a suite, network, data or outcome file has faults"
         case .inputNotFound: "a file that was named, or the images of a dataset, cannot be found"

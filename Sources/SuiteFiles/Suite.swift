@@ -35,6 +35,8 @@ public struct Suite: Sendable, Hashable {
     public var notes: [String]
     /// Which sets, which property, what is to be found out.
     public var form: QuestionForm
+    /// What `verigap compare` lets pass.
+    public var gates = Gates.strict
 
     public init(
         name: String, title: String, path: String, digest: Digest, dataset: DatasetReference,

@@ -2,7 +2,7 @@ import Questions
 
 /// What a suite asks of its images, as its tables name it: a network, a size of the set, a method. Plans, reports and
 /// comparisons of a suite with an earlier run all speak of cells.
-public struct SuiteCell: Sendable, Hashable {
+public struct SuiteCell: Sendable, Hashable, Codable {
     /// The suite's id of the network.
     public var network: String
     /// `nil` where the question has none of its own: of points (plain classification), and where the minimum distortion is

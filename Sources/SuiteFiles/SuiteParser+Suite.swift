@@ -4,7 +4,7 @@ import Yams
 extension SuiteParser {
     private static let keys = [
         "suite", "title", "dataset", "networks", "methods", "question", "perturbation", "reference", "measure",
-        "cascade", "budget", "published", "ablation", "notes",
+        "cascade", "budget", "published", "ablation", "notes", "gates",
     ]
 
     /// The whole file; `nil` if any part could not be read.
@@ -31,15 +31,17 @@ extension SuiteParser {
         let measure = fields["measure"].flatMap { choice($0.value, "measure", as: Measure.self) }
         let cascade = fields["cascade"].flatMap { boolean($0.value, "cascade") }
         let notes = fields["notes"].map { self.notes($0.value) } ?? []
+        let gates = self.gates(fields["gates"]?.value)
 
         guard let name, let dataset, faults.isEmpty else { return nil }
-        let suite = Suite(
+        var suite = Suite(
             name: name, title: title ?? name, path: source.path, digest: digest, dataset: dataset.reference,
             samples: dataset.samples, networks: networks.compactMap(\.network), methods: methods.compactMap(\.method),
             norm: perturbation.norm ?? .infinity, domain: perturbation.domain, reference: reference ?? .label,
             measure: measure ?? .verdict, cascade: cascade ?? true, budget: budget.perQuery,
             totalSeconds: budget.total, published: published, ablation: ablation, notes: notes,
             form: QuestionForm(family: perturbation.family, property: question.property, goal: question.goal))
+        suite.gates = gates
         var places: [SuiteDocument.Part: SuitePlace] = [.dataset: dataset.place]
         for network in networks { places[.network(network.id)] = network.place }
         for method in methods { places[.method(method.id)] = method.place }

@@ -47,7 +47,7 @@ extension SuiteReader {
             parser.source.root.flatMap(parser.architecture), orElse: "an architecture is expected")
     }
 
-    private static func fragment(
+    static func fragment(
         _ text: String, _ source: String, _ catalog: MethodCatalog, _ search: FileSearch = FileSearch { _ in nil }
     ) throws(SuiteFaults) -> SuiteParser {
         SuiteParser(source: try YAMLSource(text: text, path: source), catalog: catalog, search: search)

@@ -24,9 +24,9 @@ package struct Verigap: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ReportCommand.self, ExportCommand.self, ImportCommand.self, PlanCommand.self,
-            VerifyCommand.self, CheckCommand.self, InspectCommand.self, DoctorCommand.self, FetchCommand.self,
-            MethodsCommand.self, TrainCommand.self,
+            RunCommand.self, ReportCommand.self, CompareCommand.self, ExportCommand.self, ImportCommand.self,
+            PlanCommand.self, VerifyCommand.self, CheckCommand.self, InspectCommand.self, DoctorCommand.self,
+            FetchCommand.self, MethodsCommand.self, TrainCommand.self,
         ])
 
     private static var exitCodes: String {

@@ -113,6 +113,15 @@ enum Examples {
         return plot
     }()
 
+    /// With ratios that have no logarithm, and a mark off the axis.
+    static let histogram: HistogramPlot = {
+        let middle = (0..<200).map { number -> Double in 1.02 + 0.002 * Double((number * 37) % 101 - 50) }
+        return HistogramPlot(
+            title: "Ratios of CPU time", axisTitle: "CPU time after / before",
+            ratios: middle + [0.7, 1.4, 0, .infinity], style: .bar(0), marks: [1.02, 40],
+            markTitle: "median")
+    }()
+
     static let all: [(name: String, plot: any Plot)] = [
         ("brackets", brackets), ("parts", parts), ("distributions", distributions), ("cactus", cactus),
         ("curves", curves),
@@ -130,5 +139,6 @@ enum Examples {
                 ])
         ),
         ("empty", CactusPlot(title: "Nothing", series: [])),
+        ("histogram", histogram),
     ]
 }

@@ -1,0 +1,71 @@
+import Questions
+import ResultStore
+import SuiteFiles
+
+/// What differs between two runs of a suite, query by query. What of it matters says `Judgement`.
+///
+/// Laws: of a run with itself nothing differs, unless it contradicts itself; the other way round the same contradictions are
+/// found, what was opened is closed and what was looser is tighter.
+public struct RunComparison: Sendable {
+    public var base: RunRecord
+    public var new: RunRecord
+    public var contradictions: [Contradiction]
+    // What takes part in a contradiction is neither better nor worse, and not listed below.
+    /// Queries that are no longer settled, and those that now are.
+    public var newlyOpen: [VerdictChange]
+    public var newlyClosed: [VerdictChange]
+    public var looser: [BoundChange]
+    public var tighter: [BoundChange]
+    /// Bounds that were held against each other, and those that could not be judged (see `BoundChanges`).
+    public var boundsCompared: Int
+    public var boundsUnjudged: Int
+    public var work: [WorkChange]
+    /// Queries whose work counters were held against each other.
+    public var workCompared: Int
+    public var brackets: [BracketChange]
+    public var time: TimeComparison
+    public var timePairs: [TimePair]
+    public var refused: [RefusedCell]
+    /// Cells that only the base, and only the new run has.
+    public var onlyBase: [LoneCell]
+    public var onlyNew: [LoneCell]
+    /// Cells and queries that were compared.
+    public var cells: Int
+    public var queries: Int
+
+    /// - Parameters:
+    ///   - control: a second run of the base's build, taken in the same sitting; without it time is not judged.
+    ///   - catalog: what is known of methods.
+    ///   - whereabouts: what the commands that ask contradictory questions again must know.
+    public init(
+        base: RunSnapshot, new: RunSnapshot, control: RunSnapshot? = nil, catalog: MethodCatalog,
+        whereabouts: Whereabouts = .unknown
+    ) {
+        let pairing = Pairing(base, new, catalog)
+        let verdicts = VerdictChanges(pairing)
+        let bounds = BoundChanges(pairing)
+        let counters = WorkChanges(pairing)
+        self.base = base.run
+        self.new = new.run
+        contradictions = Contradictions(base, new, catalog, whereabouts).found()
+        let answers = Set(contradictions.flatMap(\.answers))
+        newlyOpen = verdicts.opened.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        newlyClosed = verdicts.closed.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        looser = bounds.looser.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        tighter = bounds.tighter.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        boundsCompared = bounds.compared
+        boundsUnjudged = bounds.unjudged
+        work = counters.changes
+        workCompared = counters.compared
+        brackets = BracketChanges(pairing).brackets
+        timePairs = pairing.timePairs
+        time = TimeComparison(
+            timePairs, base: base.run, new: new.run,
+            control: control.map { ($0.run, Pairing(base, $0, catalog).timePairs) })
+        refused = pairing.refused
+        onlyBase = pairing.alone[.base] ?? []
+        onlyNew = pairing.alone[.new] ?? []
+        cells = pairing.cells.count { !$0.queries.isEmpty }
+        queries = pairing.cells.reduce(0) { $0 + $1.queries.count }
+    }
+}

@@ -1,0 +1,95 @@
+import Comparison
+import Questions
+import ResultStore
+import SuiteFiles
+import Testing
+
+@Suite("CPU time")
+struct TimeTests {
+    private let run = TestRun().snapshot
+
+    private func slowed(_ run: RunSnapshot, by factor: Double, method: String? = nil) -> RunSnapshot {
+        run.withAll { cell, index, outcome in
+            guard method == nil || cell.method == method else { return }
+            // A little noise, the same for every factor.
+            outcome.measurements.cpuSeconds *= factor * (1 + 0.002 * Double(index % 3 - 1))
+        }
+    }
+
+    @Test func withoutAControlTimeIsNotJudged() {
+        let comparison = compare(run, slowed(run, by: 10))
+        #expect(comparison.time.notJudged?.hasPrefix("no control") == true)
+        #expect(judge(comparison).verdict == .same)
+        #expect(abs((comparison.time.rows.first?.ratio ?? 0) - 10) < 0.05)
+    }
+
+    @Test func whatAControlMustBe() {
+        func reason(_ control: TestRun, new: TestRun = TestRun()) -> String? {
+            compare(run, new.snapshot, control: control.snapshot).time.notJudged
+        }
+        var other = TestRun()
+        #expect(reason(other) == nil)
+        other.machine = "another"
+        #expect(reason(other) == "the control is of another machine")
+        #expect(reason(TestRun(), new: other) == "the runs are of different machines")
+        var build = TestRun()
+        build.commit = "ffff"
+        #expect(reason(build) == "the control is of another build than the base")
+        // A run is no control of itself.
+        let same = RunComparison(base: run, new: TestRun().snapshot, control: run, catalog: TestRun.catalog)
+        #expect(same.time.notJudged == "the control is one of the two runs itself")
+        // The new run's build is another: that is what is compared.
+        #expect(reason(TestRun(), new: build) == nil)
+    }
+
+    @Test func slowerThanTheGate() throws {
+        let control = slowed(run, by: 1)
+        let slower = compare(run, slowed(run, by: 1.3, method: "lp-all"), control: control)
+        let row = try #require(slower.time.rows.first { $0.method == "lp-all" })
+        #expect(row.pairs == 36 && abs((row.ratio ?? 0) - 1.3) < 0.01)
+        #expect((row.lower ?? 9) <= (row.ratio ?? 0) && (row.ratio ?? 9) <= (row.upper ?? 0))
+        #expect(judge(slower).verdict == .regressed)
+        #expect(judge(slower).failures.map(\.what) == [.time])
+        #expect(ComparisonSummary(slower, judge(slower)).headline.hasPrefix("regressed: 1 method slower (168 "))
+        let known = Acknowledgement(what: .time, network: nil, method: "lp-all", reason: "known", until: today)
+        #expect(judge(slower, .strict, [known]).verdict == .same)
+        #expect(judge(slower).failures.first?.text.hasPrefix("lp-all: CPU time × 1.3") == true)
+        #expect(judge(slower, Gates(time: 1.4)).verdict == .same)
+        let slow = slowed(run, by: 1.3, method: "lp-all")
+        let faster = compare(slow, run, control: slow)
+        #expect(judge(faster).verdict == .improved)
+        let alike = compare(run, slowed(run, by: 1.05), control: control)
+        #expect(judge(alike).verdict == .same)
+    }
+
+    @Test func aNoisyMachineRaisesTheGate() throws {
+        // The control is 10 % off: e^(3 · log 1.1) = 1.331.
+        let control = slowed(run, by: 1.1)
+        let comparison = compare(run, slowed(run, by: 1.3), control: control)
+        #expect(judge(comparison).verdict == .same)
+        let row = try #require(comparison.time.rows.first)
+        #expect(abs((row.gate(1.1) ?? 0) - 1.331) < 0.01)
+        #expect(judge(compare(run, slowed(run, by: 1.4), control: control)).verdict == .regressed)
+    }
+
+    @Test func timeoutsAreCountedApart() throws {
+        func cut(_ run: RunSnapshot, _ indices: Set<Int>) -> RunSnapshot {
+            run.withAll { cell, index, outcome in
+                if cell.method == "milp", indices.contains(index) {
+                    outcome = Outcome(verdict: .timeout)
+                    outcome.measurements.cpuSeconds = 60
+                }
+            }
+        }
+        let comparison = compare(cut(run, [0, 1]), cut(run, [1, 2, 3]))
+        let row = try #require(comparison.time.rows.first { $0.method == "milp" })
+        #expect(row.pairs == 3 * 8 && row.ratio == 1)
+        #expect((row.cutOff, row.cutOffBefore, row.cutOffAfter) == (3, 3, 6))
+        // Derived answers have no time, crashes no meaning.
+        let other = run.withAll { cell, index, outcome in
+            if cell.method == "milp", index == 0 { outcome.impliedBy = "lp-all" }
+            if cell.method == "milp", index == 1 { outcome.verdict = .crashed }
+        }
+        #expect(compare(run, other).time.rows.first { $0.method == "milp" }?.pairs == 30)
+    }
+}
