@@ -107,7 +107,8 @@ public struct Plan: Sendable {
     public func expectedSeconds(_ cell: PlannedCell) -> Double {
         let descriptor = cell.descriptor
         let place = MethodOnNetwork(method: descriptor.name, network: cell.configuration.network)
-        if let seconds = earlierSeconds[place] { return seconds }
+        let limit = cell.configuration.limit.perQuerySeconds
+        if let seconds = earlierSeconds[place] { return min(seconds, limit) }
         let elsewhere = earlierSeconds.filter { $0.key.method == descriptor.name }.values.max() ?? 0
         let guess =
             switch descriptor.claim {
@@ -119,6 +120,6 @@ public struct Plan: Sendable {
             }
         // A search asks about a dozen sizes and more.
         let sizes = cell.configuration.form.goal.isRadius ? 16.0 : 1
-        return min(max(guess * sizes, elsewhere), cell.configuration.limit.perQuerySeconds)
+        return min(max(guess * sizes, elsewhere), limit)
     }
 }

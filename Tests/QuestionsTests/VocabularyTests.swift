@@ -70,7 +70,11 @@ import Testing
         #expect(catalog.dominated(by: "all") == ["last", "crown", "greedy", "interval"])
         #expect(catalog.dominated(by: "last") == ["greedy", "interval"])
         #expect(catalog.dominated(by: "interval").isEmpty)
-        #expect(catalog.dominated(by: "all", on: .two) == ["last", "greedy", "interval"])
+        #expect(catalog.dominated(by: "all", on: .two) == ["last", "crown", "greedy", "interval"])
+        var cut = catalog.methods
+        for index in cut.indices where cut[index].name == "all" { cut[index].exceptOnTwoBalls = ["crown"] }
+        #expect(MethodCatalog(cut).dominated(by: "all", on: .two) == ["last", "greedy", "interval"])
+        #expect(MethodCatalog(cut).dominated(by: "all", on: .one) == catalog.dominated(by: "all"))
         #expect(catalog.dominated(by: "other").isEmpty)
         #expect(catalog.dominated(by: "missing").isEmpty)
     }

@@ -57,7 +57,7 @@ extension DistanceModel {
                 return column.brackets.indices.compactMap { sample in
                     guard let lower = column.brackets[sample]?.lower, let upper = best(sample, in: row).upper, upper > 0
                     else { return nil }
-                    return Point(upper, max(lower, least))
+                    return Point(upper, lower >= least ? lower : 0)
                 }
             }
             guard !points.isEmpty, let style = styles[method.id] else { return nil }
@@ -73,7 +73,7 @@ extension DistanceModel {
             caption:
                 "What each method certifies of an image against its nearest witness, all networks together. On the "
                 + "diagonal the minimum distortion is known; dashed, the witness lies 1.5 and 5 times as far. Images of which "
-                + "nothing is certified lie on the frame." + model.caveatPhrase,
+                + "nothing, or less than the axis shows, is certified lie on the frame." + model.caveatPhrase,
             plot: ScatterPlot(
                 title: "Certified size against nearest witness: \(model.suite.title)", xTitle: "nearest witness",
                 yTitle: "certified size", series: series, factors: [1.5, 5]))

@@ -43,7 +43,7 @@ struct DistanceLaws {
             methods.compactMap { loose -> LawResult? in
                 let below = catalog.dominated(by: tight.descriptor.name, on: distances.model.suite.norm)
                 guard below.contains(loose.descriptor.name) else { return nil }
-                var law = LawResult(statement: "size certified by \(loose.title) ≤ by \(tight.title)")
+                var law = LawResult(statement: "size certified by \(loose.title) ≤ by \(tight.title), to the tolerance")
                 for row in distances.model.rows {
                     guard let above = distances.column(tight, in: row), let below = distances.column(loose, in: row)
                     else { continue }

@@ -67,6 +67,8 @@ struct DistanceReport: ReportContent {
                     guard let upper = best.upper, upper > 0 else { return nil }
                     return 100 * (upper - best.lower) / upper
                 })
+            // The images without any witness are the most open ones.
+            guard 2 * values.count >= row.samples.count else { return nil }
             return values.median.map { (row.network, $0) }
         }
         if let widest = gaps.max(by: { $0.1 < $1.1 }) {

@@ -21,7 +21,8 @@ extension DistanceModel {
             caption:
                 "Minimum adversarial distortion of n images (\(model.dataPhrase), \(sizeText)): the largest size certified "
                 + "(lower) and the distance of the nearest checked witness (upper), mean and median. Gap: 100 (upper − "
-                + "lower) / upper with the nearest witness of any method, median over images and its 95 % interval. "
+                + "lower) / upper with the nearest witness of any method, median over images with a witness and its "
+                + "95 % interval, as of images drawn at random. "
                 + "\(classPhrase)",
             columns: networkColumns + [
                 .init("method", title: "method", alignment: .left), .init("n", title: "n"),
@@ -44,7 +45,8 @@ extension DistanceModel {
                 "Images \(wrongPhrase) have distance 0 and no gap. Means and medians of uppers are over the images with a witness, and "
                     + "where those are few (n = …) can lie below another method's lower ones. "
                     + "At every size: certified up to the largest size asked, which counts as the lower end. "
-                    + "Ended early: the search over sizes met its time limit; what it had certified by then counts."
+                    + "Ended early: the search over sizes met its time limit; what it had certified by then counts, "
+                    + "but nothing does of a worker that had to be killed."
             ])
         for (number, row) in model.rows.enumerated() {
             for (position, column) in columns(in: row).enumerated() {

@@ -24,8 +24,11 @@ package struct MethodTable {
                 lines += table.split(separator: "\n").map { "    \($0)" }
             }
             return lines.joined(separator: "\n")
-        }.joined(separator: "\n\n")
+        }.joined(separator: "\n\n") + "\n\n" + Self.common
     }
+
+    private static let common =
+        "Every method in a suite also takes id, samples, samples-of, time-limit and memory (default: the suite's budget)."
 
     /// A table of methods and a table of their options.
     package var markdown: String {
@@ -78,7 +81,9 @@ package struct MethodTable {
     }
 
     private static func defaultValue(_ option: OptionDescriptor) -> String {
-        "\(option.defaultValue)" + (option.unit.map { " \($0)" } ?? "")
+        // Suites and `verify` hand their limit on.
+        guard !option.isLimit else { return "the budget" }
+        return "\(option.defaultValue)" + (option.unit.map { " \($0)" } ?? "")
     }
 
     private static func allowed(_ option: OptionDescriptor) -> String {

@@ -47,7 +47,9 @@ struct PlanReport: Encodable {
         unanswered = preview.reduce(0) { $0 + $1.open }
         workers = options.workers
         estimatedSeconds = preview.reduce(0) { $0 + $1.estimatedSeconds } / Double(max(1, options.workers))
-        limitSeconds = preview.reduce(0) { $0 + $1.limitSeconds } / Double(max(1, options.workers))
+        limitSeconds = min(
+            preview.reduce(0) { $0 + $1.limitSeconds } / Double(max(1, options.workers)),
+            options.totalSeconds ?? plan.suite.totalSeconds ?? .infinity)
         warnings = plan.warnings.map(\.description)
         stale = plan.stale.map(\.description)
         changedSamples = plan.changedSamples.map(\.description)
