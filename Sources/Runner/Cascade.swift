@@ -27,7 +27,8 @@ public struct Cascade: Sendable, Hashable {
         countsEveryClass = property == .allClasses
         self.measure = measure
         self.reference = reference
-        dominated = Dictionary(uniqueKeysWithValues: catalog.methods.map { ($0.name, catalog.dominated(by: $0.name, on: norm)) })
+        dominated = Dictionary(
+            uniqueKeysWithValues: catalog.methods.map { ($0.name, catalog.dominated(by: $0.name, on: norm)) })
     }
 
     /// Whether any answer of `source` could settle a query of `target`, so that `target` has to wait for it.

@@ -37,6 +37,8 @@ struct TextFormatTests {
                     option  default  allowed
                     steps   4        1…9      How many.
                     loss    a        a, b     Which a|b.
+
+                Every method in a suite also takes id, samples, samples-of, time-limit and memory (default: the suite's budget).
                 """)
         #expect(
             MethodTable(catalog).markdown == #"""

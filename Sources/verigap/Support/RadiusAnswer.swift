@@ -70,7 +70,9 @@ struct RadiusAnswer: Encodable {
         norm = question.query.perturbation.norm
         domain = question.query.perturbation.domain
         method = question.call
-        form = question.form
+        var form = question.form
+        form.goal = .minimumDistortion(tolerance: search.tolerance)
+        self.form = form
         tolerance = search.tolerance
         largest = search.largest
         certifies = search.certifies
@@ -126,7 +128,7 @@ struct RadiusAnswer: Encodable {
     private var openText: String? {
         if radius.upper == 0 { return "the sample itself is misclassified" }
         let late = ending == .timeout ? "the time limit came first" : nil
-        guard certifies, let uncertified = radius.uncertified, uncertified != radius.upper else { return late }
+        guard certifies, let uncertified = radius.uncertified, uncertified < radius.upper ?? .infinity else { return late }
         return (late.map { $0 + "; " } ?? "") + "not certified at \(number(uncertified))"
     }
 
