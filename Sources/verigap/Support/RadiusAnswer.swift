@@ -128,7 +128,9 @@ struct RadiusAnswer: Encodable {
     private var openText: String? {
         if radius.upper == 0 { return "the sample itself is misclassified" }
         let late = ending == .timeout ? "the time limit came first" : nil
-        guard certifies, let uncertified = radius.uncertified, uncertified < radius.upper ?? .infinity else { return late }
+        guard certifies, let uncertified = radius.uncertified, uncertified < radius.upper ?? .infinity else {
+            return late
+        }
         return (late.map { $0 + "; " } ?? "") + "not certified at \(number(uncertified))"
     }
 
