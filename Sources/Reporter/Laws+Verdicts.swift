@@ -7,7 +7,9 @@ extension LawChecker {
         for row in model.rows {
             for (method, outcomes) in methods(in: row) {
                 for sample in row.samples.indices {
-                    guard let outcome = outcomes[sample], outcome.impliedBy == nil, outcome.verdict.isDecided else {
+                    guard let outcome = outcomes[sample], outcome.verdict.isDecided,
+                        outcome.impliedBy == nil || outcome.impliedBy == method.id
+                    else {
                         continue
                     }
                     law.comparisons += 1

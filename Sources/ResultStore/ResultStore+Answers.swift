@@ -10,18 +10,21 @@ public struct Answer: Sendable, Hashable {
     public var impliedBy: String?
     public var marginLower: Double?
     public var marginUpper: Double?
+    /// Certified: no witness is nearer.
+    public var distanceLower: Double?
     /// What ended a search over sizes before its end.
     public var endedBy: Ending?
 
     public init(
         verdict: Verdict, reason: UnknownReason? = nil, impliedBy: String? = nil, marginLower: Double? = nil,
-        marginUpper: Double? = nil, endedBy: Ending? = nil
+        marginUpper: Double? = nil, distanceLower: Double? = nil, endedBy: Ending? = nil
     ) {
         self.verdict = verdict
         self.reason = reason
         self.impliedBy = impliedBy
         self.marginLower = marginLower
         self.marginUpper = marginUpper
+        self.distanceLower = distanceLower
         self.endedBy = endedBy
     }
 }
@@ -62,7 +65,7 @@ extension ResultStore {
                 database,
                 sql: """
                     SELECT s.digest, a.verdict, a.reason, a.implied_by, a.margin_lower, a.margin_upper,
-                        \(ended)
+                        a.distance_lower, \(ended)
                     FROM attempts a JOIN configurations c ON c.id = a.configuration JOIN samples s ON s.id = a.sample
                     WHERE c.digest = ? ORDER BY a.attempt
                     """, arguments: [Data(configuration.bytes)])
@@ -76,7 +79,7 @@ extension ResultStore {
                 answers[digest] = try Answer(
                     verdict: verdict, reason: reason.flatMap(UnknownReason.init), impliedBy: row.value(3),
                     marginLower: row.value(4), marginUpper: row.value(5),
-                    endedBy: (row.value(6) as String?).flatMap(Ending.init))
+                    distanceLower: row.value(6), endedBy: (row.value(7) as String?).flatMap(Ending.init))
             }
             return answers
         }

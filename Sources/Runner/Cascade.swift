@@ -74,3 +74,13 @@ public struct Cascade: Sendable, Hashable {
         }
     }
 }
+
+extension Answer {
+    /// What a distance that a method certified at one size says at another; `nil` where it certified none.
+    func ofDistance(at size: Double, id: String) -> Answer? {
+        guard impliedBy == nil, let distanceLower, verdict == .robust || verdict == .unknown else { return nil }
+        return distanceLower > size
+            ? Answer(verdict: .robust, impliedBy: id, distanceLower: distanceLower)
+            : Answer(verdict: .unknown, reason: .boundTooLoose, impliedBy: id, distanceLower: distanceLower)
+    }
+}

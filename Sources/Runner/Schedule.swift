@@ -101,7 +101,37 @@ public struct Schedule: Sendable {
 
     /// Finds out which cell waits for which.
     private mutating func connect() {
-        guard let cascade else { return }
+        if let cascade { connect(by: cascade) }
+        connectDistances()
+        for target in cells.indices {
+            for number in cells[target].chunks.indices {
+                for position in cells[target].chunks[number].positions
+                where cells[target].standings[position] == .pending {
+                    let sample = plan.cells[target].samples[position]
+                    cells[target].chunks[number].waiting += cells[target].sources.count { source in
+                        let there = cells[source].positionOf[sample]
+                        return there >= 0 && cells[source].standings[Int(there)] == .pending
+                    }
+                }
+            }
+        }
+    }
+
+    /// A certified distance is about every ε: the first cell of a network asks, the others follow from it.
+    private mutating func connectDistances() {
+        let distances = plan.cells.indices.filter {
+            plan.cells[$0].descriptor.claim == .distance && !plan.suite.form.goal.isRadius
+        }
+        for group in Dictionary(grouping: distances, by: { [plan.cells[$0].network, plan.cells[$0].method] }).values {
+            for target in group.dropFirst() {
+                cells[target].sources.insert(group[0], at: 0)
+                cells[group[0]].dependents.append(target)
+            }
+        }
+    }
+
+    /// Who is asked only what cheaper methods left open.
+    private mutating func connect(by cascade: Cascade) {
         func rank(_ index: Int) -> (Int, Int) { (plan.cells[index].descriptor.costRank, plan.cells[index].method) }
         let groups = Dictionary(grouping: plan.cells.indices) { plan.cells[$0].cell.row }
         // What was asked once per network speaks of every size.
@@ -114,18 +144,6 @@ public struct Schedule: Sendable {
                 where cascade.mayImply(plan.cells[source].descriptor, plan.cells[target].descriptor) {
                     cells[target].sources.append(source)
                     cells[source].dependents.append(target)
-                }
-            }
-        }
-        for target in cells.indices {
-            for number in cells[target].chunks.indices {
-                for position in cells[target].chunks[number].positions
-                where cells[target].standings[position] == .pending {
-                    let sample = plan.cells[target].samples[position]
-                    cells[target].chunks[number].waiting += cells[target].sources.count { source in
-                        let there = cells[source].positionOf[sample]
-                        return there >= 0 && cells[source].standings[Int(there)] == .pending
-                    }
                 }
             }
         }
@@ -160,7 +178,8 @@ public struct Schedule: Sendable {
             records.append(attempt(job.cell, position, outcome))
             let answer = Answer(
                 verdict: outcome.verdict, reason: outcome.reason, impliedBy: outcome.impliedBy,
-                marginLower: outcome.marginLower, marginUpper: outcome.marginUpper)
+                marginLower: outcome.marginLower, marginUpper: outcome.marginUpper,
+                distanceLower: outcome.distanceLower)
             settle(job.cell, position, answer, .asked, &unblocked)
         }
         for (cell, chunk) in unblocked { resolve(cell, chunk, &records) }
@@ -230,7 +249,7 @@ public struct Schedule: Sendable {
                         cell, position,
                         Outcome(
                             verdict: answer.verdict, marginLower: answer.marginLower, marginUpper: answer.marginUpper,
-                            reason: answer.reason, impliedBy: answer.impliedBy)))
+                            distanceLower: answer.distanceLower, reason: answer.reason, impliedBy: answer.impliedBy)))
             }
             settle(cell, position, answer, .derived, &unblocked)
         }
@@ -245,13 +264,16 @@ public struct Schedule: Sendable {
 
     /// What the cheapest method that settles this query implies.
     private func derivedAnswer(_ cell: Int, _ position: Int) -> Answer? {
-        guard let cascade else { return nil }
         let sample = plan.cells[cell].samples[position]
         for source in cells[cell].sources {
             let there = Int(cells[source].positionOf[sample])
-            guard there >= 0, let known = cells[source].known[there] else { continue }
+            guard there >= 0, var known = cells[source].known[there] else { continue }
             let id = plan.suite.methods[plan.cells[source].method].id
-            if let answer = cascade.derived(
+            // What a method said at another size it said itself.
+            if known.impliedBy == id { known.impliedBy = nil }
+            if plan.cells[source].method == plan.cells[cell].method {
+                if let answer = known.ofDistance(at: plan.cells[cell].epsilon, id: id) { return answer }
+            } else if let answer = cascade?.derived(
                 for: plan.cells[cell].descriptor, from: plan.cells[source].descriptor, saying: known, id: id)
             {
                 return answer

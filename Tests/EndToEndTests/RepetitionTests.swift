@@ -5,6 +5,8 @@ import Testing
 @Suite("Asking again")
 struct RepetitionTests {
     private let workspace: Workspace
+    /// Queries whose certified distance is known from another ε.
+    private static let distances = 40
 
     init() throws { workspace = try Workspace.withSmokeSuite() }
 
@@ -14,9 +16,9 @@ struct RepetitionTests {
 
     @Test func fresh() throws {
         _ = try run()
-        #expect(try run("--fresh").asked == 680)
+        #expect(try run("--fresh").asked == 680 - Self.distances)
         let outcomes = try workspace.outcomes(of: "smoke")
-        #expect(outcomes.count == 680 && outcomes.allSatisfy { $0.attempt == 2 })
+        #expect(outcomes.count == 680 && outcomes.allSatisfy { $0.attempt == ($0.outcome.impliedBy == nil ? 2 : 1) })
         #expect(try run().asked == 0)
     }
 
@@ -28,7 +30,8 @@ struct RepetitionTests {
         let again = try run("--retry", "unknown,crashed")
         #expect(again.asked == unknown)
         for stored in try workspace.outcomes(of: "smoke") {
-            #expect(stored.attempt == (stored.outcome.verdict == .unknown ? 2 : 1))
+            let isAsked = stored.outcome.verdict == .unknown && stored.outcome.impliedBy == nil
+            #expect(stored.attempt == (isAsked ? 2 : 1))
         }
     }
 
@@ -74,10 +77,11 @@ struct RepetitionTests {
         let derivedVerdicts = try milpVerdicts()
         // What was only derived is asked now; what was asked stays.
         let full = try run("--no-cascade")
-        #expect(full.asked == sparing.derived && full.derived == 0)
+        #expect(full.asked == sparing.derived - Self.distances && full.derived == Self.distances)
         let outcomes = try workspace.outcomes(of: "smoke")
-        #expect(outcomes.allSatisfy { $0.outcome.impliedBy == nil })
-        #expect(outcomes.count { $0.attempt == 2 } == sparing.derived)
+        #expect(outcomes.allSatisfy { $0.outcome.impliedBy == nil || $0.outcome.impliedBy == "simplex" })
+        // Two images are misclassified: their distances followed from that.
+        #expect(outcomes.count { $0.attempt == 2 } == full.asked + 2)
         // What an exact method's answer was derived to be is what it says itself.
         #expect(try milpVerdicts() == derivedVerdicts)
     }

@@ -35,8 +35,35 @@ import Testing
                 #expect(Set(job.positions.map { $0 / size }).count == 1, "cell \(job.cell): \(job.positions)")
                 #expect(job.positions == job.positions.sorted())
             }
-            if !cascade { #expect(records.allSatisfy { $0.outcome.impliedBy == nil }) }
+            if !cascade {
+                #expect(records.allSatisfy { $0.outcome.impliedBy == nil || $0.outcome.impliedBy == "radius" })
+            }
         }
+    }
+
+    /// A certified distance speaks of every size, whether or not stronger methods wait for cheaper ones.
+    @Test(arguments: [false, true]) func asksForDistancesOnce(_ cascade: Bool) throws {
+        let plan = try ToyProblem.plan(try ToyProblem.document(), store: nil)
+        var options = options
+        options.cascade = cascade
+        let (jobs, records, _) = try drain(plan, options)
+        let distances = plan.cells.indices.filter { plan.cells[$0].descriptor.claim == .distance }
+        let networks = Set(distances.map { plan.cells[$0].network })
+        #expect(distances.count > networks.count)
+        let asked = jobs.filter { distances.contains($0.cell) }.map { job in
+            [plan.cells[job.cell].network] + job.positions.map { plan.cells[job.cell].samples[$0] }
+        }
+        #expect(!asked.isEmpty && (cascade || Set(asked).count == asked.count))
+        for record in records where record.outcome.impliedBy == "radius" {
+            let cell = try #require(plan.cells.first { $0.digest == record.configuration })
+            guard cell.descriptor.claim == .distance else { continue }
+            let index = try #require(plan.samples.firstIndex { $0.digest == record.sample })
+            let pixels = ToyProblem.dataset.sample(index).pixels
+            let distance = max(0, Double(pixels[0] - pixels[1]) / 4)
+            #expect(record.outcome.distanceLower == distance)
+            #expect(record.outcome.verdict == (distance > cell.epsilon ? .robust : .unknown))
+        }
+        #expect(records.contains { $0.outcome.impliedBy == "radius" && $0.outcome.distanceLower != nil })
     }
 
     @Test func asksOnlyWhatCheaperMethodsLeftOpen() throws {
@@ -71,7 +98,9 @@ import Testing
         #expect(misclassified.count == 2)
         for record in records where record.outcome.impliedBy != nil {
             let cell = try #require(plan.cells.first { $0.digest == record.configuration })
-            #expect(cell.descriptor.claim == .exact || misclassified.contains(record.sample))
+            #expect(
+                cell.descriptor.claim == .exact || misclassified.contains(record.sample)
+                    || record.outcome.distanceLower != nil)
         }
     }
 
