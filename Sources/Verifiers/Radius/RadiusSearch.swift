@@ -157,7 +157,8 @@ public struct RadiusSearch: Sendable {
         return min(max(size, low + step), high - step)
     }
 
-    /// A size strictly between the ends that lies `share` of the way from the lower one; `nil` where the ends are as close as they need be.
+    /// A size strictly between the ends that lies `share` of the way from the lower one; `nil` where the ends are as close as
+    /// they need be.
     private func between(_ low: Double, _ high: Double, share: Double = 0.5) -> Double? {
         guard high > low else { return nil }
         if high == .infinity {
