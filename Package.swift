@@ -154,7 +154,7 @@ let tests: [(name: String, dependencies: [String])] = [
         [
             "Runner", "Questions", "Networks", "Datasets", "NetworkFiles", "DataFormats", "LinearAlgebra",
             "SuiteFiles",
-            "ResultStore", "WorkerProtocol", "WitnessCheck",
+            "ResultStore", "Verifiers", "WorkerProtocol", "WitnessCheck",
         ]
     ),
     (

@@ -39,7 +39,7 @@ package struct RemainingTime: Sendable {
     private static let fewSeconds = 30.0
 
     /// Open queries by the share of each method's that had to be asked so far, by its mean time so far.
-    func seconds(_ schedule: Schedule) -> Double {
+    package func seconds(_ schedule: Schedule) -> Double {
         var progress = tallies.map { _ in CellProgress() }
         for (cell, method) in methodOf.enumerated() { progress[method].add(schedule.progress(of: cell)) }
         var total = 0.0

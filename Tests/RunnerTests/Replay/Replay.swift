@@ -1,0 +1,99 @@
+import Foundation
+import Questions
+import ResultStore
+import Runner
+import SuiteFiles
+import Verifiers
+import WorkerProtocol
+
+/// A recorded run done again by a simulated clock: the scheduler hands its jobs to workers, each takes the seconds that
+/// its outcomes took, and the estimate is asked on the way.
+struct Replay {
+    /// What the estimate said at a moment.
+    struct Moment {
+        var elapsed: Double
+        var remaining: Double?
+        var fraction: Double
+    }
+
+    let plan: Plan
+    private let snapshot: RunSnapshot
+    /// By cell and position.
+    private let outcomes: [[StoredOutcome]]
+    /// Seconds that a job takes beyond its queries.
+    var overhead = 0.0
+    var workers = 2
+
+    /// `nil` where the repository holds no outcomes of the suite.
+    init?(_ suite: String) throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent().path
+        let file = "\(root)/Reports/\(suite)/\(OutcomeFile.name)"
+        guard FileManager.default.fileExists(atPath: file) else { return nil }
+        snapshot = try OutcomeFile.read(file)
+        let catalog = MethodRegistry.catalog
+        let document = try SuiteReader.document(
+            path: "\(root)/Suites/\(suite).yaml", catalog: catalog, search: FileSearch { $0 })
+        plan = try Planner(catalog: catalog, loader: ReplayInputs(snapshot: snapshot)).plan(
+            document, images: DatasetReferenceV1(dataset: document.suite.dataset, workingDirectory: root), store: nil)
+        let snapshot = snapshot
+        let recorded = plan.cells.map { cell in
+            snapshot.cells.firstIndex {
+                $0.network == cell.cell.network && $0.method == cell.cell.method
+                    && (cell.descriptor.claim == .classification
+                        || $0.configuration.perturbation.epsilon == cell.epsilon)
+            }.map { snapshot.outcomes[$0] }
+        }
+        guard zip(plan.cells, recorded).allSatisfy({ $0.samples.count == $1?.count }) else { return nil }
+        outcomes = recorded.compactMap(\.self)
+    }
+
+    /// Core seconds of everything that was asked.
+    var work: Double {
+        outcomes.joined().reduce(0) { $0 + ($1.outcome.impliedBy == nil ? $1.outcome.measurements.wallSeconds : 0) }
+    }
+
+    private struct Flight {
+        var job: Job
+        var end: Double
+    }
+
+    /// The moments at which a job ended and at every `interval` seconds, in order; the last is the end of the run.
+    /// `unexpected` counts queries that the recorded run had not asked.
+    func run(interval: Double = 0.5) -> (moments: [Moment], unexpected: Int) {
+        let options = RunOptions(workers: workers)
+        var schedule = Schedule(plan, options: options)
+        var estimate = RemainingTime(plan, workers: workers)
+        var flights = [Flight]()
+        var (now, tick, unexpected) = (0.0, interval, 0)
+        var moments = [Moment]()
+        _ = schedule.start()
+        while true {
+            while flights.count < workers, let job = schedule.next() {
+                let answers = job.positions.map { outcomes[job.cell][$0].outcome }
+                unexpected += answers.count { $0.impliedBy != nil }
+                let seconds = answers.reduce(0) { $0 + $1.measurements.wallSeconds }
+                flights.append(Flight(job: job, end: now + seconds + overhead))
+            }
+            guard let first = flights.indices.min(by: { flights[$0].end < flights[$1].end }) else { break }
+            while tick < flights[first].end {
+                moments.append(moment(tick, estimate, schedule))
+                tick += interval
+            }
+            let flight = flights.remove(at: first)
+            now = flight.end
+            var answers = flight.job.positions.map { outcomes[flight.job.cell][$0].outcome }
+            for index in answers.indices { answers[index].impliedBy = nil }
+            estimate.note(answers, cell: flight.job.cell)
+            _ = schedule.complete(flight.job, answers)
+            moments.append(moment(now, estimate, schedule))
+        }
+        return (moments, unexpected)
+    }
+
+    private func moment(_ now: Double, _ estimate: RemainingTime, _ schedule: Schedule) -> Moment {
+        Moment(
+            elapsed: now, remaining: estimate.seconds(schedule),
+            fraction: Double(schedule.progress.asked + schedule.progress.derived) / Double(schedule.progress.total))
+    }
+}
