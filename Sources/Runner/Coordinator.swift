@@ -7,7 +7,7 @@ actor Coordinator {
     let plan: Plan
     /// Let go of at the end, so that the store's lock lasts no longer than the run.
     private var store: ResultStore?
-    private let run: RunID
+    private let run: RunID?
     private let workerName: String
     private var schedule: Schedule
     private var estimate: RemainingTime
@@ -25,15 +25,20 @@ actor Coordinator {
     /// Workers in a row that never became ready.
     private var refusals = 0
     private var methods: [RunSummary.Method]
+    /// Whether only a few queries of every cell are asked.
+    private let isProbe: Bool
+    private var isOrdered = false
 
+    /// Without a store nothing is recorded.
     init(
-        plan: Plan, options: RunOptions, store: ResultStore, run: RunID, workerName: String,
+        plan: Plan, options: RunOptions, store: ResultStore?, run: RunID?, workerName: String, isProbe: Bool = false,
         send: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.plan = plan
         self.store = store
         self.run = run
         self.workerName = workerName
+        self.isProbe = isProbe
         self.send = send
         schedule = Schedule(plan, options: options)
         estimate = RemainingTime(plan, workers: options.workers)
@@ -51,11 +56,16 @@ actor Coordinator {
 
     /// The next job for a worker; waits while others may still unblock one, `nil` when there is no more to do.
     func next(worker: Int) async -> Job? {
+        estimate.rest(worker)
         while true {
             if deadline.hasPassed, schedule.progress.open > 0 { stop(.totalBudget) }
             guard stopReason == nil else { return nil }
-            if let job = schedule.next() {
-                guard !estimate.exceeds(deadline.remaining, job) else {
+            if !schedule.isSurveying {
+                if isProbe { return nil }
+                orderByFindings()
+            }
+            if let job = schedule.next(surveyOnly: isProbe) {
+                guard isProbe || !estimate.exceeds(deadline.remaining, job) else {
                     if job.positions.count > 1 {
                         schedule.split(job)
                         continue
@@ -65,6 +75,7 @@ actor Coordinator {
                     return nil
                 }
                 inFlight += 1
+                estimate.begin(job, worker: worker, at: elapsed)
                 send(.started(worker: worker, label(job)))
                 return job
             }
@@ -83,7 +94,7 @@ actor Coordinator {
             methods[method].wallSeconds += outcome.measurements.wallSeconds
             methods[method].cpuSeconds += outcome.measurements.cpuSeconds
         }
-        estimate.note(outcomes, cell: job.cell)
+        estimate.finish(job, outcomes, worker: worker, at: elapsed)
         record(schedule.complete(job, outcomes))
         release()
         send(.finished(worker: worker, label(job), progress()))
@@ -101,6 +112,9 @@ actor Coordinator {
         }
         release()
     }
+
+    /// So long nothing is said of the time to go, unless something is known of every cell before.
+    private static let secondsOfSilence = 10.0
 
     /// Ends the run: nothing more can be done.
     func fail(_ fault: RunFault) {
@@ -166,7 +180,7 @@ actor Coordinator {
     }
 
     private func record(_ attempts: [Attempt]) {
-        guard fault == nil, let store else { return }
+        guard fault == nil, let store, let run else { return }
         do throws(StoreFault) { try store.record(attempts, run: run) } catch { fail(.store(error)) }
     }
 
@@ -195,6 +209,24 @@ actor Coordinator {
             sample: plan.samples[cell.samples[job.positions[0]]].id, count: job.positions.count)
     }
 
+    private var elapsed: Double { (clock.now - start) / .seconds(1) }
+
+    /// Something is known of every cell: decides, once, in which order the rest is asked.
+    private func orderByFindings() {
+        guard !isOrdered else { return }
+        isOrdered = true
+        estimate.order(&schedule, now: elapsed, budget: deadline.remaining)
+    }
+
+    /// How far the run is, while nothing else is told.
+    func tick() {
+        guard stopReason == nil, schedule.progress.open > 0 else { return }
+        send(.working(progress()))
+    }
+
+    /// What became known in this run; for estimates of another like it.
+    func findings() -> CostFindings { CostFindings(schedule: schedule, estimate: estimate, elapsed: elapsed) }
+
     private func progress() -> RunProgress {
         var progress = RunProgress()
         let classifiers = plan.classifiers
@@ -207,8 +239,12 @@ actor Coordinator {
         progress.reused = counts.reused
         progress.asked = counts.asked
         progress.derived = counts.derived
-        progress.elapsed = (clock.now - start) / .seconds(1)
-        progress.remaining = estimate.seconds(schedule)
+        progress.elapsed = elapsed
+        let work = estimate.look(at: schedule, now: elapsed)
+        progress.fraction = work.fraction
+        if counts.open == 0 || !schedule.isSurveying || elapsed >= Self.secondsOfSilence {
+            progress.remaining = min(work.remaining, max(0, deadline.remaining))
+        }
         return progress
     }
 }

@@ -5,7 +5,7 @@ extension Plan {
     /// Looks up what the store holds already: answers, cells that are stale, samples that changed, times.
     public mutating func consult(_ store: ResultStore) throws(StoreFault) {
         changedSamples = try store.changedSamples(samples)
-        earlierSeconds = try store.medianSeconds()
+        costPriors = costPriors(by: try store.costs(of: Set(cells.map(\.descriptor.name))))
         for index in cells.indices {
             let answers = try store.answered(cells[index].digest)
             cells[index].answers = cells[index].samples.map { answers[samples[$0].digest] }

@@ -55,8 +55,8 @@ public struct Plan: Sendable {
     public var warnings: [SuiteFault] = []
     /// Samples whose images or labels differ from those of an earlier run under the same names.
     public var changedSamples: [SampleID]
-    /// Seconds per query in earlier runs.
-    public var earlierSeconds: [MethodOnNetwork: Double]
+    /// What one query of every cell is expected to take, by what the store holds.
+    public var costPriors: [CostPrior]
 
     /// Number of (cell, sample) pairs.
     public var queryCount: Int { cells.reduce(0) { $0 + $1.samples.count } }
@@ -100,26 +100,5 @@ public struct Plan: Sendable {
                 network: networks[cell.network].id, method: suite.methods[cell.method].id,
                 configuration: cell.configuration, samples: cell.samples.map { samples[$0].id })
         }
-    }
-
-    /// Seconds that one query of a cell is expected to take: the method's median on this network in earlier runs, else the
-    /// longest of its medians on others or a guess by its kind, whichever is more.
-    public func expectedSeconds(_ cell: PlannedCell) -> Double {
-        let descriptor = cell.descriptor
-        let place = MethodOnNetwork(method: descriptor.name, network: cell.configuration.network)
-        let limit = cell.configuration.limit.perQuerySeconds
-        if let seconds = earlierSeconds[place] { return min(seconds, limit) }
-        let elsewhere = earlierSeconds.filter { $0.key.method == descriptor.name }.values.max() ?? 0
-        let guess =
-            switch descriptor.claim {
-            case .classification: 1e-4
-            case .attack: 5e-3
-            case .lowerBound: descriptor.batchSize > 1 ? 5e-3 : 0.1
-            case .distance: 1e-2
-            case .exact: 2.0
-            }
-        // A search asks about a dozen sizes and more.
-        let sizes = cell.configuration.form.goal.isRadius ? 16.0 : 1
-        return min(max(guess * sizes, elsewhere), limit)
     }
 }

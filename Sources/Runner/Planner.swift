@@ -39,7 +39,7 @@ public struct Planner {
         var plan = Plan(
             suite: suite, catalog: catalog, dataset: inputs.dataset, datasetReference: images,
             datasetDigest: inputs.dataset.digest, networks: inputs.networks, samples: samples, cells: [], stale: [],
-            changedSamples: [], earlierSeconds: [:])
+            changedSamples: [], costPriors: [])
         if suite.reference == .prediction {
             for index in plan.networks.indices {
                 plan.networks[index].predictions = Self.predictions(
@@ -64,6 +64,7 @@ public struct Planner {
                     configuration: configuration, digest: configuration.digest, samples: indices[index][number],
                     answers: indices[index][number].map { _ in nil }))
         }
+        plan.costPriors = plan.costPriors(by: [])
         plan.warnings = Self.warnings(document)
         if let store { try plan.consult(store) }
         return plan

@@ -14,25 +14,81 @@ public struct CellPreview: Sendable, Hashable {
     public var derived: Int
     /// To be asked, or to follow from cheaper methods once those have answered.
     public var open: Int
-    /// Seconds of one core if all of `open` had to be asked.
-    public var estimatedSeconds: Double
-    /// The same if each took all that it may.
+    /// How many of `open` will have to be asked, as far as one can tell.
+    public var expected: Double
+    /// Mean seconds of one query, and what that rests on.
+    public var secondsEach: Double
+    public var basis: CostBasis
+    /// Seconds of one core if each of `open` took all that it may.
     public var limitSeconds: Double
+
+    /// Seconds of one core.
+    public var estimatedSeconds: Double { expected * secondsEach }
+}
+
+/// Seconds that something is expected to take, and between which bounds most of the time.
+public struct CostRange: Sendable, Hashable {
+    public var expected: Double
+    public var low: Double
+    public var high: Double
+
+    /// The seconds of all cells together: every one may be off by the spread of its basis, but hardly all in one way.
+    public init(_ cells: [CellPreview]) {
+        var (above, below, limit) = (0.0, 0.0, 0.0)
+        expected = 0
+        for cell in cells {
+            let (seconds, spread) = (cell.estimatedSeconds, cell.basis.spread)
+            expected += seconds
+            limit += cell.limitSeconds
+            above += (seconds * (spread - 1)) * (seconds * (spread - 1))
+            below += (seconds * (1 - 1 / spread)) * (seconds * (1 - 1 / spread))
+        }
+        low = max(0, expected - below.squareRoot())
+        high = max(expected, min(expected + above.squareRoot(), limit))
+    }
+
+    /// The same on several workers, within a budget.
+    public func shared(by workers: Int, within budget: Double) -> CostRange {
+        var shared = self
+        for path in [\CostRange.expected, \.low, \.high] {
+            shared[keyPath: path] = min(self[keyPath: path] / Double(max(1, workers)), budget)
+        }
+        return shared
+    }
 }
 
 extension Plan {
     /// What a run with these options would find and do, in the order of the suite.
-    public func preview(_ options: RunOptions) -> [CellPreview] {
+    ///
+    /// - Parameter findings: what queries that were not recorded found out (`Runner.probe`).
+    public func preview(_ options: RunOptions, findings: CostFindings? = nil) -> [CellPreview] {
         var schedule = Schedule(self, options: options)
         _ = schedule.start()
+        let forecast = forecast(schedule, options, findings)
         return cells.indices.map { index in
             let progress = schedule.progress(of: index)
             return CellPreview(
                 network: networks[cells[index].network].id, method: suite.methods[cells[index].method].id,
                 size: cells[index].cell.size, total: progress.total, answered: progress.reused,
-                derived: progress.derived, open: progress.open,
-                estimatedSeconds: Double(progress.open) * expectedSeconds(cells[index]),
+                derived: progress.derived, open: progress.open, expected: forecast[index].open,
+                secondsEach: forecast[index].secondsEach, basis: forecast[index].basis,
                 limitSeconds: Double(progress.open) * cells[index].configuration.limit.perQuerySeconds)
+        }
+    }
+
+    private func forecast(
+        _ schedule: Schedule, _ options: RunOptions, _ findings: CostFindings?
+    ) -> [CellForecast] {
+        guard let findings else {
+            var estimate = RemainingTime(self, workers: options.workers)
+            return estimate.forecast(schedule)
+        }
+        var estimate = findings.estimate
+        return estimate.forecast(findings.schedule, now: findings.elapsed).enumerated().map { cell, forecast in
+            var forecast = forecast
+            // A run asks anew what was asked and not recorded.
+            forecast.open += Double(findings.schedule.progress(of: cell).asked + forecast.inFlight)
+            return forecast
         }
     }
 }

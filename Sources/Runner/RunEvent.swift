@@ -37,7 +37,9 @@ public struct RunProgress: Sendable, Hashable {
     public var asksForSizes = false
     /// Seconds since the start.
     public var elapsed = 0.0
-    /// Seconds still to go, as far as one can tell.
+    /// Of all work, by what queries are expected to take; never falls, and 1 only when nothing is open.
+    public var fraction = 0.0
+    /// Seconds still to go; `nil` in the first seconds of a run that knows too little.
     public var remaining: Double?
 
     public init() {}
@@ -53,6 +55,8 @@ public enum RunEvent: Sendable, Hashable {
     case started(worker: Int, JobLabel)
     /// A worker's answer is recorded.
     case finished(worker: Int, JobLabel, RunProgress)
+    /// Nothing happened for a second.
+    case working(RunProgress)
     /// A worker was lost: killed at a limit, or dead by itself.
     case lost(worker: Int, JobLabel, reason: String)
     /// No more jobs are handed out; those in flight end first.

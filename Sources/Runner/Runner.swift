@@ -10,10 +10,10 @@ import WorkerProtocol
 public struct Runner: Sendable {
     public let plan: Plan
     public let options: RunOptions
-    private let store: ResultStore
+    private let store: ResultStore?
     private let launcher: any WorkerLauncher
 
-    public init(plan: Plan, store: ResultStore, launcher: any WorkerLauncher, options: RunOptions) {
+    public init(plan: Plan, store: ResultStore?, launcher: any WorkerLauncher, options: RunOptions) {
         self.plan = plan
         self.store = store
         self.launcher = launcher
@@ -35,6 +35,7 @@ public struct Runner: Sendable {
         try OpenFileLimit.provide(workers: workers)
         let run: RunID
         do throws(StoreFault) {
+            guard let store else { preconditionFailure("a run records") }
             run = try store.beginRun(record, cells: plan.runCells, samples: plan.samples)
             if !options.fresh { for cell in plan.cells { try store.adopt(cell.adoptions, run: run) } }
         } catch { throw .store(error) }
@@ -42,8 +43,20 @@ public struct Runner: Sendable {
             plan: plan, options: options, store: store, run: run, workerName: launcher.name, send: events)
         control.onChange { level in Task { await coordinator.brake(level) } }
         await coordinator.brake(control.level)
+        await drive(coordinator, workers: workers)
+        control.onChange(nil)
+        let summary = await coordinator.end()
+        if let fault = await coordinator.fault { throw fault }
+        return summary
+    }
+
+    /// Serves a coordinator with workers until it has no more jobs.
+    private func drive(_ coordinator: Coordinator, workers: Int) async {
         let timer = Task { await coordinator.enforceTotal() }
         await coordinator.begin(workers: workers)
+        let ticker = Task {
+            while (try? await Task.sleep(for: .seconds(1))) != nil { await coordinator.tick() }
+        }
         await withTaskGroup(of: Void.self) { group in
             for worker in 0..<workers {
                 let slot = WorkerSlot(
@@ -53,10 +66,28 @@ public struct Runner: Sendable {
             }
         }
         timer.cancel()
-        control.onChange(nil)
-        let summary = await coordinator.end()
+        ticker.cancel()
+    }
+
+    /// Asks a few queries of every cell that nothing is known of and records nothing.
+    ///
+    /// These are the first jobs of `run`: the cheapest methods first, each on the images that cheaper ones left open.
+    ///
+    /// - Parameter seconds: after which what is in flight is killed.
+    /// - Throws: `RunFault`.
+    public func probe(seconds: Double) async throws(RunFault) -> CostFindings {
+        let workers = max(1, options.workers)
+        try OpenFileLimit.provide(workers: workers)
+        var brief = options
+        brief.totalSeconds = seconds
+        brief.secondsSpent = 0
+        brief.proofFolder = nil
+        let coordinator = Coordinator(
+            plan: plan, options: brief, store: nil, run: nil, workerName: launcher.name, isProbe: true, send: { _ in })
+        let prober = Runner(plan: plan, store: store, launcher: launcher, options: brief)
+        await prober.drive(coordinator, workers: workers)
         if let fault = await coordinator.fault { throw fault }
-        return summary
+        return await coordinator.findings()
     }
 
     /// `run` in a task of its own, with its events as a stream that ends with the run.

@@ -30,19 +30,6 @@ extension Schedule {
     /// How far one cell is.
     public func progress(of cell: Int) -> CellProgress { cells[cell].progress }
 
-    /// The order in which cells hand out jobs: longest queries first, so that no long one is left for the end; cheapest
-    /// first where the total budget may end before everything is asked.
-    static func order(of plan: Plan, options: RunOptions) -> [Int] {
-        let seconds = plan.cells.map(plan.expectedSeconds)
-        let total = zip(plan.cells, seconds).reduce(0.0) { sum, cell in
-            sum + cell.1 * Double(cell.0.answers.count { $0 == nil || options.fresh })
-        }
-        let budget = options.totalSeconds ?? plan.suite.totalSeconds ?? .infinity
-        let isTight = total / Double(max(1, options.workers)) > budget
-        return plan.cells.indices.sorted { first, second in
-            isTight
-                ? (plan.cells[first].descriptor.costRank, first) < (plan.cells[second].descriptor.costRank, second)
-                : (-seconds[first], first) < (-seconds[second], second)
-        }
-    }
+    /// A number that differs whenever the outlook of a cell may.
+    func changes(of cell: Int) -> Int { cells[cell].changes }
 }

@@ -14,7 +14,7 @@ public struct Job: Sendable, Hashable, Identifiable {
 
 /// What is left to ask, in what order: a pure state machine over a plan.
 ///
-/// A cell's samples are cut into chunks of the method's batch size by their position, always in the same places. A
+/// A cell's samples are cut into chunks by their position, always in the same places (`Batches`). A
 /// chunk is ready when every cheaper method that might settle one of its queries has answered; then what follows from
 /// their answers is derived and the rest is one job, recorded in one transaction. So an interrupted run finds each
 /// chunk either answered or not, and asks the same batches as an undisturbed one. A chunk that is answered in part
@@ -53,6 +53,10 @@ public struct Schedule: Sendable {
         var ready: [Job] = []
         /// Index of the first of `ready` not yet handed out.
         var handedOut = 0
+        /// Queries still to be handed out early, so that something is known of the cell.
+        var survey = 0
+        /// Rises whenever an answer comes that the cell's queries depend on.
+        var changes = 0
     }
 
     public let plan: Plan
@@ -73,7 +77,7 @@ public struct Schedule: Sendable {
             ? Cascade(
                 catalog: plan.catalog, measure: plan.suite.measure, reference: plan.suite.reference,
                 property: plan.suite.form.property, norm: plan.suite.norm) : nil
-        cells = plan.cells.map { cell in
+        cells = zip(plan.cells, plan.costPriors).map { cell, prior in
             let reused = cell.answers.map { answer in
                 answer.flatMap { given in
                     let isAskedAgain = options.fresh || options.retry.contains { $0.covers(given) }
@@ -82,21 +86,19 @@ public struct Schedule: Sendable {
             }
             var positionOf = [Int32](repeating: -1, count: plan.samples.count)
             for (position, sample) in cell.samples.enumerated() { positionOf[sample] = Int32(position) }
-            // Searches over sizes share nothing between images.
-            let size = cell.configuration.form.goal.isRadius ? 1 : max(1, cell.descriptor.batchSize)
             return Cell(
                 standings: reused.map { $0 == nil ? .pending : .reused },
                 progress: CellProgress(
                     total: reused.count, reused: reused.count { $0 != nil }, open: reused.count { $0 == nil }),
-                known: reused,
-                chunks: stride(from: 0, to: cell.samples.count, by: size).map {
-                    Chunk(positions: $0..<min($0 + size, cell.samples.count))
-                }, positionOf: positionOf)
+                known: reused, chunks: cell.batches.ranges(of: cell.samples.count).map { Chunk(positions: $0) },
+                positionOf: positionOf,
+                survey: prior.basis == .recorded && prior.count >= Self.surveyed
+                    ? 0 : min(Self.surveyed, reused.count { $0 == nil }))
         }
         order = []
-        order = Self.order(of: plan, options: options)
         for cell in cells { progress.add(cell.progress) }
         connect()
+        orderByPriors()
     }
 
     /// Finds out which cell waits for which.
@@ -159,13 +161,14 @@ public struct Schedule: Sendable {
         return derived
     }
 
-    /// The next job to hand out; `nil` if none is ready now.
-    public mutating func next() -> Job? {
-        for cell in order where cells[cell].handedOut < cells[cell].ready.count {
-            cells[cell].handedOut += 1
-            return cells[cell].ready[cells[cell].handedOut - 1]
-        }
-        return nil
+    /// The next job to hand out; `nil` if none is ready now, or none of those that only tell what queries take.
+    public mutating func next(surveyOnly: Bool = false) -> Job? {
+        let longest = surveyOnly ? nil : order.first { cells[$0].handedOut < cells[$0].ready.count }
+        guard let cell = nextToSurvey() ?? longest else { return nil }
+        let job = cells[cell].ready[cells[cell].handedOut]
+        cells[cell].handedOut += 1
+        cells[cell].survey -= job.positions.count
+        return job
     }
 
     /// Takes the final answers to a job's queries, in order. Returns everything to record in one transaction: these
@@ -220,14 +223,16 @@ public struct Schedule: Sendable {
         _ cell: Int, _ position: Int, _ answer: Answer, _ standing: Standing, _ unblocked: inout [(Int, Int)]
     ) {
         cells[cell].known[position] = answer
+        cells[cell].changes += 1
         cells[cell].standings[position] = standing
         cells[cell].progress.settle(standing)
         progress.settle(standing)
         let sample = plan.cells[cell].samples[position]
         for target in cells[cell].dependents {
+            cells[target].changes += 1
             let there = Int(cells[target].positionOf[sample])
             guard there >= 0, cells[target].standings[there] == .pending else { continue }
-            let chunk = there / max(1, plan.cells[target].descriptor.batchSize)
+            let chunk = plan.cells[target].batches.number(of: there)
             cells[target].chunks[chunk].waiting -= 1
             if cells[target].chunks[chunk].waiting == 0 { unblocked.append((target, chunk)) }
         }
@@ -267,18 +272,22 @@ public struct Schedule: Sendable {
         let sample = plan.cells[cell].samples[position]
         for source in cells[cell].sources {
             let there = Int(cells[source].positionOf[sample])
-            guard there >= 0, var known = cells[source].known[there] else { continue }
-            let id = plan.suite.methods[plan.cells[source].method].id
-            // What a method said at another size it said itself.
-            if known.impliedBy == id { known.impliedBy = nil }
-            if plan.cells[source].method == plan.cells[cell].method {
-                if let answer = known.ofDistance(at: plan.cells[cell].epsilon, id: id) { return answer }
-            } else if let answer = cascade?.derived(
-                for: plan.cells[cell].descriptor, from: plan.cells[source].descriptor, saying: known, id: id)
-            {
-                return answer
-            }
+            guard there >= 0, let known = cells[source].known[there] else { continue }
+            if let answer = answer(for: cell, from: source, saying: known) { return answer }
         }
         return nil
+    }
+
+    /// What `known`, an answer of a cheaper cell, implies for a query of another about the same image.
+    func answer(for cell: Int, from source: Int, saying known: Answer) -> Answer? {
+        let id = plan.suite.methods[plan.cells[source].method].id
+        var known = known
+        // What a method said at another size it said itself.
+        if known.impliedBy == id { known.impliedBy = nil }
+        if plan.cells[source].method == plan.cells[cell].method {
+            return known.ofDistance(at: plan.cells[cell].epsilon, id: id)
+        }
+        return cascade?.derived(
+            for: plan.cells[cell].descriptor, from: plan.cells[source].descriptor, saying: known, id: id)
     }
 }

@@ -176,6 +176,7 @@ import WorkerProtocol
                     #expect(open.removeValue(forKey: worker) == label)
                     #expect(progress.done > last.done)
                     last = progress
+                case .working: break
                 case .lost, .stopping: Issue.record("unexpected \(event)")
                 }
             }

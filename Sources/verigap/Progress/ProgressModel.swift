@@ -29,6 +29,9 @@ struct ProgressModel: Sendable {
             self.progress = progress
             set(worker, nil)
             return nil
+        case .working(let progress):
+            self.progress = progress
+            return nil
         case .lost(let worker, let job, let reason):
             set(worker, nil)
             return "worker \(worker + 1) lost at \(Self.text(job)): \(reason)"
@@ -48,7 +51,8 @@ struct ProgressModel: Sendable {
                 number: index + 1, task: activity?.task, seconds: activity.map { now - $0.since } ?? 0)
         }
         return ProgressState(
-            done: progress?.done ?? 0, total: progress?.total ?? 0, verdicts: progress?.verdicts ?? [:],
+            done: progress?.done ?? 0, total: progress?.total ?? 0, fraction: progress?.fraction,
+            verdicts: progress?.verdicts ?? [:],
             asksForSizes: progress?.asksForSizes ?? false,
             remaining: progress?.remaining, workers: workers, stopping: stopping)
     }

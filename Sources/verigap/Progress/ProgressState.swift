@@ -21,6 +21,8 @@ package struct ProgressState: Sendable, Hashable {
     /// Queries that have an answer.
     package var done: Int
     package var total: Int
+    /// Of all work that is done, by what queries are expected to take; `nil`: by their number.
+    package var fraction: Double?
     /// Of what was asked in this run.
     package var verdicts: [Verdict: Int]
     /// Whether verdicts are what searches over sizes ended with.
@@ -32,12 +34,13 @@ package struct ProgressState: Sendable, Hashable {
     package var stopping: String?
 
     package init(
-        done: Int = 0, total: Int = 0, verdicts: [Verdict: Int] = [:], asksForSizes: Bool = false,
+        done: Int = 0, total: Int = 0, fraction: Double? = nil, verdicts: [Verdict: Int] = [:], asksForSizes: Bool = false,
         remaining: Double? = nil,
         workers: [Worker] = [], stopping: String? = nil
     ) {
         self.done = done
         self.total = total
+        self.fraction = fraction
         self.verdicts = verdicts
         self.asksForSizes = asksForSizes
         self.remaining = remaining

@@ -23,15 +23,20 @@ package enum ProgressText {
         let tail = " \(percent(state)) %  \(state.done)/\(state.total)  \(remaining(state.remaining))"
         let room = min(40, width - tail.count - 2)
         guard room >= 5 else { return TextFormat.trimmedEnd(String(tail.dropFirst())) }
-        let filled = state.total > 0 ? room * min(state.done, state.total) / state.total : 0
+        let filled = min(room, max(0, Int(Double(room) * fraction(state))))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: room - filled)
         return TextFormat.trimmedEnd("[\(bar)]\(tail)")
     }
 
     /// Never 100 before all is done.
     private static func percent(_ state: ProgressState) -> Int {
-        guard state.total > 0 else { return 100 }
-        return state.done >= state.total ? 100 : min(99, 100 * state.done / state.total)
+        guard state.total > 0, state.done < state.total else { return 100 }
+        return max(0, min(99, Int(100 * fraction(state))))
+    }
+
+    /// By work where that is known, else by count.
+    private static func fraction(_ state: ProgressState) -> Double {
+        state.fraction ?? (state.total > 0 ? Double(min(state.done, state.total)) / Double(state.total) : 0)
     }
 
     private static func counts(_ state: ProgressState) -> String {

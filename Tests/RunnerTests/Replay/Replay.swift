@@ -14,6 +14,7 @@ struct Replay {
         var elapsed: Double
         var remaining: Double?
         var fraction: Double
+        var isSurveying: Bool
     }
 
     let plan: Plan
@@ -55,6 +56,7 @@ struct Replay {
 
     private struct Flight {
         var job: Job
+        var worker: Int
         var end: Double
     }
 
@@ -67,33 +69,42 @@ struct Replay {
         var flights = [Flight]()
         var (now, tick, unexpected) = (0.0, interval, 0)
         var moments = [Moment]()
+        var isOrdered = false
         _ = schedule.start()
         while true {
-            while flights.count < workers, let job = schedule.next() {
+            for worker in 0..<workers where !flights.contains(where: { $0.worker == worker }) {
+                estimate.rest(worker)
+                if !schedule.isSurveying, !isOrdered {
+                    isOrdered = true
+                    estimate.order(&schedule, now: now, budget: schedule.budget - now)
+                }
+                guard let job = schedule.next() else { continue }
                 let answers = job.positions.map { outcomes[job.cell][$0].outcome }
                 unexpected += answers.count { $0.impliedBy != nil }
                 let seconds = answers.reduce(0) { $0 + $1.measurements.wallSeconds }
-                flights.append(Flight(job: job, end: now + seconds + overhead))
+                flights.append(Flight(job: job, worker: worker, end: now + seconds + overhead))
+                estimate.begin(job, worker: worker, at: now)
             }
             guard let first = flights.indices.min(by: { flights[$0].end < flights[$1].end }) else { break }
             while tick < flights[first].end {
-                moments.append(moment(tick, estimate, schedule))
+                moments.append(moment(tick, &estimate, schedule))
                 tick += interval
             }
             let flight = flights.remove(at: first)
             now = flight.end
             var answers = flight.job.positions.map { outcomes[flight.job.cell][$0].outcome }
             for index in answers.indices { answers[index].impliedBy = nil }
-            estimate.note(answers, cell: flight.job.cell)
+            estimate.finish(flight.job, answers, worker: flight.worker, at: now)
             _ = schedule.complete(flight.job, answers)
-            moments.append(moment(now, estimate, schedule))
+            moments.append(moment(now, &estimate, schedule))
         }
         return (moments, unexpected)
     }
 
-    private func moment(_ now: Double, _ estimate: RemainingTime, _ schedule: Schedule) -> Moment {
-        Moment(
-            elapsed: now, remaining: estimate.seconds(schedule),
-            fraction: Double(schedule.progress.asked + schedule.progress.derived) / Double(schedule.progress.total))
+    private func moment(_ now: Double, _ estimate: inout RemainingTime, _ schedule: Schedule) -> Moment {
+        let progress = estimate.look(at: schedule, now: now)
+        return Moment(
+            elapsed: now, remaining: progress.remaining, fraction: progress.fraction,
+            isSurveying: schedule.isSurveying)
     }
 }

@@ -1,0 +1,48 @@
+import Foundation
+import Questions
+
+/// Seconds of one query by the kind of its method and the size of its network: what is assumed where nothing is known.
+///
+/// The shapes are those of the algorithms; the constants were fitted by eye to what the methods took on networks of
+/// 784-100-100-10, 784-500-10, 784-1024-10 and on a small convolutional one, on one core of a machine of 2024. A
+/// method of the same rank and claim costs the same here, whatever its name. Within a factor of 10 for bounds: how many
+/// neurons are unstable, which the size does not tell, makes most of the difference.
+enum CostFormula {
+    /// Never more than `configuration`'s limit.
+    static func seconds(_ descriptor: MethodDescriptor, _ configuration: Configuration, on size: NetworkSize) -> Double {
+        let limit = configuration.limit.perQuerySeconds
+        let once =
+            switch descriptor.claim {
+            case .classification: 4e-10 * size.products
+            case .attack: 2e-10 * size.products * steps(configuration.method)
+            case .distance: 8e-10 * size.substitutions
+            case .lowerBound: bound(rank: descriptor.costRank, size)
+            // Between the bounds it begins with and its limit: some end at once, some never.
+            case .exact: 1.5 * (limit * bound(rank: 50, size)).squareRoot()
+            }
+        // A search asks about a dozen sizes and more.
+        let sizes = configuration.form.goal.isRadius && descriptor.claim != .exact ? 16.0 : 1
+        return min(max(once, leastSeconds) * sizes, limit)
+    }
+
+    /// Below it, times are those of messages.
+    private static let leastSeconds = 1e-6
+
+    /// Gradients that an attack takes.
+    private static func steps(_ call: MethodCall) -> Double {
+        (call.numberIfPresent("steps") ?? 100) * (call.numberIfPresent("restarts") ?? 1)
+    }
+
+    private static func bound(rank: Int, _ size: NetworkSize) -> Double {
+        // A linear program per margin.
+        let programs = 1.2e-3 * pow(size.neurons, 0.7)
+        return switch rank {
+        case ...10: 5e-9 * size.products
+        case ...20: 8e-11 * size.substitutions
+        case ...30: 6e-10 * size.substitutions
+        case ...40: programs
+        // And one per unstable neuron beyond the first layer.
+        default: programs * (size.hiddenLayers > 1 ? 5 : 1)
+        }
+    }
+}
