@@ -4,7 +4,7 @@ struct Batches: Sendable, Hashable {
     /// The method's.
     let size: Int
     /// Of the first batch.
-    static let first = 10
+    static let first = 20
 
     init(size: Int) { self.size = max(1, size) }
 

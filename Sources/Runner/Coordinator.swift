@@ -27,7 +27,7 @@ actor Coordinator {
     private var methods: [RunSummary.Method]
     /// Whether only a few queries of every cell are asked.
     private let isProbe: Bool
-    private var isOrdered = false
+    private var nextOrder = 0.0
 
     /// Without a store nothing is recorded.
     init(
@@ -60,10 +60,8 @@ actor Coordinator {
         while true {
             if deadline.hasPassed, schedule.progress.open > 0 { stop(.totalBudget) }
             guard stopReason == nil else { return nil }
-            if !schedule.isSurveying {
-                if isProbe { return nil }
-                orderByFindings()
-            }
+            if isProbe, !schedule.isSurveying { return nil }
+            orderByFindings()
             if let job = schedule.next(surveyOnly: isProbe) {
                 guard isProbe || !estimate.exceeds(deadline.remaining, job) else {
                     if job.positions.count > 1 {
@@ -211,10 +209,10 @@ actor Coordinator {
 
     private var elapsed: Double { (clock.now - start) / .seconds(1) }
 
-    /// Something is known of every cell: decides, once, in which order the rest is asked.
+    /// Decides now and then in which order the rest is asked, by what is known now.
     private func orderByFindings() {
-        guard !isOrdered else { return }
-        isOrdered = true
+        guard elapsed >= nextOrder else { return }
+        nextOrder = elapsed + 1
         estimate.order(&schedule, now: elapsed, budget: deadline.remaining)
     }
 

@@ -143,11 +143,17 @@ package struct RemainingTime: Sendable {
         }
     }
 
+    /// A cell with less of the work that is left than this is small.
+    private static let smallShare = 0.01
+
     /// Has `schedule` hand out jobs by what is known now, where `budget` seconds are left.
     package mutating func order(_ schedule: inout Schedule, now: Double, budget: Double) {
         let left = look(at: schedule, now: now).remaining
-        let seconds = forecast(schedule, now: now).map(\.secondsEach)
-        schedule.reorder(by: seconds, isTight: schedule.isTight(left, within: budget))
+        let forecast = forecast(schedule, now: now)
+        let total = forecast.reduce(0) { $0 + $1.open * $1.secondsEach }
+        let small = forecast.indices.filter { forecast[$0].open * forecast[$0].secondsEach < Self.smallShare * total }
+        schedule.reorder(
+            by: forecast.map(\.secondsEach), small: Set(small), isTight: schedule.isTight(left, within: budget))
     }
 
     /// A query that has taken longer than expected takes a while yet; an exact one that has used a quarter of its limit

@@ -10,10 +10,15 @@ extension Schedule {
         cells.contains { $0.survey > 0 && $0.standings.prefix(Batches.first).contains(.pending) }
     }
 
+    /// Whether a cell has a job that can be handed out.
+    func hasJob(_ cell: Int) -> Bool { cells[cell].handedOut < cells[cell].ready.count }
+
     /// The cell whose job comes next for the sake of what it tells: the one with the fewest queries handed out, the
     /// cheapest method first.
-    func nextToSurvey() -> Int? {
-        cells.indices.filter { cells[$0].survey > 0 && cells[$0].handedOut < cells[$0].ready.count }.min {
+    func nextToSurvey(exact: Bool) -> Int? {
+        cells.indices.filter {
+            cells[$0].survey > 0 && hasJob($0) && (plan.cells[$0].descriptor.claim == .exact) == exact
+        }.min {
             (-cells[$0].survey, plan.cells[$0].descriptor.costRank, $0)
                 < (-cells[$1].survey, plan.cells[$1].descriptor.costRank, $1)
         }
@@ -22,8 +27,13 @@ extension Schedule {
     /// The order in which cells hand out jobs: longest queries first, so that no long one is left for the end; cheapest
     /// first where the total budget may end before everything is asked.
     ///
-    /// - Parameter seconds: of a query, by cell.
-    mutating func reorder(by seconds: [Double], isTight: Bool) {
+    /// - Parameters:
+    ///   - seconds: of a query, by cell.
+    ///   - small: cells that are little work altogether and come before all: they tell what is left for the others.
+    mutating func reorder(by seconds: [Double], small: Set<Int>, isTight: Bool) {
+        early = small.sorted {
+            (plan.cells[$0].descriptor.costRank, $0) < (plan.cells[$1].descriptor.costRank, $1)
+        }
         order = plan.cells.indices.sorted { first, second in
             isTight
                 ? (plan.cells[first].descriptor.costRank, first) < (plan.cells[second].descriptor.costRank, second)
@@ -39,7 +49,7 @@ extension Schedule {
             let certain = cells[cell].progress.open - outlook.waiting
             return sum + seconds[cell] * (Double(certain) + outlook.expected)
         }
-        reorder(by: seconds, isTight: isTight(total / Double(max(1, options.workers)), within: budget))
+        reorder(by: seconds, small: [], isTight: isTight(total / Double(max(1, options.workers)), within: budget))
     }
 
     /// The total budget in seconds.

@@ -65,6 +65,8 @@ public struct Schedule: Sendable {
     var cells: [Cell]
     /// Indices of cells in the order in which their jobs are handed out.
     var order: [Int]
+    /// Cells whose jobs are handed out before.
+    var early: [Int] = []
     private var lastJob = 0
     /// How far the whole plan is.
     public private(set) var progress = CellProgress()
@@ -163,8 +165,10 @@ public struct Schedule: Sendable {
 
     /// The next job to hand out; `nil` if none is ready now, or none of those that only tell what queries take.
     public mutating func next(surveyOnly: Bool = false) -> Job? {
-        let longest = surveyOnly ? nil : order.first { cells[$0].handedOut < cells[$0].ready.count }
-        guard let cell = nextToSurvey() ?? longest else { return nil }
+        guard
+            let cell = nextToSurvey(exact: false) ?? (surveyOnly ? nil : early.first { hasJob($0) })
+                ?? nextToSurvey(exact: true) ?? (surveyOnly ? nil : order.first { hasJob($0) })
+        else { return nil }
         let job = cells[cell].ready[cells[cell].handedOut]
         cells[cell].handedOut += 1
         cells[cell].survey -= job.positions.count

@@ -17,8 +17,8 @@ enum CostFormula {
             case .attack: 2e-10 * size.products * steps(configuration.method)
             case .distance: 8e-10 * size.substitutions
             case .lowerBound: bound(rank: descriptor.costRank, size)
-            // Between the bounds it begins with and its limit: some end at once, some never.
-            case .exact: 1.5 * (limit * bound(rank: 50, size)).squareRoot()
+            // Some end at once, some never, and the longer the limit the fewer.
+            case .exact: 1.5 * limit.squareRoot()
             }
         // A search asks about a dozen sizes and more.
         let sizes = configuration.form.goal.isRadius && descriptor.claim != .exact ? 16.0 : 1

@@ -64,7 +64,8 @@ struct CostModel: Sendable {
     private func mean(_ cell: Int, _ tally: Tally) -> Double {
         let prior = priors[cell]
         let weight = prior.basis == .recorded ? Double(min(max(prior.count, 1), 20)) : 1
-        let correction = prior.basis == .recorded ? 0 : corrections[methods[cell]] ?? 0
+        // That exact queries ended at once elsewhere says little of whether they do here.
+        let correction = prior.basis == .recorded || isExact[cell] ? 0 : corrections[methods[cell]] ?? 0
         let expected = min(prior.seconds * exp(correction), max(limits[cell], prior.seconds))
         guard tally.count > 0 else { return expected }
         if isExact[cell] || prior.basis == .recorded {

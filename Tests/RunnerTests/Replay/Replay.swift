@@ -17,6 +17,7 @@ struct Replay {
         var isSurveying: Bool
     }
 
+    nonisolated(unsafe) static var lastTrace = -1
     let plan: Plan
     private let snapshot: RunSnapshot
     /// By cell and position.
@@ -69,13 +70,13 @@ struct Replay {
         var flights = [Flight]()
         var (now, tick, unexpected) = (0.0, interval, 0)
         var moments = [Moment]()
-        var isOrdered = false
+        var nextOrder = 0.0
         _ = schedule.start()
         while true {
             for worker in 0..<workers where !flights.contains(where: { $0.worker == worker }) {
                 estimate.rest(worker)
-                if !schedule.isSurveying, !isOrdered {
-                    isOrdered = true
+                if now >= nextOrder {
+                    nextOrder = now + 1
                     estimate.order(&schedule, now: now, budget: schedule.budget - now)
                 }
                 guard let job = schedule.next() else { continue }
@@ -103,6 +104,21 @@ struct Replay {
 
     private func moment(_ now: Double, _ estimate: inout RemainingTime, _ schedule: Schedule) -> Moment {
         let progress = estimate.look(at: schedule, now: now)
+        if let trace = ProcessInfo.processInfo.environment["REPLAY_TRACE"], let step = Double(trace),
+            Int(now / step) != Replay.lastTrace
+        {
+            Replay.lastTrace = Int(now / step)
+            let forecast = estimate.forecast(schedule, now: now)
+            var rows = [(Double, String)]()
+            for (cell, f) in forecast.enumerated() {
+                let open = outcomes[cell].indices.filter { schedule.isPending(cell, $0) && outcomes[cell][$0].outcome.impliedBy == nil }
+                let truth = open.reduce(0.0) { $0 + outcomes[cell][$1].outcome.measurements.wallSeconds }
+                let guess = f.open * f.secondsEach
+                rows.append((abs(guess - truth), "    \(plan.cells[cell].cell.network) \(plan.cells[cell].epsilon) \(plan.cells[cell].descriptor.name): open \(String(format: "%.1f × %.4f = %.1f", f.open, f.secondsEach, guess)); truth \(open.count) = \(String(format: "%.1f", truth)) flying \(f.inFlight) \(f.basis)"))
+            }
+            print(String(format: "  at %.1f: left %.1f fraction %.3f survey \(schedule.isSurveying)", now, progress.remaining, progress.fraction))
+            for row in rows.sorted(by: { $0.0 > $1.0 }).prefix(7) { print(row.1) }
+        }
         return Moment(
             elapsed: now, remaining: progress.remaining, fraction: progress.fraction,
             isSurveying: schedule.isSurveying)
