@@ -11,14 +11,17 @@ public struct EarlierCost: Sendable, Hashable {
     public var asked: Int
     /// Wall-clock seconds of those, together.
     public var seconds: Double
+    /// Seconds for which they computed; 0 where that was not measured.
+    public var computing: Double
     /// Queries whose answers followed from cheaper methods, at most 1,000.
     public var derived: Int
 
-    public init(configuration: Questions.Configuration, asked: Int, seconds: Double, derived: Int = 0) {
+    public init(configuration: Questions.Configuration, asked: Int, seconds: Double, computing: Double = 0, derived: Int = 0) {
         self.configuration = configuration
         digest = configuration.digest
         self.asked = asked
         self.seconds = seconds
+        self.computing = computing
         self.derived = derived
     }
 }
@@ -33,8 +36,8 @@ extension ResultStore {
                 arguments: StatementArguments(methods.sorted()))
             let asked = try database.makeStatement(
                 sql: """
-                    SELECT COUNT(*), TOTAL(wall_seconds) FROM (
-                        SELECT wall_seconds FROM attempts
+                    SELECT COUNT(*), TOTAL(wall_seconds), TOTAL(cpu_seconds) FROM (
+                        SELECT wall_seconds, cpu_seconds FROM attempts
                         WHERE configuration = ? AND implied_by IS NULL ORDER BY id DESC LIMIT 1000)
                     """)
             let derived = try database.makeStatement(
@@ -49,6 +52,7 @@ extension ResultStore {
                 else { return nil }
                 return EarlierCost(
                     configuration: try Self.configuration(try row.value(1)), asked: count, seconds: try sums.value(1),
+                    computing: try sums.value(2),
                     derived: try Int.fetchOne(derived, arguments: [id]) ?? 0)
             }
         }

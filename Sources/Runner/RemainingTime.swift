@@ -65,7 +65,9 @@ package struct RemainingTime: Sendable {
         let seconds = outcomes.reduce(0) { $0 + $1.measurements.wallSeconds }
         tallies[methodOf[cell]].count += outcomes.count
         tallies[methodOf[cell]].seconds += seconds
-        model.note(outcomes.count, seconds: seconds, cell: cell)
+        model.note(
+            outcomes.count, seconds: seconds, computing: outcomes.reduce(0) { $0 + $1.measurements.cpuSeconds },
+            cell: cell)
         return seconds
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Questions
+import ResultStore
 
 /// What a cell still has to ask.
 struct CellOutlook: Sendable, Hashable {
@@ -7,6 +8,17 @@ struct CellOutlook: Sendable, Hashable {
     var waiting = 0
     /// How many of them will have to be asked, as far as one can tell.
     var expected = 0.0
+}
+
+/// What a cheaper method means for a query.
+enum Fate: UInt8, Sendable {
+    /// It has not answered.
+    case unknown
+    /// Its answer leaves the query open.
+    case open
+    case settled
+    /// It is not asked about this image.
+    case absent
 }
 
 extension Schedule {
@@ -19,23 +31,20 @@ extension Schedule {
     /// - Complexity: samples × cheaper methods.
     func outlook(of target: Int, recordedShare: Double? = nil) -> CellOutlook {
         let cell = cells[target]
-        let waiting = cell.chunks.reduce(0) { sum, chunk in
-            chunk.waiting == 0 ? sum : sum + chunk.positions.count { cell.standings[$0] == .pending }
-        }
-        guard waiting > 0 else { return CellOutlook() }
-        let fates = self.fates(of: target)
-        let survival = survival(of: target, fates, recordedShare: recordedShare)
-        var outlook = CellOutlook(waiting: waiting)
+        guard cell.chunks.contains(where: { $0.waiting > 0 }) else { return CellOutlook() }
+        let survival = survival(of: target, recordedShare: recordedShare)
+        var outlook = CellOutlook()
         for chunk in cell.chunks where chunk.waiting > 0 {
             for position in chunk.positions where cell.standings[position] == .pending {
+                outlook.waiting += 1
                 var chance = 1.0
                 for (source, share) in survival.enumerated() {
-                    switch fates[source][position] {
-                    case .settled: chance = 0
-                    case .unknown: chance *= share
-                    case .open: break
+                    let fate = cell.fates[source][position]
+                    if fate == .unknown { chance *= share }
+                    if fate == .settled {
+                        chance = 0
+                        break
                     }
-                    if chance == 0 { break }
                 }
                 outlook.expected += chance
             }
@@ -43,46 +52,48 @@ extension Schedule {
         return outlook
     }
 
-    /// What an answer of a cheaper method means for a query.
-    private enum Fate: UInt8 { case unknown, open, settled }
-
-    /// By cheaper cell and position.
-    private func fates(of target: Int) -> [[Fate]] {
-        let (cell, planned) = (cells[target], plan.cells[target])
-        return cell.sources.map { source in
-            let positions = cells[source].positionOf
-            return planned.samples.map { sample in
-                let there = Int(positions[sample])
-                guard there >= 0, let known = cells[source].known[there] else { return there < 0 ? .open : .unknown }
-                return answer(for: target, from: source, saying: known) == nil ? .open : .settled
-            }
-        }
-    }
-
     /// The share of queries that survive each cheaper method, of those that survived the ones before it.
-    private func survival(of target: Int, _ fates: [[Fate]], recordedShare: Double?) -> [Double] {
-        let sources = cells[target].sources
-        let count = plan.cells[target].samples.count
-        var isOut = [Bool](repeating: false, count: count)
-        return sources.enumerated().map { number, source in
+    private func survival(of target: Int, recordedShare: Double?) -> [Double] {
+        let cell = cells[target]
+        var isOut = [Bool](repeating: false, count: cell.standings.count)
+        var bounds = 0
+        return cell.sources.enumerated().map { number, source in
             var (seen, survived) = (0.0, 0.0)
-            for position in 0..<count where !isOut[position] {
-                switch fates[number][position] {
-                case .unknown: continue
-                case .open:
-                    guard cells[source].positionOf[plan.cells[target].samples[position]] >= 0 else { continue }
+            let fates = cell.fates[number]
+            for position in fates.indices where !isOut[position] {
+                if fates[position] == .open {
                     seen += 1
                     survived += 1
-                case .settled:
+                } else if fates[position] == .settled {
                     seen += 1
                     isOut[position] = true
                 }
             }
+            let claim = plan.cells[source].descriptor.claim
             let prior =
-                recordedShare.map { pow(max($0, 1e-3), 1 / Double(sources.count)) }
-                ?? CascadePriors.survival(plan.cells[source].descriptor)
+                recordedShare.map { pow(max($0, 1e-3), 1 / Double(cell.sources.count)) }
+                ?? CascadePriors.survival(claim, afterBounds: bounds)
+            if claim == .lowerBound { bounds += 1 }
             return (survived + CascadePriors.weight * prior) / (seen + CascadePriors.weight)
         }
+    }
+
+    /// Finds out what the answers of the store mean. Call once, when all cells know what they wait for.
+    mutating func connectFates() {
+        for target in cells.indices {
+            cells[target].fates = cells[target].sources.map { source in
+                plan.cells[target].samples.map { sample in
+                    let there = Int(cells[source].positionOf[sample])
+                    guard there >= 0 else { return .absent }
+                    return cells[source].known[there].map { fate(of: target, from: source, saying: $0) } ?? .unknown
+                }
+            }
+        }
+    }
+
+    /// What an answer of `source` means for a query of `target` about the same image.
+    func fate(of target: Int, from source: Int, saying answer: Answer) -> Fate {
+        self.answer(for: target, from: source, saying: answer) == nil ? .open : .settled
     }
 }
 
@@ -91,11 +102,12 @@ enum CascadePriors {
     /// Images that the prior counts for.
     static let weight = 2.0
 
-    static func survival(_ source: MethodDescriptor) -> Double {
-        switch source.claim {
+    /// What one bound leaves open, the next ones mostly leave open too.
+    static func survival(_ claim: Claim, afterBounds bounds: Int) -> Double {
+        switch claim {
         case .classification: 0.95
         case .attack: 0.8
-        case .lowerBound: 0.6
+        case .lowerBound: bounds == 0 ? 0.6 : 0.8
         case .distance: 0.95
         case .exact: 0.5
         }

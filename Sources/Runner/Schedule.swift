@@ -55,6 +55,8 @@ public struct Schedule: Sendable {
         var handedOut = 0
         /// Queries still to be handed out early, so that something is known of the cell.
         var survey = 0
+        /// By `sources` and position.
+        var fates: [[Fate]] = []
         /// Rises whenever an answer comes that the cell's queries depend on.
         var changes = 0
     }
@@ -107,6 +109,7 @@ public struct Schedule: Sendable {
     private mutating func connect() {
         if let cascade { connect(by: cascade) }
         connectDistances()
+        connectFates()
         for target in cells.indices {
             for number in cells[target].chunks.indices {
                 for position in cells[target].chunks[number].positions
@@ -235,7 +238,11 @@ public struct Schedule: Sendable {
         for target in cells[cell].dependents {
             cells[target].changes += 1
             let there = Int(cells[target].positionOf[sample])
-            guard there >= 0, cells[target].standings[there] == .pending else { continue }
+            guard there >= 0 else { continue }
+            if let slot = cells[target].sources.firstIndex(of: cell) {
+                cells[target].fates[slot][there] = fate(of: target, from: cell, saying: answer)
+            }
+            guard cells[target].standings[there] == .pending else { continue }
             let chunk = plan.cells[target].batches.number(of: there)
             cells[target].chunks[chunk].waiting -= 1
             if cells[target].chunks[chunk].waiting == 0 { unblocked.append((target, chunk)) }

@@ -7,6 +7,9 @@ import Questions
 /// there are; the prior of a cell with few of its own follows the cells of the same method, and all together how fast
 /// this machine is. Means of bounds and attacks are drawn together on a logarithmic scale, for it is their size that is
 /// uncertain; those of exact methods on a plain one, for few long queries make most of their time.
+///
+/// Where other programs take part of the processors, queries take longer on the clock than they compute. Loads come and
+/// go: means are of the time they compute, times a load between that of now and none. Exact methods end by the clock.
 struct CostModel: Sendable {
     private struct Tally {
         var count = 0.0
@@ -19,6 +22,9 @@ struct CostModel: Sendable {
     private let methods: [Int]
     private let isExact: [Bool]
     private var tallies: [Tally]
+    /// Seconds on the clock and of computing, of newer queries more than of older ones.
+    private var clock = 0.0
+    private var computing = 0.0
     /// Logarithm of what a method's queries take over what was expected, by index of the suite's methods.
     private var corrections: [Double?] = []
     private var isStale = true
@@ -31,13 +37,26 @@ struct CostModel: Sendable {
         tallies = plan.cells.map { _ in Tally() }
     }
 
-    /// Takes note of `count` queries of a cell that took `seconds` together.
-    mutating func note(_ count: Int, seconds: Double, cell: Int) {
+    /// Takes note of `count` queries of a cell that took `seconds` together on the clock, and computed so long.
+    mutating func note(_ count: Int, seconds: Double, computing: Double, cell: Int) {
         guard count > 0 else { return }
-        tallies[cell].count += Double(count)
-        tallies[cell].seconds += seconds
         isStale = true
+        tallies[cell].count += Double(count)
+        guard !isExact[cell], computing > 0, computing < seconds else {
+            tallies[cell].seconds += seconds
+            return
+        }
+        tallies[cell].seconds += computing
+        let kept = exp(-seconds / Self.memory)
+        clock = clock * kept + seconds
+        self.computing = self.computing * kept + computing
     }
+
+    /// Seconds of queries after which a load counts a third.
+    private static let memory = 60.0
+
+    /// Seconds on the clock per second of computing that are expected from now on.
+    var load: Double { computing > 0 ? pow(min(max(clock / computing, 1), 10), 0.6) : 1 }
 
     /// Queries of a cell that were asked in this run.
     func count(_ cell: Int) -> Int { Int(tallies[cell].count) }
@@ -51,19 +70,22 @@ struct CostModel: Sendable {
     /// `underway` holds, by cell, queries in flight that have taken longer than was expected, with their seconds so far.
     mutating func means(underway: [Int: (count: Int, seconds: Double)] = [:]) -> [Double] {
         if isStale { correct() }
+        let load = load
         return priors.indices.map { cell in
+            let load = isExact[cell] ? 1 : load
             var tally = tallies[cell]
             if let more = underway[cell] {
                 tally.count += Double(more.count)
-                tally.seconds += more.seconds
+                tally.seconds += more.seconds / load
             }
-            return mean(cell, tally)
+            return load * mean(cell, tally)
         }
     }
 
     private func mean(_ cell: Int, _ tally: Tally) -> Double {
         let prior = priors[cell]
-        let weight = prior.basis == .recorded ? Double(min(max(prior.count, 1), 20)) : 1
+        // Cells differ more from each other than the queries of one.
+        let weight = prior.basis == .recorded ? Double(min(max(prior.count, 1), 20)) : isExact[cell] ? 0.7 : 0.15
         // That exact queries ended at once elsewhere says little of whether they do here.
         let correction = prior.basis == .recorded || isExact[cell] ? 0 : corrections[methods[cell]] ?? 0
         let expected = min(prior.seconds * exp(correction), max(limits[cell], prior.seconds))

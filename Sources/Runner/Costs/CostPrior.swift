@@ -33,14 +33,14 @@ extension Plan {
         let guess = CostFormula.seconds(cell.descriptor, configuration, on: size)
         if let same = earlier.first(where: { $0.digest == cell.digest }) {
             return CostPrior(
-                seconds: max(same.seconds / Double(same.asked), 1e-9), basis: .recorded, count: same.asked,
+                seconds: same.secondsEach(of: cell.descriptor.claim), basis: .recorded, count: same.asked,
                 askedShare: Double(same.asked) / Double(same.asked + same.derived))
         }
         // In every other case the formula carries a mean over to other options, limits and networks.
         func scaled(_ cost: EarlierCost) -> Double {
             let there = CostFormula.seconds(
                 cell.descriptor, cost.configuration, on: sizes[cost.configuration.network] ?? size)
-            return max(cost.seconds / Double(cost.asked), 1e-9) * guess / there
+            return cost.secondsEach(of: cell.descriptor.claim) * guess / there
         }
         let limit = configuration.limit.perQuerySeconds
         let here = earlier.filter { $0.configuration.network == configuration.network }
@@ -59,5 +59,13 @@ extension Plan {
         let (there, here) = (cost.configuration.perturbation.epsilon, configuration.perturbation.epsilon)
         let apart = there > 0 && here > 0 ? abs(log(there / here)) : there == here ? 0 : 10
         return apart + (cost.configuration.method == configuration.method ? 0 : 100)
+    }
+}
+
+extension EarlierCost {
+    /// Mean seconds of a query: of computing, which no other program prolongs; on the clock, by which exact methods end.
+    fileprivate func secondsEach(of claim: Claim) -> Double {
+        let sum = claim == .exact || computing <= 0 ? seconds : min(computing, seconds)
+        return max(sum / Double(max(1, asked)), 1e-9)
     }
 }
