@@ -146,7 +146,7 @@ package struct RemainingTime: Sendable {
     }
 
     /// A cell with less of the work that is left than this is small.
-    private static let smallShare = 0.01
+    private static let smallShare = 0.02
 
     /// Has `schedule` hand out jobs by what is known now, where `budget` seconds are left.
     package mutating func order(_ schedule: inout Schedule, now: Double, budget: Double) {
