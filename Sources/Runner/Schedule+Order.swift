@@ -2,7 +2,7 @@ import Questions
 
 extension Schedule {
     /// So many queries of a cell that nothing is recorded of are handed out early.
-    static let surveyed = 3
+    static func surveyed(_ claim: Claim) -> Int { claim == .exact ? 3 : 5 }
 
     /// Whether jobs may still come that are handed out for the sake of what they tell: a cell has had fewer than
     /// `surveyed` queries though some of its first images are open.

@@ -96,8 +96,8 @@ public struct Schedule: Sendable {
                     total: reused.count, reused: reused.count { $0 != nil }, open: reused.count { $0 == nil }),
                 known: reused, chunks: cell.batches.ranges(of: cell.samples.count).map { Chunk(positions: $0) },
                 positionOf: positionOf,
-                survey: prior.basis == .recorded && prior.count >= Self.surveyed
-                    ? 0 : min(Self.surveyed, reused.count { $0 == nil }))
+                survey: prior.basis == .recorded && prior.count >= Self.surveyed(cell.descriptor.claim)
+                    ? 0 : min(Self.surveyed(cell.descriptor.claim), reused.count { $0 == nil }))
         }
         order = []
         for cell in cells { progress.add(cell.progress) }

@@ -53,7 +53,7 @@ struct CostModel: Sendable {
     private static let memory = 60.0
 
     /// Seconds on the clock per second of computing that are expected from now on.
-    var load: Double { computing > 0 ? pow(min(max(clock / computing, 1), 10), 0.75) : 1 }
+    var load: Double { computing > 0 ? pow(min(max(clock / computing, 1), 10), 0.85) : 1 }
 
     /// Queries of a cell that were asked in this run.
     func count(_ cell: Int) -> Int { Int(tallies[cell].count) }
@@ -82,7 +82,7 @@ struct CostModel: Sendable {
     private func mean(_ cell: Int, _ tally: Tally) -> Double {
         let prior = priors[cell]
         // Cells differ more from each other than the queries of one.
-        let weight = prior.basis == .recorded ? Double(min(max(prior.count, 1), 20)) : isExact[cell] ? 1 : 0.15
+        let weight = prior.basis == .recorded ? Double(min(max(prior.count, 1), 20)) : isExact[cell] ? 1.5 : 0.15
         // That exact queries ended at once elsewhere says little of whether they do here.
         let correction = prior.basis == .recorded || isExact[cell] ? 0 : corrections[methods[cell]] ?? 0
         let expected = min(prior.seconds * exp(correction), max(limits[cell], prior.seconds))
