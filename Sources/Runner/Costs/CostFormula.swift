@@ -1,4 +1,3 @@
-import Foundation
 import Questions
 
 /// Seconds of one query by the kind of its method and the size of its network: what is assumed where nothing is known.
@@ -35,7 +34,7 @@ enum CostFormula {
 
     private static func bound(rank: Int, _ size: NetworkSize) -> Double {
         // A linear program per margin.
-        let programs = 1.2e-3 * pow(size.neurons, 0.7)
+        let programs = 3.5e-3 * size.neurons.squareRoot()
         return switch rank {
         case ...10: 5e-9 * size.products
         case ...20: 8e-11 * size.substitutions

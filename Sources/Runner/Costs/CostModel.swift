@@ -53,7 +53,7 @@ struct CostModel: Sendable {
     private static let memory = 60.0
 
     /// Seconds on the clock per second of computing that are expected from now on.
-    var load: Double { computing > 0 ? pow(min(max(clock / computing, 1), 10), 0.85) : 1 }
+    var load: Double { computing > 0 ? pow(min(max(clock / computing, 1), 10), 0.95) : 1 }
 
     /// Queries of a cell that were asked in this run.
     func count(_ cell: Int) -> Int { Int(tallies[cell].count) }
@@ -81,16 +81,22 @@ struct CostModel: Sendable {
 
     private func mean(_ cell: Int, _ tally: Tally) -> Double {
         let prior = priors[cell]
-        // Cells differ more from each other than the queries of one.
-        let weight = prior.basis == .recorded ? Double(min(max(prior.count, 1), 20)) : isExact[cell] ? 1.5 : 0.15
         // That exact queries ended at once elsewhere says little of whether they do here.
         let correction = prior.basis == .recorded || isExact[cell] ? 0 : corrections[methods[cell]] ?? 0
         let expected = min(prior.seconds * exp(correction), max(limits[cell], prior.seconds))
         guard tally.count > 0 else { return expected }
+        let weight = weight(of: prior, isExact: isExact[cell], isExceeded: tally.mean > expected)
         if isExact[cell] || prior.basis == .recorded {
             return (weight * expected + tally.seconds) / (weight + tally.count)
         }
         return exp((weight * log(expected) + tally.count * log(tally.mean)) / (weight + tally.count))
+    }
+
+    /// How many queries a prior counts for. Cells differ more from each other than the queries of one; but that a few
+    /// exact queries ended soon does not say that none will use its whole limit.
+    private func weight(of prior: CostPrior, isExact: Bool, isExceeded: Bool) -> Double {
+        if prior.basis == .recorded { return Double(min(max(prior.count, 1), 20)) }
+        return !isExact ? 0.15 : isExceeded ? 0.7 : 2.5
     }
 
     /// Learns from every cell with queries of its own how wrong the priors of its method are, and from all methods how
