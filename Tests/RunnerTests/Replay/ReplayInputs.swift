@@ -15,6 +15,7 @@ struct ReplayInputs: InputLoader {
     func network(file: String, architecture: ArchitectureSpec) throws -> Network {
         let name = (file as NSString).lastPathComponent.lowercased()
         if name.contains("cnn-small") { return try Self.convolutional() }
+        if name.contains("fc1") { return try Self.dense([784, 1024, 10], named: name) }
         return try Self.dense(name.contains("rsl18a") ? [784, 500, 10] : [784, 100, 100, 10], named: name)
     }
 

@@ -2,7 +2,7 @@ import Testing
 
 /// Estimates of recorded runs from an empty store, held against what the runs then took.
 @Suite(.serialized) struct ReplayTests {
-    static let suites = ["mnist-lpd", "fmnist-lpd", "mnist-cnn", "salman2019-table1"]
+    static let suites = ["mnist-lpd", "fmnist-lpd", "mnist-cnn", "salman2019-table1", "mnist-blur", "mnist-distance", "croce2019-mnist-fc1", "tjeng2019-ablation"]
 
     @Test(arguments: suites) func estimatesAreBelievable(_ suite: String) throws {
         let replay = try #require(try Replay(suite))
