@@ -30,7 +30,6 @@ extension Schedule {
     /// How far one cell is.
     public func progress(of cell: Int) -> CellProgress { cells[cell].progress }
 
-    package func isPending(_ cell: Int, _ position: Int) -> Bool { cells[cell].standings[position] == .pending }
     /// A number that differs whenever the outlook of a cell may.
     func changes(of cell: Int) -> Int { cells[cell].changes }
 }

@@ -104,17 +104,32 @@ import Testing
         }
     }
 
-    @Test func handsOutLongQueriesFirstUnlessTheBudgetIsTight() throws {
+    /// First a few queries of every cell that nothing is known of, the cheapest first, then the longest queries; or the
+    /// cheapest where the budget is tight.
+    @Test(arguments: [false, true]) func handsOutASurveyThenLongQueriesUnlessTheBudgetIsTight(_ isTight: Bool) throws {
         let plan = try ToyProblem.plan(try ToyProblem.document(), store: nil)
         var options = options
         options.cascade = false
-        let roomy = try drain(plan, options).jobs.map { plan.cells[$0.cell].descriptor.name }
-        #expect(roomy.first == "exact")
-        #expect(roomy.last == "clean")
-        options.totalSeconds = 1e-3
-        let tight = try drain(plan, options).jobs.map { plan.cells[$0.cell].descriptor.name }
-        #expect(tight.first == "clean")
-        #expect(tight.last == "exact")
+        options.totalSeconds = isTight ? 1e-3 : nil
+        let jobs = try drain(plan, options).jobs
+        let isAsked = { (cell: Int) in plan.cells[cell].descriptor.claim != .distance || plan.cells[cell].epsilon == 0.1 }
+        var wanted = plan.cells.indices.map { cell in
+            !isAsked(cell) ? 0 : plan.cells[cell].descriptor.claim == .exact ? 3 : 5
+        }
+        let begin = try #require(
+            jobs.firstIndex { job in
+                defer { wanted[job.cell] -= job.positions.count }
+                return wanted.allSatisfy { $0 <= 0 }
+            })
+        let survey = jobs[..<begin].map(\.cell)
+        #expect(Set(survey).count == plan.cells.indices.count(where: isAsked))
+        #expect(plan.cells[survey[0]].descriptor.claim == .classification)
+        let firstOfExact = try #require(survey.firstIndex { plan.cells[$0].descriptor.claim == .exact })
+        #expect(survey[firstOfExact...].allSatisfy { plan.cells[$0].descriptor.claim == .exact })
+        let rest = jobs[begin...].map { job in
+            isTight ? Double(plan.cells[job.cell].descriptor.costRank) : -plan.costPriors[job.cell].seconds
+        }
+        #expect(rest.count > 10 && rest == rest.sorted())
     }
 
     @Test func splitsAndRepeatsAheadOfEverythingElse() throws {

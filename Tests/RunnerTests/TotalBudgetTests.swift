@@ -38,7 +38,7 @@ import Testing
     /// A batch that is cut off would be lost as a whole, by every run anew: where time is short and nothing is known yet,
     /// queries go one by one.
     @Test func littleTimeIsNotRiskedOnABatch() throws {
-        let plan = try ToyProblem.plan(try ToyProblem.document(methods: "[hunt]"), store: nil)
+        let plan = try ToyProblem.plan(try ToyProblem.document(methods: "[hunt]", epsilons: "[0.1]"), store: nil)
         var schedule = Schedule(plan, options: RunOptions(workers: 1))
         _ = schedule.start()
         var estimate = RemainingTime(plan, workers: 1)

@@ -6,8 +6,9 @@ import SuiteFiles
 import Verifiers
 import WorkerProtocol
 
-/// A recorded run done again by a simulated clock: the scheduler hands its jobs to workers, each takes the seconds that
-/// its outcomes took, and the estimate is asked on the way.
+/// A recorded run done again by a simulated clock from an empty store: the scheduler hands its jobs to workers, each takes
+/// the seconds that its outcomes took, and the estimate is asked on the way. Needs the suite and the committed outcomes,
+/// no networks and no images.
 struct Replay {
     /// What the estimate said at a moment.
     struct Moment {
@@ -17,9 +18,7 @@ struct Replay {
         var isSurveying: Bool
     }
 
-    nonisolated(unsafe) static var lastTrace = -1
     let plan: Plan
-    private let snapshot: RunSnapshot
     /// By cell and position.
     private let outcomes: [[StoredOutcome]]
     /// Seconds that a job takes beyond its queries.
@@ -32,13 +31,12 @@ struct Replay {
             .deletingLastPathComponent().deletingLastPathComponent().path
         let file = "\(root)/Reports/\(suite)/\(OutcomeFile.name)"
         guard FileManager.default.fileExists(atPath: file) else { return nil }
-        snapshot = try OutcomeFile.read(file)
+        let snapshot = try OutcomeFile.read(file)
         let catalog = MethodRegistry.catalog
         let document = try SuiteReader.document(
             path: "\(root)/Suites/\(suite).yaml", catalog: catalog, search: FileSearch { $0 })
         plan = try Planner(catalog: catalog, loader: ReplayInputs(snapshot: snapshot)).plan(
             document, images: DatasetReferenceV1(dataset: document.suite.dataset, workingDirectory: root), store: nil)
-        let snapshot = snapshot
         let recorded = plan.cells.map { cell in
             snapshot.cells.firstIndex {
                 $0.network == cell.cell.network && $0.method == cell.cell.method
@@ -61,10 +59,11 @@ struct Replay {
         var end: Double
     }
 
-    /// The moments at which a job ended and at every `interval` seconds, in order; the last is the end of the run.
-    /// `unexpected` counts queries that the recorded run had not asked.
-    func run(interval: Double = 0.5) -> (moments: [Moment], unexpected: Int) {
+    /// Moments about 500 times on the way, in order; the last is the end of the run. `unexpected` counts queries that the
+    /// recorded run had not asked.
+    func run() -> (moments: [Moment], unexpected: Int) {
         let options = RunOptions(workers: workers)
+        let interval = max(0.25, work / Double(workers) / 500)
         var schedule = Schedule(plan, options: options)
         var estimate = RemainingTime(plan, workers: workers)
         var flights = [Flight]()
@@ -97,28 +96,13 @@ struct Replay {
             for index in answers.indices { answers[index].impliedBy = nil }
             estimate.finish(flight.job, answers, worker: flight.worker, at: now)
             _ = schedule.complete(flight.job, answers)
-            moments.append(moment(now, &estimate, schedule))
         }
+        moments.append(moment(now, &estimate, schedule))
         return (moments, unexpected)
     }
 
     private func moment(_ now: Double, _ estimate: inout RemainingTime, _ schedule: Schedule) -> Moment {
         let progress = estimate.look(at: schedule, now: now)
-        if let trace = ProcessInfo.processInfo.environment["REPLAY_TRACE"], let step = Double(trace),
-            Int(now / step) != Replay.lastTrace
-        {
-            Replay.lastTrace = Int(now / step)
-            let forecast = estimate.forecast(schedule, now: now)
-            var rows = [(Double, String)]()
-            for (cell, f) in forecast.enumerated() {
-                let open = outcomes[cell].indices.filter { schedule.isPending(cell, $0) && outcomes[cell][$0].outcome.impliedBy == nil }
-                let truth = open.reduce(0.0) { $0 + outcomes[cell][$1].outcome.measurements.wallSeconds }
-                let guess = f.open * f.secondsEach
-                rows.append((abs(guess - truth), "    \(plan.cells[cell].cell.network) \(plan.cells[cell].epsilon) \(plan.cells[cell].descriptor.name): open \(String(format: "%.1f × %.4f = %.1f", f.open, f.secondsEach, guess)); truth \(open.count) = \(String(format: "%.1f", truth)) flying \(f.inFlight) \(f.basis)"))
-            }
-            print(String(format: "  at %.1f: left %.1f fraction %.3f survey \(schedule.isSurveying)", now, progress.remaining, progress.fraction))
-            for row in rows.sorted(by: { $0.0 > $1.0 }).prefix(7) { print(row.1) }
-        }
         return Moment(
             elapsed: now, remaining: progress.remaining, fraction: progress.fraction,
             isSurveying: schedule.isSurveying)
