@@ -41,19 +41,6 @@ public struct EarlierCell: Sendable, Hashable {
     }
 }
 
-/// Where a method has run.
-public struct MethodOnNetwork: Sendable, Hashable {
-    /// The method's name, not a suite's id.
-    public var method: String
-    /// The network's content hash.
-    public var network: Digest
-
-    public init(method: String, network: Digest) {
-        self.method = method
-        self.network = network
-    }
-}
-
 extension ResultStore {
     /// The newest attempt for every sample, by content hash, that was ever tried under a configuration.
     public func answered(_ configuration: Digest) throws(StoreFault) -> [Digest: Answer] {
@@ -122,31 +109,6 @@ extension ResultStore {
                 ]
                 return try Int.fetchOne(others, arguments: name) ?? 0 > 0
             }.map(\.id)
-        }
-    }
-
-    /// Median wall-clock seconds per query of every method on every network where it ever ran, over its newest 1,000
-    /// attempts there.
-    public func medianSeconds() throws(StoreFault) -> [MethodOnNetwork: Double] {
-        try read { database in
-            var configurations = [MethodOnNetwork: [Int64]]()
-            for row in try Row.fetchAll(database, sql: "SELECT id, method, json FROM configurations") {
-                let method: String = try row.value(1)
-                let network = try Self.configuration(try row.value(2)).network
-                configurations[MethodOnNetwork(method: method, network: network), default: []].append(try row.value(0))
-            }
-            return try configurations.compactMapValues { identifiers in
-                let marks = databaseQuestionMarks(count: identifiers.count)
-                let times = try Double.fetchAll(
-                    database,
-                    sql: """
-                        SELECT wall_seconds FROM attempts
-                        WHERE configuration IN (\(marks)) AND implied_by IS NULL ORDER BY id DESC LIMIT 1000
-                        """, arguments: StatementArguments(identifiers)
-                ).sorted()
-                guard !times.isEmpty else { return nil }
-                return (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
-            }
         }
     }
 

@@ -1,22 +1,22 @@
 /// How the samples of a cell are cut into batches: a small one first, so that something is known of every cell early,
 /// then up to every multiple of the method's batch size.
-struct Batches: Sendable, Hashable {
+package struct Batches: Sendable, Hashable {
     /// The method's.
-    let size: Int
+    package let size: Int
     /// Of the first batch.
-    static let first = 20
+    package static let first = 20
 
-    init(size: Int) { self.size = max(1, size) }
+    package init(size: Int) { self.size = max(1, size) }
 
     /// All batches of `count` samples, in order.
-    func ranges(of count: Int) -> [Range<Int>] {
+    package func ranges(of count: Int) -> [Range<Int>] {
         let ends = (size > Self.first ? [Self.first] : []) + Array(stride(from: size, to: max(count, 1), by: size))
         let cuts = [0] + Set(ends.filter { $0 < count }).sorted() + [count]
         return zip(cuts, cuts.dropFirst()).map { $0..<$1 }.filter { !$0.isEmpty }
     }
 
     /// The number of the batch that holds a position.
-    func number(of position: Int) -> Int {
+    package func number(of position: Int) -> Int {
         size <= Self.first ? position / size : position < Self.first ? 0 : position / size + 1
     }
 }

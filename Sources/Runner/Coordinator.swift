@@ -56,7 +56,7 @@ actor Coordinator {
 
     /// The next job for a worker; waits while others may still unblock one, `nil` when there is no more to do.
     func next(worker: Int) async -> Job? {
-        estimate.rest(worker)
+        if stopReason == nil { estimate.rest(worker) }
         while true {
             if deadline.hasPassed, schedule.progress.open > 0 { stop(.totalBudget) }
             guard stopReason == nil else { return nil }

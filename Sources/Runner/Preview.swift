@@ -22,39 +22,25 @@ public struct CellPreview: Sendable, Hashable {
     /// Seconds of one core if each of `open` took all that it may.
     public var limitSeconds: Double
 
+    package init(
+        network: String, method: String, size: Double?, total: Int, answered: Int, derived: Int, open: Int,
+        expected: Double, secondsEach: Double, basis: CostBasis, limitSeconds: Double
+    ) {
+        self.network = network
+        self.method = method
+        self.size = size
+        self.total = total
+        self.answered = answered
+        self.derived = derived
+        self.open = open
+        self.expected = expected
+        self.secondsEach = secondsEach
+        self.basis = basis
+        self.limitSeconds = limitSeconds
+    }
+
     /// Seconds of one core.
     public var estimatedSeconds: Double { expected * secondsEach }
-}
-
-/// Seconds that something is expected to take, and between which bounds most of the time.
-public struct CostRange: Sendable, Hashable {
-    public var expected: Double
-    public var low: Double
-    public var high: Double
-
-    /// The seconds of all cells together: every one may be off by the spread of its basis, but hardly all in one way.
-    public init(_ cells: [CellPreview]) {
-        var (above, below, limit) = (0.0, 0.0, 0.0)
-        expected = 0
-        for cell in cells {
-            let (seconds, spread) = (cell.estimatedSeconds, cell.basis.spread)
-            expected += seconds
-            limit += cell.limitSeconds
-            above += (seconds * (spread - 1)) * (seconds * (spread - 1))
-            below += (seconds * (1 - 1 / spread)) * (seconds * (1 - 1 / spread))
-        }
-        low = max(0, expected - below.squareRoot())
-        high = max(expected, min(expected + above.squareRoot(), limit))
-    }
-
-    /// The same on several workers, within a budget.
-    public func shared(by workers: Int, within budget: Double) -> CostRange {
-        var shared = self
-        for path in [\CostRange.expected, \.low, \.high] {
-            shared[keyPath: path] = min(self[keyPath: path] / Double(max(1, workers)), budget)
-        }
-        return shared
-    }
 }
 
 extension Plan {

@@ -47,6 +47,19 @@ struct ProgressTextTests {
         #expect(ProgressText.plainLine(sizes) == "3/4 (75 %)  with a witness 2  without a witness 1")
     }
 
+    /// By work where that is known: a count says little where one query takes as long as a thousand others.
+    @Test func thePercentageIsOfWork() {
+        var state = state
+        state.fraction = 0.05
+        #expect(ProgressText.plainLine(state).hasPrefix("620/1000 (5 %)  "))
+        #expect(ProgressText.lines(state, width: 100)[0].hasPrefix("[██░░░"))
+        state.fraction = 1
+        #expect(ProgressText.plainLine(state).hasPrefix("620/1000 (99 %)  "))
+        state.done = 1000
+        state.fraction = 0.5
+        #expect(ProgressText.plainLine(state).hasPrefix("1000/1000 (100 %)  "))
+    }
+
     @Test func aPlainLine() {
         #expect(
             ProgressText.plainLine(state)

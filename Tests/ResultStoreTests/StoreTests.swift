@@ -146,7 +146,27 @@ import Testing
                     suite: "suite", network: "net", method: "probe", epsilon: 0.1, than: older.digest
                 ).isEmpty)
             #expect(try store.changedSamples(samples) == samples.map(\.id))
-            #expect(try store.medianSeconds() == [MethodOnNetwork(method: "probe", network: configuration.network): 0])
+        }
+    }
+
+    /// What followed from cheaper methods took no time of its own, and other methods are another matter.
+    @Test func costsAreOfWhatWasAsked() throws {
+        try Fixtures.withStorePath { path in
+            let store = try ResultStore(path, mode: .write)
+            let samples = Fixtures.samples(3)
+            let run = try store.beginRun(Fixtures.record(), cells: [cell(samples, configuration)], samples: samples)
+            #expect(try store.costs(of: ["probe"]).isEmpty)
+            var asked = Outcome(verdict: .robust)
+            asked.measurements.wallSeconds = 3
+            asked.measurements.cpuSeconds = 2
+            let derived = Outcome(verdict: .robust, impliedBy: "loose")
+            try store.record(
+                zip(samples, [asked, asked, derived]).map {
+                    Attempt(configuration: configuration.digest, sample: $0.digest, outcome: $1)
+                }, run: run)
+            let expected = EarlierCost(configuration: configuration, asked: 2, seconds: 6, computing: 4, derived: 1)
+            #expect(try store.costs(of: ["probe", "other"]) == [expected])
+            #expect(try store.costs(of: ["other"]).isEmpty)
         }
     }
 }

@@ -59,11 +59,11 @@ struct Replay {
         var end: Double
     }
 
-    /// Moments about 500 times on the way, in order; the last is the end of the run. `unexpected` counts queries that the
+    /// Moments about 250 times on the way, in order; the last is the end of the run. `unexpected` counts queries that the
     /// recorded run had not asked.
     func run() -> (moments: [Moment], unexpected: Int) {
         let options = RunOptions(workers: workers)
-        let interval = max(0.25, work / Double(workers) / 500)
+        let interval = max(0.25, work / Double(workers) / 250)
         var schedule = Schedule(plan, options: options)
         var estimate = RemainingTime(plan, workers: workers)
         var flights = [Flight]()
