@@ -14,7 +14,7 @@ VERIGAP   := .build/$(BUILD)/verigap
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan check test fuzz test-sanitized corpus cases smoke lint format bench docs clean
+.PHONY: help setup highs build report run plan check test fuzz test-sanitized corpus cases smoke lint format bench estimates docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -79,6 +79,10 @@ format: ## format all sources
 bench: setup ## time every method on seeded networks (one core)
 	@$(SWIFT) build -c $(BUILD) --product verigap-bench --quiet
 	@.build/$(BUILD)/verigap-bench $(ARGS)
+
+estimates: setup ## replay recorded runs and print how far the estimates of their time were off
+	$(SWIFT) build -c $(BUILD) --build-tests
+	VERIGAP_REPLAY=1 $(SWIFT) test -c $(BUILD) --skip-build --filter ReplayTests $(ARGS)
 
 docs: setup ## documentation of all library modules into .build/docs
 	@.ci/docs

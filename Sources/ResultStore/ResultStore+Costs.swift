@@ -16,7 +16,9 @@ public struct EarlierCost: Sendable, Hashable {
     /// Queries whose answers followed from cheaper methods, at most 1,000.
     public var derived: Int
 
-    public init(configuration: Questions.Configuration, asked: Int, seconds: Double, computing: Double = 0, derived: Int = 0) {
+    public init(
+        configuration: Questions.Configuration, asked: Int, seconds: Double, computing: Double = 0, derived: Int = 0
+    ) {
         self.configuration = configuration
         digest = configuration.digest
         self.asked = asked

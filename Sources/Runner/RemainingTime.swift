@@ -141,7 +141,8 @@ package struct RemainingTime: Sendable {
             let outlook = outlooks[cell].outlook
             let certain = max(0, open - outlook.waiting - flying[cell, default: 0])
             return CellForecast(
-                open: Double(certain) + outlook.expected, inFlight: flying[cell, default: 0], secondsEach: means[cell], basis: model.basis(cell))
+                open: Double(certain) + outlook.expected, inFlight: flying[cell, default: 0], secondsEach: means[cell],
+                basis: model.basis(cell))
         }
     }
 

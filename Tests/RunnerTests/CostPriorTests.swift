@@ -13,7 +13,9 @@ import Testing
         outcome.measurements.wallSeconds = seconds
         for cell in plan.cells {
             try store.record(
-                cell.samples.map { Attempt(configuration: cell.digest, sample: plan.samples[$0].digest, outcome: outcome) },
+                cell.samples.map {
+                    Attempt(configuration: cell.digest, sample: plan.samples[$0].digest, outcome: outcome)
+                },
                 run: run)
         }
     }
@@ -37,12 +39,16 @@ import Testing
             // The nearest of two sizes.
             try record(try plan("[0.4]", store), seconds: 8, in: store)
             let between = try plan("[0.15, 0.3]", store)
-            #expect(zip(between.cells, between.costPriors).allSatisfy { abs($1.seconds - ($0.epsilon == 0.15 ? 0.5 : 8)) < 1e-9 })
+            #expect(
+                zip(between.cells, between.costPriors).allSatisfy {
+                    abs($1.seconds - ($0.epsilon == 0.15 ? 0.5 : 8)) < 1e-9
+                })
             // Another network is expected between what others took and a guess.
             let other = try plan("[0.1]", store, scale: 2)
             for (cell, prior) in zip(other.cells, other.costPriors) {
                 let guess = try #require(zip(known.cells, guesses).first { $0.0.method == cell.method }?.1.seconds)
-                #expect(prior.basis == .otherNetworks && prior.seconds > min(guess, 0.5) && prior.seconds < max(guess, 8))
+                #expect(
+                    prior.basis == .otherNetworks && prior.seconds > min(guess, 0.5) && prior.seconds < max(guess, 8))
             }
         }
     }

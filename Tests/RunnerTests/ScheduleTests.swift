@@ -112,7 +112,8 @@ import Testing
         options.cascade = false
         options.totalSeconds = isTight ? 1e-3 : nil
         let jobs = try drain(plan, options).jobs
-        let isAsked = { (cell: Int) in plan.cells[cell].descriptor.claim != .distance || plan.cells[cell].epsilon == 0.1 }
+        let isAsked = { (cell: Int) in plan.cells[cell].descriptor.claim != .distance || plan.cells[cell].epsilon == 0.1
+        }
         var wanted = plan.cells.indices.map { cell in
             !isAsked(cell) ? 0 : plan.cells[cell].descriptor.claim == .exact ? 3 : 5
         }

@@ -2,13 +2,14 @@ import Questions
 
 /// Seconds of one query by the kind of its method and the size of its network: what is assumed where nothing is known.
 ///
-/// The shapes are those of the algorithms; the constants were fitted by eye to what the methods took on networks of
-/// 784-100-100-10, 784-500-10, 784-1024-10 and on a small convolutional one, on one core of a machine of 2024. A
-/// method of the same rank and claim costs the same here, whatever its name. Within a factor of 10 for bounds: how many
-/// neurons are unstable, which the size does not tell, makes most of the difference.
+/// The shapes are those of the algorithms; the constants were fitted by eye to what methods took in the suites mnist-lpd,
+/// fmnist-lpd, mnist-cnn and salman2019-table1 (784-100-100-10, 784-500-10, a small convolutional network), on one core.
+/// A method of the same rank and claim costs the same here, whatever its name. Bounds are right within a factor of 10, no
+/// better: how many neurons are unstable, which the size does not tell, makes most of the difference.
 enum CostFormula {
     /// Never more than `configuration`'s limit.
-    static func seconds(_ descriptor: MethodDescriptor, _ configuration: Configuration, on size: NetworkSize) -> Double {
+    static func seconds(_ descriptor: MethodDescriptor, _ configuration: Configuration, on size: NetworkSize) -> Double
+    {
         let limit = configuration.limit.perQuerySeconds
         let once =
             switch descriptor.claim {

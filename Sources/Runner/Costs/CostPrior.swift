@@ -58,7 +58,11 @@ extension Plan {
     private static func distance(_ cost: EarlierCost, _ configuration: Configuration) -> Double {
         let (there, here) = (cost.configuration.perturbation.epsilon, configuration.perturbation.epsilon)
         let apart = there > 0 && here > 0 ? abs(log(there / here)) : there == here ? 0 : 10
-        return apart + (cost.configuration.method == configuration.method ? 0 : 100)
+        // Texts are compared: a whole number that was written down comes back as an integer.
+        var moved = cost.configuration
+        moved.perturbation = configuration.perturbation
+        moved.budget = configuration.budget
+        return apart + (moved.canonicalJSON == configuration.canonicalJSON ? 0 : 100)
     }
 }
 

@@ -34,7 +34,8 @@ package struct ProgressState: Sendable, Hashable {
     package var stopping: String?
 
     package init(
-        done: Int = 0, total: Int = 0, fraction: Double? = nil, verdicts: [Verdict: Int] = [:], asksForSizes: Bool = false,
+        done: Int = 0, total: Int = 0, fraction: Double? = nil, verdicts: [Verdict: Int] = [:],
+        asksForSizes: Bool = false,
         remaining: Double? = nil,
         workers: [Worker] = [], stopping: String? = nil
     ) {

@@ -83,7 +83,8 @@ struct PlanReport: Encodable {
         let rows = cells.map { cell in
             [
                 cell.network, cell.epsilonText, cell.method, "\(cell.total)", "\(cell.answered)",
-                "\(cell.derived)", "\(cell.unanswered)", cell.unanswered > 0 ? "\(Int(cell.expectedToAsk.rounded()))" : "-",
+                "\(cell.derived)", "\(cell.unanswered)",
+                cell.unanswered > 0 ? "\(Int(cell.expectedToAsk.rounded()))" : "-",
                 cell.unanswered > 0 ? Self.each(cell.secondsPerQuery) : "-",
                 cell.unanswered > 0 ? TextFormat.duration(cell.estimatedCoreSeconds) : "-",
                 cell.unanswered > 0 ? cell.basis : "-",

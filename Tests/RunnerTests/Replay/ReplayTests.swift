@@ -1,8 +1,14 @@
 import Foundation
 import Testing
 
-/// Estimates of recorded runs from an empty store, held against what the runs took. `VERIGAP_REPLAY=1` prints them.
+/// Estimates of recorded runs from an empty store, held against what the runs took. `make estimates` replays all and
+/// prints their figures; without it only the short ones are.
 @Suite(.serialized) struct ReplayTests {
+    private static let isWhole = ProcessInfo.processInfo.environment["VERIGAP_REPLAY"] != nil
+    private static let main = ["fmnist-lpd", "mnist-cnn"] + (isWhole ? ["mnist-lpd", "salman2019-table1"] : [])
+    private static let others =
+        ["tjeng2019-ablation"] + (isWhole ? ["mnist-blur", "mnist-distance", "croce2019-mnist-fc1"] : [])
+
     private func score(_ suite: String) throws -> ReplayScore {
         let replay = try #require(try Replay(suite))
         let (moments, unexpected) = replay.run()
@@ -10,13 +16,13 @@ import Testing
         #expect(unexpected == 0)
         let score = try #require(ReplayScore(moments))
         #expect(score.truth >= replay.work / Double(replay.workers))
-        if ProcessInfo.processInfo.environment["VERIGAP_REPLAY"] != nil { print(score.line(of: suite)) }
+        if Self.isWhole { print(score.line(of: suite)) }
         return score
     }
 
     /// After 10 s or 2 % of a run, whichever is later, and until its last 10 s: the whole, the time to go and the share of
     /// the work that is done are right within a factor of 2.
-    @Test(arguments: ["mnist-lpd", "fmnist-lpd", "mnist-cnn", "salman2019-table1"])
+    @Test(arguments: main)
     func estimatesAreRightWithinAFactorOfTwo(_ suite: String) throws {
         let score = try score(suite)
         let bar = 0.5...2
@@ -28,7 +34,7 @@ import Testing
     }
 
     /// Suites whose figures entered no constant: distances, affine families, another architecture, hard exact queries.
-    @Test(arguments: ["mnist-blur", "mnist-distance", "croce2019-mnist-fc1", "tjeng2019-ablation"])
+    @Test(arguments: others)
     func estimatesOfOtherSuitesAreOfTheRightSize(_ suite: String) throws {
         let score = try score(suite)
         #expect((0.5...2).contains(score.first / score.truth), "\(score.line(of: suite))")
