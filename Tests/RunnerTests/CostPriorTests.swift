@@ -59,13 +59,16 @@ import Testing
                 network: "n", method: "m", size: nil, total: 9, answered: 0, derived: 0, open: 9, expected: expected,
                 secondsEach: seconds, basis: basis, limitSeconds: limit)
         }
-        let range = CostRange([cell(2, 3, .recorded, limit: 90), cell(4, 1, .guess, limit: 90)])
-        // 6 s ∕× 1.3 and 4 s ∕× 6.
-        #expect(range.expected == 10)
-        #expect(abs(range.high - (10 + (1.8 * 1.8 + 20 * 20).squareRoot())) < 1e-9)
-        #expect(abs(range.low - (10 - (pow(6 - 6 / 1.3, 2) + pow(4 - 4.0 / 6, 2)).squareRoot())) < 1e-9)
+        let range = CostRange([
+            cell(2, 3, .recorded, limit: 90), cell(4, 2, .recorded, limit: 90), cell(4, 1, .guess, limit: 90),
+        ])
+        // 6 s and 8 s, each ∕× 1.3 by itself, and 4 s ∕× 10 on top.
+        #expect(range.expected == 18)
+        #expect(abs(range.high - (18 + (1.8 * 1.8 + 2.4 * 2.4).squareRoot() + 36)) < 1e-9)
+        let below = 1 - 1 / 1.3
+        #expect(abs(range.low - (18 - 10 * below - 3.6)) < 1e-9)
         #expect(CostRange([cell(4, 1, .guess, limit: 5)]).high == 5)
         let shared = range.shared(by: 2, within: 12)
-        #expect(shared.expected == 5 && shared.high == 12)
+        #expect(shared.expected == 9 && shared.high == 12)
     }
 }

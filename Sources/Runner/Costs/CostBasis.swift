@@ -11,14 +11,17 @@ public enum CostBasis: String, Sendable, Hashable, CaseIterable {
     /// A formula.
     case guess
 
-    /// The true mean is expected between 1/spread and spread times the expected one, most of the time.
+    /// Whether what is wrong with one expectation is wrong with others of the kind.
+    var isShared: Bool { self == .otherNetworks || self == .guess }
+
+    /// The truth is expected between 1/spread and spread times the expectation, most of the time.
     var spread: Double {
         switch self {
         case .recorded: 1.3
         case .otherSize: 2.5
         case .probed: 1.8
         case .otherNetworks: 4
-        case .guess: 6
+        case .guess: 10
         }
     }
 }

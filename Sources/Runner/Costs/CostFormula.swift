@@ -1,3 +1,4 @@
+import Foundation
 import Questions
 
 /// Seconds of one query by the kind of its method and the size of its network: what is assumed where nothing is known.
@@ -18,7 +19,8 @@ enum CostFormula {
             case .distance: 8e-10 * size.substitutions
             case .lowerBound: bound(rank: descriptor.costRank, size)
             // Some end at once, some never, and the longer the limit the fewer.
-            case .exact: 1.5 * limit.squareRoot()
+            // There are no more cases than patterns of active neurons.
+            case .exact: min(1.5 * limit.squareRoot(), 1e-3 * exp2(min(size.neurons, 60)))
             }
         // A search asks about a dozen sizes and more.
         let sizes = configuration.form.goal.isRadius && descriptor.claim != .exact ? 16.0 : 1

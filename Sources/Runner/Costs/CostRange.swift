@@ -4,19 +4,27 @@ public struct CostRange: Sendable, Hashable {
     public var low: Double
     public var high: Double
 
-    /// The seconds of all cells together: every one may be off by the spread of its basis, but hardly all in one way.
+    /// The seconds of all cells together: every one may be off by the spread of its basis. Guesses may all be off in one
+    /// way; what rests on outcomes hardly is.
     public init(_ cells: [CellPreview]) {
         var (above, below, limit) = (0.0, 0.0, 0.0)
+        var (sharedAbove, sharedBelow) = (0.0, 0.0)
         expected = 0
         for cell in cells {
             let (seconds, spread) = (cell.estimatedSeconds, cell.basis.spread)
+            let (more, less) = (seconds * (spread - 1), seconds * (1 - 1 / spread))
             expected += seconds
             limit += cell.limitSeconds
-            above += (seconds * (spread - 1)) * (seconds * (spread - 1))
-            below += (seconds * (1 - 1 / spread)) * (seconds * (1 - 1 / spread))
+            if cell.basis.isShared {
+                sharedAbove += more
+                sharedBelow += less
+            } else {
+                above += more * more
+                below += less * less
+            }
         }
-        low = max(0, expected - below.squareRoot())
-        high = max(expected, min(expected + above.squareRoot(), limit))
+        low = max(0, expected - below.squareRoot() - sharedBelow)
+        high = max(expected, min(expected + above.squareRoot() + sharedAbove, limit))
     }
 
     /// The same on several workers, within a budget.
