@@ -19,8 +19,7 @@ extension Report {
         text += ReportMarkdown.images(cactus)
         text += ReportMarkdown.folded("By network and ε", timeByNetwork)
         text += "\n## Laws checked\n\n" + lawsText
-        text += "\n## Provenance\n\n" + provenance.markdown
-        return text + ReportMarkdown.origin(model)
+        return text + ReportMarkdown.provenance(provenance, runs) + ReportMarkdown.origin(model)
     }
 
     /// What a reader must see first.
