@@ -43,7 +43,8 @@ struct CSVLines {
 
     /// Without the apostrophe that keeps spreadsheets from taking a text for a formula.
     private static func unmarked(_ text: String.UnicodeScalarView) -> String {
-        guard text.first == "'", let second = text.dropFirst().first, "=+-@\t\r\n".unicodeScalars.contains(second) else {
+        guard text.first == "'", let second = text.dropFirst().first, "=+-@\t\r\n".unicodeScalars.contains(second)
+        else {
             return String(text)
         }
         return String(String.UnicodeScalarView(text.dropFirst()))

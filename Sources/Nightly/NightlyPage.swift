@@ -61,7 +61,8 @@ public struct NightlyPage {
 
     private func sentence(_ night: Night, _ count: Int) -> String {
         let icon = night.status.isRed ? "🔴" : night.status == .same || night.status == .improved ? "🟢" : "⚪"
-        let commit = night.commit.isEmpty ? "a commit that is not known" : "commit \(PlainText.markdownCode(night.commit))"
+        let commit =
+            night.commit.isEmpty ? "a commit that is not known" : "commit \(PlainText.markdownCode(night.commit))"
         return "\(icon) **\(night.status.rawValue)** in the last of \(count) night\(count == 1 ? "" : "s"), "
             + "\(PlainText.escapedMarkdown(night.start)), \(commit): \(night.answered) of \(night.queries) queries answered, "
             + "\(night.open) of them open.\n\n"

@@ -1,6 +1,6 @@
 import Foundation
-import SuiteFiles
 import Statistics
+import SuiteFiles
 
 extension Ledger {
     /// CPU seconds of a method in a night, over all its series.

@@ -39,7 +39,8 @@ public enum Provenance {
     /// The commit of the source tree in `root`, with `+changes` where what enters a build differs from it.
     package static func commit(of root: String) async -> String? {
         guard let head = await git(["rev-parse", "--short=12", "HEAD"], in: root), !head.isEmpty else { return nil }
-        let changes = await git(["status", "--porcelain", "--", "Sources", "Package.swift", "Package.resolved"], in: root)
+        let changes = await git(
+            ["status", "--porcelain", "--", "Sources", "Package.swift", "Package.resolved"], in: root)
         return changes?.isEmpty == false ? head + "+changes" : head
     }
 
@@ -52,7 +53,8 @@ public enum Provenance {
 
     /// Modules that a worker is not built from.
     private static let notInWorker: Set<String> = [
-        "verigap", "verigap-bench", "CCairo", "Comparison", "Figures", "Nightly", "Nightly", "Reporter", "ResultStore", "Runner",
+        "verigap", "verigap-bench", "CCairo", "Comparison", "Figures", "Nightly", "Nightly", "Reporter", "ResultStore",
+        "Runner",
         "Statistics", "SuiteFiles", "Tables", "Training",
     ]
 
