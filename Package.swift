@@ -202,7 +202,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "EndToEndTests",
         [
             "verigap", "verigap-worker", "LinearAlgebra", "Questions", "DataFormats", "Networks", "NetworkFiles",
-            "Proofs", "ResultStore", "TestSupport", "Verifiers",
+            "Nightly", "Proofs", "ResultStore", "TestSupport", "Verifiers",
         ]
     ),
 ]

@@ -11,6 +11,13 @@ public struct LedgerRow: Sendable, Hashable {
         public var method: String
         /// `nil` where the suite asks for minimum distortions.
         public var epsilon: Double?
+
+        public init(suite: String, network: String, method: String, epsilon: Double?) {
+            self.suite = suite
+            self.network = network
+            self.method = method
+            self.epsilon = epsilon
+        }
     }
 
     /// When the night's run began, UTC, ISO 8601.
@@ -39,6 +46,18 @@ public struct LedgerRow: Sendable, Hashable {
     public var unstable = 0
     /// Sum over outcomes.
     public var cpuSeconds = 0.0
+
+    /// Without numbers yet.
+    package init(
+        night: String, series: Series, status: NightStatus, commit: String, machine: String, revision: Int
+    ) {
+        self.night = night
+        self.series = series
+        self.status = status
+        self.commit = commit
+        self.machine = machine
+        self.revision = revision
+    }
 
     /// Answered queries without a verdict.
     public var open: Int { answered - robust - falsified }

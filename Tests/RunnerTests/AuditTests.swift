@@ -6,8 +6,7 @@ import Testing
 
 @Suite("Images that every method is asked about") struct AuditTests {
     private func records(audit: Double) throws -> (plan: Plan, records: [Attempt]) {
-        var document = try ToyProblem.document()
-        document.suite.audit = Audit(share: audit)
+        let document = try ToyProblem.document(extra: "measure: verdict\naudit: \(audit)")
         let plan = try ToyProblem.plan(document, store: nil)
         var schedule = Schedule(plan, options: RunOptions(workers: 1, cascade: true))
         var records = schedule.start()

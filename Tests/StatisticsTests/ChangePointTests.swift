@@ -28,8 +28,8 @@ import Testing
     @Test(arguments: 1...50 as ClosedRange<UInt64>)
     func theCutIsTheOneOfGreatestEnergy(_ seed: UInt64) {
         var generator = SeededGenerator(seed: seed)
-        let change = Int.random(in: 4...16, using: &generator)
-        let values = (0..<20).map { ($0 < change ? 0 : 1) + Double.random(in: -0.2...0.2, using: &generator) }
+        let change = Int.random(in: 5...15, using: &generator)
+        let values = (0..<20).map { ($0 < change ? 0 : 1) + Double.random(in: -0.1...0.1, using: &generator) }
         #expect(changePoints(in: values).map(\.position) == [change])
         #expect(bruteForce(values) == change)
     }

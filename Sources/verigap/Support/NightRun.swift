@@ -27,6 +27,9 @@ struct NightRun {
 
     /// The status goes into the ledger whatever happens to the run.
     func perform() async throws -> Result {
+        // What cannot be read must not cost a night.
+        _ = (try folder.readLedger(), try folder.known())
+        if folder.hasBaseline { _ = try OutcomeFile.read(folder.baseline) }
         try recover()
         let plan = try suite.plan(data, store: nil)
         var ending = ExitStatus.success
