@@ -46,7 +46,8 @@ struct OutcomeFileWriter {
         let numbers = Dictionary(
             snapshot.samples.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         var header = OutcomeFileHeader(
-            version: version, run: snapshot.run, runs: snapshot.isOfOneRun ? nil : snapshot.runs, cells: [], lists: [], samples: snapshot.samples.count,
+            version: version, run: snapshot.run, runs: snapshot.isOfOneRun ? nil : snapshot.runs, cells: [], lists: [],
+            samples: snapshot.samples.count,
             outcomes: snapshot.outcomes.reduce(0) { $0 + $1.count })
         var known = [[SampleID]: Int]()
         for cell in snapshot.cells {

@@ -84,7 +84,8 @@ struct NightlyCommand: AsyncParsableCommand {
                 Console.print(ComparisonText.text(comparison, judgement, limit: verbose ? nil : 20))
             }
         } else if !quiet {
-            Console.note("there is no \(folder.baseline): if the night is as it should be, --accept makes it the baseline")
+            Console.note(
+                "there is no \(folder.baseline): if the night is as it should be, --accept makes it the baseline")
         }
         if !quiet, !json { Console.print("\(result.status.rawValue): \(folder.path)/\(NightlyPage.name)") }
         if result.status.isRed, let failure = result.judgement?.verdict.failure { throw failure }

@@ -100,8 +100,8 @@ struct NightRun {
         _ folder: NightFolder, _ snapshot: RunSnapshot, _ whereabouts: Whereabouts
     ) throws -> RunComparison {
         RunComparison(
-            base: try OutcomeFile.read(folder.baseline), new: snapshot, catalog: MethodRegistry.catalog.withoutLibraries,
-            whereabouts: whereabouts)
+            base: try OutcomeFile.read(folder.baseline), new: snapshot,
+            catalog: MethodRegistry.catalog.withoutLibraries, whereabouts: whereabouts)
     }
 }
 
