@@ -6,6 +6,7 @@ ARGS      ?=
 NETWORKS  ?= 10000
 TARGET    ?=
 SECONDS   ?= 120
+NIGHTS    ?= 20
 SANITIZER ?= all
 BUILD     := release
 SWIFT     := swift
@@ -16,7 +17,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept check test fuzz test-sanitized corpus cases smoke lint format bench docs clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check test fuzz test-sanitized corpus cases smoke lint format bench docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -51,6 +52,9 @@ nightly: build ## run SUITE (default: nightly), hold it against its baseline, ad
 
 nightly-accept: build ## make the last night of SUITE the baseline, unless it was red
 	@$(VERIGAP) nightly $(NIGHTLY) --output $(OUTPUT)/nightly --accept $(ARGS)
+
+nights: build ## 20 nights of one build against itself, every second beside a load: none may be red (NIGHTS=n)
+	@Tests/nights.sh $(NIGHTS)
 
 # Networks and images that are not in this repository may be missing (exit code 66): what is here is compared.
 check: build ## fail if a committed report does not follow from its outcomes, suite and networks

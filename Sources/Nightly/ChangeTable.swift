@@ -19,12 +19,19 @@ enum ChangeTable {
                     [
                         .text(change.night), .text(change.series.network.isEmpty ? "all" : change.series.network),
                         .optional(change.series.epsilon), .text(change.series.method), .text(change.what),
-                        .optional(change.before), .optional(change.after),
+                        value(change.before, change), value(change.after, change),
                         .text(!change.isWorse ? "better" : change.isAcknowledged ? "worse, acknowledged" : "worse"),
                         .text("\(shown(change.commits.before)) → \(shown(change.commits.after))"),
                     ])
             },
             notes: changes.count > limit ? ["The newest \(limit) of \(changes.count)."] : [])
+    }
+
+    /// Exact numbers in full, times as exact as they are.
+    private static func value(_ value: Double?, _ change: SeriesChange) -> Table.Cell {
+        var cell = Table.Cell.optional(value)
+        if let value, change.series.network.isEmpty { cell.written = NumberFormat.significant(4).text(value) }
+        return cell
     }
 
     private static func shown(_ commit: String) -> String { commit.isEmpty ? "?" : commit }

@@ -82,7 +82,7 @@ struct HistoryFigures {
             return .init(method, .line(index), values: values, marks: marks)
         }
         return HistoryPlot(
-            title: title, axisTitle: axisTitle, labels: nights.map(\.label), series: series,
+            title: title, axisTitle: axisTitle, labels: nights.map { $0.label(among: nights) }, series: series,
             alarms: Set(nights.indices.filter { nights[$0].status.isRed }), leastSpan: leastSpan)
     }
 

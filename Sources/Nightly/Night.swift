@@ -11,8 +11,11 @@ struct Night: Sendable, Hashable {
     var open: Int
     var cpuSeconds: Double
 
-    /// `11-26`.
-    var label: String { String(start.prefix(10).suffix(5)) }
+    /// `11-26`, or `02:17` where there are others on that day.
+    func label(among nights: [Night]) -> String {
+        let isOnlyOne = nights.count { $0.start.prefix(10) == start.prefix(10) } == 1
+        return String(start.prefix(isOnlyOne ? 10 : 16).suffix(5))
+    }
 }
 
 extension Ledger {
