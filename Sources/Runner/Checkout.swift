@@ -20,12 +20,12 @@ struct Checkout {
         return nil
     }
 
-    /// Whether `program` is at least as new as every file that it is built from, but those of `others`: modules that it
-    /// has no part in. A tree that was changed or moved to another commit since has newer files.
+    /// Whether `program` is at least as new as every source that it is built from, but those of `others`: modules that it
+    /// has no part in. A tree that was changed or moved to another commit since has newer files. The manifest does not
+    /// count: most of its changes link no program anew.
     func isBuiltInto(_ program: String, without others: Set<String> = []) -> Bool {
         guard let built = Self.modified(program) else { return false }
-        let files = ["Package.swift", "Package.resolved"] + sources(without: others)
-        return files.allSatisfy { Self.modified("\(root)/\($0)").map { $0 <= built } ?? true }
+        return sources(without: others).allSatisfy { Self.modified("\(root)/\($0)").map { $0 <= built } ?? true }
     }
 
     private func sources(without others: Set<String>) -> [String] {
