@@ -17,7 +17,7 @@ enum Fate: UInt8, Sendable {
     /// Its answer leaves the query open.
     case open
     case settled
-    /// It is not asked about this image.
+    /// It has no say in this image.
     case absent
 }
 
@@ -85,15 +85,20 @@ extension Schedule {
                 plan.cells[target].samples.map { sample in
                     let there = Int(cells[source].positionOf[sample])
                     guard there >= 0 else { return .absent }
-                    return cells[source].known[there].map { fate(of: target, from: source, saying: $0) } ?? .unknown
+                    return cells[source].known[there].map { fate(of: target, from: source, saying: $0, about: sample) }
+                        ?? .unknown
                 }
             }
         }
     }
 
     /// What an answer of `source` means for a query of `target` about the same image.
-    func fate(of target: Int, from source: Int, saying answer: Answer) -> Fate {
-        self.answer(for: target, from: source, saying: answer) == nil ? .open : .settled
+    func fate(of target: Int, from source: Int, saying answer: Answer, about sample: Int) -> Fate {
+        if self.answer(for: target, from: source, saying: answer) == nil { return .open }
+        // What is audited is asked all the same, and says nothing of what others survive.
+        let isAudited = plan.isAudited(cell: target, sample: sample)
+        let isSettled = !isAudited || self.answer(for: target, from: source, saying: answer, isAudited: true) != nil
+        return isSettled ? .settled : .absent
     }
 }
 

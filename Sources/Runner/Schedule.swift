@@ -240,7 +240,7 @@ public struct Schedule: Sendable {
             let there = Int(cells[target].positionOf[sample])
             guard there >= 0 else { continue }
             if let slot = cells[target].sources.firstIndex(of: cell) {
-                cells[target].fates[slot][there] = fate(of: target, from: cell, saying: answer)
+                cells[target].fates[slot][there] = fate(of: target, from: cell, saying: answer, about: sample)
             }
             guard cells[target].standings[there] == .pending else { continue }
             let chunk = plan.cells[target].batches.number(of: there)
@@ -281,16 +281,17 @@ public struct Schedule: Sendable {
     /// What the cheapest method that settles this query implies.
     private func derivedAnswer(_ cell: Int, _ position: Int) -> Answer? {
         let sample = plan.cells[cell].samples[position]
+        let isAudited = plan.isAudited(cell: cell, sample: sample)
         for source in cells[cell].sources {
             let there = Int(cells[source].positionOf[sample])
             guard there >= 0, let known = cells[source].known[there] else { continue }
-            if let answer = answer(for: cell, from: source, saying: known) { return answer }
+            if let answer = answer(for: cell, from: source, saying: known, isAudited: isAudited) { return answer }
         }
         return nil
     }
 
     /// What `known`, an answer of a cheaper cell, implies for a query of another about the same image.
-    func answer(for cell: Int, from source: Int, saying known: Answer) -> Answer? {
+    func answer(for cell: Int, from source: Int, saying known: Answer, isAudited: Bool = false) -> Answer? {
         let id = plan.suite.methods[plan.cells[source].method].id
         var known = known
         // What a method said at another size it said itself.
@@ -298,7 +299,9 @@ public struct Schedule: Sendable {
         if plan.cells[source].method == plan.cells[cell].method {
             return known.ofDistance(at: plan.cells[cell].epsilon, id: id)
         }
-        return cascade?.derived(
-            for: plan.cells[cell].descriptor, from: plan.cells[source].descriptor, saying: known, id: id)
+        return isAudited
+            ? nil
+            : cascade?.derived(
+                for: plan.cells[cell].descriptor, from: plan.cells[source].descriptor, saying: known, id: id)
     }
 }
