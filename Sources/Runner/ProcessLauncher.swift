@@ -40,6 +40,8 @@ public struct ProcessLauncher: WorkerLauncher {
                 }
                 let lastWords = await words.value
                 reaper.cancel()
+                // Nothing that it has started outlives it: not yet waited for, its group is nobody else's.
+                connection.kill()
                 return (value, lastWords)
             }
             var ending = WorkerEnding(lastWords: result.closureResult.1)
@@ -90,9 +92,11 @@ private actor ProcessConnection: WorkerConnection {
         return buffer.withUnsafeBytes { Array($0) }
     }
 
-    nonisolated func kill() { try? process.send(signal: .kill) }
+    nonisolated func terminate() { try? process.send(signal: .terminate, toProcessGroup: true) }
 
-    nonisolated var residentBytes: Int? { ProcessMemory.resident(of: process.processIdentifier.value) }
+    nonisolated func kill() { try? process.send(signal: .kill, toProcessGroup: true) }
+
+    nonisolated var usage: WorkerUsage { ProcessUsage.of(process.processIdentifier.value) }
 }
 
 /// The worker went away in the middle of a message.

@@ -8,10 +8,16 @@ public struct WorkerMeter: Sendable {
     public var cpuSeconds: @Sendable () -> Double
     /// Peak resident memory of the process so far, in bytes.
     public var peakMemoryBytes: @Sendable () -> Int
+    /// Instructions that the process has retired in user mode so far; `nil` where nobody counts them.
+    public var instructions: @Sendable () -> Int?
 
-    public init(cpuSeconds: @escaping @Sendable () -> Double, peakMemoryBytes: @escaping @Sendable () -> Int) {
+    public init(
+        cpuSeconds: @escaping @Sendable () -> Double, peakMemoryBytes: @escaping @Sendable () -> Int,
+        instructions: @escaping @Sendable () -> Int? = { nil }
+    ) {
         self.cpuSeconds = cpuSeconds
         self.peakMemoryBytes = peakMemoryBytes
+        self.instructions = instructions
     }
 }
 
@@ -40,6 +46,7 @@ public final class QueryExecutor: JobExecutor {
 
     private let loader: any InputLoader
     private let meter: WorkerMeter
+    private let restrict: (Int) -> Void
     private let methods: Methods
     private let askers: Askers
     private let provers: Provers
@@ -50,14 +57,17 @@ public final class QueryExecutor: JobExecutor {
     /// Weights and biases kept in memory before the network unused for longest is dropped.
     private static let parameterLimit = 1 << 25
 
+    /// - Parameter restrict: told how many bytes a job may occupy, before anything is loaded for it.
     public init(
-        loader: any InputLoader, meter: WorkerMeter, methods: @escaping Methods,
+        loader: any InputLoader, meter: WorkerMeter, restrict: @escaping (Int) -> Void = { _ in },
+        methods: @escaping Methods,
         askers: @escaping Askers = { _, _, _, _ in nil },
         provers: @escaping Provers = { _, _, _, _ in nil },
         witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in .done } }
     ) {
         self.loader = loader
         self.meter = meter
+        self.restrict = restrict
         self.methods = methods
         self.askers = askers
         self.provers = provers
@@ -65,13 +75,17 @@ public final class QueryExecutor: JobExecutor {
     }
 
     public func execute(_ job: JobV2, begun: () throws -> Void) throws -> ReplyV1 {
+        if let bytes = job.memoryBytes { restrict(bytes) }
         let network = try self.network(of: job)
         let queries = try self.queries(of: job, pixels: network.inputShape.count)
         try begun()
         let clock = ContinuousClock()
         let cpuBefore = meter.cpuSeconds()
+        let instructionsBefore = meter.instructions()
         let start = clock.now
-        let deadline = Deadline(after: job.perQuerySeconds * Double(queries.count))
+        let deadline = Deadline(
+            after: job.perQuerySeconds * Double(queries.count),
+            cpuSeconds: job.cpuSeconds.map { $0 * Double(queries.count) })
         var writers = [ProofWriter]()
         guard var outcomes = answers(job, queries, network, deadline, &writers) else {
             throw FaultV1(id: job.id, kind: .unknownMethod, message: "there is no method \(job.method.words)")
@@ -83,6 +97,14 @@ public final class QueryExecutor: JobExecutor {
                 message: "\(job.method.name) answered \(outcomes.count) of \(queries.count) queries")
         }
         let cpu = meter.cpuSeconds() - cpuBefore
+        if let before = instructionsBefore, let after = meter.instructions() {
+            for index in outcomes.indices {
+                outcomes[index].measurements.instructions = (after - before) / max(1, outcomes.count)
+            }
+        }
+        if let limit = job.cpuSeconds, deadline.isOutOfProcessorTime {
+            for index in outcomes.indices { outcomes[index].noteLimit("\(limit) CPU s") }
+        }
         if let proofs = job.proofs {
             for (index, (name, write)) in zip(proofs.names, writers).enumerated() {
                 let ending = write(proofs.folder + "/" + name, job.network.file)
@@ -172,5 +194,13 @@ public final class QueryExecutor: JobExecutor {
                 sample: sample, label: job.labels?[position] ?? sample.label, perturbation: job.perturbation,
                 measure: job.measure)
         }
+    }
+}
+
+extension Outcome {
+    /// Says which limit ended the query, where one did.
+    fileprivate mutating func noteLimit(_ limit: String) {
+        guard verdict == .timeout || endedBy == .timeout else { return }
+        note = [note, "ended by its limit of \(limit)"].compactMap(\.self).joined(separator: "; ")
     }
 }

@@ -79,7 +79,7 @@ public struct MinimumDistortion {
                 }
                 let part = query.ofSize(size, measuring: descriptor.claim == .lowerBound ? .margin : .verdict)
                 // One hard size must not take the time of all others.
-                let (before, share) = (deadline.remaining, deadline.earlier(after: deadline.remaining / 3))
+                let (before, share) = (deadline.remaining, deadline.part(1.0 / 3))
                 guard var outcome = ask(part, on: network, until: share, &result, note) else { return nil }
                 pace.note(before - deadline.remaining, of: before / 3, isLate: outcome.verdict == .timeout)
                 if outcome.verdict == .timeout { result.isFinished = false }
