@@ -37,7 +37,7 @@ struct WorkerLimits: Sendable, Hashable {
         if use.residentBytes > memoryBytes { return .memory }
         if use.seconds >= lastMoment(seconds) { return cause }
         if let cpuSeconds, use.cpuSeconds >= lastMoment(cpuSeconds) { return .cpu }
-        if cause == .time, use.idleSeconds >= idleSeconds { return .sleep }
+        if use.idleSeconds >= idleSeconds { return .sleep }
         return nil
     }
 

@@ -23,12 +23,10 @@ struct FaultDrill {
 
     private static func workspace() throws -> Workspace {
         let workspace = try Workspace()
+        // Big enough to be disturbed, and no query anywhere near its limit.
         try ToyProblem.write(
-            to: workspace, samples: 200,
-            methods: [
-                "clean", "interval", "pgd: { steps: 200, restarts: 40 }", "lp-greedy", "crown", "simplex", "lp-last",
-                "lp-all", "bab", "milp",
-            ], settings: "cascade: false\nmeasure: margin\nbudget: { per-query: 2 s, memory: 600 MiB }")
+            to: workspace, samples: 150,
+            settings: "cascade: false\nmeasure: verdict\nbudget: { per-query: 4 s, memory: 600 MiB }")
         return workspace
     }
 
@@ -36,11 +34,11 @@ struct FaultDrill {
         var table = DrillTable()
         let start = ContinuousClock.now
         let calm = try Self.workspace()
-        let first = try calm.verigap(Self.command)
+        let first = try calm.start(Self.command).ending(within: 300)
         #expect(first.exitCode == 0, "\(first.errors)")
         let pace = (ContinuousClock.now - start) / .seconds(1)
         let answers = try DrillAnswers(calm)
-        #expect(answers.count == 10 * 3 * 200)
+        #expect(answers.count > 1000)
         table.rows.append(.init(name: "none", runs: 1, seconds: pace, differences: []))
         try table.rows.append(kill(pace: pace, answers))
         for fault in WorkerFault.allCases { try table.rows.append(disturb(fault, answers)) }

@@ -36,6 +36,16 @@ struct FakeWorkerTests {
         if what == "computes for ever" { #expect((0.01...1.1).contains(outcome.measurements.cpuSeconds)) }
     }
 
+    /// A limit of processor time ends who computes and is said.
+    @Test func processorTime() async throws {
+        let (result, worker) = try await ask(
+            "cat hello begun-$n; job; while :; do :; done", perQuery: "60 s, cpu: 300 ms")
+        defer { worker.remove() }
+        let outcome = try #require(result.outcome)
+        #expect(outcome.verdict == .timeout && outcome.note?.contains("past its limit of 0.3 CPU s") == true, "\(outcome)")
+        #expect((0.3...1.1).contains(outcome.measurements.cpuSeconds))
+    }
+
     private static let crashes = [
         "writes garbage": ("cat hello begun-$n; printf '\\377\\377\\377\\377garbage'; exec sleep 1000", "a frame announces"),
         "writes half a frame": ("cat hello; job; head -c 20 begun-$n", "the stream ends inside a frame"),
