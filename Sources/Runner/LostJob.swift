@@ -55,7 +55,9 @@ struct LostJob: Sendable {
     }
 
     private static func words(_ death: WorkerDeath, _ ending: WorkerEnding, isMemoryKill: Bool) -> String {
-        if death.cause == .sleep { return "used no processor time any more and was killed after \(rounded(death.seconds)) s" }
+        if death.cause == .sleep {
+            return "used no processor time any more and was killed after \(rounded(death.seconds)) s"
+        }
         if death.cause == .loading { return "took more than \(Int(death.seconds)) s to load" }
         if isMemoryKill { return "was killed by the system, which ran out of memory" }
         guard let reason = death.reason else { return "died: \(ending)" }
@@ -66,6 +68,11 @@ struct LostJob: Sendable {
 
     private static func outcome(_ verdict: Verdict, _ death: WorkerDeath, note: String) -> Outcome {
         var outcome = Outcome(verdict: verdict, note: note)
+        // What a search had certified or found by then stands, if its witness does.
+        if verdict == .timeout, let soFar = death.soFar, soFar.verdict != .witnessRejected {
+            outcome = soFar
+            outcome.note = [soFar.note, note].compactMap(\.self).joined(separator: "; ")
+        }
         outcome.measurements.wallSeconds = death.seconds
         outcome.measurements.cpuSeconds = death.cpuSeconds
         outcome.measurements.peakMemoryBytes = death.peak > 0 ? death.peak : nil

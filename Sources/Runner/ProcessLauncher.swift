@@ -57,14 +57,11 @@ public struct ProcessLauncher: WorkerLauncher {
 
     /// The end of what a worker writes to its standard error, read until it ends.
     private static func lastWords(of stream: SubprocessOutputSequence) async -> String {
-        var tail = [UInt8]()
+        var words = LastWords()
         do {
-            for try await buffer in stream {
-                buffer.withUnsafeBytes { tail.append(contentsOf: $0) }
-                if tail.count > 4096 { tail.removeFirst(tail.count - 2048) }
-            }
-        } catch { tail += Array(" (\(error))".utf8) }
-        return String(decoding: tail.suffix(2048), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            for try await buffer in stream { buffer.withUnsafeBytes { words.append($0) } }
+        } catch { words.append(" (\(error))".utf8) }
+        return words.text
     }
 }
 

@@ -42,7 +42,9 @@ struct WorkerLimits: Sendable, Hashable {
     }
 
     /// Seconds that a worker has after it was asked to end.
-    var patience: Double { cause == .time ? Self.asked * Self.slack(cpuSeconds.map { min($0, seconds) } ?? seconds) : 0.1 }
+    var patience: Double {
+        cause == .time ? Self.asked * Self.slack(cpuSeconds.map { min($0, seconds) } ?? seconds) : 0.1
+    }
 
     /// Seconds until one should look again.
     func pause(after use: Use) -> Double {

@@ -21,6 +21,8 @@ struct WorkerDeath: Sendable {
     var peak: Int
     /// What went wrong with its messages, if anything did.
     var reason: String?
+    /// What the worker would have said of its query if it had ended before.
+    var soFar: Outcome?
     /// Whether the system has killed a process for want of memory since the worker was started.
     var isAmongMemoryKills = false
 }
@@ -93,6 +95,7 @@ struct WorkerSession {
         var start = ContinuousClock.now
         var hasBegun = false
         var reason: String?
+        var soFar: Outcome?
         do {
             try await connection.send(try Message.job(job).encoded())
             loop: while true {
@@ -101,6 +104,8 @@ struct WorkerSession {
                     start = .now
                     hasBegun = true
                     watchdog.arm(limits)
+                case .soFar(let part)? where part.id == job.id && hasBegun && job.samples.count == 1:
+                    soFar = part.outcome.outcome
                 case .reply(let reply)? where reply.id == job.id && reply.outcomes.count == job.samples.count:
                     guard !watchdog.note(peak: reply.peak), watchdog.disarm() else { break loop }
                     return .reply(reply.measuredOutcomes)
@@ -127,7 +132,7 @@ struct WorkerSession {
         return .death(
             WorkerDeath(
                 cause: watchdog.cause, seconds: seconds, cpuSeconds: hasBegun ? watchdog.cpuSeconds : 0,
-                peak: watchdog.peak, reason: reason, isAmongMemoryKills: kills > memoryKills))
+                peak: watchdog.peak, reason: reason, soFar: soFar, isAmongMemoryKills: kills > memoryKills))
     }
 
     private mutating func nextMessage() async throws -> Message? {

@@ -38,7 +38,11 @@ struct WorkerSlot: Sendable {
                 switch departure {
                 case .noMoreJobs: return
                 case .outgrown(let job): left = job
-                case .lost(let job, let death): await coordinator.lose(job, death, ending, worker: number)
+                case .lost(let job, var death):
+                    if let soFar = death.soFar {
+                        death.soFar = await settled([soFar], of: job, in: coordinator.plan)[0]
+                    }
+                    await coordinator.lose(job, death, ending, worker: number)
                 case .neverReady(let job, let reason):
                     await coordinator.refuse(job, reason: "\(reason) (\(ending))", worker: number)
                 case .unfit(let fault):

@@ -59,7 +59,9 @@ extension SuiteParser {
 
     func budget(_ node: Node?) -> ParsedBudget {
         var result = ParsedBudget()
-        guard let node, let fields = fields(of: node, what: "the budget", keys: ["per-query", "cpu", "memory", "total"]) else {
+        guard let node,
+            let fields = fields(of: node, what: "the budget", keys: ["per-query", "cpu", "memory", "total"])
+        else {
             return result
         }
         if let field = fields["per-query"], let seconds = duration(field.value, "per-query") {

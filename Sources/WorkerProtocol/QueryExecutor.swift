@@ -23,8 +23,9 @@ public struct WorkerMeter: Sendable {
 
 /// Answers jobs.
 public protocol JobExecutor {
-    /// Calls `begun` once, when everything is loaded and the method is about to be asked.
-    func execute(_ job: JobV2, begun: () throws -> Void) throws -> ReplyV1
+    /// Calls `begun` once, when everything is loaded and the method is about to be asked; then `soFar` whenever the outcome
+    /// of a job's only query would be better than before if it ended now.
+    func execute(_ job: JobV2, begun: () throws -> Void, soFar: (Outcome) -> Void) throws -> ReplyV1
 }
 
 /// Answers jobs with the methods it is given: loads the network and the images, checks that they are what the
@@ -33,8 +34,11 @@ public final class QueryExecutor: JobExecutor {
     /// Answers queries with the method that a call names; `nil` if there is none of that name.
     public typealias Methods = (MethodCall, [Query], Network, Deadline) -> [Outcome]?
 
-    /// Answers questions of other forms than the plain one; `nil` if there is no method of that name.
-    public typealias Askers = (MethodCall, [AskedQuestion], Network, Deadline) -> [Outcome]?
+    /// Answers questions of other forms than the plain one, and tells on the way what it would say of the last of them if it
+    /// had to end; `nil` if there is no method of that name.
+    public typealias Askers = (
+        MethodCall, [AskedQuestion], Network, Deadline, _ soFar: (Outcome) -> Void
+    ) -> [Outcome]?
 
     /// Writes a proof to a path without extension; says why nothing was written, where something should have been.
     public typealias ProofWriter = (_ path: String, _ networkFile: String) -> ProofEnding
@@ -61,7 +65,7 @@ public final class QueryExecutor: JobExecutor {
     public init(
         loader: any InputLoader, meter: WorkerMeter, restrict: @escaping (Int) -> Void = { _ in },
         methods: @escaping Methods,
-        askers: @escaping Askers = { _, _, _, _ in nil },
+        askers: @escaping Askers = { _, _, _, _, _ in nil },
         provers: @escaping Provers = { _, _, _, _ in nil },
         witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in .done } }
     ) {
@@ -74,7 +78,9 @@ public final class QueryExecutor: JobExecutor {
         self.witnessWriters = witnessWriters
     }
 
-    public func execute(_ job: JobV2, begun: () throws -> Void) throws -> ReplyV1 {
+    public func execute(
+        _ job: JobV2, begun: () throws -> Void, soFar: (Outcome) -> Void = { _ in }
+    ) throws -> ReplyV1 {
         if let bytes = job.memoryBytes { restrict(bytes) }
         let network = try self.network(of: job)
         let queries = try self.queries(of: job, pixels: network.inputShape.count)
@@ -87,7 +93,7 @@ public final class QueryExecutor: JobExecutor {
             after: job.perQuerySeconds * Double(queries.count),
             cpuSeconds: job.cpuSeconds.map { $0 * Double(queries.count) })
         var writers = [ProofWriter]()
-        guard var outcomes = answers(job, queries, network, deadline, &writers) else {
+        guard var outcomes = answers(job, queries, network, deadline, soFar, &writers) else {
             throw FaultV1(id: job.id, kind: .unknownMethod, message: "there is no method \(job.method.words)")
         }
         let wall = (clock.now - start) / .seconds(1)
@@ -117,12 +123,14 @@ public final class QueryExecutor: JobExecutor {
 
     /// The method's outcomes; with proofs where they are asked for and the method has them.
     private func answers(
-        _ job: JobV2, _ queries: [Query], _ network: Network, _ deadline: Deadline,
+        _ job: JobV2, _ queries: [Query], _ network: Network, _ deadline: Deadline, _ soFar: (Outcome) -> Void,
         _ writers: inout [ProofWriter]
     ) -> [Outcome]? {
         guard job.form.isPlain else {
             let shape = dataset?.dataset.shape ?? []
-            return askers(job.method, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline)
+            return askers(
+                job.method, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline
+            ) { if queries.count == 1 { soFar($0) } }
         }
         guard job.proofs?.names.count == queries.count else { return methods(job.method, queries, network, deadline) }
         var outcomes = [Outcome]()

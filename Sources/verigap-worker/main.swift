@@ -26,8 +26,9 @@ let executor = QueryExecutor(
         }), restrict: { shims_restrict_allocations(Int64($0)) }
 ) { call, queries, network, deadline in
     MethodRegistry.make(call)?.verify(queries, on: network, until: deadline)
-} askers: { call, questions, network, deadline in
-    QuestionAsker(call, on: network) { .independent($0, on: network) }.answer(questions, until: deadline)
+} askers: { call, questions, network, deadline, soFar in
+    QuestionAsker(call, on: network) { .independent($0, on: network) }
+        .answer(questions, until: deadline, soFar: soFar)
 } provers: { call, query, network, deadline in
     ProofWriting.answer(call, query, network, deadline)
 } witnessWriters: { call, query, network, outcome in

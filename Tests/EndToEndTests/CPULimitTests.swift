@@ -13,7 +13,8 @@ struct CPULimitTests {
             settings: "cascade: false\nbudget: { per-query: 2 min, cpu: \(cpu) s }")
         // Both workers share one processor.
         let ending = try workspace.shell(
-            #"exec taskset -c 0 "$0" "$@""#, ["run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "2"])
+            #"exec taskset -c 0 "$0" "$@""#,
+            ["run", "toy.yaml", "--store", Workspace.store, "--json", "--workers", "2"])
         #expect(try RunSummary(ending)["pgd"]?.verdicts == ["timeout": 2])
         for stored in try workspace.outcomes(of: "toy") {
             #expect(stored.outcome.note == "ended by its limit of 0.7 CPU s")

@@ -13,7 +13,8 @@ struct DrillAnswers {
         guard let snapshot = try ResultStore(workspace.path(store), mode: .read).snapshot(suite: "toy") else { return }
         for (cell, stored) in zip(snapshot.cells, snapshot.outcomes) {
             for entry in stored {
-                outcomes["\(cell.method) \(cell.configuration.perturbation.epsilon) \(entry.sample.index)"] = entry.outcome
+                outcomes["\(cell.method) \(cell.configuration.perturbation.epsilon) \(entry.sample.index)"] =
+                    entry.outcome
             }
         }
     }
@@ -60,11 +61,13 @@ struct DrillTable {
             }.joined()
         }
         let head = line(["disturbance", "faults", "runs", "attempts lost", "seconds", "answers"])
-        return ([head]
+        return
+            ([head]
             + rows.map { row in
                 let ending = row.differences.map { $0.isEmpty ? "equal" : "\($0.count) DIFFERENT" } ?? "skipped"
                 return line([
-                    row.name, "\(row.faults)", "\(row.runs)", "\(row.lost)", String(format: "%.1f", row.seconds), ending,
+                    row.name, "\(row.faults)", "\(row.runs)", "\(row.lost)", String(format: "%.1f", row.seconds),
+                    ending,
                 ])
             }).joined(separator: "\n")
     }

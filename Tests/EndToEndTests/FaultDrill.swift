@@ -62,7 +62,9 @@ struct FaultDrill {
                     let workers = workspace.workers()
                     let choice = generator.unitDouble()
                     if choice < 0.5 {
-                        guard let worker = workers.randomElement(using: &generator), Foundation.kill(worker, SIGKILL) == 0 else {
+                        guard let worker = workers.randomElement(using: &generator),
+                            Foundation.kill(worker, SIGKILL) == 0
+                        else {
                             continue
                         }
                         row.faults += 1
@@ -87,7 +89,8 @@ struct FaultDrill {
     }
 
     /// Asks again what faults have kept from an answer, and compares.
-    private func settle(_ workspace: Workspace, _ answers: DrillAnswers, _ row: inout DrillTable.Row) throws -> [String] {
+    private func settle(_ workspace: Workspace, _ answers: DrillAnswers, _ row: inout DrillTable.Row) throws -> [String]
+    {
         let ending = try workspace.start(Self.command + Self.retry).ending(within: 300)
         row.runs += 1
         #expect(ending.exitCode == 0, "\(ending.errors)")

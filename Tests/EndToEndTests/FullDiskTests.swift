@@ -11,7 +11,9 @@ struct FullDiskTests {
         try Mounts.withMemory(at: workspace.path("disk"), "size=600k") {
             let full = try workspace.verigap(command)
             #expect(full.exitCode == 73 && full.signal == nil, "\(full.errors)")
-            #expect(full.errors.contains(/disk\/results\.sqlite: an answer could not be recorded: .*full/), "\(full.errors)")
+            #expect(
+                full.errors.contains(/disk\/results\.sqlite: an answer could not be recorded: .*full/), "\(full.errors)"
+            )
             #expect(full.errors.contains("what was recorded before stays"))
             #expect(workspace.workersEnd())
             try Mounts.resize(workspace.path("disk"), "64m")

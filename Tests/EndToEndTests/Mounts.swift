@@ -24,7 +24,9 @@ enum Mounts {
     static func makeReadOnly(_ folder: String) throws { try call(["mount", "-o", "remount,ro", folder]) }
 
     /// Gives a file system in memory another size.
-    static func resize(_ folder: String, _ size: String) throws { try call(["mount", "-o", "remount,size=\(size)", folder]) }
+    static func resize(_ folder: String, _ size: String) throws {
+        try call(["mount", "-o", "remount,size=\(size)", folder])
+    }
 
     private static func call(_ command: [String]) throws {
         let process = Process()

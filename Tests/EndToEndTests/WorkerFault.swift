@@ -30,7 +30,8 @@ enum WorkerFault: String, CaseIterable, Sendable {
         case .sleeps: "(sleep 0.4; kill -STOP $$) & exec \"$real\""
         case .garbage: "(sleep 0.3; head -c 4096 /dev/urandom) & exec \"$real\""
         case .halfFrame: "\"$real\" < /dev/null; printf '\\0\\0\\0\\040\\0\\0\\0\\050{\"kind\"'; exit 0"
-        case .hog: "\"$real\" < /dev/null; head -c 99 > /dev/null; mkfifo zeros-$n; cat /dev/zero > zeros-$n & exec tail -c 20G < zeros-$n"
+        case .hog:
+            "\"$real\" < /dev/null; head -c 99 > /dev/null; mkfifo zeros-$n; cat /dev/zero > zeros-$n & exec tail -c 20G < zeros-$n"
         case .dies: "(sleep 0.3; kill -SEGV $$) & exec \"$real\""
         case .silent: "exec sleep 1000"
         case .stubborn: "trap '' TERM; (sleep 0.3; kill -STOP $$) & exec \"$real\""

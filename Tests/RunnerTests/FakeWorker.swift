@@ -2,6 +2,7 @@ import Foundation
 import Questions
 import ResultStore
 import Runner
+import SuiteFiles
 import Testing
 import WorkerProtocol
 
@@ -18,14 +19,29 @@ struct FakeWorker {
         let hello = Hello(program: "fake", processIdentifier: 0, catalog: ToyProblem.catalog)
         try write(try Message.hello(hello).encoded(), "hello")
         for number in 1...9 { try write(try Message.begun(BegunV1(id: number)).encoded(), "begun-\(number)") }
+        for (name, outcome) in Self.parts {
+            try write(try Message.soFar(SoFarV1(id: 1, outcome: OutcomeV1(outcome))).encoded(), name)
+        }
         let head = #"{"kind":"reply","version":1}"#
         try write([0, 0, 0, UInt8(head.utf8.count), 0x0F, 0xFF, 0xFF, 0xFF] + Array(head.utf8), "endless")
-        let begin = "#!/bin/sh\ncd \"$(dirname \"$0\")\"\necho >> starts\nn=$(($(wc -l < starts)))\n"
+        let begin =
+            "#!/bin/sh\ncd \"$(dirname \"$0\")\"\necho >> starts\nn=$(($(wc -l < starts)))\n"
             + "job() { head -c 99 > /dev/null; }\n"
         try write(Array((begin + script + "\n").utf8), "worker")
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o755], ofItemAtPath: folder.appendingPathComponent("worker").path)
     }
+
+    /// What a search over sizes may have found by the time it is ended, by the files that say so.
+    private static let parts: [String: Outcome] = {
+        var part = Outcome(verdict: .timeout, distanceLower: 0.125)
+        part.endedBy = .timeout
+        part.measurements.simplexIterations = 77
+        var lie = part
+        (lie.verdict, lie.distanceUpper) = (.falsified, 0.25)
+        lie.witness = Witness(pixels: [0.9, 0], adversarialClass: 1)
+        return ["part": part, "lie": lie]
+    }()
 
     func remove() { try? FileManager.default.removeItem(at: folder) }
 
@@ -50,12 +66,21 @@ struct FakeWorker {
     }
 
     /// Asks one query, for which there are `perQuery` seconds and `memory`, a text of a suite.
-    func ask(perQuery: String = "300 ms", memory: String = "1 GiB") async throws -> Result {
+    ///
+    /// - Parameter distances: asks for the minimum distortion, and not whether the sample is robust.
+    func ask(perQuery: String = "300 ms", memory: String = "1 GiB", distances: Bool = false) async throws -> Result {
         try await ToyProblem.withStore { path in
             let store = try ResultStore(path, mode: .write)
-            let document = try ToyProblem.document(
-                methods: "[exact]", epsilons: "[0.1]", budget: "{ per-query: \(perQuery), memory: \(memory) }",
-                samples: "{ first: 1 }")
+            let document = try SuiteReader.parse(
+                text: """
+                    suite: toy
+                    dataset: { name: points, images: points.npy, labels: labels.npy, samples: { first: 1 } }
+                    networks:
+                      - { id: identity, file: identity.npz\(distances ? "" : ", epsilons: [0.1]") }
+                    methods: [exact]
+                    question: \(distances ? "minimum-distortion" : "robust-error")
+                    budget: { per-query: \(perQuery), memory: \(memory) }
+                    """, path: "toy.yaml", catalog: ToyProblem.catalog, search: FileSearch { "/toy/" + $0 })
             let plan = try ToyProblem.plan(document, store: store)
             var options = RunOptions(workers: 1)
             (options.patience, options.loadingPatience, options.idlePatience) = (2, 0.4, 1)
@@ -66,7 +91,8 @@ struct FakeWorker {
                     .run(ToyProblem.record(plan))
             } catch { fault = error }
             let seconds = (ContinuousClock.now - start) / .seconds(1)
-            return Result(outcome: try store.snapshot(suite: "toy")?.outcomes[0].first?.outcome, fault: fault, seconds: seconds)
+            return Result(
+                outcome: try store.snapshot(suite: "toy")?.outcomes[0].first?.outcome, fault: fault, seconds: seconds)
         }
     }
 

@@ -60,7 +60,8 @@ import Testing
         ("pgd: { time-limit: 0 s }", "time-limit must be more than 0 s"),
         ("milp: { time-limit: 0 s }", "time-limit must be more than 0 s"),
         ("pgd: { time-limit: fast }", "time-limit must be a duration"), ("pgd: { memory: 5 }", "memory has no unit"),
-        ("pgd: { cpu-limit: 0 s }", "cpu-limit must be more than 0 s"), ("milp: { cpu-limit: soon }", "cpu-limit must be a duration"),
+        ("pgd: { cpu-limit: 0 s }", "cpu-limit must be more than 0 s"),
+        ("milp: { cpu-limit: soon }", "cpu-limit must be a duration"),
         ("milp: { memory: 2 XB }", "is no unit of memory"), ("pgd: { time-limt: 3 s }", "time-limt"),
     ])
     func faultsNameThePlace(_ entry: String, _ message: String) {
