@@ -24,6 +24,8 @@ final class Watchdog: Sendable {
         var awake = ContinuousClock.now
         var peak = 0
         var cause: Cause?
+        /// Seconds from the setting of the limits to the last signal that was sent for overstepping them.
+        var ended: Double?
         /// When a worker that was asked to end is killed.
         var killing: ContinuousClock.Instant?
         var isOver = false
@@ -61,6 +63,9 @@ final class Watchdog: Sendable {
 
     /// The most resident memory seen since the limits were set, in bytes.
     var peak: Int { state.withLock(\.peak) }
+
+    /// Seconds from the setting of the limits until the worker was ended for overstepping them; `nil` if it was not.
+    var secondsToEnd: Double? { state.withLock(\.ended) }
 
     /// Processor seconds that the worker has used since the limits were set; it may have ended.
     var cpuSeconds: Double {
@@ -115,6 +120,8 @@ final class Watchdog: Sendable {
             state.peak = max(state.peak, usage.residentBytes ?? 0)
             if let killing = state.killing {
                 guard killing <= now else { return (killing - now) / .seconds(1) }
+                // One that has ended in the meantime was not killed by this.
+                if usage.residentBytes != nil { state.ended = (now - state.armed) / .seconds(1) }
                 connection.kill()
                 state.killing = now + .seconds(1)
                 return WorkerLimits.pause
@@ -126,6 +133,7 @@ final class Watchdog: Sendable {
                 residentBytes: usage.residentBytes ?? 0, idleSeconds: (now - state.awake) / .seconds(1))
             guard let cause = limits.overstepped(by: used) else { return limits.pause(after: used) }
             state.cause = cause
+            state.ended = used.seconds
             state.peak = max(state.peak, cause == .memory ? usage.peakBytes ?? 0 : 0)
             if cause == .memory {
                 connection.kill()

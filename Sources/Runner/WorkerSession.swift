@@ -131,7 +131,8 @@ struct WorkerSession {
         connection.kill()
         return .death(
             WorkerDeath(
-                cause: watchdog.cause, seconds: seconds, cpuSeconds: hasBegun ? watchdog.cpuSeconds : 0,
+                cause: watchdog.cause, seconds: watchdog.secondsToEnd ?? seconds,
+                cpuSeconds: hasBegun ? watchdog.cpuSeconds : 0,
                 peak: watchdog.peak, reason: reason, soFar: soFar, isAmongMemoryKills: kills > memoryKills))
     }
 

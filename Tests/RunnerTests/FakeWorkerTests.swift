@@ -16,8 +16,8 @@ struct FakeWorkerTests {
         return (result, worker)
     }
 
-    /// Half a second after a limit all is over; machines under load take as long again to start processes.
-    private static let patience = 8.0
+    /// No script ends by itself before many times that; a machine under load may take long to get to the end of a test.
+    private static let patience = 120.0
 
     private static let timeouts = [
         "sleeps past its limit": "cat hello begun-$n; exec sleep 1000",
@@ -79,7 +79,7 @@ struct FakeWorkerTests {
 
     @Test(arguments: crashes.keys.sorted()) func crash(_ what: String) async throws {
         let (script, words) = try #require(Self.crashes[what])
-        let (result, worker) = try await ask(script, perQuery: "3 s")
+        let (result, worker) = try await ask(script, perQuery: "20 s")
         defer { worker.remove() }
         let outcome = try #require(result.outcome)
         #expect(outcome.verdict == .crashed && result.fault == nil && worker.starts == 2, "\(what): \(outcome)")
