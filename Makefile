@@ -6,16 +6,19 @@ ARGS      ?=
 NETWORKS  ?= 10000
 TARGET    ?=
 SECONDS   ?= 120
+NIGHTS    ?= 20
 SANITIZER ?= all
 KILLS     ?= 200
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
+# Goals of the night are about the suite of that name unless another is named.
+NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 # OpenBLAS starts a thread pool when loaded; every process here uses one thread.
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan check test fuzz test-sanitized corpus cases fault-drill smoke lint format bench docs clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check test fuzz test-sanitized corpus cases fault-drill smoke lint format bench docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -43,6 +46,16 @@ run: build ## run SUITE where outcomes are missing
 
 plan: build ## print what running SUITE would do
 	@$(VERIGAP) plan $(SUITE) $(ARGS)
+
+# Reports/nightly: ledger.csv, README.md, baselines. Ends as verigap compare does: 6 is regressed, 2 a contradiction.
+nightly: build ## run SUITE (default: nightly), hold it against its baseline, add it to the ledger
+	@$(VERIGAP) nightly $(NIGHTLY) --output $(OUTPUT)/nightly $(ARGS)
+
+nightly-accept: build ## make the last night of SUITE the baseline, unless it was red
+	@$(VERIGAP) nightly $(NIGHTLY) --output $(OUTPUT)/nightly --accept $(ARGS)
+
+nights: build ## 20 nights of one build against itself, every second beside a load: none may be red (NIGHTS=n)
+	@Tests/nights.sh $(NIGHTS)
 
 # Networks and images that are not in this repository may be missing (exit code 66): what is here is compared.
 check: build ## fail if a committed report does not follow from its outcomes, suite and networks

@@ -92,13 +92,17 @@ let modules: [Module] = [
         name: "Comparison", layer: 5,
         dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
 
+    Module(
+        name: "Nightly", layer: 5,
+        dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
+
     // MARK: Layer 6: programs
     Module(
         name: "verigap", layer: 6,
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
-            "Reporter", "Comparison", "Statistics", "Tables",
+            "Reporter", "Comparison", "Nightly", "Statistics", "Tables",
         ],
         products: [argumentParser], kind: .executable),
     Module(
@@ -170,6 +174,12 @@ let tests: [(name: String, dependencies: [String])] = [
         ["Comparison", "LinearAlgebra", "Questions", "ResultStore", "Statistics", "SuiteFiles", "TestSupport"]
     ),
     (
+        "NightlyTests",
+        [
+            "Nightly", "Figures", "LinearAlgebra", "Questions", "ResultStore", "SuiteFiles", "TestSupport",
+        ]
+    ),
+    (
         "CommandLineTests",
         [
             "verigap", "DataFormats", "Datasets", "NetworkFiles", "Reporter", "ResultStore", "Questions", "Runner",
@@ -192,7 +202,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "EndToEndTests",
         [
             "verigap", "verigap-worker", "LinearAlgebra", "Questions", "DataFormats", "Networks", "NetworkFiles",
-            "Proofs", "ResultStore", "TestSupport", "Verifiers",
+            "Nightly", "Proofs", "ResultStore", "TestSupport", "Verifiers",
         ]
     ),
 ]

@@ -6,10 +6,8 @@ extension ReportModel {
     var provenanceTable: Table {
         var entries: [(String, String)] = [
             ("suite", run.suite), ("suite SHA-256", run.suiteDigest.description + suiteRemark),
-            ("command", run.command), ("started", run.startedAt), ("commit", run.commit ?? "not in a checkout"),
-            ("machine", run.machine), ("workers", "\(run.workers)"),
         ]
-        entries += run.versions.sorted { $0.key < $1.key }.map { ("version of \($0.key)", $0.value) }
+        entries += runEntries
         entries.append(("data", "\(dataPhrase), \(Report.counted(rows.map(\.samples.count).max() ?? 0, "image"))"))
         entries.append(("data SHA-256", run.datasetDigest.description))
         entries += networkDigests.sorted { $0.key < $1.key }.map { ("network \($0.key) SHA-256", "\($0.value)") }

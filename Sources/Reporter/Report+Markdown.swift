@@ -19,8 +19,7 @@ extension Report {
         text += ReportMarkdown.images(cactus)
         text += ReportMarkdown.folded("By network and ε", timeByNetwork)
         text += "\n## Laws checked\n\n" + lawsText
-        text += "\n## Provenance\n\n" + provenance.markdown
-        return text + ReportMarkdown.origin(model)
+        return text + ReportMarkdown.provenance(provenance, runs) + ReportMarkdown.origin(model)
     }
 
     /// What a reader must see first.
@@ -59,7 +58,7 @@ extension Report {
     private var lawsText: String {
         var text = "\(laws.comparisons) comparisons, \(Self.counted(laws.violations, "violation"))"
         if laws.notCompared > 0 { text += "; \(laws.notCompared) of \(laws.count) laws had nothing to compare" }
-        text += ".\n\n" + lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
+        text += ". " + model.auditSentence + "\n\n" + lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
         if let violations = laws.violationTable {
             text += "\n" + violations.markdown + ReportMarkdown.files(violations)
         }

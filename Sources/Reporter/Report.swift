@@ -16,6 +16,7 @@ struct Report: ReportContent {
     let time: Table
     let timeByNetwork: Table
     let provenance: Table
+    let runs: Table?
     let lawTable: Table
     /// Each figure in as many parts as it needs.
     let gapFigures: [ReportFigure]
@@ -41,6 +42,7 @@ struct Report: ReportContent {
         timeByNetwork = model.timeByNetworkTable.marked(tolerances).with(caveat: unfinished)
         lawTable = laws.table.marked(tolerances)
         provenance = model.provenanceTable
+        runs = model.runTable
         gapFigures = model.gapFigure.parts
         curves = model.curvesFigure?.parts ?? []
         marginFigures = model.marginFigure(pairs)?.parts ?? []
@@ -57,7 +59,7 @@ struct Report: ReportContent {
     var tables: [Table] {
         [robustError] + [intervals, exact, published, ablation].compactMap(\.self)
             + [gap, margins, differences, time, timeByNetwork, lawTable]
-            + [laws.violationTable].compactMap(\.self) + [provenance]
+            + [laws.violationTable, runs].compactMap(\.self) + [provenance]
     }
 
     var figures: [ReportFigure] { gapFigures + curves + marginFigures + cactus }

@@ -11,6 +11,11 @@ enum ReportMarkdown {
             + " renders this report again, `\(ResultsFile.name)` included, and `verigap import` goes on with its run.\n"
     }
 
+    /// The section that says where the figures come from.
+    static func provenance(_ table: Table, _ runs: Table?) -> String {
+        "\n## Provenance\n\n" + (runs.map { $0.markdown + files($0) + "\n" } ?? "") + table.markdown
+    }
+
     static func images(_ figures: [ReportFigure]) -> String { figures.map(image).joined() }
 
     /// A figure at the width of a column on screen, with its caption and its files for print.

@@ -40,7 +40,11 @@ struct MethodColumn: Hashable {
 
 /// The snapshot, sorted by network, ε and image.
 struct ReportModel {
+    /// The newest run: what is reported.
     let run: RunRecord
+    /// The runs that asked the outcomes, oldest first, and how many outcomes are of runs that are not known.
+    let contributors: [ContributingRun]
+    let unknownOutcomes: Int
     let suite: Suite
     /// Attacks, then complete verifiers, then incomplete ones from tight to loose, then distance certificates.
     let methods: [MethodColumn]
@@ -63,6 +67,7 @@ struct ReportModel {
         snapshot: RunSnapshot, suite: Suite, catalog: MethodCatalog, splitSize: Int?
     ) throws(ReportFault) {
         run = snapshot.run
+        (contributors, unknownOutcomes) = Self.contributors(snapshot)
         self.catalog = catalog
         let asked = suite.asRun(snapshot, catalog)
         isAskedOtherwise = asked.isAskedOtherwise(than: suite.naming(librariesOf: snapshot, catalog))

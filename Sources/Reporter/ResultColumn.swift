@@ -80,5 +80,10 @@ extension ResultColumn {
             absence: "there is nothing to re-verify, or another method's outcome implies this one"
         ) { $0.proof },
         ResultColumn("recorded_at", "when the outcome was recorded, UTC, ISO 8601") { $0.stored.recordedAt },
+        ResultColumn(
+            "run",
+            "when the run began that asked it, UTC, ISO 8601: a row of the report's table of runs, if it has one",
+            absence: "outcomes were brought from a file that does not say of which run each is"
+        ) { $0.run },
     ]
 }

@@ -11,4 +11,6 @@ struct ResultRow {
     let configuration: String
     /// Name of the outcome's proof; empty where there is none.
     let proof: String
+    /// When the run began that asked it; empty where that is not known.
+    let run: String
 }

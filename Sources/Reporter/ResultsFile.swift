@@ -9,18 +9,20 @@ package enum ResultsFile {
     package static func chunks(
         of snapshot: RunSnapshot, _ catalog: MethodCatalog, _ columns: [ResultColumn] = ResultColumn.all
     ) -> some Sequence<[UInt8]> {
+        let runs = snapshot.runs.map(\.startedAt)
         // -1 stands for the header line.
         let digests = Dictionary(snapshot.samples.map { ($0.id, $0.digest) }, uniquingKeysWith: { first, _ in first })
         return (-1..<snapshot.cells.count).lazy.map { index in
             index < 0
                 ? Array(CSV.line(columns.map(\.name)).utf8)
-                : rows(of: snapshot.cells[index], snapshot.outcomes[index], digests, catalog, columns)
+                : rows(
+                    of: snapshot.cells[index], snapshot.outcomes[index], runs, digests, catalog, columns)
         }
     }
 
     private static func rows(
-        of cell: RunCell, _ outcomes: [StoredOutcome], _ digests: [SampleID: Digest], _ catalog: MethodCatalog,
-        _ columns: [ResultColumn]
+        of cell: RunCell, _ outcomes: [StoredOutcome], _ runs: [String], _ digests: [SampleID: Digest],
+        _ catalog: MethodCatalog, _ columns: [ResultColumn]
     ) -> [UInt8] {
         let configuration = cell.configuration.digest
         let method = cell.configuration.method
@@ -36,7 +38,9 @@ package enum ResultsFile {
                 hasProofs
                 && (stored.outcome.verdict == .falsified || (stored.outcome.verdict == .robust && provesRobust))
             let proof = isProved ? proofName(of: stored, configuration, digests[stored.sample]) : ""
-            let row = ResultRow(stored: stored, cell: cell, epsilon: epsilon, configuration: short, proof: proof)
+            let row = ResultRow(
+                stored: stored, cell: cell, epsilon: epsilon, configuration: short, proof: proof,
+                run: stored.run.map { runs[$0] } ?? "")
             bytes += CSV.line(texts.map { $0(row) }).utf8
         }
         return bytes

@@ -69,10 +69,12 @@ public struct StoredOutcome: Sendable, Hashable {
     public var recordedAt: String
     /// Names the pixels of the witness, also where they are not at hand; `nil` where there is no witness.
     public var fingerprint: PixelFingerprint?
+    /// Position in `RunSnapshot.runs` of the run that asked it; `nil` where that is not known.
+    public var run: Int?
 
     public init(
         sample: SampleID, label: Int, outcome: Outcome, attempt: Int, recordedAt: String,
-        fingerprint: PixelFingerprint? = nil
+        fingerprint: PixelFingerprint? = nil, run: Int? = nil
     ) {
         self.sample = sample
         self.label = label
@@ -80,12 +82,15 @@ public struct StoredOutcome: Sendable, Hashable {
         self.attempt = attempt
         self.recordedAt = recordedAt
         self.fingerprint = fingerprint
+        self.run = run
     }
 }
 
 /// All that a report reads: the newest run of a suite and the latest attempt at each of its run keys.
 public struct RunSnapshot: Sendable {
     public var run: RunRecord
+    /// The runs that outcomes are of, oldest first: earlier ones too, and those of other suites that asked the same.
+    public var runs: [RunRecord]
     /// Every sample that a cell names, by dataset, split and index.
     public var samples: [StoredSample]
     /// In the order of the suite: networks, ε within a network, methods within an ε.
@@ -93,8 +98,13 @@ public struct RunSnapshot: Sendable {
     /// Parallel to `cells`; samples without any attempt yet are missing.
     public var outcomes: [[StoredOutcome]]
 
-    public init(run: RunRecord, samples: [StoredSample], cells: [RunCell], outcomes: [[StoredOutcome]]) {
+    /// - Parameter runs: those that outcomes name; without them `run` alone.
+    public init(
+        run: RunRecord, runs: [RunRecord]? = nil, samples: [StoredSample], cells: [RunCell],
+        outcomes: [[StoredOutcome]]
+    ) {
         self.run = run
+        self.runs = runs ?? [run]
         self.samples = samples
         self.cells = cells
         self.outcomes = outcomes

@@ -26,11 +26,11 @@ extension ResultStore {
     }
 
     /// Records newest attempts once more, under other configurations that a run has announced: all of them or, if this
-    /// throws, none. What they cost then is what they cost now.
-    public func adopt(_ adoptions: [Adoption], run: RunID) throws(StoreFault) {
+    /// throws, none. What they cost then is what they cost now, and they stay outcomes of the runs that asked them.
+    public func adopt(_ adoptions: [Adoption]) throws(StoreFault) {
         guard !adoptions.isEmpty else { return }
         let kept = columns.names.map { "a.\($0)" }
-        let places = ["?", "?"] + kept + ["c.id", "a.sample", "1"]
+        let places = ["a.run", "a.recorded_at"] + kept + ["c.id", "a.sample", "1"]
         try write { database in
             let statement = try database.makeStatement(
                 sql: """
@@ -41,11 +41,10 @@ extension ResultStore {
                     WHERE old.digest = ? AND s.digest = ? AND c.digest = ?
                     ORDER BY a.attempt DESC LIMIT 1
                     """)
-            let now = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
             for adoption in adoptions {
                 for sample in adoption.samples {
                     try statement.execute(arguments: [
-                        run.row, now, Data(adoption.from.bytes), Data(sample.bytes), Data(adoption.to.bytes),
+                        Data(adoption.from.bytes), Data(sample.bytes), Data(adoption.to.bytes),
                     ])
                     guard database.changesCount == 1 else {
                         throw StoreFault.unknownRunKey(configuration: adoption.to.short, sample: sample.short)

@@ -55,7 +55,10 @@ extension ResultStore {
             let names = try ResultStore.announce(snapshot.samples, in: database)
             let cells = try ResultStore.rows(of: snapshot.cells, names: names, in: database)
             let known = try ResultStore.run(snapshot.run, cells, in: database)
-            let run = try known ?? ResultStore.enter(snapshot.run, cells, in: database)
+            let own = try known ?? ResultStore.enter(snapshot.run, cells, in: database)
+            let runs = try snapshot.runs.map { record in
+                record == snapshot.run ? own : try ResultStore.entered(record, in: database)
+            }
             var contents = [SampleID: Int64]()
             for sample in snapshot.samples {
                 contents[sample.id] = try Int64.fetchOne(
@@ -79,12 +82,20 @@ extension ResultStore {
                     }
                     let key: [(any DatabaseValueConvertible)?] = [cell.configuration, sample, stored.attempt]
                     let values = try columns.values(
-                        of: stored.outcome, run: run, recordedAt: stored.recordedAt, fingerprint: stored.fingerprint)
+                        of: stored.outcome, run: try stored.run.map { runs[$0] } ?? stranger(stored, snapshot.run, own),
+                        recordedAt: stored.recordedAt,
+                        fingerprint: stored.fingerprint)
                     try statement.execute(arguments: StatementArguments(values + key))
                     held[cell.configuration]?[sample] = stored.outcome
                     summary.added += 1
                 }
             }
+        }
+
+        /// A run that an outcome of no known run is not taken for one of: the file's own where it began later.
+        private func stranger(_ stored: StoredOutcome, _ run: RunRecord, _ row: Int64) throws -> Int64 {
+            guard run.canHaveRecorded(at: stored.recordedAt) else { return row }
+            return try ResultStore.entered(.unknown(suite: run.suite), in: database)
         }
 
         private mutating func note(_ stored: StoredOutcome, beside kept: Outcome, in cell: RunCell) {

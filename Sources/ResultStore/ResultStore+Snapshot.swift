@@ -14,15 +14,14 @@ extension ResultStore {
                     database,
                     sql: """
                         SELECT id, json FROM runs WHERE suite = ?
+                        AND EXISTS (SELECT 1 FROM run_cells WHERE run = runs.id)
                         ORDER BY json_extract(json, '$.startedAt') DESC, id DESC LIMIT 1
                         """,
                     arguments: [suite])
             else { return nil }
             let run: Int64 = try newest.value(0)
-            let json: String = try newest.value(1)
-            guard let record = try? JSONDecoder().decode(RunRecord.self, from: Data(json.utf8)) else {
-                throw StoreFault.corrupt("run \(json)")
-            }
+            let record = try Self.record(try newest.value(1))
+            var runs = RunList(of: database)
             var snapshot = RunSnapshot(run: record, samples: [], cells: [], outcomes: [])
             var lists = [Int64: [Entry]]()
             let cells = try Row.fetchAll(
@@ -42,15 +41,16 @@ extension ResultStore {
                         network: cell.value(0), method: cell.value(1), configuration: Self.configuration(cell.value(4)),
                         samples: entries.map(\.sample.id)))
                 snapshot.outcomes.append(
-                    entries.compactMap { entry in
-                        latest[entry.row].map { attempt in
-                            StoredOutcome(
+                    try entries.compactMap { entry in
+                        try latest[entry.row].map { attempt in
+                            try StoredOutcome(
                                 sample: entry.sample.id, label: entry.sample.label, outcome: attempt.outcome,
                                 attempt: attempt.number, recordedAt: attempt.recordedAt,
-                                fingerprint: attempt.fingerprint)
+                                fingerprint: attempt.fingerprint, run: runs.position(of: attempt))
                         }
                     })
             }
+            runs.complete(&snapshot)
             snapshot.samples = Set(lists.values.flatMap { $0.map(\.sample) }).sorted { $0.id < $1.id }
             return snapshot
         }
@@ -59,6 +59,13 @@ extension ResultStore {
     /// The suites that were ever run, by name.
     public func suites() throws(StoreFault) -> [String] {
         try read { try String.fetchAll($0, sql: "SELECT DISTINCT suite FROM runs ORDER BY suite") }
+    }
+
+    static func record(_ json: String) throws -> RunRecord {
+        guard let record = try? JSONDecoder().decode(RunRecord.self, from: Data(json.utf8)) else {
+            throw StoreFault.corrupt("run \(json)")
+        }
+        return record
     }
 
     private struct Entry {
@@ -72,6 +79,8 @@ extension ResultStore {
         var outcome: Outcome
         var number: Int
         var recordedAt: String
+        /// Row id.
+        var run: Int64
         var fingerprint: PixelFingerprint?
     }
 
@@ -100,17 +109,18 @@ extension ResultStore {
         let rows = try Row.fetchCursor(
             database,
             sql: """
-                SELECT sample, attempt, recorded_at, \(columns.selection(witnesses: witnesses))
+                SELECT sample, attempt, recorded_at, run, \(columns.selection(witnesses: witnesses))
                 FROM attempts AS a
                 WHERE configuration = ? AND attempt = (
                     SELECT MAX(attempt) FROM attempts WHERE configuration = a.configuration AND sample = a.sample)
                 """, arguments: [configuration])
         var latest = [Int64: LatestAttempt]()
         while let row = try rows.next() {
-            var (outcome, fingerprint) = try columns.outcome(in: row, from: 3)
+            var (outcome, fingerprint) = try columns.outcome(in: row, from: 4)
             if !witnesses { outcome.witness?.pixels = [] }
             try latest[row.value(0)] = LatestAttempt(
-                outcome: outcome, number: row.value(1), recordedAt: row.value(2), fingerprint: fingerprint)
+                outcome: outcome, number: row.value(1), recordedAt: row.value(2), run: row.value(3),
+                fingerprint: fingerprint)
         }
         return latest
     }

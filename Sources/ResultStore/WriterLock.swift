@@ -1,11 +1,11 @@
 import Foundation
 
 /// Holds the lock that makes a process the only writer of a store. Released with the value, also by a crash.
-final class WriterLock: Sendable {
+package final class WriterLock: Sendable {
     private let descriptor: Int32
 
     /// Takes the lock beside the store at `place`, which is no link, or says who has it. Faults speak of `path`.
-    init(_ place: String, calledBy path: String) throws(StoreFault) {
+    package init(_ place: String, calledBy path: String) throws(StoreFault) {
         let file = place + ".lock"
         let descriptor = open(file, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {

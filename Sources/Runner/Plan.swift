@@ -123,3 +123,11 @@ public struct Plan: Sendable {
         return min(max(guess * sizes, elsewhere), limit)
     }
 }
+
+extension Plan {
+    /// Whether every method is asked about an image on a cell's network, whatever cheaper ones said.
+    func isAudited(cell: Int, sample: Int) -> Bool {
+        guard suite.audit.share > 0 else { return false }
+        return suite.audit.covers(network: cells[cell].configuration.network, sample: samples[sample].digest)
+    }
+}

@@ -1,3 +1,4 @@
+import Datasets
 import Foundation
 import ResultStore
 import Subprocess
@@ -28,13 +29,34 @@ public enum Provenance {
         #endif
     }
 
-    /// The commit that is checked out in `folder`, with `+changes` if files under version control differ from it; `nil`
-    /// outside a checkout or without git.
-    public static func commit(of folder: String) async -> String? {
-        guard let head = await git(["rev-parse", "--short=12", "HEAD"], in: folder), !head.isEmpty else { return nil }
-        let changes = await git(["status", "--porcelain", "--untracked-files=no"], in: folder)
+    /// The commit that the running programs were built from, with `+changes` if their sources differ from it; `nil` where
+    /// that cannot be told: programs outside the tree that they were built in, or older than its sources; no git.
+    public static func commit() async -> String? {
+        guard let checkout = Checkout(), isBuilt(from: checkout) else { return nil }
+        return await commit(of: checkout.root)
+    }
+
+    /// The commit of the source tree in `root`, with `+changes` where what enters a build differs from it.
+    package static func commit(of root: String) async -> String? {
+        guard let head = await git(["rev-parse", "--short=12", "HEAD"], in: root), !head.isEmpty else { return nil }
+        let changes = await git(
+            ["status", "--porcelain", "--", "Sources", "Package.swift", "Package.resolved"], in: root)
         return changes?.isEmpty == false ? head + "+changes" : head
     }
+
+    /// Whether both programs are of the sources as they are now.
+    private static func isBuilt(from checkout: Checkout) -> Bool {
+        let folder = ProgramPlace.folder
+        return checkout.isBuiltInto(folder + "/verigap", without: ["verigap-worker", "verigap-bench"])
+            && checkout.isBuiltInto(folder + "/verigap-worker", without: notInWorker)
+    }
+
+    /// Modules that a worker is not built from.
+    private static let notInWorker: Set<String> = [
+        "verigap", "verigap-bench", "CCairo", "Comparison", "Figures", "Nightly", "Nightly", "Reporter", "ResultStore",
+        "Runner",
+        "Statistics", "SuiteFiles", "Tables", "Training",
+    ]
 
     /// The command line with every absolute path made relative to `folder`, or cut to its last part where it lies
     /// elsewhere.

@@ -36,7 +36,7 @@ public struct Runner: Sendable {
         let run: RunID
         do throws(StoreFault) {
             run = try store.beginRun(record, cells: plan.runCells, samples: plan.samples)
-            if !options.fresh { for cell in plan.cells { try store.adopt(cell.adoptions, run: run) } }
+            if !options.fresh { for cell in plan.cells { try store.adopt(cell.adoptions) } }
         } catch { throw .store(error) }
         let coordinator = Coordinator(
             plan: plan, options: options, store: store, run: run, workerName: launcher.name, send: events)

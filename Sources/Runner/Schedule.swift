@@ -265,6 +265,7 @@ public struct Schedule: Sendable {
     /// What the cheapest method that settles this query implies.
     private func derivedAnswer(_ cell: Int, _ position: Int) -> Answer? {
         let sample = plan.cells[cell].samples[position]
+        let isAudited = plan.isAudited(cell: cell, sample: sample)
         for source in cells[cell].sources {
             let there = Int(cells[source].positionOf[sample])
             guard there >= 0, var known = cells[source].known[there] else { continue }
@@ -273,8 +274,9 @@ public struct Schedule: Sendable {
             if known.impliedBy == id { known.impliedBy = nil }
             if plan.cells[source].method == plan.cells[cell].method {
                 if let answer = known.ofDistance(at: plan.cells[cell].epsilon, id: id) { return answer }
-            } else if let answer = cascade?.derived(
-                for: plan.cells[cell].descriptor, from: plan.cells[source].descriptor, saying: known, id: id)
+            } else if !isAudited,
+                let answer = cascade?.derived(
+                    for: plan.cells[cell].descriptor, from: plan.cells[source].descriptor, saying: known, id: id)
             {
                 return answer
             }

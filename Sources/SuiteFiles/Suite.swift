@@ -37,6 +37,8 @@ public struct Suite: Sendable, Hashable {
     public var form: QuestionForm
     /// What `verigap compare` lets pass.
     public var gates = Gates.strict
+    /// Where the cascade spares nobody.
+    public var audit = Audit.none
 
     public init(
         name: String, title: String, path: String, digest: Digest, dataset: DatasetReference,

@@ -4,7 +4,7 @@ import Yams
 extension SuiteParser {
     private static let keys = [
         "suite", "title", "dataset", "networks", "methods", "question", "perturbation", "reference", "measure",
-        "cascade", "budget", "published", "ablation", "notes", "gates",
+        "cascade", "audit", "budget", "published", "ablation", "notes", "gates",
     ]
 
     /// The whole file; `nil` if any part could not be read.
@@ -32,6 +32,7 @@ extension SuiteParser {
         let cascade = fields["cascade"].flatMap { boolean($0.value, "cascade") }
         let notes = fields["notes"].map { self.notes($0.value) } ?? []
         let gates = self.gates(fields["gates"]?.value)
+        let audit = self.audit(fields["audit"]?.value)
 
         guard let name, let dataset, faults.isEmpty else { return nil }
         var suite = Suite(
@@ -42,6 +43,7 @@ extension SuiteParser {
             totalSeconds: budget.total, published: published, ablation: ablation, notes: notes,
             form: QuestionForm(family: perturbation.family, property: question.property, goal: question.goal))
         suite.gates = gates
+        suite.audit = audit
         var places: [SuiteDocument.Part: SuitePlace] = [.dataset: dataset.place]
         for network in networks { places[.network(network.id)] = network.place }
         for method in methods { places[.method(method.id)] = method.place }

@@ -163,7 +163,7 @@ struct Fixture {
                         stored.append(
                             StoredOutcome(
                                 sample: sample, label: index % 10, outcome: outcome, attempt: 1,
-                                recordedAt: "2025-01-02T03:04:06Z"))
+                                recordedAt: "2025-01-02T03:04:06Z", run: 0))
                     }
                     snapshot.outcomes.append(stored)
                 }

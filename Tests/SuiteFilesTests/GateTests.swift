@@ -11,6 +11,15 @@ struct GateTests {
         #expect(all == Gates(looserBound: 1, newlyOpen: 2, nodes: 0.05, time: 1))
     }
 
+    @Test func auditOfASuite() throws {
+        #expect(try parse(suite()).suite.audit == .none)
+        #expect(try parse(suite(more: "audit: 2 %")).suite.audit == Audit(share: 0.02))
+        #expect(try parse(suite(more: "audit: 1/8")).suite.audit == Audit(share: 0.125))
+        for wrong in ["audit: 120 %", "audit: yes", "audit: -1", "audit: [1]"] {
+            #expect(faults(suite(more: wrong)).map(\.place.line) == [5])
+        }
+    }
+
     @Test func gatesOfACommandLine() throws {
         let own = Gates(looserBound: 3, newlyOpen: 4, nodes: 0.5, time: 2)
         #expect(

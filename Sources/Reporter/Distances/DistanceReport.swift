@@ -12,6 +12,7 @@ struct DistanceReport: ReportContent {
     private let time: Table
     private let lawTable: Table
     private let provenance: Table
+    private let runs: Table?
     let figures: [ReportFigure]
 
     init(_ model: ReportModel, catalog: MethodCatalog) {
@@ -25,12 +26,13 @@ struct DistanceReport: ReportContent {
         time = model.timeTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
         lawTable = laws.table.marked(model.toleranceCaveat)
         provenance = model.provenanceTable
+        runs = model.runTable
         figures = [distances.gapFigure, distances.shareFigure, distances.scatterFigure].compactMap(\.self)
             .flatMap(\.parts)
     }
 
     var tables: [Table] {
-        [main, images, time, lawTable] + [laws.violationTable].compactMap(\.self) + [provenance]
+        [main, images, time, lawTable] + [laws.violationTable, runs].compactMap(\.self) + [provenance]
     }
 
     /// Images whose bracket is wider than the tolerance asked for, with all methods together.
@@ -107,6 +109,6 @@ struct DistanceReport: ReportContent {
         if let violations = laws.violationTable {
             text += "\n" + violations.markdown + ReportMarkdown.files(violations)
         }
-        return text + "\n## Provenance\n\n" + provenance.markdown + ReportMarkdown.origin(model)
+        return text + ReportMarkdown.provenance(provenance, runs) + ReportMarkdown.origin(model)
     }
 }

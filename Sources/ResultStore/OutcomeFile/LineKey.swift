@@ -4,8 +4,8 @@ import Questions
 enum LineKey: Sendable, Hashable {
     /// Position of the cell, and of the sample in its list.
     case cell, sample
-    /// Time and number of the attempt.
-    case at, attempt
+    /// Time and number of the attempt, and the run that made it.
+    case at, attempt, run
     /// Number and fingerprint of the pixels.
     case count, fingerprint
     /// Position in the list of fields.
@@ -14,6 +14,7 @@ enum LineKey: Sendable, Hashable {
     /// The keys that are not fields, by name.
     static let own: [(name: String, key: LineKey)] = [
         ("cell", .cell), ("sample", .sample), ("at", .at), ("attempt", .attempt),
+        ("run", .run),
         (PixelNames.countKey, .count), (PixelNames.fingerprintKey, .fingerprint),
     ]
 }

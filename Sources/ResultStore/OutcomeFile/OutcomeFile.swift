@@ -11,8 +11,11 @@ import Questions
 ///    they are as in the line before, `sample` (the position in the cell's list) where it is the next one. Other keys are
 ///    those of `OutcomeField`, absent where there is nothing to say: counts and times of 0, a first attempt.
 ///
-/// The version is the newest edition among the fields that the outcomes have, so that a file stays as it is when verigap
-/// learns a field, and a verigap that lacks one refuses the file.
+/// Where outcomes are of several runs, the header lists them as `runs`, and `run` of a line is a position in that list (-1:
+/// not known), absent where it is as in the line before.
+///
+/// The version is the newest edition among the fields that the outcomes have, and at least `versionOfRuns` where lines name
+/// runs, so that a file stays as it is when verigap learns a field, and a verigap that lacks one refuses the file.
 ///
 /// The same snapshot gives the same bytes (with the same zlib), and what is read gives back the same snapshot. Of a
 /// witness, class, margins and fingerprint are kept, its pixels only on demand: they would be nine tenths of the file.
@@ -21,6 +24,12 @@ public enum OutcomeFile {
     public static let name = "outcomes.jsonl.gz"
     /// Marks a file as one of outcomes.
     static let format = "verigap outcomes"
+    /// The first version whose lines name runs.
+    static let versionOfRuns = 3
+    /// What a line names where its run is not known.
+    static let unknownRun = -1
+    /// The newest version that a program with `fields` reads.
+    static func version(_ fields: OutcomeFields) -> Int { max(fields.edition, versionOfRuns) }
     /// A file that unpacks to more than so many times its size is refused (see `UnpackingLimit`); those that verigap
     /// writes unpack to about seven times.
     static let unpackingRatio = 32

@@ -6,6 +6,7 @@ extension OutcomeFileHeader: Codable {
         case format = "format"
         case version = "version"
         case run = "run"
+        case runs = "runs"
         case cells = "cells"
         case lists = "lists"
         case samples = "samples"
@@ -17,6 +18,7 @@ extension OutcomeFileHeader: Codable {
         try object.encode(format, forKey: .format)
         try object.encode(version, forKey: .version)
         try object.encode(run, forKey: .run)
+        try object.encodeIfPresent(runs, forKey: .runs)
         try object.encode(cells, forKey: .cells)
         try object.encode(lists, forKey: .lists)
         try object.encode(samples, forKey: .samples)
@@ -28,6 +30,7 @@ extension OutcomeFileHeader: Codable {
         format = try object.decode(String.self, forKey: .format)
         version = try object.decode(Int.self, forKey: .version)
         run = try object.decode(RunRecord.self, forKey: .run)
+        runs = try object.decodeIfPresent([RunRecord].self, forKey: .runs)
         cells = try object.decode([Cell].self, forKey: .cells)
         lists = try object.decode([[[Int]]].self, forKey: .lists)
         samples = try object.decode(Int.self, forKey: .samples)

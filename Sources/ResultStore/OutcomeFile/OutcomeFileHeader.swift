@@ -1,7 +1,7 @@
 import Foundation
 import Questions
 
-/// The first line of a file of outcomes, the same in every version so far.
+/// The first line of a file of outcomes.
 struct OutcomeFileHeader {
     struct Cell {
         /// The suite's ids.
@@ -15,6 +15,8 @@ struct OutcomeFileHeader {
     var format = OutcomeFile.format
     var version: Int
     var run: RunRecord
+    /// The runs that lines name; absent where all outcomes are of `run`.
+    var runs: [RunRecord]?
     var cells: [Cell]
     /// Per list, ranges [first, count] of sample lines.
     var lists: [[[Int]]]

@@ -42,7 +42,7 @@ struct OutcomeFileReader {
                 samples: lists[cell.list].map { samples[$0].id })
         }
         var outcomes = OutcomeLines(
-            keys: LineKeys(fields.known(in: header.version)), cells: cells,
+            keys: LineKeys(fields.known(in: header.version)), run: header.run, runs: header.runs?.count, cells: cells,
             samples: header.cells.map { lists[$0.list].map { samples[$0] } },
             pixelAllowance: UnpackingLimit.bytes(packed: lines.count, ratio: OutcomeFile.unpackingRatio) / 4)
         for _ in 0..<header.outcomes {
@@ -53,7 +53,8 @@ struct OutcomeFileReader {
             number += 1
             throw malformed(LineFault(message: "more lines than the header announces"))
         }
-        return RunSnapshot(run: header.run, samples: samples, cells: cells, outcomes: outcomes.outcomes)
+        return RunSnapshot(
+            run: header.run, runs: header.runs, samples: samples, cells: cells, outcomes: outcomes.outcomes)
     }
 
     private mutating func header() throws(OutcomeFileFault) -> OutcomeFileHeader {
@@ -62,15 +63,17 @@ struct OutcomeFileReader {
         guard let mark = try? JSONDecoder().decode(OutcomeFileHeader.Mark.self, from: data),
             mark.format == OutcomeFile.format
         else { throw .foreign(path: path) }
-        guard mark.version <= fields.edition else {
-            throw .tooNew(path: path, version: mark.version, supported: fields.edition)
+        guard mark.version <= OutcomeFile.version(fields) else {
+            throw .tooNew(path: path, version: mark.version, supported: OutcomeFile.version(fields))
         }
         guard mark.version > 0 else { throw malformed(LineFault(message: "formats are counted from 1")) }
         guard let header = try? JSONDecoder().decode(OutcomeFileHeader.self, from: data) else {
             throw malformed(LineFault(message: "not the header of format \(mark.version)"))
         }
         // What is not written back was not understood: an unknown key, say.
-        guard let text = try? header.text, Array(text.utf8) == Array(lines[range]) else {
+        guard let text = try? header.text, Array(text.utf8) == Array(lines[range]),
+            header.runs == nil || header.version >= OutcomeFile.versionOfRuns
+        else {
             throw malformed(LineFault(message: "the header has keys or forms that format \(mark.version) has not"))
         }
         return header

@@ -8,10 +8,14 @@ struct OutcomeFileWriter {
     private let fields: OutcomeFields
     private let witnesses: Bool
     private var recordedAt: String?
+    /// Whether lines name their runs, and what the line before named.
+    private let namesRuns: Bool
+    private var run: Int?
 
-    private init(_ fields: OutcomeFields, witnesses: Bool) {
+    private init(_ fields: OutcomeFields, witnesses: Bool, namesRuns: Bool) {
         self.fields = fields
         self.witnesses = witnesses
+        self.namesRuns = namesRuns
     }
 
     /// All lines of `snapshot`, not packed yet.
@@ -19,8 +23,11 @@ struct OutcomeFileWriter {
         of snapshot: RunSnapshot, witnesses: Bool, _ fields: OutcomeFields
     ) throws(StoreFault) -> [UInt8] {
         // A file that tells nothing of later fields is of the first version, as it always was.
-        let version = fields.editionNeeded(for: snapshot.outcomes.lazy.joined().map(\.outcome))
-        var writer = OutcomeFileWriter(fields, witnesses: witnesses)
+        let namesRuns = !snapshot.isOfOneRun
+        let version = max(
+            fields.editionNeeded(for: snapshot.outcomes.lazy.joined().map(\.outcome)),
+            namesRuns ? OutcomeFile.versionOfRuns : 1)
+        var writer = OutcomeFileWriter(fields, witnesses: witnesses, namesRuns: namesRuns)
         let header: String
         do { header = try self.header(of: snapshot, version: version).text } catch let fault as StoreFault {
             throw fault
@@ -39,7 +46,8 @@ struct OutcomeFileWriter {
         let numbers = Dictionary(
             snapshot.samples.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
         var header = OutcomeFileHeader(
-            version: version, run: snapshot.run, cells: [], lists: [], samples: snapshot.samples.count,
+            version: version, run: snapshot.run, runs: snapshot.isOfOneRun ? nil : snapshot.runs, cells: [], lists: [],
+            samples: snapshot.samples.count,
             outcomes: snapshot.outcomes.reduce(0) { $0 + $1.count })
         var known = [[SampleID]: Int]()
         for cell in snapshot.cells {
@@ -84,6 +92,11 @@ struct OutcomeFileWriter {
             if stored.recordedAt != recordedAt { line.put("at", stored.recordedAt) }
             recordedAt = stored.recordedAt
             if stored.attempt != 1 { line.put("attempt", stored.attempt) }
+            if namesRuns {
+                let run = stored.run ?? OutcomeFile.unknownRun
+                if run != self.run { line.put("run", run) }
+                self.run = run
+            }
             write(stored)
             line.end()
         }

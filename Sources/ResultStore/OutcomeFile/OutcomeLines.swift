@@ -5,6 +5,9 @@ import Questions
 /// Puts outcomes together from their lines, each of which leans on the one before.
 struct OutcomeLines {
     private let keys: LineKeys
+    /// Whose outcomes these are where lines name no run, and how many runs lines may name.
+    private let header: RunRecord
+    private let runs: Int?
     private let cells: [RunCell]
     /// Per cell, in the order of its list.
     private let samples: [[StoredSample]]
@@ -13,11 +16,17 @@ struct OutcomeLines {
     private var cell: Int?
     private var nextSample = 0
     private var recordedAt: String?
+    /// What the line before named.
+    private var run: Int?
     /// Pixels that witnesses may still have: packed, a line can hold millions.
     private var pixelAllowance: Int
 
-    init(keys: LineKeys, cells: [RunCell], samples: [[StoredSample]], pixelAllowance: Int) {
+    init(
+        keys: LineKeys, run: RunRecord, runs: Int?, cells: [RunCell], samples: [[StoredSample]], pixelAllowance: Int
+    ) {
         self.keys = keys
+        header = run
+        self.runs = runs
         self.pixelAllowance = pixelAllowance
         self.cells = cells
         self.samples = samples
@@ -53,7 +62,20 @@ struct OutcomeLines {
         outcomes[cell].append(
             StoredOutcome(
                 sample: sample.id, label: sample.label, outcome: try line.complete(keys), attempt: line.attempt,
-                recordedAt: recordedAt, fingerprint: line.fingerprint))
+                recordedAt: recordedAt, fingerprint: line.fingerprint, run: try run(of: line, recordedAt)))
+    }
+
+    private mutating func run(of line: OutcomeLine, _ recordedAt: String) throws(LineFault) -> Int? {
+        guard let runs else {
+            guard line.run == nil else { throw LineFault(message: "a run is named, but the header lists none") }
+            return header.canHaveRecorded(at: recordedAt) ? 0 : nil
+        }
+        run = line.run ?? run
+        guard let run else { throw LineFault(message: "the first outcome names no run") }
+        guard run == OutcomeFile.unknownRun || (0..<runs).contains(run) else {
+            throw LineFault(message: "the header lists no run \(run)")
+        }
+        return run == OutcomeFile.unknownRun ? nil : run
     }
 }
 
@@ -63,6 +85,7 @@ private struct OutcomeLine {
     var sample: Int?
     var recordedAt: String?
     var attempt = 1
+    var run: Int?
     var fingerprint: PixelFingerprint?
     private(set) var pixelCount: Int?
     private var outcome = OutcomeFields.blank
@@ -83,6 +106,7 @@ private struct OutcomeLine {
         case .attempt:
             attempt = try scanner.count()
             guard attempt > 0 else { throw LineFault(message: "attempts are counted from 1") }
+        case .run: run = try scanner.integer()
         case .count: pixelCount = try scanner.count()
         case .fingerprint:
             let text = try scanner.string()

@@ -86,7 +86,7 @@ struct CompareCommand: ParsableCommand {
             base: runs.base, new: runs.new, control: runs.control, catalog: MethodRegistry.catalog.withoutLibraries,
             whereabouts: known.whereabouts)
         let judgement = Judgement(
-            comparison, gates: gates, acknowledgements: acknowledgements ?? [], today: Self.today())
+            comparison, gates: gates, acknowledgements: acknowledgements ?? [], today: .today())
         if let markdown { try AtomicFile.write(ComparisonMarkdown.text(comparison, judgement), to: markdown) }
         if let html { try AtomicFile.write(try page(comparison, judgement), to: html) }
         if json {
@@ -101,14 +101,6 @@ struct CompareCommand: ParsableCommand {
         do { return try ComparisonHTML.page(comparison, judgement) } catch {
             throw CommandFault("\(error)", status: .internalError)
         }
-    }
-
-    private static func today() -> Day {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = TimeZone(identifier: "UTC") ?? .current
-        let parts = calendar.dateComponents([.year, .month, .day], from: Date())
-        // A clock that gives no day lets nothing pass.
-        return Day(parts.year ?? 0, parts.month ?? 0, parts.day ?? 0) ?? .last
     }
 }
 

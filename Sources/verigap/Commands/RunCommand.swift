@@ -55,8 +55,8 @@ struct RunCommand: AsyncParsableCommand {
         let folder = FileManager.default.currentDirectoryPath
         let record = RunRecord(
             plan: plan, command: Provenance.command(CommandLine.arguments, from: folder),
-            commit: await Provenance.commit(of: folder), versions: Version.all(), workers: options.workers)
-        let summary = try await follow(runner, record)
+            commit: await Provenance.commit(), versions: Version.all(), workers: options.workers)
+        let summary = try await runner.follow(record, quiet: quiet)
         if options.proofFolder != nil, summary.asked == 0, !quiet {
             Console.note("no proof was written: nothing was asked that the store does not hold; --fresh asks all again")
         }
@@ -68,23 +68,5 @@ struct RunCommand: AsyncParsableCommand {
     private func sayStale(_ plan: Plan) {
         let lines = verbose ? plan.stale.map(\.description) : StaleSummary.summaries(of: plan.stale).map(\.description)
         for line in lines { Console.note("stale: \(line)") }
-    }
-
-    /// Runs with the progress on the screen and Ctrl-C at hand.
-    private func follow(_ runner: Runner, _ record: RunRecord) async throws -> RunSummary {
-        let control = RunControl()
-        let interrupts = Interrupts(control)
-        defer { interrupts.end() }
-        let display = ProgressDisplay(ProgressDisplay.style(quiet: quiet))
-        let ticker = Task {
-            while (try? await Task.sleep(for: .milliseconds(250))) != nil { display.tick() }
-        }
-        defer {
-            ticker.cancel()
-            display.end()
-        }
-        let (events, task) = runner.start(record, control: control)
-        for await event in events { display.note(event) }
-        return try await task.value.get()
     }
 }

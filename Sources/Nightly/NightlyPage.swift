@@ -1,0 +1,94 @@
+import Figures
+import SuiteFiles
+import Tables
+
+/// The page that shows a ledger: `README.md` with its figures.
+public struct NightlyPage {
+    /// A file of the page, relative to its folder.
+    public struct File: Sendable {
+        public var path: String
+        public var bytes: [UInt8]
+    }
+
+    public static let name = "README.md"
+    /// Nights and changes that tables list, the newest.
+    private static let limit = 40
+
+    private let ledger: Ledger
+    private let known: [Acknowledgement]
+
+    /// - Parameter known: changes for the worse that somebody knows of; they are marked.
+    public init(_ ledger: Ledger, known: [Acknowledgement] = []) {
+        self.ledger = ledger
+        self.known = known
+    }
+
+    /// All files, the page itself last.
+    public func files() throws(FigureFault) -> [File] {
+        var files = [File]()
+        var text =
+            "# Every night\n\nHow verifiers did, night by night, from [\(Ledger.name)](\(Ledger.name)): each row is a method on a "
+            + "network at one size. Bounds, verdicts and counters depend on no machine: whatever changed, changed with the "
+            + "program. CPU time is noisy: a shift is known some nights after it came (E-divisive with Welch's test).\n"
+        for suite in ledger.suites { text += try section(suite, &files) }
+        files.append(File(path: Self.name, bytes: Array(text.utf8)))
+        return files
+    }
+
+    private func section(_ suite: String, _ files: inout [File]) throws(FigureFault) -> String {
+        let nights = ledger.nights(of: suite)
+        let changes = ledger.exactChanges(of: suite, known: known)
+        let shifts = ledger.timeChanges(of: suite, known: known)
+        let figures = HistoryFigures(ledger, suite: suite, nights: nights, changes: changes, shifts: shifts)
+        var text = "\n## \(PlainText.escapedMarkdown(suite))\n\n"
+        if let last = nights.last { text += sentence(last, nights.count) }
+        for (kind, plot) in [("tightness", figures.tightness), ("work", figures.work), ("time", figures.time)]
+        where !plot.series.isEmpty {
+            let stem = "figures/\(Self.fileName(suite))-\(kind)"
+            let scene = plot.scene()
+            files.append(File(path: "\(stem).png", bytes: try CairoRenderer.png(scene)))
+            files.append(File(path: "\(stem).svg", bytes: try CairoRenderer.svg(scene)))
+            text += "<img src=\"\(stem).png\" width=\"460\" alt=\"\(PlainText.escapedHTML(plot.title))\">\n\n"
+        }
+        text +=
+            "A marker is a change, hollow where it is acknowledged; a red triangle is a night that was worse than its gates "
+            + "allow. Up is tighter, more work, more time.\n"
+        text += "\n### Changes\n\n"
+        let all = (changes + shifts).sorted { $0.night > $1.night }
+        if all.isEmpty { text += "None so far.\n" } else { text += ChangeTable.table(all, limit: Self.limit).markdown }
+        return text + "\n### Nights\n\n" + nightTable(nights).markdown
+    }
+
+    private func sentence(_ night: Night, _ count: Int) -> String {
+        let icon = night.status.isRed ? "🔴" : night.status == .same || night.status == .improved ? "🟢" : "⚪"
+        let commit =
+            night.commit.isEmpty ? "a commit that is not known" : "commit \(PlainText.markdownCode(night.commit))"
+        return "\(icon) **\(night.status.rawValue)** in the last of \(count) night\(count == 1 ? "" : "s"), "
+            + "\(PlainText.escapedMarkdown(night.start)), \(commit): \(night.answered) of \(night.queries) queries answered, "
+            + "\(night.open) of them open.\n\n"
+    }
+
+    private func nightTable(_ nights: [Night]) -> Table {
+        Table(
+            name: "nights", caption: "",
+            columns: [
+                .init("night", title: "night", alignment: .left), .init("status", title: "status", alignment: .left),
+                .init("commit", title: "commit", alignment: .left), .init("answered", title: "answered"),
+                .init("open", title: "open"), .init("cpu_seconds", title: "CPU", unit: "s", format: .significant(4)),
+                .init("machine", title: "machine", alignment: .left),
+            ],
+            rows: nights.suffix(Self.limit).reversed().map { night in
+                .init(
+                    [
+                        .text(night.start), .text(night.status.rawValue), .text(night.commit),
+                        .number(night.answered), .number(night.open), .number(night.cpuSeconds), .text(night.machine),
+                    ], emphasis: night.status.isRed ? .alarm : .plain)
+            },
+            notes: nights.count > Self.limit ? ["The newest \(Self.limit) of \(nights.count)."] : [])
+    }
+
+    /// Letters, digits and hyphens of a suite's name.
+    static func fileName(_ suite: String) -> String {
+        String(suite.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+    }
+}

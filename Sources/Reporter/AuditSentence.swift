@@ -1,0 +1,24 @@
+import SuiteFiles
+
+extension ReportModel {
+    /// How many queries every method answered itself: what follows from a cheaper method cannot break a law.
+    var auditSentence: String {
+        var (all, own) = (0, 0)
+        for row in rows {
+            for (position, _) in row.samples.enumerated() where !row.isWrong(position) {
+                let given = methods.compactMap { row.outcomes[$0.id]?[position] }
+                guard given.count > 1 else { continue }
+                all += 1
+                if given.allSatisfy({ $0.impliedBy == nil }) { own += 1 }
+            }
+        }
+        guard all > 0 else { return "No query was asked of more than one method." }
+        let share =
+            suite.audit.share > 0 ? " (the suite's audit is \(Self.percent(suite.audit.share)) of the images)" : ""
+        return
+            "Of \(all) queries of two methods or more, \(own) were answered by all of them themselves\(share); at the "
+            + "others some answers follow from cheaper methods, and hold by construction."
+    }
+
+    private static func percent(_ share: Double) -> String { "\((share * 1e4).rounded() / 100) %" }
+}

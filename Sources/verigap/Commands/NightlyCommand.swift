@@ -1,0 +1,119 @@
+import ArgumentParser
+import Comparison
+import DataFormats
+import Foundation
+import Nightly
+import ResultStore
+import Runner
+import SuiteFiles
+
+/// `verigap nightly`: a run held against a baseline, and entered into a ledger.
+struct NightlyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "nightly", abstract: "Runs a suite, holds it against its baseline and enters it into the ledger.",
+        discussion: """
+            Asks the whole suite from nothing, compares the outcomes with the baseline query by query (see verigap compare; \
+            the suite's gates count, and known changes in acknowledged.yaml), adds a row per series to ledger.csv, whatever \
+            came of it, and writes the page README.md with its figures anew. A night that was killed is entered as interrupted \
+            by the next one.
+
+            The baseline moves only by --accept, which makes the last whole night the baseline unless it was red. Without \
+            one, accept the first night. CPU time is followed in the ledger, where a shift shows after some nights; \
+            verigap compare --control judges it at once.
+
+            Exit codes: 0 same or improved, \(ExitStatus.lawBroken.rawValue) contradiction, \
+            \(ExitStatus.regressed.rawValue) regressed, \(ExitStatus.notComparable.rawValue) not comparable or no baseline, \
+            \(ExitStatus.incomplete.rawValue) or \(ExitStatus.interrupted.rawValue) where queries are unanswered.
+
+            Examples:
+              verigap nightly nightly
+              verigap nightly mnist-lpd --output /srv/verigap --workers 1
+              verigap nightly nightly --accept
+            """)
+
+    @OptionGroup var suite: SuiteArgument
+
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("Where ledger, page and baselines lie.", valueName: "folder"),
+        completion: .directory)
+    var output = "Reports/nightly"
+
+    @Flag(help: "Make the last whole night the baseline; nothing is run. Refused if it was red.")
+    var accept = false
+
+    @Flag(help: "Write the page anew; nothing is run.")
+    var render = false
+
+    @Option(help: ArgumentHelp("Worker processes. (default: one per core)", valueName: "count"))
+    var workers: Int?
+
+    @Flag(name: .shortAndLong, help: "Show no progress, and say nothing if nothing is worse.")
+    var quiet = false
+
+    @Flag(help: "List everything that was found, not the first 20 of a kind.")
+    var verbose = false
+
+    @Flag(help: "Print the comparison as JSON.")
+    var json = false
+
+    @OptionGroup var data: DataOptions
+
+    func validate() throws {
+        if accept, render { throw ValidationError("--accept and --render are two things") }
+        if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers must be at least 1") }
+    }
+
+    func run() async throws {
+        let known = try suite.readText(data).suite
+        let folder = try NightFolder(output, suite: known.name)
+        if render { return try folder.render(try folder.readLedger()) }
+        if accept { return try acceptLatest(folder, known) }
+        let options = RunOptions(
+            workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, fresh: true)
+        try OpenFileLimit.provide(workers: options.workers)
+        let night = NightRun(
+            suite: suite, data: data, folder: folder, gates: known.gates, options: options, quiet: quiet || json)
+        try finish(try await night.perform(), folder)
+    }
+
+    private func finish(_ result: NightRun.Result, _ folder: NightFolder) throws {
+        if let comparison = result.comparison, let judgement = result.judgement {
+            if json {
+                Console.print(try JSONText.text(ComparisonAnswer(comparison, judgement)))
+            } else if !quiet || result.status.isRed {
+                Console.print(ComparisonText.text(comparison, judgement, limit: verbose ? nil : 20))
+            }
+        } else if !quiet {
+            Console.note(
+                "there is no \(folder.baseline): if the night is as it should be, --accept makes it the baseline")
+        }
+        if !quiet, !json { Console.print("\(result.status.rawValue): \(folder.path)/\(NightlyPage.name)") }
+        if result.status.isRed, let failure = result.judgement?.verdict.failure { throw failure }
+        if result.ending != .success { throw result.ending }
+        if result.status == .noBaseline || result.status == .notComparable { throw ExitStatus.notComparable }
+    }
+
+    private func acceptLatest(_ folder: NightFolder, _ suite: Suite) throws {
+        guard FileManager.default.fileExists(atPath: folder.latest) else {
+            throw CommandFault(
+                "no whole night of \(suite.name) has been run here; verigap nightly \(self.suite.suite) runs one",
+                status: .inputNotFound)
+        }
+        let snapshot = try OutcomeFile.read(folder.latest)
+        if folder.hasBaseline {
+            let comparison = try NightRun.comparison(folder, snapshot, .unknown)
+            let judgement = Judgement(
+                comparison, gates: suite.gates, acknowledgements: try folder.known(), today: .today())
+            if let failure = judgement.verdict.failure, failure != .notComparable {
+                Console.print(ComparisonText.text(comparison, judgement, limit: verbose ? nil : 20))
+                Console.note(
+                    "the baseline stays: the night of \(snapshot.run.startedAt) is worse; acknowledge what is known in "
+                        + "\(folder.path)/acknowledged.yaml, or mend it")
+                throw failure
+            }
+        }
+        try OutputFolder.make("\(folder.path)/baselines")
+        try AtomicFile.write(try OutcomeFile.bytes(of: snapshot), to: folder.baseline)
+        if !quiet { Console.print("\(folder.baseline): the night of \(snapshot.run.startedAt)") }
+    }
+}

@@ -1,0 +1,83 @@
+import DataFormats
+import Foundation
+import Nightly
+import ResultStore
+import Runner
+import SuiteFiles
+
+/// Where the nights of suites lie: what is committed, and what the night in progress needs.
+struct NightFolder {
+    /// Ledger, page, baselines, acknowledgements.
+    let path: String
+    private let suite: String
+    private let work: String
+
+    init(_ path: String, suite: String) throws {
+        self.path = path
+        self.suite = suite
+        work = ".verigap/nightly/\(suite)"
+        try OutputFolder.make(path)
+        try OutputFolder.make(work)
+    }
+
+    /// The store of the night in progress; where there is one, the last night did not come to its end.
+    var tonight: String { "\(work)/tonight.sqlite" }
+    /// The outcomes of the last night, which may become the baseline.
+    var latest: String { "\(work)/latest.jsonl.gz" }
+    var baseline: String { "\(path)/baselines/\(suite).jsonl.gz" }
+    private var ledger: String { "\(path)/\(Ledger.name)" }
+    private var acknowledgements: String { "\(path)/acknowledged.yaml" }
+
+    var hasBaseline: Bool { FileManager.default.fileExists(atPath: baseline) }
+    var isInProgress: Bool { FileManager.default.fileExists(atPath: tonight) }
+
+    /// Takes the night's store away.
+    func clear() {
+        for ending in ["", "-wal", "-shm", ".lock"] { try? FileManager.default.removeItem(atPath: tonight + ending) }
+    }
+
+    /// Known changes; none where there is no such file.
+    func known() throws -> [Acknowledgement] {
+        guard FileManager.default.fileExists(atPath: acknowledgements) else { return [] }
+        return try SuiteReader.acknowledgements(
+            try SuiteReader.text(path: acknowledgements), path: acknowledgements)
+    }
+
+    func readLedger() throws -> Ledger {
+        guard FileManager.default.fileExists(atPath: ledger) else { return Ledger() }
+        let text = String(decoding: try FileBytes.read(ledger), as: UTF8.self)
+        do { return try Ledger(csv: text) } catch {
+            throw CommandFault("\(ledger): \(error); nothing was written over it", status: .dataFault)
+        }
+    }
+
+    /// Adds rows and writes the page anew. Nobody else may do so at the same time.
+    func append(_ rows: [LedgerRow]) throws {
+        let lock = try Self.lock("\(path)/.ledger")
+        defer { withExtendedLifetime(lock) {} }
+        var ledger = try readLedger()
+        ledger.append(rows)
+        try AtomicFile.write(ledger.csv, to: self.ledger)
+        try render(ledger)
+    }
+
+    /// Waits some seconds for whoever adds to the ledger.
+    private static func lock(_ ledger: String) throws -> WriterLock {
+        let end = ContinuousClock.now + .seconds(10)
+        while true {
+            do { return try WriterLock(ledger, calledBy: ledger) } catch {
+                guard case .locked = error, .now < end else { throw error }
+            }
+        }
+    }
+
+    /// Writes the page of what the ledger holds.
+    func render(_ ledger: Ledger) throws {
+        let files: [NightlyPage.File]
+        do { files = try NightlyPage(ledger, known: try known()).files() } catch let fault as CommandFault {
+            throw fault
+        } catch { throw CommandFault("\(error)", status: .internalError) }
+        try OutputFolder.make("\(path)/figures")
+        for file in files { try AtomicFile.write(file.bytes, to: "\(path)/\(file.path)") }
+    }
+}

@@ -1,0 +1,119 @@
+import Comparison
+import DataFormats
+import Foundation
+import Nightly
+import ResultStore
+import Runner
+import SuiteFiles
+import Verifiers
+
+/// One night of a suite: runs it from nothing, holds it against the baseline, and writes down what came of it.
+struct NightRun {
+    let suite: SuiteArgument
+    let data: DataOptions
+    let folder: NightFolder
+    let gates: Gates
+    let options: RunOptions
+    let quiet: Bool
+
+    /// What came of it, for people and for the exit code.
+    struct Result {
+        var status: NightStatus
+        var comparison: RunComparison?
+        var judgement: Judgement?
+        /// Why queries are unanswered, where any are.
+        var ending: ExitStatus
+    }
+
+    /// The status goes into the ledger whatever happens to the run.
+    func perform() async throws -> Result {
+        // What cannot be read must not cost a night.
+        _ = (try folder.readLedger(), try folder.known())
+        if folder.hasBaseline { _ = try OutcomeFile.read(folder.baseline) }
+        try recover()
+        let plan = try suite.plan(data, store: nil)
+        var ending = ExitStatus.success
+        var failure: (any Error)?
+        do { ending = try await run(plan) } catch {
+            failure = error
+            ending = Failure.status(of: error) ?? .internalError
+        }
+        guard let snapshot = try snapshot(of: plan.suite.name) else {
+            // Nothing began.
+            folder.clear()
+            throw failure ?? CommandFault("the run left nothing", status: .internalError)
+        }
+        let result = try judge(snapshot, ending)
+        try folder.append(LedgerRow.rows(of: snapshot, status: result.status))
+        if ending == .success { try AtomicFile.write(try OutcomeFile.bytes(of: snapshot), to: folder.latest) }
+        folder.clear()
+        if let failure { throw failure }
+        return result
+    }
+
+    /// Enters a night that was killed into the ledger, and takes its store away.
+    private func recover() throws {
+        guard folder.isInProgress else { return }
+        // Refuses where that night is still going on.
+        let store = try ResultStore(folder.tonight, mode: .write)
+        let suites = try store.suites()
+        for name in suites {
+            guard let snapshot = try store.snapshot(suite: name, witnesses: false) else { continue }
+            try folder.append(LedgerRow.rows(of: snapshot, status: .interrupted))
+            if !quiet { Console.note("the night of \(snapshot.run.startedAt) did not end: entered as interrupted") }
+        }
+        folder.clear()
+    }
+
+    private func run(_ plan: Plan) async throws -> ExitStatus {
+        var plan = plan
+        let store = try ResultStore(folder.tonight, mode: .write)
+        try plan.consult(store)
+        let runner = Runner(plan: plan, store: store, launcher: ProcessLauncher.beside(), options: options)
+        let working = FileManager.default.currentDirectoryPath
+        let record = RunRecord(
+            plan: plan, command: Provenance.command(CommandLine.arguments, from: working),
+            commit: await Provenance.commit(), versions: Version.all(), workers: options.workers)
+        return try await runner.follow(record, quiet: quiet).exitStatus
+    }
+
+    private func snapshot(of suite: String) throws -> RunSnapshot? {
+        guard folder.isInProgress else { return nil }
+        return try ResultStore(folder.tonight, mode: .read).snapshot(suite: suite)
+    }
+
+    private func judge(_ snapshot: RunSnapshot, _ ending: ExitStatus) throws -> Result {
+        guard folder.hasBaseline else {
+            return Result(status: ending == .success ? .noBaseline : .interrupted, ending: ending)
+        }
+        let comparison = try Self.comparison(folder, snapshot, try KnownSuite(snapshot.run.suite, data).whereabouts)
+        let judgement = Judgement(
+            comparison, gates: gates, acknowledgements: try folder.known(), today: .today())
+        var status = NightStatus(judgement.verdict)
+        // What is red already stays so; anything else is said of whole nights alone.
+        if ending != .success, !status.isRed { status = .interrupted }
+        return Result(status: status, comparison: comparison, judgement: judgement, ending: ending)
+    }
+
+    /// The night's run against the baseline.
+    static func comparison(
+        _ folder: NightFolder, _ snapshot: RunSnapshot, _ whereabouts: Whereabouts
+    ) throws -> RunComparison {
+        RunComparison(
+            base: try OutcomeFile.read(folder.baseline), new: snapshot,
+            catalog: MethodRegistry.catalog.withoutLibraries, whereabouts: whereabouts)
+    }
+}
+
+extension NightStatus {
+    init(_ verdict: Judgement.Verdict) {
+        self =
+            switch verdict {
+            case .same: .same
+            case .improved: .improved
+            case .contradiction: .contradiction
+            case .regressed: .regressed
+            case .notComparable: .notComparable
+            }
+    }
+}
