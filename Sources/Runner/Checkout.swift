@@ -2,12 +2,12 @@ import Datasets
 import Foundation
 
 /// The source tree that the running programs were built in.
-struct Checkout {
-    let root: String
+package struct Checkout {
+    package let root: String
 
     /// The folder above `folder` that holds the package and is under version control; `nil` where there is none, as where
     /// programs are installed.
-    init?(above folder: String = ProgramPlace.folder) {
+    package init?(above folder: String = ProgramPlace.folder) {
         var folder = folder
         while folder.count > 1 {
             folder = (folder as NSString).deletingLastPathComponent
@@ -23,7 +23,7 @@ struct Checkout {
     /// Whether `program` is at least as new as every source that it is built from, but those of `others`: modules that it
     /// has no part in. A tree that was changed or moved to another commit since has newer files. The manifest does not
     /// count: most of its changes link no program anew.
-    func isBuiltInto(_ program: String, without others: Set<String> = []) -> Bool {
+    package func isBuiltInto(_ program: String, without others: Set<String> = []) -> Bool {
         guard let built = Self.modified(program) else { return false }
         return sources(without: others).allSatisfy { Self.modified("\(root)/\($0)").map { $0 <= built } ?? true }
     }

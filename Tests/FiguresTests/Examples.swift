@@ -122,9 +122,23 @@ enum Examples {
             markTitle: "median")
     }()
 
+    /// Levels that change, one change known; a gap; an alarm; a constant series.
+    static let history = HistoryPlot(
+        title: "CPU time over nights", axisTitle: "CPU seconds / first night",
+        labels: (1...12).map { "11-\($0 < 10 ? "0" : "")\($0)" },
+        series: [
+            .init(
+                "bab", .line(0), values: [1, 1.02, 0.98, nil, 1.01, 1.3, 1.28, 1.31, 1.3, 1.29, 1.3, 1.31],
+                marks: [.init(position: 5)]),
+            .init(
+                "crown", .line(1), values: (0..<12).map { $0 < 8 ? 1 : 0.8 }, marks: [.init(position: 8, isKnown: true)]
+            ),
+            .init("lp-all", .line(2), values: Array(repeating: 1, count: 12)),
+        ], alarms: [5])
+
     static let all: [(name: String, plot: any Plot)] = [
         ("brackets", brackets), ("parts", parts), ("distributions", distributions), ("cactus", cactus),
-        ("curves", curves),
+        ("curves", curves), ("history", history),
         (
             "long-names",
             BracketPlot(
