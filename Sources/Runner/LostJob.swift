@@ -6,18 +6,18 @@ import Questions
 /// A batch that overstepped a limit is asked query by query, to find the culprit. A worker that died by itself may
 /// have been somebody else's victim: the same queries are asked once more, then one by one, then the query has crashed
 /// its worker twice and is answered so.
-struct LostJob: Sendable {
-    enum Action: Sendable {
+package struct LostJob: Sendable {
+    package enum Action: Sendable {
         case repeatWhole
         case split
         case answer(Outcome)
     }
 
-    var action: Action
+    package var action: Action
     /// For people.
-    var reason: String
+    package var reason: String
 
-    static func decide(
+    package static func decide(
         _ job: Job, _ death: WorkerDeath, _ ending: WorkerEnding, budget: Budget
     ) -> LostJob {
         switch death.cause {

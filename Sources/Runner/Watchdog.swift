@@ -5,9 +5,9 @@ import Synchronization
 /// has used, and ends a worker that oversteps: with a word where time is up, without where memory is.
 ///
 /// It looks every 50 ms, more often where a limit is near, on a thread of its own: limits hold while this process is busy.
-final class Watchdog: Sendable {
+package final class Watchdog: Sendable {
     /// Why the worker was ended.
-    enum Cause: Sendable, Hashable {
+    package enum Cause: Sendable, Hashable {
         case time, cpu, memory, loading, order
         /// It used no processor time any more.
         case sleep

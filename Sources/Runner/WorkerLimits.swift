@@ -1,23 +1,39 @@
 /// What a worker may use for a job, seen from outside.
-struct WorkerLimits: Sendable, Hashable {
+package struct WorkerLimits: Sendable, Hashable {
     /// `time` for the job itself, `loading` for what comes before it.
-    var cause = Watchdog.Cause.time
+    package var cause: Watchdog.Cause
     /// Wall-clock seconds.
-    var seconds: Double
+    package var seconds: Double
     /// Processor seconds, where they are limited.
-    var cpuSeconds: Double?
+    package var cpuSeconds: Double?
     /// Resident memory in bytes.
-    var memoryBytes: Int
+    package var memoryBytes: Int
     /// Seconds after which a worker that uses no processor time at all is asleep, and will not wake.
-    var idleSeconds = Double.infinity
+    package var idleSeconds = Double.infinity
 
     /// What a worker has used of them.
-    struct Use: Sendable, Hashable {
+    package struct Use: Sendable, Hashable {
         var seconds: Double
         var cpuSeconds: Double
         var residentBytes: Int
         /// Since its processor time was last seen to grow.
         var idleSeconds: Double
+
+        package init(seconds: Double, cpuSeconds: Double, residentBytes: Int, idleSeconds: Double) {
+            self.seconds = seconds
+            self.cpuSeconds = cpuSeconds
+            self.residentBytes = residentBytes
+            self.idleSeconds = idleSeconds
+        }
+    }
+
+    package init(
+        cause: Watchdog.Cause = .time, seconds: Double, cpuSeconds: Double? = nil, memoryBytes: Int
+    ) {
+        self.cause = cause
+        self.seconds = seconds
+        self.cpuSeconds = cpuSeconds
+        self.memoryBytes = memoryBytes
     }
 
     /// How long after a limit everything must be over: a method may take that long to notice its deadline, and so may
@@ -33,7 +49,7 @@ struct WorkerLimits: Sendable, Hashable {
     private static let (own, asked) = (0.7, 0.2)
 
     /// The limit that `use` oversteps.
-    func overstepped(by use: Use) -> Watchdog.Cause? {
+    package func overstepped(by use: Use) -> Watchdog.Cause? {
         if use.residentBytes > memoryBytes { return .memory }
         if use.seconds >= lastMoment(seconds) { return cause }
         if let cpuSeconds, use.cpuSeconds >= lastMoment(cpuSeconds) { return .cpu }
@@ -42,12 +58,12 @@ struct WorkerLimits: Sendable, Hashable {
     }
 
     /// Seconds that a worker has after it was asked to end.
-    var patience: Double {
+    package var patience: Double {
         cause == .time ? Self.asked * Self.slack(cpuSeconds.map { min($0, seconds) } ?? seconds) : 0.1
     }
 
     /// Seconds until one should look again.
-    func pause(after use: Use) -> Double {
+    package func pause(after use: Use) -> Double {
         var pause = min(Self.pause, lastMoment(seconds) - use.seconds)
         pause = min(pause, Double(memoryBytes - use.residentBytes) / Self.bytesPerSecond)
         if let cpuSeconds { pause = min(pause, lastMoment(cpuSeconds) - use.cpuSeconds) }

@@ -10,7 +10,7 @@ enum JobResult: Sendable {
 }
 
 /// How a worker was lost, as far as its connection tells.
-struct WorkerDeath: Sendable {
+package struct WorkerDeath: Sendable {
     /// Why it was ended; `nil`: it died by itself, or its messages were wrong.
     var cause: Watchdog.Cause?
     /// Wall-clock seconds spent on the query.
@@ -25,6 +25,19 @@ struct WorkerDeath: Sendable {
     var soFar: Outcome?
     /// Whether the system has killed a process for want of memory since the worker was started.
     var isAmongMemoryKills = false
+
+    package init(
+        cause: Watchdog.Cause? = nil, seconds: Double, cpuSeconds: Double = 0, peak: Int, reason: String? = nil,
+        soFar: Outcome? = nil, isAmongMemoryKills: Bool = false
+    ) {
+        self.cause = cause
+        self.seconds = seconds
+        self.cpuSeconds = cpuSeconds
+        self.peak = peak
+        self.reason = reason
+        self.soFar = soFar
+        self.isAmongMemoryKills = isAmongMemoryKills
+    }
 }
 
 /// One worker's conversation: a job at a time, under limits.
