@@ -8,6 +8,7 @@ TARGET    ?=
 SECONDS   ?= 120
 NIGHTS    ?= 20
 SANITIZER ?= all
+KILLS     ?= 200
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
@@ -17,7 +18,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept nights check test fuzz test-sanitized corpus cases smoke lint format bench estimates docs clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check test fuzz test-sanitized corpus cases fault-drill smoke lint format bench estimates docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -78,6 +79,11 @@ corpus: setup ## 10,000 random networks and all attack constructions against eve
 
 cases: build ## run the small inputs of ../shared/cases, where they are
 	@Tests/cases.sh $(ARGS)
+
+# KILLS kills at random moments, then workers of which each is wrong in another way, then a full disk.
+fault-drill: setup ## kills and faults of every kind: the answers must be those of an undisturbed run (KILLS=n)
+	$(SWIFT) build -c $(BUILD) --build-tests
+	VERIGAP_FAULT_DRILL=$(KILLS) $(SWIFT) test -c $(BUILD) --skip-build --filter FaultDrill $(ARGS)
 
 smoke: build ## the smallest suite, end to end, in seconds
 	@$(VERIGAP) run smoke --store .verigap/smoke.sqlite --fresh $(ARGS)

@@ -8,9 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 #ifdef __linux__
+#include <linux/perf_event.h>
 #include <malloc.h>
 #include <sched.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #endif
 
 double shims_thread_cpu_seconds(void) {
@@ -108,6 +110,59 @@ void shims_run_as_parent(void) {
     cpu_set_t processors;
     if (sched_getaffinity(parent, sizeof processors, &processors) == 0) sched_setaffinity(0, sizeof processors, &processors);
 #endif
+}
+
+int shims_start_counting_instructions(void) {
+#if defined(__linux__) && defined(SYS_perf_event_open)
+    struct perf_event_attr event;
+    memset(&event, 0, sizeof event);
+    event.type = PERF_TYPE_HARDWARE;
+    event.size = sizeof event;
+    event.config = PERF_COUNT_HW_INSTRUCTIONS;
+    event.read_format = PERF_FORMAT_TOTAL_TIME_ENABLED | PERF_FORMAT_TOTAL_TIME_RUNNING;
+    event.inherit = 1;
+    event.exclude_kernel = 1;
+    event.exclude_hv = 1;
+    return (int)syscall(SYS_perf_event_open, &event, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+#else
+    return -1;
+#endif
+}
+
+long long shims_instructions(int counter) {
+    // The count, and how long it was wanted and taken: counters are shared where there are too few.
+    long long values[3];
+    if (counter < 0 || read(counter, values, sizeof values) != (ssize_t)sizeof values) return -1;
+    return values[2] < values[1] ? -1 : values[0];
+}
+
+void shims_restrict_allocations(long long bytes) {
+#ifdef __linux__
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_DATA, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    FILE *file = fopen("/proc/self/statm", "re");
+    long long resident = 0, data = 0;
+    int count = file == NULL ? 0 : fscanf(file, "%*d %lld %*d %*d %*d %lld", &resident, &data);
+    if (file != NULL) fclose(file);
+    if (count == 2 && bytes > 0 && bytes < 1LL << 60) {
+        // Stacks and heaps of threads are mapped long before they are used.
+        long long unused = data > resident ? (data - resident) * sysconf(_SC_PAGESIZE) : 0;
+        rlim_t wanted = (rlim_t)(bytes + bytes / 2 + unused + (512LL << 20));
+        if (wanted < limit.rlim_max) limit.rlim_cur = wanted;
+    }
+    setrlimit(RLIMIT_DATA, &limit);
+#else
+    (void)bytes;
+#endif
+}
+
+void shims_end_on_termination(void) {
+    sigset_t mask;
+    sigemptyset(&mask);
+    sigaddset(&mask, SIGTERM);
+    signal(SIGTERM, SIG_DFL);
+    sigprocmask(SIG_UNBLOCK, &mask, NULL);
 }
 
 void shims_die_with_parent(void) {

@@ -21,6 +21,7 @@ extension Configuration {
         note("reference", earlier.reference, reference, \.rawValue)
         note("measure", earlier.measure, measure, \.rawValue)
         note("per-query budget", earlier.budget.perQuerySeconds, budget.perQuerySeconds) { "\($0) s" }
+        note("CPU budget", earlier.budget.cpuSeconds, budget.cpuSeconds) { $0.map { "\($0) s" } ?? "unlimited" }
         note("question", earlier.form.goal.name, form.goal.name) { $0 }
         note(
             "revision of the search over sizes", earlier.form.goal.searchRevision, form.goal.searchRevision

@@ -42,12 +42,15 @@ extension MethodCall {
     /// Names of the options that limit a method, where it has them.
     public static let timeOption = "time-limit"
     public static let memoryOption = "memory"
+    /// What limits processor time in suites; no method has it among its own options.
+    public static let cpuOption = "cpu-limit"
 
     /// What the call's own options say, in their units.
     fileprivate func statedLimit(otherwise budget: Budget) -> Budget {
         Budget(
             perQuerySeconds: numberIfPresent(Self.timeOption) ?? budget.perQuerySeconds,
-            memoryBytes: numberIfPresent(Self.memoryOption).map { Int($0) << 20 } ?? budget.memoryBytes)
+            memoryBytes: numberIfPresent(Self.memoryOption).map { Int($0) << 20 } ?? budget.memoryBytes,
+            cpuSeconds: budget.cpuSeconds)
     }
 
     /// The call with the options that limit it saying `limit`, where the method has such options.
@@ -90,7 +93,7 @@ extension MethodDescriptor {
 extension Configuration {
     /// Limits in one order: of the budget, then of the method's options by name.
     public var limits: [Double] {
-        [budget.perQuerySeconds, Double(budget.memoryBytes)]
+        [budget.perQuerySeconds, Double(budget.memoryBytes)] + (budget.cpuSeconds.map { [$0] } ?? [])
             + method.options.keys.sorted().compactMap(method.numberIfPresent)
     }
 }

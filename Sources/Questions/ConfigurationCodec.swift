@@ -26,11 +26,12 @@ public enum ConfigurationFault: Error, Sendable, Hashable, CustomStringConvertib
 /// | --- | --- |
 /// | 1 | is the sample robust on a ball; has no key `version` |
 /// | 2 | the same with `form`: family of sets, property, goal |
+/// | 3 | either with a limit of processor time |
 ///
 /// A configuration is written in the oldest version that can say it.
 public enum ConfigurationCodec {
     /// The newest version that is read.
-    public static let newestVersion = 2
+    public static let newestVersion = 3
 
     /// Keys ascending, no white space.
     public static func text(_ configuration: Configuration) -> String { json(configuration).description }
@@ -42,7 +43,8 @@ public enum ConfigurationCodec {
     }
 
     static func json(_ configuration: Configuration) -> CanonicalJSON {
-        configuration.form.isPlain ? ConfigurationV1.json(configuration) : ConfigurationV2.json(configuration)
+        if configuration.budget.cpuSeconds != nil { return ConfigurationV3.json(configuration) }
+        return configuration.form.isPlain ? ConfigurationV1.json(configuration) : ConfigurationV2.json(configuration)
     }
 
     static func configuration(_ json: CanonicalJSON) throws(ConfigurationFault) -> Configuration {
@@ -50,6 +52,7 @@ public enum ConfigurationCodec {
         switch try reader.integerIfPresent("version") {
         case nil: return try ConfigurationV1.configuration(reader)
         case 2: return try ConfigurationV2.configuration(reader)
+        case 3: return try ConfigurationV3.configuration(reader)
         case let version?: throw .newerVersion(version)
         }
     }

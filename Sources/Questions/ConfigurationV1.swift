@@ -48,10 +48,12 @@ enum ConfigurationV1 {
     }
 
     /// The keys of this version, whatever others there are.
-    static func content(of reader: ConfigurationReader) throws(ConfigurationFault) -> Configuration {
+    static func content(
+        of reader: ConfigurationReader, budgetKeys: Set<String> = ["perQuerySeconds", "memoryBytes"]
+    ) throws(ConfigurationFault) -> Configuration {
         let (method, budget) = (try reader.object("method"), try reader.object("budget"))
         try method.allow(["name", "options"])
-        try budget.allow(["perQuerySeconds", "memoryBytes"])
+        try budget.allow(budgetKeys)
         guard let network = Digest(hexadecimal: try reader.text("network")) else { throw .malformed(key: "network") }
         return Configuration(
             network: network, perturbation: try perturbation(try reader.object("perturbation")),

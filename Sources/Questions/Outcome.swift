@@ -25,6 +25,9 @@ public struct Measurements: Sendable, Hashable {
     public var cpuSeconds: Double = 0
     /// Peak resident memory of the worker up to the end of the query, in bytes.
     public var peakMemoryBytes: Int?
+    /// Instructions that the worker retired in user mode, shared out like `wallSeconds`; `nil` where the machine has no counter
+    /// for them or does not let it be read.
+    public var instructions: Int?
     /// Linear programs solved.
     public var lpSolves = 0
     /// LP solves that stalled or failed and were repeated from a fresh basis.

@@ -114,10 +114,12 @@ actor Coordinator {
     /// So long nothing is said of the time to go, unless something is known of every cell before.
     private static let secondsOfSilence = 10.0
 
-    /// Ends the run: nothing more can be done.
+    /// Ends the run at once: nothing more can be done.
     func fail(_ fault: RunFault) {
         if self.fault == nil { self.fault = fault }
         stop(.failed)
+        // What they are at could not be recorded.
+        killWorkers()
     }
 
     /// Takes a job back whose worker never became ready. Once may be an accident; three in a row end the run.
@@ -179,7 +181,9 @@ actor Coordinator {
 
     private func record(_ attempts: [Attempt]) {
         guard fault == nil, let store, let run else { return }
-        do throws(StoreFault) { try store.record(attempts, run: run) } catch { fail(.store(error)) }
+        do throws(StoreFault) { try store.record(attempts, run: run) } catch {
+            fail(.recording(path: store.path, error))
+        }
     }
 
     private func stop(_ reason: StopReason) {

@@ -40,6 +40,8 @@ public struct ProcessLauncher: WorkerLauncher {
                 }
                 let lastWords = await words.value
                 reaper.cancel()
+                // Nothing that it has started outlives it: not yet waited for, its group is nobody else's.
+                connection.kill()
                 return (value, lastWords)
             }
             var ending = WorkerEnding(lastWords: result.closureResult.1)
@@ -55,14 +57,11 @@ public struct ProcessLauncher: WorkerLauncher {
 
     /// The end of what a worker writes to its standard error, read until it ends.
     private static func lastWords(of stream: SubprocessOutputSequence) async -> String {
-        var tail = [UInt8]()
+        var words = LastWords()
         do {
-            for try await buffer in stream {
-                buffer.withUnsafeBytes { tail.append(contentsOf: $0) }
-                if tail.count > 4096 { tail.removeFirst(tail.count - 2048) }
-            }
-        } catch { tail += Array(" (\(error))".utf8) }
-        return String(decoding: tail.suffix(2048), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+            for try await buffer in stream { buffer.withUnsafeBytes { words.append($0) } }
+        } catch { words.append(" (\(error))".utf8) }
+        return words.text
     }
 }
 
@@ -90,9 +89,11 @@ private actor ProcessConnection: WorkerConnection {
         return buffer.withUnsafeBytes { Array($0) }
     }
 
-    nonisolated func kill() { try? process.send(signal: .kill) }
+    nonisolated func terminate() { try? process.send(signal: .terminate, toProcessGroup: true) }
 
-    nonisolated var residentBytes: Int? { ProcessMemory.resident(of: process.processIdentifier.value) }
+    nonisolated func kill() { try? process.send(signal: .kill, toProcessGroup: true) }
+
+    nonisolated var usage: WorkerUsage { ProcessUsage.of(process.processIdentifier.value) }
 }
 
 /// The worker went away in the middle of a message.

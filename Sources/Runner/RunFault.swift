@@ -15,6 +15,8 @@ public struct PlanFault: Error, Sendable, CustomStringConvertible {
 /// Why a run ended before its time. Everything recorded until then stays.
 public enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
     case store(StoreFault)
+    /// An answer could not be recorded.
+    case recording(path: String, StoreFault)
     /// A worker could not load what the plan had loaded, or does not know the method.
     case worker(FaultV1)
     /// No worker could be started.
@@ -31,6 +33,9 @@ public enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .store(let fault): fault.description
+        case .recording(let path, let fault):
+            "\(path): an answer could not be recorded: \(fault.description); what was recorded before stays: run again once "
+                + "there is room and the file can be written"
         case .worker(let fault): fault.description
         case .noWorker(let path, let reason):
             "cannot start the worker \(path): \(reason); it is built together with verigap and lies beside it"
@@ -49,7 +54,7 @@ public enum RunFault: Error, Sendable, Hashable, CustomStringConvertible {
 
     public var exitStatus: ExitStatus {
         switch self {
-        case .store(let fault): fault.exitStatus
+        case .store(let fault), .recording(_, let fault): fault.exitStatus
         case .worker(let fault):
             switch fault.kind {
             case .networkUnreadable, .networkChanged, .datasetUnreadable, .samplesChanged: .dataFault

@@ -39,6 +39,10 @@ public struct RunOptions: Sendable, Hashable {
     public var secondsSpent = 0.0
     /// Seconds that a worker may take to say hello after it was started.
     public var patience = 30.0
+    /// Seconds that a worker may take to load the network and the images of a job.
+    public var loadingPatience = 300.0
+    /// Seconds after which a worker that uses no processor time, though it has a query, is taken for lost.
+    public var idlePatience = 30.0
     /// Absolute folder for the proofs of what is asked, one file per run key; `nil` for none.
     public var proofFolder: String?
 

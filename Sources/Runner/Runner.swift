@@ -61,7 +61,8 @@ public struct Runner: Sendable {
             for worker in 0..<workers {
                 let slot = WorkerSlot(
                     number: worker, launcher: launcher, coordinator: coordinator, proofFolder: options.proofFolder,
-                    patience: options.patience)
+                    patience: options.patience, loadingLimit: options.loadingPatience,
+                    idleLimit: options.idlePatience)
                 group.addTask { await slot.serve() }
             }
         }

@@ -10,6 +10,13 @@ public struct Job: Sendable, Hashable, Identifiable {
     public let positions: [Int]
     /// How often a worker has died over these queries.
     public let deaths: Int
+
+    package init(id: Int, cell: Int, positions: [Int], deaths: Int) {
+        self.id = id
+        self.cell = cell
+        self.positions = positions
+        self.deaths = deaths
+    }
 }
 
 /// What is left to ask, in what order: a pure state machine over a plan.

@@ -4,10 +4,32 @@ public protocol WorkerConnection: Sendable {
     func send(_ bytes: [UInt8]) async throws
     /// Waits for bytes; `nil` when the worker is gone.
     func receive() async throws -> [UInt8]?
-    /// Ends the worker at once.
+    /// Asks the worker to end, which it does at once unless something is wrong with it.
+    func terminate()
+    /// Ends the worker at once, and whatever it has started.
     func kill()
-    /// Resident memory in bytes; `nil` where the operating system does not tell.
-    var residentBytes: Int? { get }
+    /// What it occupies and has used.
+    var usage: WorkerUsage { get }
+}
+
+extension WorkerConnection {
+    public func terminate() { kill() }
+}
+
+/// What a worker occupies and has used since it was started; `nil` where the operating system does not tell.
+public struct WorkerUsage: Sendable, Hashable {
+    /// Resident memory now, in bytes.
+    public var residentBytes: Int?
+    /// The most that it ever was.
+    public var peakBytes: Int?
+    /// Processor seconds of all its threads.
+    public var cpuSeconds: Double?
+
+    public init(residentBytes: Int? = nil, peakBytes: Int? = nil, cpuSeconds: Double? = nil) {
+        self.residentBytes = residentBytes
+        self.peakBytes = peakBytes
+        self.cpuSeconds = cpuSeconds
+    }
 }
 
 /// How a worker ended.

@@ -11,10 +11,16 @@ struct WorkerSlot: Sendable {
     let proofFolder: String?
     /// Seconds that a worker may take to say hello.
     let patience: Double
+    /// Seconds that it may take to load what a job needs.
+    let loadingLimit: Double
+    /// Seconds that it may use no processor time.
+    let idleLimit: Double
 
     /// How a worker left.
     private enum Departure: Sendable {
         case noMoreJobs
+        /// It has grown larger than the job may; another worker has to do it.
+        case outgrown(Job)
         case lost(Job, WorkerDeath)
         case neverReady(Job, String)
         case unfit(RunFault)
@@ -22,14 +28,21 @@ struct WorkerSlot: Sendable {
 
     /// Returns when there are no more jobs.
     func serve() async {
-        while let job = await coordinator.next(worker: number) {
+        var left: Job?
+        while let job = await nextJob(left) {
+            left = nil
             do throws(RunFault) {
                 let (departure, ending) = try await launcher.withWorker { connection in
                     await converse(over: connection, beginningWith: job)
                 }
                 switch departure {
                 case .noMoreJobs: return
-                case .lost(let job, let death): await coordinator.lose(job, death, ending, worker: number)
+                case .outgrown(let job): left = job
+                case .lost(let job, var death):
+                    if let soFar = death.soFar {
+                        death.soFar = await settled([soFar], of: job, in: coordinator.plan)[0]
+                    }
+                    await coordinator.lose(job, death, ending, worker: number)
                 case .neverReady(let job, let reason):
                     await coordinator.refuse(job, reason: "\(reason) (\(ending))", worker: number)
                 case .unfit(let fault):
@@ -43,20 +56,26 @@ struct WorkerSlot: Sendable {
         }
     }
 
+    /// A job that was taken but not begun, or the next.
+    private func nextJob(_ left: Job?) async -> Job? {
+        if let left { return left }
+        return await coordinator.next(worker: number)
+    }
+
     private func converse(over connection: any WorkerConnection, beginningWith first: Job) async -> Departure {
         let watchdog = Watchdog(connection)
-        let watching = Task { await watchdog.watch() }
+        watchdog.start()
+        defer { watchdog.stop() }
         await coordinator.attach(watchdog, worker: number)
-        var session = WorkerSession(connection, watchdog)
+        var session = WorkerSession(connection, watchdog, loadingLimit: loadingLimit)
         let departure = await converse(&session, beginningWith: first)
         await coordinator.detach(worker: number)
-        watching.cancel()
         return departure
     }
 
     private func converse(_ session: inout WorkerSession, beginningWith first: Job) async -> Departure {
         let plan = coordinator.plan
-        let limit = plan.memoryLimit(of: first)
+        let limit = plan.limits(of: first).memoryBytes
         switch await session.greet(within: patience, catalog: plan.catalog, memoryLimit: limit) {
         case .ready: break
         case .silent(let reason): return .neverReady(first, reason)
@@ -65,8 +84,10 @@ struct WorkerSlot: Sendable {
         }
         var next = Optional(first)
         while let job = next {
-            let result = await session.perform(
-                plan.wire(job, proofFolder: proofFolder), memoryLimit: plan.memoryLimit(of: job))
+            var limits = plan.limits(of: job)
+            limits.idleSeconds = idleLimit
+            if job != first, session.isTooBig(for: limits) { return .outgrown(job) }
+            let result = await session.perform(plan.wire(job, proofFolder: proofFolder), within: limits)
             switch result {
             case .reply(let outcomes):
                 await coordinator.finish(job, await settled(outcomes, of: job, in: plan), worker: number)
@@ -107,8 +128,15 @@ struct WorkerSlot: Sendable {
 }
 
 extension Plan {
-    /// Bytes that a worker may occupy while it is at `job`.
-    fileprivate func memoryLimit(of job: Job) -> Int { cells[job.cell].configuration.budget.memoryBytes }
+    /// What a worker may use while it is at `job`: as much as the method itself is granted, and the job's queries together
+    /// as many times that as there are.
+    fileprivate func limits(of job: Job) -> WorkerLimits {
+        let configuration = cells[job.cell].configuration
+        return WorkerLimits(
+            seconds: configuration.limit.perQuerySeconds * Double(job.positions.count),
+            cpuSeconds: configuration.budget.cpuSeconds.map { $0 * Double(job.positions.count) },
+            memoryBytes: configuration.budget.memoryBytes)
+    }
 
     /// A job as it travels; proofs are named by run keys.
     func wire(_ job: Job, proofFolder: String? = nil) -> JobV2 {
@@ -124,6 +152,7 @@ extension Plan {
             labels: labels(of: cell).map { labels in chosen.map { labels[$0] } },
             perturbation: cell.configuration.perturbation, form: form, method: cell.configuration.method,
             measure: cell.configuration.measure, perQuerySeconds: cell.configuration.budget.perQuerySeconds,
+            cpuSeconds: cell.configuration.budget.cpuSeconds, memoryBytes: cell.configuration.budget.memoryBytes,
             proofs: proofFolder.map { folder in
                 ProofRequestV1(
                     folder: folder,

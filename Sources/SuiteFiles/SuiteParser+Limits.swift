@@ -4,7 +4,7 @@ import Yams
 /// The limit of one method: the suite's budget, or what its entry says instead.
 struct MethodLimit {
     /// Keys of every method.
-    static let keys = [MethodCall.timeOption, MethodCall.memoryOption]
+    static let keys = [MethodCall.timeOption, MethodCall.memoryOption, MethodCall.cpuOption]
 
     /// The suite's.
     private let budget: Budget
@@ -40,7 +40,7 @@ struct MethodLimit {
 }
 
 extension SuiteParser {
-    /// Reads `time-limit` and `memory`, which every method has; a bare number is MiB where the method counts in them.
+    /// Reads `time-limit`, `memory` and `cpu-limit`, which every method has; a bare number is MiB where the method counts in them.
     func limit(_ limit: inout MethodLimit, _ fields: Fields, _ descriptor: MethodDescriptor) {
         func option(_ name: String) -> OptionDescriptor? { descriptor.options.first { $0.name == name } }
         if let field = fields[MethodCall.timeOption] {
@@ -49,6 +49,9 @@ extension SuiteParser {
             } else if let seconds = duration(field.value, MethodCall.timeOption) {
                 limit.own.perQuerySeconds = seconds
             }
+        }
+        if let field = fields[MethodCall.cpuOption], let seconds = duration(field.value, MethodCall.cpuOption) {
+            limit.own.cpuSeconds = seconds
         }
         if let field = fields[MethodCall.memoryOption] {
             if let option = option(MethodCall.memoryOption), scalar(field.value).flatMap({ Int($0) }) != nil {

@@ -59,11 +59,16 @@ extension SuiteParser {
 
     func budget(_ node: Node?) -> ParsedBudget {
         var result = ParsedBudget()
-        guard let node, let fields = fields(of: node, what: "the budget", keys: ["per-query", "memory", "total"]) else {
+        guard let node,
+            let fields = fields(of: node, what: "the budget", keys: ["per-query", "cpu", "memory", "total"])
+        else {
             return result
         }
         if let field = fields["per-query"], let seconds = duration(field.value, "per-query") {
             result.perQuery.perQuerySeconds = seconds
+        }
+        if let field = fields["cpu"], let seconds = duration(field.value, "cpu") {
+            result.perQuery.cpuSeconds = seconds
         }
         if let field = fields["memory"], let bytes = memory(field.value, "memory") {
             result.perQuery.memoryBytes = bytes

@@ -2,7 +2,7 @@ import Foundation
 
 /// Kinds of message, as named in a frame's header.
 public enum MessageKind: String, Codable, Sendable, Hashable, CaseIterable {
-    case hello, job, begun, reply, fault
+    case hello, job, begun, soFar, reply, fault
 }
 
 /// What stands in front of every message and is decoded first, so that a peer of another version is recognised before

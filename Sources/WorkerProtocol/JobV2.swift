@@ -88,13 +88,18 @@ public struct JobV2: Sendable, Hashable {
     public var measure: Measure
     /// Wall-clock seconds per query; the job may take as many times that as it has samples.
     public var perQuerySeconds: Double
+    /// Processor seconds per query, likewise; `nil` where they are not limited.
+    public var cpuSeconds: Double?
+    /// Resident memory that the worker may occupy, in bytes; `nil` where it has not to know.
+    public var memoryBytes: Int?
     /// `nil` where no proofs are asked for.
     public var proofs: ProofRequestV1?
 
     public init(
         id: Int, network: NetworkReferenceV1, dataset: DatasetReferenceV1, samples: [Int], samplesDigest: Digest,
         labels: [Int]? = nil, perturbation: PerturbationSet, form: QuestionForm = .plain, method: MethodCall,
-        measure: Measure, perQuerySeconds: Double, proofs: ProofRequestV1? = nil
+        measure: Measure, perQuerySeconds: Double, cpuSeconds: Double? = nil,
+        memoryBytes: Int? = nil, proofs: ProofRequestV1? = nil
     ) {
         self.id = id
         self.network = network
@@ -107,6 +112,8 @@ public struct JobV2: Sendable, Hashable {
         self.method = method
         self.measure = measure
         self.perQuerySeconds = perQuerySeconds
+        self.cpuSeconds = cpuSeconds
+        self.memoryBytes = memoryBytes
         self.proofs = proofs
     }
 
@@ -128,6 +135,8 @@ extension JobV2: Codable {
         case method = "method"
         case measure = "measure"
         case perQuerySeconds = "perQuerySeconds"
+        case cpuSeconds = "cpuSeconds"
+        case memoryBytes = "memoryBytes"
         case proofs = "proofs"
     }
 
@@ -145,6 +154,8 @@ extension JobV2: Codable {
         try object.encode(method, forKey: .method)
         try object.encode(measure, forKey: .measure)
         try object.encode(perQuerySeconds, forKey: .perQuerySeconds)
+        try object.encodeIfPresent(cpuSeconds, forKey: .cpuSeconds)
+        try object.encodeIfPresent(memoryBytes, forKey: .memoryBytes)
         try object.encodeIfPresent(proofs, forKey: .proofs)
     }
 
@@ -163,6 +174,8 @@ extension JobV2: Codable {
             method: try object.decode(MethodCall.self, forKey: .method),
             measure: try object.decode(Measure.self, forKey: .measure),
             perQuerySeconds: try object.decode(Double.self, forKey: .perQuerySeconds),
+            cpuSeconds: try object.decodeIfPresent(Double.self, forKey: .cpuSeconds),
+            memoryBytes: try object.decodeIfPresent(Int.self, forKey: .memoryBytes),
             proofs: try object.decodeIfPresent(ProofRequestV1.self, forKey: .proofs))
     }
 }

@@ -4,11 +4,12 @@ import Questions
 /// Everything that coordinator and worker say to each other.
 ///
 /// The worker says `hello` once, then answers every `job` with `begun` (network and data are loaded, the clock of the
-/// query starts) and `reply`, or with `fault`. It ends when its input ends.
+/// query starts), any number of `soFar`, and `reply`, or with `fault`. It ends when its input ends.
 public enum Message: Sendable, Hashable {
     case hello(Hello)
     case job(JobV2)
     case begun(BegunV1)
+    case soFar(SoFarV1)
     case reply(ReplyV1)
     case fault(FaultV1)
 
@@ -16,7 +17,7 @@ public enum Message: Sendable, Hashable {
     /// outcome's fields: a program that does not know the edition refuses the other at its first word.
     public static func version(of kind: MessageKind, _ fields: OutcomeFields = .current) -> Int {
         switch kind {
-        case .hello, .reply: fields.edition
+        case .hello, .soFar, .reply: fields.edition
         case .job: 2
         case .begun, .fault: 1
         }
@@ -27,6 +28,7 @@ public enum Message: Sendable, Hashable {
         case .hello: .hello
         case .job: .job
         case .begun: .begun
+        case .soFar: .soFar
         case .reply: .reply
         case .fault: .fault
         }
@@ -45,6 +47,7 @@ public enum Message: Sendable, Hashable {
                 case .hello(let value): try encoder.encode(value)
                 case .job(let value): try encoder.encode(value)
                 case .begun(let value): try encoder.encode(value)
+                case .soFar(let value): try encoder.encode(value)
                 case .reply(let value): try encoder.encode(value)
                 case .fault(let value): try encoder.encode(value)
                 }
@@ -74,6 +77,7 @@ public enum Message: Sendable, Hashable {
             case .hello: self = .hello(try decoder.decode(Hello.self, from: content))
             case .job: self = .job(try decoder.decode(JobV2.self, from: content))
             case .begun: self = .begun(try decoder.decode(BegunV1.self, from: content))
+            case .soFar: self = .soFar(try decoder.decode(SoFarV1.self, from: content))
             case .reply: self = .reply(try decoder.decode(ReplyV1.self, from: content))
             case .fault: self = .fault(try decoder.decode(FaultV1.self, from: content))
             }

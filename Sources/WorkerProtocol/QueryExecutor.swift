@@ -8,17 +8,24 @@ public struct WorkerMeter: Sendable {
     public var cpuSeconds: @Sendable () -> Double
     /// Peak resident memory of the process so far, in bytes.
     public var peakMemoryBytes: @Sendable () -> Int
+    /// Instructions that the process has retired in user mode so far; `nil` where nobody counts them.
+    public var instructions: @Sendable () -> Int?
 
-    public init(cpuSeconds: @escaping @Sendable () -> Double, peakMemoryBytes: @escaping @Sendable () -> Int) {
+    public init(
+        cpuSeconds: @escaping @Sendable () -> Double, peakMemoryBytes: @escaping @Sendable () -> Int,
+        instructions: @escaping @Sendable () -> Int? = { nil }
+    ) {
         self.cpuSeconds = cpuSeconds
         self.peakMemoryBytes = peakMemoryBytes
+        self.instructions = instructions
     }
 }
 
 /// Answers jobs.
 public protocol JobExecutor {
-    /// Calls `begun` once, when everything is loaded and the method is about to be asked.
-    func execute(_ job: JobV2, begun: () throws -> Void) throws -> ReplyV1
+    /// Calls `begun` once, when everything is loaded and the method is about to be asked; then `soFar` whenever the outcome
+    /// of a job's only query would be better than before if it ended now.
+    func execute(_ job: JobV2, begun: () throws -> Void, soFar: (Outcome) -> Void) throws -> ReplyV1
 }
 
 /// Answers jobs with the methods it is given: loads the network and the images, checks that they are what the
@@ -27,8 +34,11 @@ public final class QueryExecutor: JobExecutor {
     /// Answers queries with the method that a call names; `nil` if there is none of that name.
     public typealias Methods = (MethodCall, [Query], Network, Deadline) -> [Outcome]?
 
-    /// Answers questions of other forms than the plain one; `nil` if there is no method of that name.
-    public typealias Askers = (MethodCall, [AskedQuestion], Network, Deadline) -> [Outcome]?
+    /// Answers questions of other forms than the plain one, and tells on the way what it would say of the last of them if it
+    /// had to end; `nil` if there is no method of that name.
+    public typealias Askers = (
+        MethodCall, [AskedQuestion], Network, Deadline, _ soFar: (Outcome) -> Void
+    ) -> [Outcome]?
 
     /// Writes a proof to a path without extension; says why nothing was written, where something should have been.
     public typealias ProofWriter = (_ path: String, _ networkFile: String) -> ProofEnding
@@ -40,6 +50,7 @@ public final class QueryExecutor: JobExecutor {
 
     private let loader: any InputLoader
     private let meter: WorkerMeter
+    private let restrict: (Int) -> Void
     private let methods: Methods
     private let askers: Askers
     private let provers: Provers
@@ -50,30 +61,39 @@ public final class QueryExecutor: JobExecutor {
     /// Weights and biases kept in memory before the network unused for longest is dropped.
     private static let parameterLimit = 1 << 25
 
+    /// - Parameter restrict: told how many bytes a job may occupy, before anything is loaded for it.
     public init(
-        loader: any InputLoader, meter: WorkerMeter, methods: @escaping Methods,
-        askers: @escaping Askers = { _, _, _, _ in nil },
+        loader: any InputLoader, meter: WorkerMeter, restrict: @escaping (Int) -> Void = { _ in },
+        methods: @escaping Methods,
+        askers: @escaping Askers = { _, _, _, _, _ in nil },
         provers: @escaping Provers = { _, _, _, _ in nil },
         witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in .done } }
     ) {
         self.loader = loader
         self.meter = meter
+        self.restrict = restrict
         self.methods = methods
         self.askers = askers
         self.provers = provers
         self.witnessWriters = witnessWriters
     }
 
-    public func execute(_ job: JobV2, begun: () throws -> Void) throws -> ReplyV1 {
+    public func execute(
+        _ job: JobV2, begun: () throws -> Void, soFar: (Outcome) -> Void = { _ in }
+    ) throws -> ReplyV1 {
+        if let bytes = job.memoryBytes { restrict(bytes) }
         let network = try self.network(of: job)
         let queries = try self.queries(of: job, pixels: network.inputShape.count)
         try begun()
         let clock = ContinuousClock()
         let cpuBefore = meter.cpuSeconds()
+        let instructionsBefore = meter.instructions()
         let start = clock.now
-        let deadline = Deadline(after: job.perQuerySeconds * Double(queries.count))
+        let deadline = Deadline(
+            after: job.perQuerySeconds * Double(queries.count),
+            cpuSeconds: job.cpuSeconds.map { $0 * Double(queries.count) })
         var writers = [ProofWriter]()
-        guard var outcomes = answers(job, queries, network, deadline, &writers) else {
+        guard var outcomes = answers(job, queries, network, deadline, soFar, &writers) else {
             throw FaultV1(id: job.id, kind: .unknownMethod, message: "there is no method \(job.method.words)")
         }
         let wall = (clock.now - start) / .seconds(1)
@@ -83,6 +103,14 @@ public final class QueryExecutor: JobExecutor {
                 message: "\(job.method.name) answered \(outcomes.count) of \(queries.count) queries")
         }
         let cpu = meter.cpuSeconds() - cpuBefore
+        if let before = instructionsBefore, let after = meter.instructions() {
+            for index in outcomes.indices {
+                outcomes[index].measurements.instructions = (after - before) / max(1, outcomes.count)
+            }
+        }
+        if let limit = job.cpuSeconds, deadline.isOutOfProcessorTime {
+            for index in outcomes.indices { outcomes[index].noteLimit("\(limit) CPU s") }
+        }
         if let proofs = job.proofs {
             for (index, (name, write)) in zip(proofs.names, writers).enumerated() {
                 let ending = write(proofs.folder + "/" + name, job.network.file)
@@ -95,12 +123,14 @@ public final class QueryExecutor: JobExecutor {
 
     /// The method's outcomes; with proofs where they are asked for and the method has them.
     private func answers(
-        _ job: JobV2, _ queries: [Query], _ network: Network, _ deadline: Deadline,
+        _ job: JobV2, _ queries: [Query], _ network: Network, _ deadline: Deadline, _ soFar: (Outcome) -> Void,
         _ writers: inout [ProofWriter]
     ) -> [Outcome]? {
         guard job.form.isPlain else {
             let shape = dataset?.dataset.shape ?? []
-            return askers(job.method, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline)
+            return askers(
+                job.method, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline
+            ) { if queries.count == 1 { soFar($0) } }
         }
         guard job.proofs?.names.count == queries.count else { return methods(job.method, queries, network, deadline) }
         var outcomes = [Outcome]()
@@ -172,5 +202,13 @@ public final class QueryExecutor: JobExecutor {
                 sample: sample, label: job.labels?[position] ?? sample.label, perturbation: job.perturbation,
                 measure: job.measure)
         }
+    }
+}
+
+extension Outcome {
+    /// Says which limit ended the query, where one did.
+    fileprivate mutating func noteLimit(_ limit: String) {
+        guard verdict == .timeout || endedBy == .timeout else { return }
+        note = [note, "ended by its limit of \(limit)"].compactMap(\.self).joined(separator: "; ")
     }
 }

@@ -24,7 +24,13 @@ public enum WorkerLoop {
     ) throws -> Message {
         do {
             return .reply(
-                try executor.execute(job) { try channel.write(try Message.begun(BegunV1(id: job.id)).encoded()) })
+                try executor.execute(job) {
+                    try channel.write(try Message.begun(BegunV1(id: job.id)).encoded())
+                } soFar: { outcome in
+                    // Where it cannot be told, the reply will fail, too.
+                    let message = Message.soFar(SoFarV1(id: job.id, outcome: OutcomeV1(outcome)))
+                    try? channel.write(message.encoded())
+                })
         } catch let fault as FaultV1 {
             return .fault(fault)
         }

@@ -10,18 +10,25 @@ import WorkerProtocol
 let input = dup(STDIN_FILENO)
 let output = dup(STDOUT_FILENO)
 guard input >= 0, output >= 0, dup2(STDERR_FILENO, STDOUT_FILENO) >= 0 else { exit(71) }
+shims_end_on_termination()
 shims_die_with_parent()
 shims_run_as_parent()
 if shims_address_space_is_limited() != 0 { ProductBuffers.reserve() }
 
+let counter = shims_start_counting_instructions()
 let executor = QueryExecutor(
     loader: FileInputLoader(),
     meter: WorkerMeter(
-        cpuSeconds: { shims_thread_cpu_seconds() }, peakMemoryBytes: { Int(shims_peak_memory_bytes()) })
+        cpuSeconds: { shims_thread_cpu_seconds() }, peakMemoryBytes: { Int(shims_peak_memory_bytes()) },
+        instructions: {
+            let count = shims_instructions(counter)
+            return count < 0 ? nil : Int(count)
+        }), restrict: { shims_restrict_allocations(Int64($0)) }
 ) { call, queries, network, deadline in
     MethodRegistry.make(call)?.verify(queries, on: network, until: deadline)
-} askers: { call, questions, network, deadline in
-    QuestionAsker(call, on: network) { .independent($0, on: network) }.answer(questions, until: deadline)
+} askers: { call, questions, network, deadline, soFar in
+    QuestionAsker(call, on: network) { .independent($0, on: network) }
+        .answer(questions, until: deadline, soFar: soFar)
 } provers: { call, query, network, deadline in
     ProofWriting.answer(call, query, network, deadline)
 } witnessWriters: { call, query, network, outcome in

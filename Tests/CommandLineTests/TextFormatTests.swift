@@ -38,7 +38,8 @@ struct TextFormatTests {
                     steps   4        1…9      How many.
                     loss    a        a, b     Which a|b.
 
-                Every method in a suite also takes id, samples, samples-of, time-limit and memory (default: the suite's budget).
+                Every method in a suite also takes id, samples, samples-of, time-limit, memory and
+                cpu-limit (default: the suite's budget).
                 """)
         #expect(
             MethodTable(catalog).markdown == #"""

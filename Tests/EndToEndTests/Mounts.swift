@@ -23,6 +23,11 @@ enum Mounts {
     /// Lets nobody write to a file system any more.
     static func makeReadOnly(_ folder: String) throws { try call(["mount", "-o", "remount,ro", folder]) }
 
+    /// Gives a file system in memory another size.
+    static func resize(_ folder: String, _ size: String) throws {
+        try call(["mount", "-o", "remount,size=\(size)", folder])
+    }
+
     private static func call(_ command: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

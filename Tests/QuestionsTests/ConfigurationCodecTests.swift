@@ -46,6 +46,29 @@ import Testing
         #expect(configuration.digest == plain)
     }
 
+    /// Version 3 is version 1 or 2 with a limit of processor time, and nothing else is written in it.
+    @Test func limitsOfProcessorTimeSurvive() throws {
+        var configuration = try ConfigurationCodec.configuration(Self.golden)
+        configuration.budget.cpuSeconds = 30
+        let text = Self.golden.replacingOccurrences(of: #"{"memoryBytes""#, with: #"{"cpuSeconds":30,"memoryBytes""#)
+            .replacingOccurrences(of: #""revision":3}"#, with: #""revision":3,"version":3}"#)
+        #expect(ConfigurationCodec.text(configuration) == text)
+        #expect(try ConfigurationCodec.configuration(text) == configuration)
+        configuration.form.goal = .minimumDistortion(tolerance: 1e-3)
+        let read = try ConfigurationCodec.configuration(ConfigurationCodec.text(configuration))
+        #expect(read == configuration && read.digest == configuration.digest)
+        // A version that cannot have it does not.
+        for other in ["", #","version":2"#] {
+            let older = text.replacingOccurrences(of: #","version":3"#, with: other)
+            #expect(throws: ConfigurationFault.malformed(key: "cpuSeconds")) {
+                try ConfigurationCodec.configuration(older)
+            }
+        }
+        configuration.form = .plain
+        configuration.budget.cpuSeconds = nil
+        #expect(ConfigurationCodec.text(configuration) == Self.golden)
+    }
+
     /// Foundation's encoder wrote the first run keys.
     @Test func textsAreThoseOfFoundation() throws {
         var configuration = try ConfigurationCodec.configuration(Self.golden)
@@ -81,7 +104,7 @@ import Testing
         ("{", "a configuration that is not JSON"),
         (
             golden.replacingOccurrences(of: #""revision":3"#, with: #""revision":3,"version":9"#),
-            "a configuration of version 9: a later version of verigap wrote it, this one reads up to 2"
+            "a configuration of version 9: a later version of verigap wrote it, this one reads up to 3"
         ),
         (
             golden.replacingOccurrences(of: #""revision":3"#, with: #""revision":3.5"#),

@@ -58,6 +58,40 @@ import Testing
         #expect(old.carries(to: worst, describedBy: descriptor) == .none)
     }
 
+    /// Processor time is a limit like the others; without one there is all of it.
+    @Test func processorTime() {
+        func budget(_ cpu: Double?) -> Budget { Budget(cpuSeconds: cpu) }
+        let (old, descriptor) = configuration(budget: budget(5))
+        func carries(_ cpu: Double?, from old: Configuration) -> Configuration.Carrying {
+            old.carries(to: configuration(budget: budget(cpu)).configuration, describedBy: descriptor)
+        }
+        #expect(carries(6, from: old) == .decided && carries(nil, from: old) == .decided)
+        #expect(carries(4, from: old) == .none)
+        let free = configuration(budget: budget(nil)).configuration
+        #expect(carries(4, from: free) == .none && carries(nil, from: free) == .none)
+        #expect(old.limit.cpuSeconds == 5 && free.limit.cpuSeconds == nil)
+        #expect(budget(5).intersection(budget(7)).cpuSeconds == 5)
+        #expect(budget(nil).intersection(budget(7)) == budget(7))
+        #expect(free.differences(from: old) == ["CPU budget: 5.0 s → unlimited"])
+    }
+
+    /// A deadline of processor time passes when this process has worked, not when it has slept.
+    @Test func deadlines() {
+        let deadline = Deadline(after: 60, cpuSeconds: 0.2)
+        #expect(!deadline.hasPassed && deadline.remaining <= 0.2)
+        let (half, own) = (deadline.part(0.5), deadline.earlier(after: 20))
+        #expect(half.remaining <= 0.1 && own.remaining <= 0.2 && own.remaining > half.remaining)
+        var sum = 0.0
+        let start = ContinuousClock.now
+        while !deadline.hasPassed, ContinuousClock.now - start < .seconds(30) { sum += sum.squareRoot() + 1 }
+        #expect(deadline.isOutOfProcessorTime && deadline.remaining == 0 && half.hasPassed && own.hasPassed && sum > 0)
+        let asleep = Deadline(after: 0.01, cpuSeconds: 1e6)
+        while !asleep.hasPassed {}
+        #expect(!asleep.isOutOfProcessorTime && asleep.part(0.5).hasPassed)
+        #expect(Deadline(after: 1, cpuSeconds: .nan).hasPassed)
+        #expect(Deadline.never.part(0.5).remaining == .infinity && !Deadline.never.isOutOfProcessorTime)
+    }
+
     @Test func granting() {
         let (configuration, descriptor) = configuration()
         let limit = Budget(perQuerySeconds: 3, memoryBytes: 7 << 20)

@@ -91,7 +91,7 @@ import Testing
     @Test func whatDiffersBetweenTwoRunsOfOneThing() {
         #expect(
             OutcomeField.all.filter { !$0.isRepeatable }.map(\.name) == [
-                "wallSeconds", "cpuSeconds", "peakMemoryBytes", "phases",
+                "wallSeconds", "cpuSeconds", "peakMemoryBytes", "instructions", "phases",
             ])
     }
 

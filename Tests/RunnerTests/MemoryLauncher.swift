@@ -82,7 +82,7 @@ private final class MemoryConnection: WorkerConnection {
     init(behaviour: @escaping @Sendable (JobV2) -> Behaviour) { self.behaviour = behaviour }
 
     var ending: WorkerEnding { state.withLock(\.ending) }
-    var residentBytes: Int? { state.withLock(\.resident) }
+    var usage: WorkerUsage { state.withLock { WorkerUsage(residentBytes: $0.isGone ? nil : $0.resident) } }
 
     func greet(_ introduction: Introduction) {
         let catalog: MethodCatalog

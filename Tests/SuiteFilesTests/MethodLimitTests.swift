@@ -39,6 +39,17 @@ import Testing
         #expect(long.budget == limit(60) && long.call.number("time-limit") == 60)
     }
 
+    /// Processor time is not limited unless somebody says so.
+    @Test func processorTime() throws {
+        #expect(try method("pgd: { time-limit: 3 s }").budget.cpuSeconds == nil)
+        #expect(try method("pgd: { cpu-limit: 90 s }").budget.cpuSeconds == 90)
+        let milp = try method("milp: { cpu-limit: 1 min, time-limit: 5 s }")
+        #expect(milp.budget.cpuSeconds == 60 && milp.call.options["cpu-limit"] == nil)
+        let suite = try parse(
+            suite(methods: "[pgd, milp: { cpu-limit: 500 ms }]", more: "budget: { per-query: 20 s, cpu: 7 s }"))
+        #expect(suite.suite.methods.map(\.budget.cpuSeconds) == [7, 0.5])
+    }
+
     /// A search over sizes has its limit for all of them.
     @Test func ofAMinimumDistortion() throws {
         let short = try method("milp: { time-limit: 5 s }", question: "minimum-distortion")
@@ -49,6 +60,8 @@ import Testing
         ("pgd: { time-limit: 0 s }", "time-limit must be more than 0 s"),
         ("milp: { time-limit: 0 s }", "time-limit must be more than 0 s"),
         ("pgd: { time-limit: fast }", "time-limit must be a duration"), ("pgd: { memory: 5 }", "memory has no unit"),
+        ("pgd: { cpu-limit: 0 s }", "cpu-limit must be more than 0 s"),
+        ("milp: { cpu-limit: soon }", "cpu-limit must be a duration"),
         ("milp: { memory: 2 XB }", "is no unit of memory"), ("pgd: { time-limt: 3 s }", "time-limt"),
     ])
     func faultsNameThePlace(_ entry: String, _ message: String) {

@@ -66,6 +66,11 @@ struct SuiteFaultTests {
                 "durations are written 200 ms, 30 s, 5 min or 2 h"
             ),
             (suite(more: "budget: { per-query: 0 s }"), "per-query must be more than 0 s, found 0 s", nil),
+            (suite(more: "budget: { cpu: 0 s }"), "cpu must be more than 0 s, found 0 s", nil),
+            (
+                suite(more: "budget: { cpus: 5 s }"), #"unknown key "cpus" in the budget"#,
+                #"did you mean "cpu"?"#
+            ),
             (
                 suite(more: "budget: { memory: 4 }"), "memory has no unit",
                 "units: KiB, MiB, GiB, TiB, KB, MB, GB, TB; for example 4 GiB"
@@ -76,7 +81,7 @@ struct SuiteFaultTests {
             ),
             (
                 suite(more: "budget:"), "the budget must be a mapping, found nothing",
-                "its keys: per-query, memory, total"
+                "its keys: per-query, cpu, memory, total"
             ),
             (suite(networks: "[]"), "networks is an empty list", nil),
             (

@@ -1,5 +1,6 @@
 import Networks
 import Questions
+import Synchronization
 import Testing
 import WorkerProtocol
 
@@ -36,6 +37,35 @@ import WorkerProtocol
         #expect(first.peak == 77)
         #expect(second.outcomes.map(\.outcome.marginLower) == [0])
         #expect(loader.loads == ["network a", "dataset"])
+    }
+
+    /// What is counted over a job is shared out, and a limit of processor time is named where it ended something.
+    @Test func countsAndLimits() throws {
+        let count = Mutex(1000)
+        var restrictions = [Int]()
+        var job = try Fixtures.job(samples: [0, 1, 2])
+        (job.cpuSeconds, job.memoryBytes) = (0, 5 << 20)
+        let counting = QueryExecutor(
+            loader: MemoryLoader(),
+            meter: WorkerMeter(
+                cpuSeconds: { 1 }, peakMemoryBytes: { 77 },
+                instructions: {
+                    count.withLock { count in
+                        count += 300
+                        return count
+                    }
+                }), restrict: { restrictions.append($0) }
+        ) { _, queries, _, deadline in
+            queries.indices.map { Outcome(verdict: $0 == 1 || !deadline.hasPassed ? .robust : .timeout) }
+        }
+        guard case .reply(let reply)? = try answers(to: [job], with: counting).last else {
+            Issue.record("no reply")
+            return
+        }
+        #expect(reply.outcomes.map(\.outcome.measurements.instructions) == [100, 100, 100])
+        let note = "ended by its limit of 0.0 CPU s"
+        #expect(reply.outcomes.map(\.outcome.note) == [note, nil, note])
+        #expect(restrictions == [5 << 20])
     }
 
     @Test func saysWhatItCannotDo() throws {

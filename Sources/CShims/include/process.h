@@ -12,6 +12,21 @@ double shims_process_cpu_seconds(void);
 /// its parent occupied when it started it.
 long long shims_peak_memory_bytes(void);
 
+/// Counts the instructions that this thread, and threads it starts from now on, retire in user mode. Returns what
+/// `shims_instructions` takes: −1 where there is no such counter or it may not be used.
+int shims_start_counting_instructions(void);
+
+/// The count so far; −1 where nothing is counted, or not all of the time.
+long long shims_instructions(int counter);
+
+/// Has the system refuse this process memory once it has allocated far more than `bytes` may be resident: a second line
+/// behind whoever looks at what is resident, for allocations faster than he looks. What is allocated need not be used, so half
+/// as much again and 512 MiB are spared (Linux).
+void shims_restrict_allocations(long long bytes);
+
+/// Lets SIGTERM end the calling process at once, whatever its parent has set.
+void shims_end_on_termination(void);
+
 /// Makes the calling process receive SIGKILL when its parent dies (Linux); does nothing elsewhere.
 void shims_die_with_parent(void);
 

@@ -77,6 +77,12 @@ extension OutcomeField {
             unit: "bytes", meaning: "peak resident memory of the worker up to the end of the query",
             absence: "not measured", key: "peak", isRepeatable: false),
         OutcomeField(
+            .cost, "instructions",
+            .optionalCount({ $0.measurements.instructions }, { $0.measurements.instructions = $1 }), unit: "count",
+            meaning: "instructions that the worker retired in user mode; in a batch, the batch's divided by its size",
+            absence: "not counted: the machine has no counter or does not let it be read, or the worker was lost",
+            edition: 3, isRepeatable: false),
+        OutcomeField(
             .cost, "lpSolves", .count({ $0.measurements.lpSolves }, { $0.measurements.lpSolves = $1 }),
             unit: "count", meaning: "linear programs solved", absence: "never", key: "lps"),
         OutcomeField(

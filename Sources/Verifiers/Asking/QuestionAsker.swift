@@ -27,20 +27,24 @@ public struct QuestionAsker: Sendable {
 
     /// One outcome per question, in order, each until its share of the time; witnesses are not decided yet. `nil` if there is no
     /// such method.
-    public func answer(_ questions: [AskedQuestion], until deadline: Deadline) -> [Outcome]? {
+    ///
+    /// - Parameter soFar: told what a search over sizes would say if it ended now, whenever that gets better.
+    public func answer(
+        _ questions: [AskedQuestion], until deadline: Deadline, soFar: (Outcome) -> Void = { _ in }
+    ) -> [Outcome]? {
         guard let verifier = MethodRegistry.make(call),
             let descriptor = MethodRegistry.catalog[call.name]?.resolved(for: call)
         else { return nil }
         return questions.enumerated().map { position, question in
             guard !deadline.hasPassed else { return Outcome(verdict: .timeout) }
             let share = deadline.remaining / Double(questions.count - position)
-            return answer(question, verifier, descriptor, until: deadline.earlier(after: share))
+            return answer(question, verifier, descriptor, until: deadline.earlier(after: share), soFar)
         }
     }
 
     private func answer(
         _ question: AskedQuestion, _ verifier: any Verifier<Network>, _ descriptor: MethodDescriptor,
-        until deadline: Deadline
+        until deadline: Deadline, _ soFar: (Outcome) -> Void
     ) -> Outcome {
         let posed: PosedQuestion
         do throws(FamilyFault) {
@@ -69,7 +73,7 @@ public struct QuestionAsker: Sendable {
             return MinimumDistortion(
                 verifier, descriptor, tolerance: tolerance, judge: judges(question),
                 guides: RadiusGuides(for: call, descriptor)
-            ).answer(posed.query, on: posed.network, until: deadline)
+            ).answer(posed.query, on: posed.network, until: deadline, soFar: soFar)
         }
     }
 

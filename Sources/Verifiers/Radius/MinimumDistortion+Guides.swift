@@ -11,7 +11,7 @@ extension MinimumDistortion {
             // Sizes that are certified need no attack.
             let known = RadiusBracket(lower: result.bracket.lower)
             let found = cheap.search(
-                query, on: network, from: known, until: deadline.earlier(after: deadline.remaining / guides.parts))
+                query, on: network, from: known, until: deadline.part(1 / guides.parts))
             result.measurements.add(found.measurements)
             result.bracket.lower = max(result.bracket.lower, found.bracket.lower)
             guard let upper = found.bracket.upper, descriptor.claim == .attack else { continue }
@@ -33,7 +33,7 @@ extension MinimumDistortion {
         guard largest > 0, result.bracket.lower < largest * (1 - tolerance) else { return }
         result.questions += 1
         let answer = minimiser.minimiseSize(
-            query.ofSize(largest), on: network, judge: judge, until: deadline.earlier(after: deadline.remaining / 2))
+            query.ofSize(largest), on: network, judge: judge, until: deadline.part(1 / 2))
         result.measurements.add(answer.measurements)
         if let nearest = answer.nearest, nearest.distance < result.bracket.upper ?? .infinity {
             (result.bracket.upper, result.bracket.witness) = (nearest.distance, nearest.witness)
@@ -45,7 +45,7 @@ extension MinimumDistortion {
             result.bracket.lower = part.perturbation.epsilon
             return
         }
-        let share = deadline.earlier(after: deadline.remaining / 2)
+        let share = deadline.part(1 / 2)
         guard let confirmed = confirmer.verify([part], on: network, until: share).first else { return }
         result.measurements.add(confirmed.measurements)
         if judge.settle(confirmed, part).verdict == .robust { result.bracket.lower = part.perturbation.epsilon }
@@ -57,7 +57,7 @@ extension MinimumDistortion {
     ) -> Double? {
         guard let (verifier, descriptor) = guides.guess else { return nil }
         let found = MinimumDistortion(verifier, descriptor, tolerance: guides.tolerance, judge: judge)
-            .search(query, on: network, until: deadline.earlier(after: deadline.remaining / guides.parts))
+            .search(query, on: network, until: deadline.part(1 / guides.parts))
         result.measurements.add(found.measurements)
         return found.bracket.lower
     }

@@ -79,7 +79,7 @@ public struct MinimumDistortion {
                 }
                 let part = query.ofSize(size, measuring: descriptor.claim == .lowerBound ? .margin : .verdict)
                 // One hard size must not take the time of all others.
-                let (before, share) = (deadline.remaining, deadline.earlier(after: deadline.remaining / 3))
+                let (before, share) = (deadline.remaining, deadline.part(1.0 / 3))
                 guard var outcome = ask(part, on: network, until: share, &result, note) else { return nil }
                 pace.note(before - deadline.remaining, of: before / 3, isLate: outcome.verdict == .timeout)
                 if outcome.verdict == .timeout { result.isFinished = false }
@@ -118,9 +118,26 @@ public struct MinimumDistortion {
     }
 
     /// One outcome per query, with the bracket in its distances. Its verdict is about the largest set.
-    public func answer(_ query: Query, on network: Network, until deadline: Deadline) -> Outcome {
+    ///
+    /// - Parameter soFar: told the outcome of a search that ends too early whenever its bracket has become narrower.
+    public func answer(
+        _ query: Query, on network: Network, until deadline: Deadline, soFar: (Outcome) -> Void = { _ in }
+    ) -> Outcome {
         let stopwatch = Stopwatch()
-        let result = search(query, on: network, until: deadline)
+        var told = RadiusBracket()
+        let result = search(query, on: network, until: deadline) { result in
+            guard result.bracket != told else { return }
+            told = result.bracket
+            var unfinished = result
+            unfinished.isFinished = false
+            soFar(self.outcome(of: unfinished, query))
+        }
+        var outcome = self.outcome(of: result, query)
+        stopwatch.stop(&outcome.measurements)
+        return outcome
+    }
+
+    private func outcome(of result: Result, _ query: Query) -> Outcome {
         let bracket = result.bracket
         var outcome = Outcome(verdict: .unknown, distanceLower: descriptor.claim == .attack ? nil : bracket.lower)
         outcome.distanceUpper = bracket.upper
@@ -137,7 +154,6 @@ public struct MinimumDistortion {
             outcome.verdict = .timeout
         }
         if !result.isFinished { outcome.endedBy = .timeout }
-        stopwatch.stop(&outcome.measurements)
         return outcome
     }
 

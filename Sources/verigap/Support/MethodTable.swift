@@ -28,7 +28,7 @@ package struct MethodTable {
     }
 
     private static let common =
-        "Every method in a suite also takes id, samples, samples-of, time-limit and memory (default: the suite's budget)."
+        "Every method in a suite also takes id, samples, samples-of, time-limit, memory and\ncpu-limit (default: the suite's budget)."
 
     /// A table of methods and a table of their options.
     package var markdown: String {
