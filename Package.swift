@@ -92,13 +92,16 @@ let modules: [Module] = [
         name: "Comparison", layer: 5,
         dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
 
+    Module(
+        name: "Bisection", layer: 5, dependencies: ["Questions", "SuiteFiles", "Statistics"], products: [subprocess]),
+
     // MARK: Layer 6: programs
     Module(
         name: "verigap", layer: 6,
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
-            "Reporter", "Comparison", "Statistics", "Tables",
+            "Reporter", "Comparison", "Bisection", "Statistics", "Tables",
         ],
         products: [argumentParser], kind: .executable),
     Module(
@@ -169,6 +172,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "ComparisonTests",
         ["Comparison", "LinearAlgebra", "Questions", "ResultStore", "Statistics", "SuiteFiles", "TestSupport"]
     ),
+    ("BisectionTests", ["Bisection", "LinearAlgebra", "Questions", "SuiteFiles"]),
     (
         "CommandLineTests",
         [

@@ -5,7 +5,7 @@ import SuiteFiles
 /// What differs between two runs of a suite, query by query. What of it matters says `Judgement`.
 ///
 /// Laws: of a run with itself nothing differs, unless it contradicts itself; the other way round the same contradictions are
-/// found, what was opened is closed and what was looser is tighter.
+/// found, what was opened is closed, what was looser is tighter and what was weaker is stronger.
 public struct RunComparison: Sendable {
     public var base: RunRecord
     public var new: RunRecord
@@ -19,6 +19,9 @@ public struct RunComparison: Sendable {
     /// Bounds that were held against each other, and those that could not be judged (see `BoundChanges`).
     public var boundsCompared: Int
     public var boundsUnjudged: Int
+    /// Attacks that find less than they did, and more.
+    public var weaker: [AttackChange]
+    public var stronger: [AttackChange]
     public var work: [WorkChange]
     /// Queries whose work counters were held against each other.
     public var workCompared: Int
@@ -44,6 +47,7 @@ public struct RunComparison: Sendable {
         let pairing = Pairing(base, new, catalog)
         let verdicts = VerdictChanges(pairing)
         let bounds = BoundChanges(pairing)
+        let attacks = AttackChanges(pairing)
         let counters = WorkChanges(pairing)
         self.base = base.run
         self.new = new.run
@@ -53,6 +57,8 @@ public struct RunComparison: Sendable {
         newlyClosed = verdicts.closed.filter { !answers.contains(.init($0.cell, $0.sample)) }
         looser = bounds.looser.filter { !answers.contains(.init($0.cell, $0.sample)) }
         tighter = bounds.tighter.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        weaker = attacks.weaker.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        stronger = attacks.stronger.filter { !answers.contains(.init($0.cell, $0.sample)) }
         boundsCompared = bounds.compared
         boundsUnjudged = bounds.unjudged
         work = counters.changes

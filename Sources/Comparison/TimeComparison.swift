@@ -2,7 +2,7 @@ import Questions
 import ResultStore
 import Statistics
 
-/// CPU time on the queries that both runs answered themselves.
+/// CPU time on the queries that both runs answered themselves. How it is judged says `TimeRule`.
 public struct TimeComparison: Sendable, Hashable, Encodable {
     /// One method over all networks and sizes, or everything together.
     public struct Row: Sendable, Hashable, Encodable {
@@ -21,8 +21,13 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
         public var cutOff: Int
         public var cutOffBefore: Int
         public var cutOffAfter: Int
-        /// How far the control's median log ratio may lie from 0: the greater end of its interval; `nil` without one.
+        /// The factor that is judged: after / (before and the control), beside that of the other methods if `isRelative`;
+        /// `nil` without a control, and of too few queries.
+        public var excess: Double?
+        /// Standard deviation of its logarithm that noise explains; `nil` likewise.
         public var spread: Double?
+        /// Whether `excess` is what the method has beside the other methods of the run.
+        public var isRelative: Bool
     }
 
     /// Everything together first, then methods in the order of the run.
@@ -32,18 +37,18 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
 
     /// Of bootstrap intervals.
     static let resamples = 1000
-    /// Fewer pairs than this tell nothing.
-    public static let fewestPairs = 8
 
     init(
         _ pairs: [TimePair], base: RunRecord, new: RunRecord, control: (run: RunRecord, pairs: [TimePair])?
     ) {
-        let aa = control.map { Dictionary(grouping: $0.pairs, by: \.method) } ?? [:]
+        let again = Dictionary(
+            (control?.pairs ?? []).map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
         var methods = [String]()
         for pair in pairs where !methods.contains(pair.method) { methods.append(pair.method) }
         let own = Dictionary(grouping: pairs, by: \.method)
-        rows = pairs.isEmpty ? [] : [Row(nil, pairs, control?.pairs)]
-        rows += methods.map { Row($0, own[$0] ?? [], aa[$0]) }
+        let rule = TimeRule(own.mapValues { TimeRule.Ratios($0, again) })
+        rows = pairs.isEmpty ? [] : [Row(nil, pairs, TimeRule.together(TimeRule.Ratios(pairs, again)))]
+        rows += methods.map { Row($0, own[$0] ?? [], rule[$0]) }
         notJudged = Self.obstacle(base, new, control?.run, pairs)
     }
 
@@ -65,8 +70,8 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
 }
 
 extension TimeComparison.Row {
-    init(_ method: String?, _ pairs: [TimePair], _ control: [TimePair]?) {
-        let both = pairs.compactMap { pair in Self.finished(pair) }
+    init(_ method: String?, _ pairs: [TimePair], _ verdict: TimeRule.Verdict?) {
+        let both = pairs.compactMap(\.finished)
         let ratios = PairedRatio(both)
         let interval = bootstrapMedianInterval(of: ratios.logRatios, resamples: TimeComparison.resamples)
         self.method = method
@@ -79,22 +84,27 @@ extension TimeComparison.Row {
         cutOff = pairs.count { $0.before == nil && $0.after == nil }
         cutOffBefore = pairs.count { $0.before == nil && $0.after != nil }
         cutOffAfter = pairs.count { $0.before != nil && $0.after == nil }
-        spread = control.flatMap(Self.spread)
+        excess = verdict.map { exponential($0.excess) }
+        spread = verdict?.spread
+        isRelative = verdict?.isRelative ?? false
     }
 
-    private static func finished(_ pair: TimePair) -> (baseline: Double, candidate: Double)? {
-        guard let before = pair.before, let after = pair.after else { return nil }
-        return (before, after)
+    /// By which factor `excess` may differ from 1; `nil` where nothing is judged.
+    public func gate(_ gate: Double) -> Double? {
+        spread.map { max(gate, exponential(3 * $0), isRelative ? 1 : TimeRule.commonFactor) }
     }
+}
 
-    private static func spread(_ pairs: [TimePair]) -> Double? {
-        let ratios = PairedRatio(pairs.compactMap(finished))
-        guard ratios.count >= TimeComparison.fewestPairs else { return nil }
-        return bootstrapMedianInterval(of: ratios.logRatios, resamples: TimeComparison.resamples).map {
-            max(abs($0.lowerBound), abs($0.upperBound))
+extension TimeRule.Ratios {
+    /// Of the queries that the control answered as well: noise that base and control do not share is halved.
+    init(_ pairs: [TimePair], _ repeated: [Contradiction.Place: TimePair]) {
+        let all = pairs.compactMap { pair -> (before: Double, again: Double, after: Double)? in
+            guard let own = pair.finished, let again = repeated[pair.place]?.after,
+                [own.baseline, own.candidate, again].allSatisfy({ $0 > 0 && $0.isFinite })
+            else { return nil }
+            return (own.baseline, again, own.candidate)
         }
+        new = PairedRatio(all.map { (($0.before * $0.again).squareRoot(), $0.after) }).logRatios
+        control = PairedRatio(all.map { ($0.before, $0.again) }).logRatios
     }
-
-    /// By which factor the median may grow: the gate, or as much as three times what the control's ratios differ.
-    public func gate(_ gates: Double) -> Double? { spread.map { max(gates, exponential(3 * $0)) } }
 }

@@ -165,7 +165,8 @@ func kinds(_ comparison: RunComparison) -> Set<String> {
     let found = [
         "contradiction": comparison.contradictions.count, "open": comparison.newlyOpen.count,
         "closed": comparison.newlyClosed.count, "looser": comparison.looser.count,
-        "tighter": comparison.tighter.count, "work": comparison.work.count, "refused": comparison.refused.count,
+        "tighter": comparison.tighter.count, "weaker": comparison.weaker.count,
+        "stronger": comparison.stronger.count, "work": comparison.work.count, "refused": comparison.refused.count,
         "alone": comparison.onlyBase.count + comparison.onlyNew.count,
     ]
     return Set(found.filter { $0.value > 0 }.keys)
