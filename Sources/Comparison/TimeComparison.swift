@@ -13,7 +13,8 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
         /// CPU seconds of these.
         public var before: Double
         public var after: Double
-        /// Median of after / before, with its bootstrap interval (95 %); `nil` of no pairs.
+        /// Median of after / before, with its interval (95 %, between order statistics); `nil` of no pairs, and the
+        /// interval of fewer than six.
         public var ratio: Double?
         public var lower: Double?
         public var upper: Double?
@@ -34,9 +35,6 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
     public var rows: [Row]
     /// Why time is not judged; `nil` where it is.
     public var notJudged: String?
-
-    /// Of bootstrap intervals.
-    static let resamples = 1000
 
     init(
         _ pairs: [TimePair], base: RunRecord, new: RunRecord, control: (run: RunRecord, pairs: [TimePair])?
@@ -73,12 +71,13 @@ extension TimeComparison.Row {
     init(_ method: String?, _ pairs: [TimePair], _ verdict: TimeRule.Verdict?) {
         let both = pairs.compactMap(\.finished)
         let ratios = PairedRatio(both)
-        let interval = bootstrapMedianInterval(of: ratios.logRatios, resamples: TimeComparison.resamples)
+        let distribution = Distribution(ratios.logRatios)
+        let interval = distribution.medianInterval()
         self.method = method
         self.pairs = ratios.count
         before = both.reduce(0) { $0 + $1.baseline }
         after = both.reduce(0) { $0 + $1.candidate }
-        ratio = Distribution(ratios.logRatios).median.map(exponential)
+        ratio = distribution.median.map(exponential)
         lower = interval.map { exponential($0.lowerBound) }
         upper = interval.map { exponential($0.upperBound) }
         cutOff = pairs.count { $0.before == nil && $0.after == nil }

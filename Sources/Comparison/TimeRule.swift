@@ -10,7 +10,7 @@ import Statistics
 ///   median of its logarithms over the queries of method m.
 /// - A method is held against the run's other methods: its excess is xₘ − median of x over the others, in which the run's factor
 ///   cancels. That takes `fewestMethods` methods, so that one that changed does not move the median of the others.
-/// - What noise explains is `3 spread`, spread² = e² + c²: e is the standard error of xₘ (from its bootstrap interval), c how far
+/// - What noise explains is `3 spread`, spread² = e² + c²: e is the standard error of xₘ (from its 95 % interval), c how far
 ///   methods drift apart between two runs of one build: the control's own excess of m, or the median over methods of its size
 ///   (× 1.48, a standard deviation), whichever is larger.
 /// - A method is slower where its excess is beyond the gate and beyond what noise explains.
@@ -88,7 +88,7 @@ struct TimeRule {
     }
 
     private static func standardError(_ ratios: [Double]) -> Double {
-        bootstrapMedianInterval(of: ratios, resamples: TimeComparison.resamples).map {
+        Distribution(ratios).medianInterval().map {
             ($0.upperBound - $0.lowerBound) / (2 * 1.96)
         } ?? 0
     }

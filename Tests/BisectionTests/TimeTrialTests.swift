@@ -57,7 +57,7 @@ struct TimeTrialTests {
 
     @Test func queriesOfEveryRound() {
         var trial = TimeTrial<Int>()
-        for round in 0..<4 { trial.add(first: [0: 1, round: 5], second: [0: 1, round: 50]) }
+        for round in 0..<4 { trial.add(first: [0: 1, round + 1: 5], second: [0: 1, round + 1: 50]) }
         #expect(trial.ratio?.logarithm == 0)
     }
 }

@@ -72,7 +72,7 @@ struct TimeTests {
         let more = compare(run, slowed(run, by: 1.5, method: "lp-all"), control: control)
         #expect(judge(more).failures.map(\.what) == [.time])
         let other = compare(run, slowed(run, by: 1.3, method: "milp"), control: control)
-        #expect(judge(other).failures.first?.text.hasPrefix("milp: CPU time × 1.3 beside the other methods") == true)
+        #expect(judge(other).failures.first?.text.hasPrefix("milp: CPU time × 1.30 beside the other methods") == true)
     }
 
     @Test func whatAllMethodsShareIsTheMachine() {
@@ -80,7 +80,7 @@ struct TimeTests {
         #expect(judge(compare(run, slowed(run, by: 1.3), control: control)).verdict == .same)
         #expect(judge(compare(run, slowed(run, by: 1 / 1.3), control: control)).verdict == .same)
         let more = judge(compare(run, slowed(run, by: 1.5), control: control))
-        #expect(more.failures.map(\.text) == ["all methods: CPU time × 1.5 (median of 168), × 1.35 allowed"])
+        #expect(more.failures.map(\.text) == ["all methods: CPU time × 1.50 (median of 168), × 1.35 allowed"])
         #expect(judge(compare(run, slowed(run, by: 1 / 1.5), control: control)).verdict == .improved)
     }
 

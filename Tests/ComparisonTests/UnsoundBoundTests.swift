@@ -17,7 +17,7 @@ struct UnsoundBoundTests {
             let found = try #require(comparison.contradictions.first)
             #expect(comparison.contradictions.count == 1 && found.sample == TestRun.sample(2))
             #expect(found.proved.map(\.claim) == ["margins at least 1.5 at 0.1"])
-            #expect(found.found.contains { $0.cell.method == "pgd" && $0.claim == "a margin of 1.38 at 0.1" })
+            #expect(found.found.contains { $0.cell.method == "pgd" && $0.claim.hasPrefix("a margin of 1.3") })
             #expect(judge(comparison).verdict == .contradiction)
             // Neither tighter nor looser.
             #expect(kinds(comparison) == ["contradiction"])
