@@ -13,11 +13,11 @@ public struct TimeTrial<Query: Hashable & Sendable>: Sendable {
         public var spread: Double
 
         /// What must lie between the logarithm and a threshold so that it can be told on which side it is.
-        var clearance: Double { max(0.01, 3 * spread) }
+        var clearance: Double { max(0.01, 2.5 * spread) }
     }
 
     /// Fewer rounds have no two halves.
-    private static var fewestRounds: Int { 4 }
+    private static var fewestRounds: Int { 6 }
     /// A build that is slower by less is not slower.
     private static var leastSlowdown: Double { 0.03 }
 

@@ -6,8 +6,10 @@ import SuiteFiles
 
 /// Runs the good commit's programs and another's in alternation until it is clear whether the other is slower.
 struct TimeJudge: CommitJudge {
-    /// Rounds after which it cannot be told.
-    private static let mostRounds = 16
+    /// Rounds, and seconds after `enoughRounds` of them, after which it cannot be told.
+    private static let mostRounds = 64
+    private static let enoughRounds = 16
+    private static let mostSeconds = 300.0
 
     let asker: CommitAsker
     let suites: [(name: String, path: String)]
@@ -43,7 +45,10 @@ struct TimeJudge: CommitJudge {
 
     private func trial(_ programs: String, _ tells: (TimeTrial<Query>) -> Bool?) async throws -> TimeTrial<Query> {
         var trial = TimeTrial<Query>()
+        let start = ContinuousClock.now
         while trial.count < Self.mostRounds {
+            let spent = (.now - start) / .seconds(1)
+            if trial.count >= Self.enoughRounds, spent > Self.mostSeconds { break }
             trial.add(first: try await seconds(good), second: try await seconds(programs))
             if trial.count % 2 == 0, tells(trial) != nil { break }
         }
