@@ -14,7 +14,7 @@ VERIGAP   := .build/$(BUILD)/verigap
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan check test fuzz test-sanitized corpus cases smoke lint format bench docs clean
+.PHONY: help setup highs build report run plan check test fuzz test-sanitized corpus cases drill smoke lint format bench docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -65,6 +65,9 @@ corpus: setup ## 10,000 random networks and all attack constructions against eve
 
 cases: build ## run the small inputs of ../shared/cases, where they are
 	@Tests/cases.sh $(ARGS)
+
+drill: build ## plant regressions in a clone and have compare and bisect find them (Tests/Drill/README.md)
+	@.ci/drill
 
 smoke: build ## the smallest suite, end to end, in seconds
 	@$(VERIGAP) run smoke --store .verigap/smoke.sqlite --fresh $(ARGS)

@@ -29,14 +29,16 @@ public struct CommitLine: Sendable, Hashable {
         else { throw BisectionFault.notAnAncestor(good: good, bad: bad) }
         var commits = [Commit]()
         for hash in [first] + hashes {
-            commits.append(Commit(hash: hash, subject: try await Git.run(["log", "-1", "--format=%s", hash], in: folder)))
+            commits.append(
+                Commit(hash: hash, subject: try await Git.run(["log", "-1", "--format=%s", hash], in: folder)))
         }
         return CommitLine(good: commits[0], commits: Array(commits.dropFirst()))
     }
 
     private static func hash(_ name: String, _ folder: String) async throws -> String {
         do {
-            return try await Git.run(["rev-parse", "--verify", "--quiet", "--end-of-options", "\(name)^{commit}"], in: folder)
+            return try await Git.run(
+                ["rev-parse", "--verify", "--quiet", "--end-of-options", "\(name)^{commit}"], in: folder)
         } catch is BisectionFault { throw BisectionFault.unknownCommit(name) }
     }
 }

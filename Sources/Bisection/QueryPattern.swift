@@ -38,7 +38,8 @@ public struct QueryPattern: Sendable, Hashable, CustomStringConvertible {
             let key = words[0]
             guard Self.keys.contains(key) else {
                 let close = Spelling.closest(to: key, among: Self.keys).map { "; did you mean \"\($0)\"?" }
-                throw Self.fault(text, "unknown key \"\(key)\"\(close ?? "; keys: \(Self.keys.joined(separator: ", "))")")
+                throw Self.fault(
+                    text, "unknown key \"\(key)\"\(close ?? "; keys: \(Self.keys.joined(separator: ", "))")")
             }
             guard seen.insert(key).inserted else { throw Self.fault(text, "\(key) stands there twice") }
             try take(key, words[1], text)

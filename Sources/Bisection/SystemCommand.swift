@@ -42,7 +42,8 @@ public enum SystemCommand {
         let variables = Dictionary(
             uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), Optional($0.value)) })
         let result = try await Subprocess.run(
-            program.contains("/") ? .path(.init(program)) : .name(program), arguments: Arguments(Array(words.dropFirst())),
+            program.contains("/") ? .path(.init(program)) : .name(program),
+            arguments: Arguments(Array(words.dropFirst())),
             environment: .inherit.updating(variables), workingDirectory: .init(folder), platformOptions: platform,
             output: .string(limit: limit), error: .string(limit: limit))
         try Task.checkCancellation()

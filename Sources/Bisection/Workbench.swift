@@ -32,8 +32,8 @@ public final class Workbench: Sendable {
     ///     `swift build`.
     /// - Throws: `BisectionFault`.
     public init(of path: String, build: String? = nil) async throws {
-        do { repository = try await Git.run(["rev-parse", "--show-toplevel"], in: path) } catch
-            BisectionFault.git(_, let reason)
+        do { repository = try await Git.run(["rev-parse", "--show-toplevel"], in: path) } catch BisectionFault.git(
+            _, let reason)
         { throw BisectionFault.notARepository(path, reason: reason) }
         folder = repository + "/.verigap/bisect"
         command = BuildCommand(build)

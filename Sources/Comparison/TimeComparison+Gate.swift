@@ -12,7 +12,9 @@ extension TimeComparison {
     }
 
     /// Whether methods were judged that could not be held against others.
-    var lacksMethods: Bool { notJudged == nil && rows.contains { $0.method != nil && $0.spread != nil && !$0.isRelative } }
+    var lacksMethods: Bool {
+        notJudged == nil && rows.contains { $0.method != nil && $0.spread != nil && !$0.isRelative }
+    }
 
     private func beyond(_ gate: Double, _ isBeyond: (_ row: Row, _ limit: Double) -> Bool) -> [Row] {
         guard notJudged == nil else { return [] }

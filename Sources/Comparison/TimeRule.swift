@@ -70,7 +70,8 @@ struct TimeRule {
         }
         let apart = max(drift, abs(Self.excess(of: method, control)))
         return Verdict(
-            excess: Self.excess(of: method, new), spread: (error * error + apart * apart).squareRoot(), isRelative: true)
+            excess: Self.excess(of: method, new), spread: (error * error + apart * apart).squareRoot(), isRelative: true
+        )
     }
 
     /// Of everything together.

@@ -74,7 +74,8 @@ public struct SuiteExcerpt: Sendable, Hashable {
 
     /// Without images and networks that the excerpt does not have.
     private func restricted(_ entry: Node) -> Node {
-        guard case .mapping(var named) = entry, let key = named.keys.first, case .mapping(var options)? = named[key] else {
+        guard case .mapping(var named) = entry, let key = named.keys.first, case .mapping(var options)? = named[key]
+        else {
             return entry
         }
         if samples != nil {

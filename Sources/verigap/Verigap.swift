@@ -24,7 +24,8 @@ package struct Verigap: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ReportCommand.self, CompareCommand.self, BisectCommand.self, ExportCommand.self, ImportCommand.self,
+            RunCommand.self, ReportCommand.self, CompareCommand.self, BisectCommand.self, ExportCommand.self,
+            ImportCommand.self,
             PlanCommand.self, VerifyCommand.self, CheckCommand.self, InspectCommand.self, DoctorCommand.self,
             FetchCommand.self, MethodsCommand.self, TrainCommand.self,
         ])

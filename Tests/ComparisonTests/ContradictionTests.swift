@@ -49,8 +49,10 @@ struct ContradictionTests {
         let found = try #require(compare(run, other).contradictions.first)
         #expect(found.proved.contains { $0.cell.size == 0.1 })
         // The other way round nothing is wrong: falsified at 0.1, robust at 0.05.
-        let larger = run.with("A", 0.1, "lp-all", 4) { $0 = Outcome(verdict: .timeout) }.with("A", 0.1, "milp", 4, falsify)
-            .with("A", 0.1, "simplex", 4) { $0.distanceLower = 0.05 }
+        let larger = run.with("A", 0.1, "lp-all", 4) { $0 = Outcome(verdict: .timeout) }.with(
+            "A", 0.1, "milp", 4, falsify
+        )
+        .with("A", 0.1, "simplex", 4) { $0.distanceLower = 0.05 }
         let clean = compare(larger, larger.with("A", 0.1, "pgd", 4, falsify))
         #expect(clean.contradictions.isEmpty)
     }

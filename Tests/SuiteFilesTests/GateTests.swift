@@ -23,7 +23,10 @@ struct GateTests {
     @Test(
         arguments: [
             ("gates: { loser-bound: 3 }", #"unknown key "loser-bound" in the gates"#, #"did you mean "looser-bound"?"#),
-            ("gates: 3", #"the gates must be a mapping, found "3""#, "its keys: looser-bound, newly-open, weaker-attack, nodes, time"),
+            (
+                "gates: 3", #"the gates must be a mapping, found "3""#,
+                "its keys: looser-bound, newly-open, weaker-attack, nodes, time"
+            ),
             ("gates: { newly-open: -1 }", "newly-open must be at least 0, found -1", nil),
             ("gates: { looser-bound: 1.5 }", #"looser-bound must be a whole number, found "1.5""#, nil),
             (

@@ -64,7 +64,8 @@ struct BisectResult: Encodable {
                 .joined(separator: "\n")
         case .undecided:
             let skipped = steps.filter { $0.answer == .skip }.map { "  skipped \($0.commit.short): \($0.reason ?? "")" }
-            return (["undecided: one of these commits (\(asked))"]
+            return
+                (["undecided: one of these commits (\(asked))"]
                 + culprits.map { "  \($0.short) \($0.subject)" } + skipped + findings.map { "  \($0)" })
                 .joined(separator: "\n")
         }

@@ -21,7 +21,8 @@ struct FlaggedQueries {
     ///   - kinds: empty is all of them.
     /// - Throws: where nothing is flagged, or the suite has no such queries.
     init(
-        from path: String?, _ patterns: [QueryPattern], _ kinds: Set<FindingKind>, suite name: String?, _ data: DataOptions
+        from path: String?, _ patterns: [QueryPattern], _ kinds: Set<FindingKind>, suite name: String?,
+        _ data: DataOptions
     ) throws {
         let recorded = try path.map { path in
             guard let bytes = FileManager.default.contents(atPath: path) else {

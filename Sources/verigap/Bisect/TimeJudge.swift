@@ -33,7 +33,8 @@ struct TimeJudge: CommitJudge {
         let trial = try await trial(programs, isBad)
         guard let isBad = isBad(trial) else {
             throw CommitAsker.Silent(
-                reason: "the machine is too restless: CPU time × \(Self.factor(trial.ratio?.logarithm ?? 0)), but runs of one "
+                reason:
+                    "the machine is too restless: CPU time × \(Self.factor(trial.ratio?.logarithm ?? 0)), but runs of one "
                     + "build differ by × \(Self.factor(trial.ratio?.spread ?? 0))")
         }
         return isBad ? .bad : .good

@@ -50,10 +50,12 @@ struct BisectCommand: AsyncParsableCommand {
     @Option(
         name: .customLong("kind"),
         help: ArgumentHelp(
-            "Only findings of this kind; several times: any of them. (default: all, CPU time only where nothing else is)"))
+            "Only findings of this kind; several times: any of them. (default: all, CPU time only where nothing else is)"
+        ))
     var kinds: [FindingKind] = []
 
-    @Option(help: ArgumentHelp("Suite file, or the name of one in Suites. (default: the comparison's)", valueName: "suite"))
+    @Option(
+        help: ArgumentHelp("Suite file, or the name of one in Suites. (default: the comparison's)", valueName: "suite"))
     var suite: String?
 
     @Option(help: ArgumentHelp("A folder of the repository. (default: the working folder)", valueName: "folder"))

@@ -12,12 +12,15 @@ struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Compares two runs of a suite, query by query.",
         discussion: """
-            Finds, in this order: contradictions (robust in one run, falsified in the other), queries that are no longer \
-            decided, looser certified bounds, more work (nodes, linear programs, simplex iterations, unstable neurons), more \
-            CPU time; and what became better. Only answers to the same question are compared: network bytes, image bytes, \
+            Finds, in this order: contradictions (robust in one run, falsified in the other, or a bound certified beyond a \
+            point that the other found), queries that are no longer decided, looser certified bounds, attacks that find \
+            less, more work (nodes, linear programs, simplex iterations, unstable neurons), more CPU time; and what became \
+            better. Only answers to the same question are compared: network bytes, image bytes, \
             set, property and options must agree, limits and revisions of methods may differ. CPU time is judged only \
             between runs of one machine, and only with --control: a second run of the base's build, taken in the same \
-            sitting, says how noisy the machine is.
+            sitting, says how noisy the machine is. Methods are held against each other, so that a machine that was busier \
+            in one run makes none of them slower; a factor that all share counts beyond 1.35 only. Run base, new and control \
+            in alternation.
 
             BASE and NEW are result stores (.sqlite), files of outcomes, or folders of reports. What may be worse say the \
             suite's gates, --gates instead, and --acknowledge for single changes that are known; nothing lets a contradiction \
