@@ -21,9 +21,6 @@ public struct RecordedFindings: Sendable, Hashable {
     }
 
     public var suite: String
-    /// Commits of the two runs as they were recorded: short, with `+changes` where files had been edited.
-    public var base: String?
-    public var new: String?
     /// Findings one by one; a contradiction has a list of places, which only together are one.
     public var findings: [[Place]]
 
@@ -34,7 +31,6 @@ public struct RecordedFindings: Sendable, Hashable {
             throw Fault(description: "\(path) is not what `verigap compare --json` writes")
         }
         suite = file.new.suite
-        (base, new) = (file.base.commit, file.new.commit)
         findings = file.contradictions.map { contradiction in
             (contradiction.proved + contradiction.found).map {
                 Place(kind: .contradiction, cell: $0.cell, sample: contradiction.sample)
@@ -55,7 +51,7 @@ public struct RecordedFindings: Sendable, Hashable {
     }
 
     private struct File: Decodable {
-        struct Run: Decodable { var suite: String, commit: String? }
+        struct Run: Decodable { var suite: String }
         struct Answer: Decodable { var cell: SuiteCell }
         struct Contradiction: Decodable { var sample: SampleID, proved: [Answer], found: [Answer] }
         struct Work: Decodable {
@@ -63,7 +59,7 @@ public struct RecordedFindings: Sendable, Hashable {
             var cell: SuiteCell, before: Int, after: Int, largest: Query
         }
 
-        var base: Run, new: Run
+        var new: Run
         var contradictions: [Contradiction]
         var newlyOpen: [Change], looser: [Change], weaker: [Change]?
         var work: [Work]

@@ -37,11 +37,11 @@ public struct RunComparison: Sendable {
     public var queries: Int
 
     /// - Parameters:
-    ///   - control: a second run of the base's build, taken in the same sitting; without it time is not judged.
+    ///   - controls: more runs of the base's build, taken in the same sitting; without one time is not judged.
     ///   - catalog: what is known of methods.
     ///   - whereabouts: what the commands that ask contradictory questions again must know.
     public init(
-        base: RunSnapshot, new: RunSnapshot, control: RunSnapshot? = nil, catalog: MethodCatalog,
+        base: RunSnapshot, new: RunSnapshot, controls: [RunSnapshot] = [], catalog: MethodCatalog,
         whereabouts: Whereabouts = .unknown
     ) {
         let pairing = Pairing(base, new, catalog)
@@ -67,7 +67,7 @@ public struct RunComparison: Sendable {
         timePairs = pairing.timePairs
         time = TimeComparison(
             timePairs, base: base.run, new: new.run,
-            control: control.map { ($0.run, Pairing(base, $0, catalog).timePairs) })
+            controls: controls.map { ($0.run, Pairing(base, $0, catalog).timePairs) })
         refused = pairing.refused
         onlyBase = pairing.alone[.base] ?? []
         onlyNew = pairing.alone[.new] ?? []

@@ -22,7 +22,7 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
         public var cutOff: Int
         public var cutOffBefore: Int
         public var cutOffAfter: Int
-        /// The factor that is judged: after / (before and the control), beside that of the other methods if `isRelative`;
+        /// The factor that is judged: after / (before and the controls), beside that of the other methods if `isRelative`;
         /// `nil` without a control, and of too few queries.
         public var excess: Double?
         /// Standard deviation of its logarithm that noise explains; `nil` likewise.
@@ -37,32 +37,37 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
     public var notJudged: String?
 
     init(
-        _ pairs: [TimePair], base: RunRecord, new: RunRecord, control: (run: RunRecord, pairs: [TimePair])?
+        _ pairs: [TimePair], base: RunRecord, new: RunRecord, controls: [(run: RunRecord, pairs: [TimePair])]
     ) {
-        let again = Dictionary(
-            (control?.pairs ?? []).map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
+        let again = controls.map { control in
+            Dictionary(control.pairs.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
+        }
         var methods = [String]()
         for pair in pairs where !methods.contains(pair.method) { methods.append(pair.method) }
         let own = Dictionary(grouping: pairs, by: \.method)
         let rule = TimeRule(own.mapValues { TimeRule.Ratios($0, again) })
         rows = pairs.isEmpty ? [] : [Row(nil, pairs, TimeRule.together(TimeRule.Ratios(pairs, again)))]
         rows += methods.map { Row($0, own[$0] ?? [], rule[$0]) }
-        notJudged = Self.obstacle(base, new, control?.run, pairs)
+        notJudged = Self.obstacle(base, new, controls.map(\.run), pairs)
     }
 
     private static func obstacle(
-        _ base: RunRecord, _ new: RunRecord, _ control: RunRecord?, _ pairs: [TimePair]
+        _ base: RunRecord, _ new: RunRecord, _ controls: [RunRecord], _ pairs: [TimePair]
     ) -> String? {
         guard base.machine == new.machine else { return "the runs are of different machines" }
-        guard let control else { return "no control: a second run of the base's build, taken in the same sitting" }
-        guard control != base, control != new else { return "the control is one of the two runs itself" }
-        guard control.machine == base.machine else { return "the control is of another machine" }
-        guard control.commit == base.commit, control.versions == base.versions else {
-            return "the control is of another build than the base"
+        guard !controls.isEmpty else {
+            return "no control: a second run of the base's build, taken in the same sitting"
         }
-        guard control.workers == base.workers, new.workers == base.workers else {
-            return "the runs had different numbers of workers"
+        for (number, control) in controls.enumerated() {
+            guard control != base, control != new else { return "the control is one of the two runs itself" }
+            guard !controls[..<number].contains(control) else { return "two controls are the same run" }
+            guard control.machine == base.machine else { return "the control is of another machine" }
+            guard control.commit == base.commit, control.versions == base.versions else {
+                return "the control is of another build than the base"
+            }
+            guard control.workers == base.workers else { return "the runs had different numbers of workers" }
         }
+        guard new.workers == base.workers else { return "the runs had different numbers of workers" }
         return pairs.isEmpty ? "no query was answered by both runs themselves" : nil
     }
 }
@@ -95,15 +100,20 @@ extension TimeComparison.Row {
 }
 
 extension TimeRule.Ratios {
-    /// Of the queries that the control answered as well: noise that base and control do not share is halved.
-    init(_ pairs: [TimePair], _ repeated: [Contradiction.Place: TimePair]) {
-        let all = pairs.compactMap { pair -> (before: Double, again: Double, after: Double)? in
-            guard let own = pair.finished, let again = repeated[pair.place]?.after,
-                [own.baseline, own.candidate, again].allSatisfy({ $0 > 0 && $0.isFinite })
-            else { return nil }
-            return (own.baseline, again, own.candidate)
+    /// Of the queries that every control answered as well.
+    init(_ pairs: [TimePair], _ controls: [[Contradiction.Place: TimePair]]) {
+        old = Array(repeating: [], count: controls.count + 1)
+        new = []
+        for pair in pairs {
+            guard let own = pair.finished else { continue }
+            let runs = [own.baseline] + controls.compactMap { $0[pair.place]?.after }
+            guard runs.count == old.count, (runs + [own.candidate]).allSatisfy({ $0 > 0 && $0.isFinite }) else {
+                continue
+            }
+            let logarithms = runs.map(logarithm)
+            let mean = logarithms.reduce(0, +) / Double(runs.count)
+            for (run, value) in logarithms.enumerated() { old[run].append(value - mean) }
+            new.append(logarithm(own.candidate) - mean)
         }
-        new = PairedRatio(all.map { (($0.before * $0.again).squareRoot(), $0.after) }).logRatios
-        control = PairedRatio(all.map { ($0.before, $0.again) }).logRatios
     }
 }

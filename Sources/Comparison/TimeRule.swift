@@ -3,22 +3,23 @@ import Statistics
 /// How CPU time is judged.
 ///
 /// A run of one build takes another time than its twin for three reasons. Every query has noise of its own; the machine makes
-/// the whole run slower or faster by a factor that differs from run to run (by 30 % where others compute on it), and that one
-/// control, which is one draw of it, cannot tell; and methods do not share that factor exactly. Hence:
+/// the whole run slower or faster by a factor that differs from run to run (by 30 % where others compute on it), which one or two
+/// controls are too few draws of to tell; and methods do not share that factor exactly. Hence:
 ///
-/// - A query's ratio is that of the new run to the geometric mean of the base and the control, two runs of one build: xₘ is the
+/// - A query's ratio is that of the new run to the geometric mean of the base and its controls, all runs of one build: xₘ is the
 ///   median of its logarithms over the queries of method m.
 /// - A method is held against the run's other methods: its excess is xₘ − median of x over the others, in which the run's factor
 ///   cancels. That takes `fewestMethods` methods, so that one that changed does not move the median of the others.
-/// - What noise explains is `3 spread`, spread² = e² + c²: e is the standard error of xₘ (from its 95 % interval), c how far
-///   methods drift apart between two runs of one build: the control's own excess of m, or the median over methods of its size
-///   (× 1.48, a standard deviation), whichever is larger.
+/// - What noise explains is `3 spread`, spread² = e² + d²: e is the standard error of xₘ (from its 95 % interval), d how far
+///   methods drift apart between runs of one build: the standard deviation of the excess of m over the base and the controls, or
+///   its median over methods (scaled to a normal distribution), whichever is larger, for one run against the mean of k + 1.
 /// - A method is slower where its excess is beyond the gate and beyond what noise explains.
 /// - All methods together, and methods that cannot be held against others, carry the run's factor. They are slower only
-///   beyond `commonFactor` and three times what the control differs.
+///   beyond `commonFactor` and three times what the controls differ.
 ///
 /// What all methods lost together within `commonFactor`, this does not see (`make bench` does); and where most methods became
-/// faster, the rest is slower beside them.
+/// faster, the rest is slower beside them. With one control 15 % in one of eight methods are told on 200 queries whose noise is
+/// 10 %; where methods drift apart by 3 % or queries are noisier, more controls tell more.
 struct TimeRule {
     /// What is said of a method.
     struct Verdict {
@@ -30,10 +31,11 @@ struct TimeRule {
         var isRelative: Bool
     }
 
-    /// Log ratios per query of two runs: of the new run to both runs of the base's build, and of the control to the base.
+    /// Log ratios per query to the mean of all runs of the base's build.
     struct Ratios {
         var new: [Double]
-        var control: [Double]
+        /// Of each of these runs.
+        var old: [[Double]]
     }
 
     /// Fewer queries than this tell nothing of a method.
@@ -42,33 +44,33 @@ struct TimeRule {
     static let fewestMethods = 4
     /// By which factor runs of one build differ as a whole on a machine that does other things as well.
     static let commonFactor = 1.35
-    /// Standard deviation of a normal distribution by the median of sizes.
-    private static let deviationByMedian = 1.4826
 
     private let new: [String: Double]
-    private let control: [String: Double]
+    /// Per run of the base's build.
+    private let old: [[String: Double]]
     private let errors: [String: Double]
-    /// How far the control's excess lies from 0, over all methods.
+    /// How far methods drift apart between runs of one build, by the median of them.
     private let drift: Double
 
     /// - Parameter methods: their ratios; without those of a control nothing is judged.
     init(_ methods: [String: Ratios]) {
-        let enough = methods.filter { min($1.new.count, $1.control.count) >= Self.fewestPairs }
+        let enough = methods.filter { $1.new.count >= Self.fewestPairs && $1.old.count > 1 }
         new = enough.compactMapValues { Distribution($0.new).median }
-        control = enough.compactMapValues { Distribution($0.control).median }
         errors = enough.mapValues { Self.standardError($0.new) }
-        let control = control
-        let sizes = control.keys.map { method in abs(Self.excess(of: method, control)) }
-        drift = Self.deviationByMedian * (Distribution(sizes).median ?? 0)
+        let runs = enough.values.map(\.old.count).min() ?? 0
+        let old = (0..<runs).map { run in enough.compactMapValues { Distribution($0.old[run]).median } }
+        self.old = old
+        let sizes = new.keys.map { method in Self.deviation(old.map { Self.excess(of: method, $0) }) }
+        drift = (Distribution(sizes).median ?? 0) / Self.medianDeviation(runs - 1)
     }
 
     /// `nil` of methods with too few queries.
     subscript(method: String) -> Verdict? {
-        guard let own = new[method], let again = control[method], let error = errors[method] else { return nil }
+        guard let own = new[method], let error = errors[method] else { return nil }
         guard new.count >= Self.fewestMethods else {
-            return Verdict(excess: own, spread: abs(again), isRelative: false)
+            return Verdict(excess: own, spread: Self.deviation(old.map { $0[method] ?? 0 }), isRelative: false)
         }
-        let apart = max(drift, abs(Self.excess(of: method, control)))
+        let apart = max(drift, Self.deviation(old.map { Self.excess(of: method, $0) }))
         return Verdict(
             excess: Self.excess(of: method, new), spread: (error * error + apart * apart).squareRoot(), isRelative: true
         )
@@ -76,10 +78,25 @@ struct TimeRule {
 
     /// Of everything together.
     static func together(_ ratios: Ratios) -> Verdict? {
-        guard min(ratios.new.count, ratios.control.count) >= fewestPairs,
-            let own = Distribution(ratios.new).median, let again = Distribution(ratios.control).median
-        else { return nil }
-        return Verdict(excess: own, spread: abs(again), isRelative: false)
+        guard ratios.new.count >= fewestPairs, ratios.old.count > 1, let own = Distribution(ratios.new).median else {
+            return nil
+        }
+        let runs = ratios.old.compactMap { Distribution($0).median }
+        return Verdict(excess: own, spread: deviation(runs), isRelative: false)
+    }
+
+    /// Standard deviation of another run's value less the mean of these, whose own mean is 0.
+    private static func deviation(_ runs: [Double]) -> Double {
+        guard runs.count > 1 else { return 0 }
+        let count = Double(runs.count)
+        return (runs.reduce(0) { $0 + $1 * $1 } / (count - 1) * (1 + 1 / count)).squareRoot()
+    }
+
+    /// The median of estimated standard deviations with so many degrees of freedom, by the true one (Wilson & Hilferty 1931).
+    private static func medianDeviation(_ freedom: Int) -> Double {
+        guard freedom > 0 else { return 1 }
+        let root = 1 - 2 / (9 * Double(freedom))
+        return (root * root * root).squareRoot()
     }
 
     /// Its distance from the median of the others.

@@ -149,7 +149,7 @@ extension RunSnapshot {
 func compare(_ base: RunSnapshot, _ new: RunSnapshot, control: RunSnapshot? = nil) -> RunComparison {
     var control = control
     control?.run.startedAt = "2025-01-02T04:00:00Z"
-    return RunComparison(base: base, new: new, control: control, catalog: TestRun.catalog)
+    return RunComparison(base: base, new: new, controls: [control].compactMap(\.self), catalog: TestRun.catalog)
 }
 
 let today = Day(2026, 11, 26) ?? .last

@@ -18,7 +18,7 @@ struct TimeNoiseTests {
 
     /// One run: `images` queries per method, whose true times span a factor of 20, the same in every run.
     private func run(
-        _ seed: UInt64, images: Int = 300, noise: Double = 0.1, slower: [String: Double] = [:]
+        _ seed: UInt64, images: Int = 300, noise: Double = 0.1, drift: Double = 0, slower: [String: Double] = [:]
     ) -> RunSnapshot {
         var generator = SeededGenerator(seed: seed)
         let factor = exp(log(1.3) * generator.unitDouble())
@@ -38,12 +38,13 @@ struct TimeNoiseTests {
                 reference: .label, measure: .margin, budget: Budget())
             run.cells.append(
                 RunCell(network: "A", method: method, configuration: configuration, samples: samples.map(\.id)))
+            let own = drift == 0 ? 1 : exp(drift * generator.normal())
             run.outcomes.append(
                 samples.map { sample in
                     var outcome = Outcome(verdict: .unknown, marginLower: -1, reason: .boundTooLoose)
                     let seconds = 1e-3 * Double(number + 1) * Double(1 + sample.id.index % 20)
                     outcome.measurements.cpuSeconds =
-                        seconds * factor * (slower[method] ?? 1) * exp(noise * generator.normal())
+                        seconds * factor * own * (slower[method] ?? 1) * exp(noise * generator.normal())
                     return StoredOutcome(
                         sample: sample.id, label: 0, outcome: outcome, attempt: 1, recordedAt: "")
                 })
@@ -51,8 +52,8 @@ struct TimeNoiseTests {
         return run
     }
 
-    private func judged(_ base: RunSnapshot, _ new: RunSnapshot, _ control: RunSnapshot) -> Judgement {
-        judge(RunComparison(base: base, new: new, control: control, catalog: Self.catalog))
+    private func judged(_ base: RunSnapshot, _ new: RunSnapshot, _ controls: RunSnapshot...) -> Judgement {
+        judge(RunComparison(base: base, new: new, controls: controls, catalog: Self.catalog))
     }
 
     /// Twenty comparisons of a build with itself, at two amounts of noise: none is red, none improved.
@@ -76,6 +77,24 @@ struct TimeNoiseTests {
             #expect(judgement.failures.map(\.what) == [.time], "\(seed): \(method)")
             #expect(judgement.failures.first?.text.hasPrefix("\(method): ") == true, "\(judgement.failures)")
         }
+    }
+
+    /// Methods that drift apart by 2 % from run to run, and three controls: of twenty twins none is red, and 15 % are told
+    /// nearly always.
+    @Test func moreControlsTellMore() {
+        var caught = 0
+        for seed in UInt64(0)..<20 {
+            let method = Self.methods[Int(seed) % Self.methods.count]
+            let runs = (0..<5).map { run(9000 + 6 * seed + $0, drift: 0.02) }
+            let twins = judged(runs[0], runs[4], runs[1], runs[2], runs[3])
+            #expect(twins.verdict == .same, "\(seed): \(twins.failures)")
+            let new = run(9005 + 6 * seed, drift: 0.02, slower: [method: 1.15])
+            let found = judged(runs[0], new, runs[1], runs[2], runs[3])
+            let names = found.failures.compactMap { $0.text.split(separator: ":").first.map(String.init) }
+            #expect(Set(names).isSubset(of: [method]), "\(seed): \(names)")
+            caught += names.count
+        }
+        #expect(caught >= 16, "\(caught) of 20")
     }
 
     /// Three methods that share a part: all three are named, nothing else.

@@ -44,8 +44,11 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The suite whose newest runs in the stores are meant.", valueName: "name"))
     var suite: String?
 
-    @Option(help: ArgumentHelp("A second run of the base's build, in the same sitting.", valueName: "place"))
-    var control: String?
+    @Option(
+        name: .customLong("control"),
+        help: ArgumentHelp(
+            "Another run of the base's build, in the same sitting; several: more is told of time.", valueName: "place"))
+    var controls: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -79,14 +82,14 @@ struct CompareCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let runs = try ComparedRuns(base: base, new: new, control: control, suite: suite)
+        let runs = try ComparedRuns(base: base, new: new, controls: controls, suite: suite)
         let known = try KnownSuite(runs.suite, data)
         let gates = try gates.map { try SuiteReader.gates($0, from: "--gates", defaults: known.gates) } ?? known.gates
         let acknowledgements = try acknowledge.map { path in
             try SuiteReader.acknowledgements(try SuiteReader.text(path: path), path: path)
         }
         let comparison = RunComparison(
-            base: runs.base, new: runs.new, control: runs.control, catalog: MethodRegistry.catalog.withoutLibraries,
+            base: runs.base, new: runs.new, controls: runs.controls, catalog: MethodRegistry.catalog.withoutLibraries,
             whereabouts: known.whereabouts)
         let judgement = Judgement(
             comparison, gates: gates, acknowledgements: acknowledgements ?? [], today: Self.today())
