@@ -38,10 +38,12 @@ public struct RunComparison: Sendable {
 
     /// - Parameters:
     ///   - controls: more runs of the base's build, taken in the same sitting; without one time is not judged.
+    ///   - again: more runs of the new build, likewise.
     ///   - catalog: what is known of methods.
     ///   - whereabouts: what the commands that ask contradictory questions again must know.
     public init(
-        base: RunSnapshot, new: RunSnapshot, controls: [RunSnapshot] = [], catalog: MethodCatalog,
+        base: RunSnapshot, new: RunSnapshot, controls: [RunSnapshot] = [], again: [RunSnapshot] = [],
+        catalog: MethodCatalog,
         whereabouts: Whereabouts = .unknown
     ) {
         let pairing = Pairing(base, new, catalog)
@@ -67,7 +69,9 @@ public struct RunComparison: Sendable {
         timePairs = pairing.timePairs
         time = TimeComparison(
             timePairs, base: base.run, new: new.run,
-            controls: controls.map { ($0.run, Pairing(base, $0, catalog).timePairs) })
+            TimeComparison.Repeats(
+                controls: controls.map { ($0.run, Pairing(base, $0, catalog).timePairs) },
+                again: again.map { ($0.run, Pairing(base, $0, catalog).timePairs) }))
         refused = pairing.refused
         onlyBase = pairing.alone[.base] ?? []
         onlyNew = pairing.alone[.new] ?? []

@@ -36,38 +36,53 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
     /// Why time is not judged; `nil` where it is.
     public var notJudged: String?
 
-    init(
-        _ pairs: [TimePair], base: RunRecord, new: RunRecord, controls: [(run: RunRecord, pairs: [TimePair])]
-    ) {
-        let again = controls.map { control in
-            Dictionary(control.pairs.map { ($0.place, $0) }, uniquingKeysWith: { first, _ in first })
+    /// More runs of the two builds: of the base's (controls) and of the new one.
+    struct Repeats {
+        var controls = [(run: RunRecord, pairs: [TimePair])]()
+        var again = [(run: RunRecord, pairs: [TimePair])]()
+    }
+
+    init(_ pairs: [TimePair], base: RunRecord, new: RunRecord, _ repeats: Repeats) {
+        func seconds(_ runs: [(run: RunRecord, pairs: [TimePair])]) -> [[Contradiction.Place: Double]] {
+            runs.map { run in
+                let known = run.pairs.compactMap { pair in pair.after.map { (pair.place, $0) } }
+                return Dictionary(known, uniquingKeysWith: { first, _ in first })
+            }
         }
+        let (controls, again) = (seconds(repeats.controls), seconds(repeats.again))
         var methods = [String]()
         for pair in pairs where !methods.contains(pair.method) { methods.append(pair.method) }
         let own = Dictionary(grouping: pairs, by: \.method)
-        let rule = TimeRule(own.mapValues { TimeRule.Ratios($0, again) })
-        rows = pairs.isEmpty ? [] : [Row(nil, pairs, TimeRule.together(TimeRule.Ratios(pairs, again)))]
+        let rule = TimeRule(own.mapValues { TimeRule.Ratios($0, controls, again) })
+        rows = pairs.isEmpty ? [] : [Row(nil, pairs, TimeRule.together(TimeRule.Ratios(pairs, controls, again)))]
         rows += methods.map { Row($0, own[$0] ?? [], rule[$0]) }
-        notJudged = Self.obstacle(base, new, controls.map(\.run), pairs)
+        notJudged = Self.obstacle(base, new, repeats, pairs)
     }
 
     private static func obstacle(
-        _ base: RunRecord, _ new: RunRecord, _ controls: [RunRecord], _ pairs: [TimePair]
+        _ base: RunRecord, _ new: RunRecord, _ repeats: Repeats, _ pairs: [TimePair]
     ) -> String? {
         guard base.machine == new.machine else { return "the runs are of different machines" }
-        guard !controls.isEmpty else {
+        guard !repeats.controls.isEmpty else {
             return "no control: a second run of the base's build, taken in the same sitting"
         }
-        for (number, control) in controls.enumerated() {
-            guard control != base, control != new else { return "the control is one of the two runs itself" }
-            guard !controls[..<number].contains(control) else { return "two controls are the same run" }
-            guard control.machine == base.machine else { return "the control is of another machine" }
-            guard control.commit == base.commit, control.versions == base.versions else {
-                return "the control is of another build than the base"
-            }
-            guard control.workers == base.workers else { return "the runs had different numbers of workers" }
-        }
         guard new.workers == base.workers else { return "the runs had different numbers of workers" }
+        var seen = [base, new]
+        func obstacle(_ run: RunRecord, _ twin: RunRecord, _ name: String, _ build: String) -> String? {
+            guard !seen.contains(run) else { return "\(name) is one of the other runs itself" }
+            seen.append(run)
+            guard run.machine == twin.machine else { return "\(name) is of another machine" }
+            guard run.commit == twin.commit, run.versions == twin.versions else {
+                return "\(name) is of another build than \(build)"
+            }
+            return run.workers == twin.workers ? nil : "the runs had different numbers of workers"
+        }
+        for (run, _) in repeats.controls {
+            if let reason = obstacle(run, base, "the control", "the base") { return reason }
+        }
+        for (run, _) in repeats.again {
+            if let reason = obstacle(run, new, "the repetition", "the new run") { return reason }
+        }
         return pairs.isEmpty ? "no query was answered by both runs themselves" : nil
     }
 }
@@ -100,20 +115,23 @@ extension TimeComparison.Row {
 }
 
 extension TimeRule.Ratios {
-    /// Of the queries that every control answered as well.
-    init(_ pairs: [TimePair], _ controls: [[Contradiction.Place: TimePair]]) {
+    /// Of the queries that every run answered. What others answered are seconds.
+    init(
+        _ pairs: [TimePair], _ controls: [[Contradiction.Place: Double]], _ again: [[Contradiction.Place: Double]]
+    ) {
         old = Array(repeating: [], count: controls.count + 1)
-        new = []
+        new = Array(repeating: [], count: again.count + 1)
         for pair in pairs {
             guard let own = pair.finished else { continue }
-            let runs = [own.baseline] + controls.compactMap { $0[pair.place]?.after }
-            guard runs.count == old.count, (runs + [own.candidate]).allSatisfy({ $0 > 0 && $0.isFinite }) else {
-                continue
-            }
-            let logarithms = runs.map(logarithm)
-            let mean = logarithms.reduce(0, +) / Double(runs.count)
+            let before = [own.baseline] + controls.compactMap { $0[pair.place] }
+            let after = [own.candidate] + again.compactMap { $0[pair.place] }
+            guard before.count == old.count, after.count == new.count,
+                (before + after).allSatisfy({ $0 > 0 && $0.isFinite })
+            else { continue }
+            let logarithms = before.map(logarithm)
+            let mean = logarithms.reduce(0, +) / Double(before.count)
             for (run, value) in logarithms.enumerated() { old[run].append(value - mean) }
-            new.append(logarithm(own.candidate) - mean)
+            for (run, value) in after.enumerated() { new[run].append(logarithm(value) - mean) }
         }
     }
 }

@@ -13,7 +13,9 @@ import Statistics
 /// - What noise explains is `3 spread`, spread² = e² + d²: e is the standard error of xₘ (from its 95 % interval), d how far
 ///   methods drift apart between runs of one build: the standard deviation of the excess of m over the base and the controls, or
 ///   its median over methods (scaled to a normal distribution), whichever is larger, for one run against the mean of k + 1.
-/// - A method is slower where its excess is beyond the gate and beyond what noise explains.
+/// - A method is slower where its excess is beyond the gate and beyond what noise explains. Of several runs of the new build the
+///   excess that is nearest to 0 counts, and none if they disagree on its sign: load that comes and goes within one run is in no
+///   control, and in no second run of the new build either.
 /// - All methods together, and methods that cannot be held against others, carry the run's factor. They are slower only
 ///   beyond `commonFactor` and three times what the controls differ.
 ///
@@ -33,8 +35,9 @@ struct TimeRule {
 
     /// Log ratios per query to the mean of all runs of the base's build.
     struct Ratios {
-        var new: [Double]
-        /// Of each of these runs.
+        /// Of each run of the new build.
+        var new: [[Double]]
+        /// Of each of those runs.
         var old: [[Double]]
     }
 
@@ -45,7 +48,8 @@ struct TimeRule {
     /// By which factor runs of one build differ as a whole on a machine that does other things as well.
     static let commonFactor = 1.35
 
-    private let new: [String: Double]
+    /// Per run of the new build.
+    private let new: [[String: Double]]
     /// Per run of the base's build.
     private let old: [[String: Double]]
     private let errors: [String: Double]
@@ -54,35 +58,43 @@ struct TimeRule {
 
     /// - Parameter methods: their ratios; without those of a control nothing is judged.
     init(_ methods: [String: Ratios]) {
-        let enough = methods.filter { $1.new.count >= Self.fewestPairs && $1.old.count > 1 }
-        new = enough.compactMapValues { Distribution($0.new).median }
-        errors = enough.mapValues { Self.standardError($0.new) }
+        let enough = methods.filter { ($1.new.first?.count ?? 0) >= Self.fewestPairs && $1.old.count > 1 }
+        let again = enough.values.map(\.new.count).min() ?? 0
+        new = (0..<again).map { run in enough.compactMapValues { Distribution($0.new[run]).median } }
+        errors = enough.mapValues { $0.new.map(Self.standardError).max() ?? 0 }
         let runs = enough.values.map(\.old.count).min() ?? 0
         let old = (0..<runs).map { run in enough.compactMapValues { Distribution($0.old[run]).median } }
         self.old = old
-        let sizes = new.keys.map { method in Self.deviation(old.map { Self.excess(of: method, $0) }) }
+        let sizes = errors.keys.map { method in Self.deviation(old.map { Self.excess(of: method, $0) }) }
         drift = (Distribution(sizes).median ?? 0) / Self.medianDeviation(runs - 1)
     }
 
     /// `nil` of methods with too few queries.
     subscript(method: String) -> Verdict? {
-        guard let own = new[method], let error = errors[method] else { return nil }
-        guard new.count >= Self.fewestMethods else {
+        guard let error = errors[method] else { return nil }
+        guard errors.count >= Self.fewestMethods else {
+            let own = Self.agreed(new.map { $0[method] ?? 0 })
             return Verdict(excess: own, spread: Self.deviation(old.map { $0[method] ?? 0 }), isRelative: false)
         }
         let apart = max(drift, Self.deviation(old.map { Self.excess(of: method, $0) }))
         return Verdict(
-            excess: Self.excess(of: method, new), spread: (error * error + apart * apart).squareRoot(), isRelative: true
-        )
+            excess: Self.agreed(new.map { Self.excess(of: method, $0) }),
+            spread: (error * error + apart * apart).squareRoot(), isRelative: true)
     }
 
     /// Of everything together.
     static func together(_ ratios: Ratios) -> Verdict? {
-        guard ratios.new.count >= fewestPairs, ratios.old.count > 1, let own = Distribution(ratios.new).median else {
-            return nil
-        }
+        guard (ratios.new.first?.count ?? 0) >= fewestPairs, ratios.old.count > 1 else { return nil }
+        let own = agreed(ratios.new.compactMap { Distribution($0).median })
         let runs = ratios.old.compactMap { Distribution($0).median }
         return Verdict(excess: own, spread: deviation(runs), isRelative: false)
+    }
+
+    /// What all runs have in common: the value nearest to 0, which it is where they disagree on the sign.
+    private static func agreed(_ runs: [Double]) -> Double {
+        if let least = runs.min(), least > 0 { return least }
+        if let most = runs.max(), most < 0 { return most }
+        return 0
     }
 
     /// Standard deviation of another run's value less the mean of these, whose own mean is 0.

@@ -97,6 +97,27 @@ struct TimeNoiseTests {
         #expect(caught >= 16, "\(caught) of 20")
     }
 
+    /// Load that comes and goes within one run: a third more in one or two methods, in one run of a new build that is the old
+    /// one. By itself it is red; with another run of that build it is not, and what both have is.
+    @Test func loadWithinARun() {
+        func judged(_ runs: [RunSnapshot], _ new: RunSnapshot, _ again: RunSnapshot) -> Judgement {
+            judge(RunComparison(base: runs[0], new: new, controls: [runs[1]], again: [again], catalog: Self.catalog))
+        }
+        for seed in UInt64(0)..<20 {
+            let runs = (0..<3).map { run(20_000 + 6 * seed + $0) }
+            let burst = ["lp-all": 1.2, "bab": 1.33]
+            let loaded = run(20_003 + 6 * seed, slower: burst)
+            #expect(self.judged(runs[0], loaded, runs[1]).verdict == .regressed, "\(seed)")
+            for twins in [judged(runs, loaded, runs[2]), judged(runs, runs[2], loaded)] {
+                #expect(twins.verdict == .same, "\(seed): \(twins.failures)")
+            }
+            let slower = run(20_004 + 6 * seed, slower: ["crown": 1.15])
+            let both = run(20_005 + 6 * seed, slower: burst.merging(["crown": 1.15]) { $1 })
+            let names = judged(runs, both, slower).failures.compactMap { $0.text.split(separator: ":").first }
+            #expect(names == ["crown"], "\(seed)")
+        }
+    }
+
     /// Three methods that share a part: all three are named, nothing else.
     @Test func aSharedPart() {
         for seed in UInt64(0)..<10 {

@@ -37,7 +37,7 @@ struct TimeTests {
         #expect(reason(build) == "the control is of another build than the base")
         // A run is no control of itself.
         let same = RunComparison(base: run, new: TestRun().snapshot, controls: [run], catalog: TestRun.catalog)
-        #expect(same.time.notJudged == "the control is one of the two runs itself")
+        #expect(same.time.notJudged == "the control is one of the other runs itself")
         // The new run's build is another: that is what is compared.
         #expect(reason(TestRun(), new: build) == nil)
     }

@@ -20,7 +20,7 @@ struct CompareCommand: ParsableCommand {
             between runs of one machine, and only with --control: a second run of the base's build, taken in the same \
             sitting, says how noisy the machine is. Methods are held against each other, so that a machine that was busier \
             in one run makes none of them slower; a factor that all share counts beyond 1.35 only. Run base, new and control \
-            in alternation.
+            in alternation, and on a restless machine a second time, with --again.
 
             BASE and NEW are result stores (.sqlite), files of outcomes, or folders of reports. What may be worse say the \
             suite's gates, --gates instead, and --acknowledge for single changes that are known; nothing lets a contradiction \
@@ -49,6 +49,12 @@ struct CompareCommand: ParsableCommand {
         help: ArgumentHelp(
             "Another run of the base's build, in the same sitting; several: more is told of time.", valueName: "place"))
     var controls: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Another run of the new build, in the same sitting; slower is then what is slower in each.",
+            valueName: "place"))
+    var again: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -82,15 +88,15 @@ struct CompareCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let runs = try ComparedRuns(base: base, new: new, controls: controls, suite: suite)
+        let runs = try ComparedRuns(base: base, new: new, controls: controls, again: again, suite: suite)
         let known = try KnownSuite(runs.suite, data)
         let gates = try gates.map { try SuiteReader.gates($0, from: "--gates", defaults: known.gates) } ?? known.gates
         let acknowledgements = try acknowledge.map { path in
             try SuiteReader.acknowledgements(try SuiteReader.text(path: path), path: path)
         }
         let comparison = RunComparison(
-            base: runs.base, new: runs.new, controls: runs.controls, catalog: MethodRegistry.catalog.withoutLibraries,
-            whereabouts: known.whereabouts)
+            base: runs.base, new: runs.new, controls: runs.controls, again: runs.again,
+            catalog: MethodRegistry.catalog.withoutLibraries, whereabouts: known.whereabouts)
         let judgement = Judgement(
             comparison, gates: gates, acknowledgements: acknowledgements ?? [], today: Self.today())
         if let markdown { try AtomicFile.write(ComparisonMarkdown.text(comparison, judgement), to: markdown) }

@@ -8,14 +8,16 @@ struct ComparedRuns {
     let base: RunSnapshot
     let new: RunSnapshot
     let controls: [RunSnapshot]
+    let again: [RunSnapshot]
 
     /// - Parameter suite: whose newest runs are meant; without it the one suite that all places have.
-    init(base: String, new: String, controls: [String], suite: String?) throws {
-        let places = try ([base, new] + controls).map { try Place($0) }
+    init(base: String, new: String, controls: [String], again: [String], suite: String?) throws {
+        let places = try ([base, new] + controls + again).map { try Place($0) }
         let common = try Self.common(places, suite)
         self.suite = common
         let runs = try places.map { try $0.run(of: common) }
-        (self.base, self.new, self.controls) = (runs[0], runs[1], Array(runs.dropFirst(2)))
+        (self.base, self.new, self.controls) = (runs[0], runs[1], Array(runs[2..<(2 + controls.count)]))
+        self.again = Array(runs[(2 + controls.count)...])
     }
 
     private static func common(_ places: [Place], _ suite: String?) throws -> String {
