@@ -18,7 +18,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept nights check test fuzz test-sanitized corpus cases fault-drill smoke lint format bench estimates docs clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -84,6 +84,9 @@ cases: build ## run the small inputs of ../shared/cases, where they are
 fault-drill: setup ## kills and faults of every kind: the answers must be those of an undisturbed run (KILLS=n)
 	$(SWIFT) build -c $(BUILD) --build-tests
 	VERIGAP_FAULT_DRILL=$(KILLS) $(SWIFT) test -c $(BUILD) --skip-build --filter FaultDrill $(ARGS)
+
+drill: build ## plant regressions in a clone and have compare and bisect find them (Tests/Drill/README.md)
+	@.ci/drill
 
 smoke: build ## the smallest suite, end to end, in seconds
 	@$(VERIGAP) run smoke --store .verigap/smoke.sqlite --fresh $(ARGS)

@@ -95,6 +95,8 @@ let modules: [Module] = [
     Module(
         name: "Nightly", layer: 5,
         dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
+    Module(
+        name: "Bisection", layer: 5, dependencies: ["Questions", "SuiteFiles", "Statistics"], products: [subprocess]),
 
     // MARK: Layer 6: programs
     Module(
@@ -102,7 +104,7 @@ let modules: [Module] = [
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
-            "Reporter", "Comparison", "Nightly", "Statistics", "Tables",
+            "Reporter", "Comparison", "Nightly", "Bisection", "Statistics", "Tables",
         ],
         products: [argumentParser], kind: .executable),
     Module(
@@ -173,6 +175,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "ComparisonTests",
         ["Comparison", "LinearAlgebra", "Questions", "ResultStore", "Statistics", "SuiteFiles", "TestSupport"]
     ),
+    ("BisectionTests", ["Bisection", "LinearAlgebra", "Questions", "SuiteFiles"]),
     (
         "NightlyTests",
         [

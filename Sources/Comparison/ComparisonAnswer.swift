@@ -34,10 +34,14 @@ public struct ComparisonAnswer: Encodable {
     public var boundsUnjudged: Int
     public var looser: [BoundChange]
     public var tighter: [BoundChange]
+    public var weaker: [AttackChange]
+    public var stronger: [AttackChange]
     public var workCompared: Int
     public var work: [WorkChange]
     public var brackets: [BracketChange]
     public var time: TimeComparison
+    /// Methods whose CPU time is beyond the gate.
+    public var slower: [String]
     public var notComparable: [RefusedCell]
     public var onlyBase: [LoneCell]
     public var onlyNew: [LoneCell]
@@ -57,10 +61,13 @@ public struct ComparisonAnswer: Encodable {
         boundsUnjudged = comparison.boundsUnjudged
         looser = comparison.looser
         tighter = comparison.tighter
+        weaker = comparison.weaker
+        stronger = comparison.stronger
         workCompared = comparison.workCompared
         work = comparison.work
         brackets = comparison.brackets
         time = comparison.time
+        slower = comparison.time.slower(than: judgement.gates.time).compactMap(\.method)
         notComparable = comparison.refused
         onlyBase = comparison.onlyBase
         onlyNew = comparison.onlyNew

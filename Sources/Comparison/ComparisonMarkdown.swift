@@ -14,7 +14,8 @@ public enum ComparisonMarkdown {
         for table in comparison.tables(limit: limit) {
             // What says that something is wrong stands open, the rest folds.
             let isLong = table.name == "looser" && comparison.looser.count > limit
-            let isOpen = !isLong && ["contradictions", "newly-open", "looser-by-cell", "looser"].contains(table.name)
+            let isOpen =
+                !isLong && ["contradictions", "newly-open", "looser-by-cell", "looser", "weaker"].contains(table.name)
             parts.append(isOpen ? markdown(table) : folded(table))
         }
         return parts.joined(separator: "\n\n") + "\n"

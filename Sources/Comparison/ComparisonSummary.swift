@@ -22,10 +22,12 @@ public struct ComparisonSummary {
         add(comparison.contradictions.count, "contradiction")
         add(comparison.newlyOpen.count, "query newly open", "queries newly open")
         add(comparison.looser.count, "looser bound")
+        add(comparison.weaker.count, "weaker attack")
         add(comparison.work.count { $0.after > $0.before }, "cell with more work", "cells with more work")
         add(comparison.time.slower(than: judgement.gates.time).count, "method slower", "methods slower")
         add(comparison.newlyClosed.count, "query newly closed", "queries newly closed")
         add(comparison.tighter.count, "tighter bound")
+        add(comparison.stronger.count, "stronger attack")
         add(comparison.work.count { $0.after < $0.before }, "cell with less work", "cells with less work")
         add(comparison.time.faster(than: judgement.gates.time).count, "method faster", "methods faster")
         let found = counts.isEmpty ? "nothing differs" : counts.joined(separator: ", ")
@@ -53,6 +55,11 @@ public struct ComparisonSummary {
         lines += judgement.unused.map { "acknowledgement without use: \(Words.place($0))" }
         if judgement.gates != .strict { lines.append("gates: \(Words.gates(judgement.gates))") }
         if let reason = comparison.time.notJudged { lines.append("CPU time: not comparable: \(reason)") }
+        if comparison.time.lacksMethods {
+            lines.append(
+                "CPU time: fewer than \(TimeRule.fewestMethods) methods to hold against each other: only beyond × "
+                    + "\(NumberFormat.shortest.text(TimeRule.commonFactor))")
+        }
         if comparison.boundsUnjudged > 0 {
             lines.append(
                 "\(Words.count(comparison.boundsUnjudged, "bound")) not judged: limits cut them off, or the search of "

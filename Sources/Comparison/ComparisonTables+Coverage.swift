@@ -15,6 +15,7 @@ extension RunComparison {
                 .init("ratio", title: "median ratio", format: .significant(3)),
                 .init("lower", title: "from", format: .significant(3)),
                 .init("upper", title: "to", format: .significant(3)),
+                .init("excess", title: "judged", format: .significant(3)),
                 .init("spread", title: "A/A log spread", format: .significant(2)),
                 .init("timeouts_both", title: "timeouts in both"), .init("timeouts_before", title: "only before"),
                 .init("timeouts_after", title: "only after"),
@@ -23,8 +24,8 @@ extension RunComparison {
                 .init(
                     [
                         .text(row.method ?? "all"), .number(row.pairs), .number(row.before), .number(row.after),
-                        .optional(row.ratio), .optional(row.lower), .optional(row.upper), .optional(row.spread),
-                        .number(row.cutOff), .number(row.cutOffBefore), .number(row.cutOffAfter),
+                        .optional(row.ratio), .optional(row.lower), .optional(row.upper), .optional(row.excess),
+                        .optional(row.spread), .number(row.cutOff), .number(row.cutOffBefore), .number(row.cutOffAfter),
                     ], emphasis: row.method == nil ? .strong : .plain)
             })
     }

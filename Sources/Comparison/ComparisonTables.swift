@@ -10,10 +10,13 @@ extension RunComparison {
         let tables = [
             contradictionTable, verdictTable(newlyOpen, "newly-open", "Newly open: settled before, not any more."),
             boundCountTable(looser, "looser-by-cell", "Looser certified bounds, cell by cell."),
-            boundTable(looser, "looser", "Looser certified bounds."), workTable, timeTable,
+            boundTable(looser, "looser", "Looser certified bounds."),
+            attackTable(weaker, "weaker", "Weaker attacks: the best point found is worse than it was."),
+            workTable, timeTable,
             verdictTable(newlyClosed, "newly-closed", "Newly closed: not settled before."),
             boundCountTable(tighter, "tighter-by-cell", "Tighter certified bounds, cell by cell."),
-            boundTable(tighter, "tighter", "Tighter certified bounds."), bracketTable, refusedTable, aloneTable,
+            boundTable(tighter, "tighter", "Tighter certified bounds."),
+            attackTable(stronger, "stronger", "Stronger attacks."), bracketTable, refusedTable, aloneTable,
         ]
         return tables.filter { !$0.rows.isEmpty }.map { table in
             guard let limit, table.rows.count > limit else { return table }
@@ -28,7 +31,7 @@ extension RunComparison {
         .init("network", title: "network", alignment: .left), .init("size", title: "size"),
         .init("method", title: "method", alignment: .left),
     ]
-    private static let image = Table.Column("image", title: "image", alignment: .left)
+    static let image = Table.Column("image", title: "image", alignment: .left)
 
     static func cells(_ cell: SuiteCell) -> [Table.Cell] {
         [.text(cell.network), .optional(cell.size), .text(cell.method)]

@@ -9,7 +9,8 @@ public struct Contradiction: Sendable, Hashable, Encodable {
         public var cell: SuiteCell
         /// The method that it was derived from; `nil` where `cell.method` ran itself.
         public var impliedBy: String?
-        /// What it says: `robust at 0.1`, `falsified at 0.05`, `certified up to 0.031`, `witness at 0.03`.
+        /// What it says: `robust at 0.1`, `falsified at 0.05`, `certified up to 0.031`, `witness at 0.03`,
+        /// `margins at least 0.2 at 0.1`, `a margin of 0.1 at 0.1`.
         public var claim: String
         /// Commands that ask it again, with the check of its proof or witness where there is one.
         public var check: String

@@ -39,6 +39,7 @@ public struct Judgement: Sendable, Hashable, Encodable {
         var pardon = Pardon(acknowledgements, today)
         let opened = comparison.newlyOpen.count { !pardon.covers(.newlyOpen, $0.cell) }
         let looser = comparison.looser.count { !pardon.covers(.looserBound, $0.cell) }
+        let weaker = comparison.weaker.count { !pardon.covers(.weakerAttack, $0.cell) }
         let grown = comparison.work.filter { $0.growth > gates.nodes && !pardon.covers(.nodes, $0.cell) }
         let slower = comparison.time.slower(than: gates.time).filter { row in
             !pardon.covers(.time, SuiteCell(network: "", size: nil, method: row.method ?? ""))
@@ -50,6 +51,9 @@ public struct Judgement: Sendable, Hashable, Encodable {
         }
         if looser > gates.looserBound {
             fail(.looserBound, "\(Words.count(looser, "looser bound")), \(gates.looserBound) allowed")
+        }
+        if weaker > gates.weakerAttack {
+            fail(.weakerAttack, "\(Words.count(weaker, "weaker attack")), \(gates.weakerAttack) allowed")
         }
         for change in grown {
             fail(.nodes, "\(Words.place(change.cell)): \(change.counter) \(change.before) → \(change.after)")
@@ -67,10 +71,10 @@ public struct Judgement: Sendable, Hashable, Encodable {
         if comparison.queries == 0 { return .notComparable }
         if hasFailed { return .regressed }
         let isWorse =
-            !comparison.newlyOpen.isEmpty || !comparison.looser.isEmpty
+            !comparison.newlyOpen.isEmpty || !comparison.looser.isEmpty || !comparison.weaker.isEmpty
             || comparison.work.contains { $0.after > $0.before } || !comparison.time.slower(than: gates.time).isEmpty
         let isBetter =
-            !comparison.newlyClosed.isEmpty || !comparison.tighter.isEmpty
+            !comparison.newlyClosed.isEmpty || !comparison.tighter.isEmpty || !comparison.stronger.isEmpty
             || comparison.work.contains { $0.after < $0.before } || !comparison.time.faster(than: gates.time).isEmpty
         return isBetter && !isWorse ? .improved : .same
     }

@@ -5,7 +5,7 @@ import SuiteFiles
 /// What differs between two runs of a suite, query by query. What of it matters says `Judgement`.
 ///
 /// Laws: of a run with itself nothing differs, unless it contradicts itself; the other way round the same contradictions are
-/// found, what was opened is closed and what was looser is tighter.
+/// found, what was opened is closed, what was looser is tighter and what was weaker is stronger.
 public struct RunComparison: Sendable {
     public var base: RunRecord
     public var new: RunRecord
@@ -19,6 +19,9 @@ public struct RunComparison: Sendable {
     /// Bounds that were held against each other, and those that could not be judged (see `BoundChanges`).
     public var boundsCompared: Int
     public var boundsUnjudged: Int
+    /// Attacks that find less than they did, and more.
+    public var weaker: [AttackChange]
+    public var stronger: [AttackChange]
     public var work: [WorkChange]
     /// Queries whose work counters were held against each other.
     public var workCompared: Int
@@ -34,16 +37,19 @@ public struct RunComparison: Sendable {
     public var queries: Int
 
     /// - Parameters:
-    ///   - control: a second run of the base's build, taken in the same sitting; without it time is not judged.
+    ///   - controls: more runs of the base's build, taken in the same sitting; without one time is not judged.
+    ///   - again: more runs of the new build, likewise.
     ///   - catalog: what is known of methods.
     ///   - whereabouts: what the commands that ask contradictory questions again must know.
     public init(
-        base: RunSnapshot, new: RunSnapshot, control: RunSnapshot? = nil, catalog: MethodCatalog,
+        base: RunSnapshot, new: RunSnapshot, controls: [RunSnapshot] = [], again: [RunSnapshot] = [],
+        catalog: MethodCatalog,
         whereabouts: Whereabouts = .unknown
     ) {
         let pairing = Pairing(base, new, catalog)
         let verdicts = VerdictChanges(pairing)
         let bounds = BoundChanges(pairing)
+        let attacks = AttackChanges(pairing)
         let counters = WorkChanges(pairing)
         self.base = base.run
         self.new = new.run
@@ -53,6 +59,8 @@ public struct RunComparison: Sendable {
         newlyClosed = verdicts.closed.filter { !answers.contains(.init($0.cell, $0.sample)) }
         looser = bounds.looser.filter { !answers.contains(.init($0.cell, $0.sample)) }
         tighter = bounds.tighter.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        weaker = attacks.weaker.filter { !answers.contains(.init($0.cell, $0.sample)) }
+        stronger = attacks.stronger.filter { !answers.contains(.init($0.cell, $0.sample)) }
         boundsCompared = bounds.compared
         boundsUnjudged = bounds.unjudged
         work = counters.changes
@@ -61,7 +69,9 @@ public struct RunComparison: Sendable {
         timePairs = pairing.timePairs
         time = TimeComparison(
             timePairs, base: base.run, new: new.run,
-            control: control.map { ($0.run, Pairing(base, $0, catalog).timePairs) })
+            TimeComparison.Repeats(
+                controls: controls.map { ($0.run, Pairing(base, $0, catalog).timePairs) },
+                again: again.map { ($0.run, Pairing(base, $0, catalog).timePairs) }))
         refused = pairing.refused
         onlyBase = pairing.alone[.base] ?? []
         onlyNew = pairing.alone[.new] ?? []

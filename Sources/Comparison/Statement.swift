@@ -12,7 +12,8 @@ struct Subject: Hashable {
 
     struct Question: Hashable {
         var reference: ReferenceLabel
-        var norm: Norm
+        /// `nil` of balls: those of one size lie in each other, the l1 ball in the l2 ball in the l∞ ball.
+        var norm: Norm?
         var domain: InputDomain?
         var family: String
         var data: Digest?
@@ -24,7 +25,7 @@ struct Subject: Hashable {
 
         init(_ configuration: Questions.Configuration) {
             reference = configuration.reference
-            norm = configuration.perturbation.norm
+            norm = configuration.form.family.isBall ? nil : configuration.perturbation.norm
             domain = configuration.perturbation.domain
             family = configuration.form.family.words
             data = configuration.form.family.dataDigest
@@ -41,29 +42,69 @@ struct Statement {
         case excludes(upTo: Double, isOpen: Bool)
         /// Some point of the set of this size has it.
         case exhibits(at: Double)
+        /// Every margin on the set of this size is at least so much.
+        case bounds(margin: Double, upTo: Double)
+        /// Some point of the set of this size has a margin of at most so much, `slack` included for how it was evaluated.
+        case attains(margin: Double, at: Double, slack: Double)
     }
 
     var side: Side
     /// Position of the cell in its run.
     var cell: Int
     var sample: SampleID
+    /// In which the size is measured.
+    var norm: Norm
     var content: Content
     var words: String
     var impliedBy: String?
 
-    /// Whether this one, which excludes, cannot be right together with `other`, which exhibits.
-    func excludes(_ other: Statement) -> Bool {
-        guard case .excludes(let limit, let isOpen) = content, case .exhibits(let size) = other.content else {
-            return false
+    /// Whether it says what all points of a set have in common.
+    var isProof: Bool {
+        switch content {
+        case .excludes, .bounds: true
+        case .exhibits, .attains: false
         }
-        return isOpen ? size < limit : size <= limit
+    }
+
+    /// Whether this one, which is of a whole set, cannot be right together with `other`, which has a point of it.
+    func excludes(_ other: Statement) -> Bool {
+        // ‖v‖∞ ≤ ‖v‖₂ ≤ ‖v‖₁: what lies in the ball of a larger norm lies in that of a smaller one.
+        guard norm.isAtMost(other.norm) else { return false }
+        switch (content, other.content) {
+        case (.excludes(let limit, let isOpen), .exhibits(let size)): return isOpen ? size < limit : size <= limit
+        case (.bounds(let lower, let limit), .attains(let upper, let size, let slack)):
+            // Negated, so that a NaN is no contradiction of its own.
+            return size <= limit && lower > upper + slack
+        default: return false
+        }
+    }
+}
+
+extension Norm {
+    /// Whether no vector is longer in this norm than in the other.
+    fileprivate func isAtMost(_ other: Norm) -> Bool {
+        func rank(_ norm: Norm) -> Int {
+            switch norm {
+            case .one: 1
+            case .two: 2
+            case .infinity: 3
+            }
+        }
+        return rank(self) >= rank(other)
     }
 }
 
 extension Outcome {
     /// What the outcome says about adversarial points, each with its words.
     func statements(
-        _ configuration: Questions.Configuration, isPoint: Bool, isSurelyCorrect: Bool
+        _ configuration: Questions.Configuration, isPoint: Bool, isSurelyCorrect: Bool, isRigorous: Bool
+    ) -> [(Statement.Content, String)] {
+        let margins = configuration.form.goal.isRadius ? [] : marginStatements(configuration, isPoint, isRigorous)
+        return verdictStatements(configuration, isPoint, isSurelyCorrect) + margins
+    }
+
+    private func verdictStatements(
+        _ configuration: Questions.Configuration, _ isPoint: Bool, _ isSurelyCorrect: Bool
     ) -> [(Statement.Content, String)] {
         if isPoint {
             if verdict == .falsified { return [(.exhibits(at: 0), "misclassified")] }
@@ -83,6 +124,28 @@ extension Outcome {
         case .falsified where distanceUpper == nil:
             found.append((.exhibits(at: size), "falsified at \(text(size))"))
         default: break
+        }
+        return found
+    }
+
+    /// What the outcome says of margins that it found out itself. The bounds of methods that rest on a solver's tolerances say
+    /// nothing here. Points are held against bounds as `verigap report` does it: with 1e-9 (1 + |v|) where the independent
+    /// check evaluated them in double precision, else with 1e-5 (1 + |v|), what single precision may lose.
+    private func marginStatements(
+        _ configuration: Questions.Configuration, _ isPoint: Bool, _ isRigorous: Bool
+    ) -> [(Statement.Content, String)] {
+        guard impliedBy == nil else { return [] }
+        let size = isPoint ? 0 : configuration.perturbation.epsilon
+        func text(_ number: Double) -> String { "\(OptionValue.number(number))" }
+        var found = [(Statement.Content, String)]()
+        if let lower = marginLower, isRigorous, !isPoint {
+            found.append((.bounds(margin: lower, upTo: size), "margins at least \(text(lower)) at \(text(size))"))
+        }
+        let checked = witness?.marginDouble
+        if let upper = checked ?? marginUpper, verdict != .witnessRejected {
+            let slack = (checked == nil ? 1e-5 : 1e-9) * (1 + abs(upper))
+            found.append(
+                (.attains(margin: upper, at: size, slack: slack), "a margin of \(text(upper)) at \(text(size))"))
         }
         return found
     }

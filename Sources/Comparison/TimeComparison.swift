@@ -2,7 +2,7 @@ import Questions
 import ResultStore
 import Statistics
 
-/// CPU time on the queries that both runs answered themselves.
+/// CPU time on the queries that both runs answered themselves. How it is judged says `TimeRule`.
 public struct TimeComparison: Sendable, Hashable, Encodable {
     /// One method over all networks and sizes, or everything together.
     public struct Row: Sendable, Hashable, Encodable {
@@ -13,7 +13,8 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
         /// CPU seconds of these.
         public var before: Double
         public var after: Double
-        /// Median of after / before, with its bootstrap interval (95 %); `nil` of no pairs.
+        /// Median of after / before, with its interval (95 %, between order statistics); `nil` of no pairs, and the
+        /// interval of fewer than six.
         public var ratio: Double?
         public var lower: Double?
         public var upper: Double?
@@ -21,8 +22,13 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
         public var cutOff: Int
         public var cutOffBefore: Int
         public var cutOffAfter: Int
-        /// How far the control's median log ratio may lie from 0: the greater end of its interval; `nil` without one.
+        /// The factor that is judged: after / (before and the controls), beside that of the other methods if `isRelative`;
+        /// `nil` without a control, and of too few queries.
+        public var excess: Double?
+        /// Standard deviation of its logarithm that noise explains; `nil` likewise.
         public var spread: Double?
+        /// Whether `excess` is what the method has beside the other methods of the run.
+        public var isRelative: Bool
     }
 
     /// Everything together first, then methods in the order of the run.
@@ -30,71 +36,102 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
     /// Why time is not judged; `nil` where it is.
     public var notJudged: String?
 
-    /// Of bootstrap intervals.
-    static let resamples = 1000
-    /// Fewer pairs than this tell nothing.
-    public static let fewestPairs = 8
+    /// More runs of the two builds: of the base's (controls) and of the new one.
+    struct Repeats {
+        var controls = [(run: RunRecord, pairs: [TimePair])]()
+        var again = [(run: RunRecord, pairs: [TimePair])]()
+    }
 
-    init(
-        _ pairs: [TimePair], base: RunRecord, new: RunRecord, control: (run: RunRecord, pairs: [TimePair])?
-    ) {
-        let aa = control.map { Dictionary(grouping: $0.pairs, by: \.method) } ?? [:]
+    init(_ pairs: [TimePair], base: RunRecord, new: RunRecord, _ repeats: Repeats) {
+        func seconds(_ runs: [(run: RunRecord, pairs: [TimePair])]) -> [[Contradiction.Place: Double]] {
+            runs.map { run in
+                let known = run.pairs.compactMap { pair in pair.after.map { (pair.place, $0) } }
+                return Dictionary(known, uniquingKeysWith: { first, _ in first })
+            }
+        }
+        let (controls, again) = (seconds(repeats.controls), seconds(repeats.again))
         var methods = [String]()
         for pair in pairs where !methods.contains(pair.method) { methods.append(pair.method) }
         let own = Dictionary(grouping: pairs, by: \.method)
-        rows = pairs.isEmpty ? [] : [Row(nil, pairs, control?.pairs)]
-        rows += methods.map { Row($0, own[$0] ?? [], aa[$0]) }
-        notJudged = Self.obstacle(base, new, control?.run, pairs)
+        let rule = TimeRule(own.mapValues { TimeRule.Ratios($0, controls, again) })
+        rows = pairs.isEmpty ? [] : [Row(nil, pairs, TimeRule.together(TimeRule.Ratios(pairs, controls, again)))]
+        rows += methods.map { Row($0, own[$0] ?? [], rule[$0]) }
+        notJudged = Self.obstacle(base, new, repeats, pairs)
     }
 
     private static func obstacle(
-        _ base: RunRecord, _ new: RunRecord, _ control: RunRecord?, _ pairs: [TimePair]
+        _ base: RunRecord, _ new: RunRecord, _ repeats: Repeats, _ pairs: [TimePair]
     ) -> String? {
         guard base.machine == new.machine else { return "the runs are of different machines" }
-        guard let control else { return "no control: a second run of the base's build, taken in the same sitting" }
-        guard control != base, control != new else { return "the control is one of the two runs itself" }
-        guard control.machine == base.machine else { return "the control is of another machine" }
-        guard control.commit == base.commit, control.versions == base.versions else {
-            return "the control is of another build than the base"
+        guard !repeats.controls.isEmpty else {
+            return "no control: a second run of the base's build, taken in the same sitting"
         }
-        guard control.workers == base.workers, new.workers == base.workers else {
-            return "the runs had different numbers of workers"
+        guard new.workers == base.workers else { return "the runs had different numbers of workers" }
+        var seen = [base, new]
+        func obstacle(_ run: RunRecord, _ twin: RunRecord, _ name: String, _ build: String) -> String? {
+            guard !seen.contains(run) else { return "\(name) is one of the other runs itself" }
+            seen.append(run)
+            guard run.machine == twin.machine else { return "\(name) is of another machine" }
+            guard run.commit == twin.commit, run.versions == twin.versions else {
+                return "\(name) is of another build than \(build)"
+            }
+            return run.workers == twin.workers ? nil : "the runs had different numbers of workers"
+        }
+        for (run, _) in repeats.controls {
+            if let reason = obstacle(run, base, "the control", "the base") { return reason }
+        }
+        for (run, _) in repeats.again {
+            if let reason = obstacle(run, new, "the repetition", "the new run") { return reason }
         }
         return pairs.isEmpty ? "no query was answered by both runs themselves" : nil
     }
 }
 
 extension TimeComparison.Row {
-    init(_ method: String?, _ pairs: [TimePair], _ control: [TimePair]?) {
-        let both = pairs.compactMap { pair in Self.finished(pair) }
+    init(_ method: String?, _ pairs: [TimePair], _ verdict: TimeRule.Verdict?) {
+        let both = pairs.compactMap(\.finished)
         let ratios = PairedRatio(both)
-        let interval = bootstrapMedianInterval(of: ratios.logRatios, resamples: TimeComparison.resamples)
+        let distribution = Distribution(ratios.logRatios)
+        let interval = distribution.medianInterval()
         self.method = method
         self.pairs = ratios.count
         before = both.reduce(0) { $0 + $1.baseline }
         after = both.reduce(0) { $0 + $1.candidate }
-        ratio = Distribution(ratios.logRatios).median.map(exponential)
+        ratio = distribution.median.map(exponential)
         lower = interval.map { exponential($0.lowerBound) }
         upper = interval.map { exponential($0.upperBound) }
         cutOff = pairs.count { $0.before == nil && $0.after == nil }
         cutOffBefore = pairs.count { $0.before == nil && $0.after != nil }
         cutOffAfter = pairs.count { $0.before != nil && $0.after == nil }
-        spread = control.flatMap(Self.spread)
+        excess = verdict.map { exponential($0.excess) }
+        spread = verdict?.spread
+        isRelative = verdict?.isRelative ?? false
     }
 
-    private static func finished(_ pair: TimePair) -> (baseline: Double, candidate: Double)? {
-        guard let before = pair.before, let after = pair.after else { return nil }
-        return (before, after)
+    /// By which factor `excess` may differ from 1; `nil` where nothing is judged.
+    public func gate(_ gate: Double) -> Double? {
+        spread.map { max(gate, exponential(3 * $0), isRelative ? 1 : TimeRule.commonFactor) }
     }
+}
 
-    private static func spread(_ pairs: [TimePair]) -> Double? {
-        let ratios = PairedRatio(pairs.compactMap(finished))
-        guard ratios.count >= TimeComparison.fewestPairs else { return nil }
-        return bootstrapMedianInterval(of: ratios.logRatios, resamples: TimeComparison.resamples).map {
-            max(abs($0.lowerBound), abs($0.upperBound))
+extension TimeRule.Ratios {
+    /// Of the queries that every run answered. What others answered are seconds.
+    init(
+        _ pairs: [TimePair], _ controls: [[Contradiction.Place: Double]], _ again: [[Contradiction.Place: Double]]
+    ) {
+        old = Array(repeating: [], count: controls.count + 1)
+        new = Array(repeating: [], count: again.count + 1)
+        for pair in pairs {
+            guard let own = pair.finished else { continue }
+            let before = [own.baseline] + controls.compactMap { $0[pair.place] }
+            let after = [own.candidate] + again.compactMap { $0[pair.place] }
+            guard before.count == old.count, after.count == new.count,
+                (before + after).allSatisfy({ $0 > 0 && $0.isFinite })
+            else { continue }
+            let logarithms = before.map(logarithm)
+            let mean = logarithms.reduce(0, +) / Double(before.count)
+            for (run, value) in logarithms.enumerated() { old[run].append(value - mean) }
+            for (run, value) in after.enumerated() { new[run].append(logarithm(value) - mean) }
         }
     }
-
-    /// By which factor the median may grow: the gate, or as much as three times what the control's ratios differ.
-    public func gate(_ gates: Double) -> Double? { spread.map { max(gates, exponential(3 * $0)) } }
 }

@@ -3,10 +3,22 @@ import SuiteFiles
 
 /// The CPU seconds of a query that both runs answered themselves.
 public struct TimePair: Sendable, Hashable {
-    public var method: String
+    public var cell: SuiteCell
+    public var sample: SampleID
     /// Seconds; `nil` where the time limit cut the answer off, so that it is only known to take longer.
     public var before: Double?
     public var after: Double?
+
+    public var method: String { cell.method }
+
+    /// Both, where both came to their end.
+    var finished: (baseline: Double, candidate: Double)? {
+        guard let before, let after else { return nil }
+        return (before, after)
+    }
+
+    /// The query.
+    var place: Contradiction.Place { .init(cell, sample) }
 }
 
 extension Pairing {
@@ -17,8 +29,7 @@ extension Pairing {
                 guard let base = query.base, let new = query.new, base.impliedBy == nil, new.impliedBy == nil,
                     base.isTimed, new.isTimed
                 else { return nil }
-                return TimePair(
-                    method: pair.cell.method, before: base.seconds, after: new.seconds)
+                return TimePair(cell: pair.cell, sample: query.sample, before: base.seconds, after: new.seconds)
             }
         }
     }

@@ -26,10 +26,10 @@ enum Words {
             + "(until \(acknowledgement.until): \(acknowledgement.reason))"
     }
 
-    /// `looser-bound 0, newly-open 0, nodes 0, time 1.1`.
+    /// `looser-bound 0, newly-open 0, weaker-attack 0, nodes 0, time 1.1`.
     static func gates(_ gates: Gates) -> String {
-        "looser-bound \(gates.looserBound), newly-open \(gates.newlyOpen), nodes "
-            + "\(OptionValue.number(gates.nodes)), time \(OptionValue.number(gates.time))"
+        "looser-bound \(gates.looserBound), newly-open \(gates.newlyOpen), "
+            + "weaker-attack \(gates.weakerAttack), nodes \(OptionValue.number(gates.nodes)), time \(OptionValue.number(gates.time))"
     }
 
     /// `2025-01-02T03:04:05Z, commit 0123abcd`.

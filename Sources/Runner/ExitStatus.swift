@@ -16,6 +16,10 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
     case regressed = 6
     /// Two runs ask nothing in common that can be compared.
     case notComparable = 7
+    /// A bisection: the bad commit does not show what was flagged, or not clearly.
+    case notReproduced = 8
+    /// A bisection: the commit cannot be told from its neighbours, which do not build or do not answer.
+    case undecided = 9
     /// The command line is wrong.
     case usage = 64
     /// A suite, network, data or outcome file has faults.
@@ -43,6 +47,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
         case .proofRefused: "a proof does not hold, or its file is damaged"
         case .regressed: "compare: the new run is worse than the gates allow"
         case .notComparable: "compare: the two runs have no cell that can be compared"
+        case .notReproduced: "bisect: the two commits do not differ in what is flagged"
+        case .undecided: "bisect: the commit cannot be told from neighbours that do not build"
         case .usage: "the command line is wrong"
         case .dataFault: "a suite, network, data or outcome file has faults"
         case .inputNotFound: "a file that was named, or the images of a dataset, cannot be found"

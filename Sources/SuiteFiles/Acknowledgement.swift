@@ -4,6 +4,7 @@ public struct Acknowledgement: Sendable, Hashable, Codable {
     public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
         case newlyOpen = "newly-open"
         case looserBound = "looser-bound"
+        case weakerAttack = "weaker-attack"
         case nodes, time
     }
 

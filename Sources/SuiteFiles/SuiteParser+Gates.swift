@@ -1,7 +1,7 @@
 import Yams
 
 extension SuiteParser {
-    private static let gateKeys = ["looser-bound", "newly-open", "nodes", "time"]
+    private static let gateKeys = ["looser-bound", "newly-open", "weaker-attack", "nodes", "time"]
 
     /// What stands under `gates:`; what it does not name is as in `defaults`.
     func gates(_ node: Node?, defaults: Gates = .strict) -> Gates {
@@ -10,6 +10,7 @@ extension SuiteParser {
         func count(_ key: String) -> Int? { fields[key].flatMap { integer($0.value, key, in: 0...Int.max) } }
         gates.looserBound = count("looser-bound") ?? gates.looserBound
         gates.newlyOpen = count("newly-open") ?? gates.newlyOpen
+        gates.weakerAttack = count("weaker-attack") ?? gates.weakerAttack
         if let field = fields["nodes"], let growth = number(field.value, "nodes") {
             if growth >= 0 {
                 gates.nodes = growth

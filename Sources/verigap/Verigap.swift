@@ -24,9 +24,9 @@ package struct Verigap: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self, ExportCommand.self,
-            ImportCommand.self, PlanCommand.self, VerifyCommand.self, CheckCommand.self, InspectCommand.self,
-            DoctorCommand.self,
+            RunCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self, BisectCommand.self,
+            ExportCommand.self, ImportCommand.self, PlanCommand.self, VerifyCommand.self, CheckCommand.self,
+            InspectCommand.self, DoctorCommand.self,
             FetchCommand.self, MethodsCommand.self, TrainCommand.self,
         ])
 

@@ -58,7 +58,7 @@ struct BoundTests {
         func cut(_ bound: Double) -> RunSnapshot {
             run.with("A", 0.1, "milp", 9) { $0 = Outcome(verdict: .timeout, marginLower: bound) }
         }
-        let both = compare(cut(-1), cut(-2))
+        let both = compare(cut(-2), cut(-3))
         #expect(kinds(both).isEmpty && both.boundsUnjudged == 1)
         // Of one that finished, what is lost is lost.
         let now = compare(

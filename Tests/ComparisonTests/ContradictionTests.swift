@@ -49,8 +49,10 @@ struct ContradictionTests {
         let found = try #require(compare(run, other).contradictions.first)
         #expect(found.proved.contains { $0.cell.size == 0.1 })
         // The other way round nothing is wrong: falsified at 0.1, robust at 0.05.
-        let larger = run.with("A", 0.1, "lp-all", 4) { $0.verdict = .unknown }.with("A", 0.1, "milp", 4, falsify)
-            .with("A", 0.1, "simplex", 4) { $0.distanceLower = 0.05 }
+        let larger = run.with("A", 0.1, "lp-all", 4) { $0 = Outcome(verdict: .timeout) }.with(
+            "A", 0.1, "milp", 4, falsify
+        )
+        .with("A", 0.1, "simplex", 4) { $0.distanceLower = 0.05 }
         let clean = compare(larger, larger.with("A", 0.1, "pgd", 4, falsify))
         #expect(clean.contradictions.isEmpty)
     }
@@ -108,7 +110,7 @@ struct ContradictionTests {
 
     @Test func otherQuestionsDoNotContradict() {
         let changes: [(inout Configuration) -> Void] = [
-            { $0.network = Digest(of: "other") }, { $0.perturbation.domain = nil }, { $0.perturbation.norm = .two },
+            { $0.network = Digest(of: "other") }, { $0.perturbation.domain = nil },
             { $0.reference = .prediction }, { $0.form.property = PropertyCall(TargetClasses.descriptor, classes: [1]) },
         ]
         for change in changes {
@@ -125,6 +127,37 @@ struct ContradictionTests {
         images.image = { "other \($0)" }
         let other = images.snapshot.withAll { _, _, outcome in falsify(&outcome) }
         #expect(compare(run, other).contradictions.isEmpty)
+    }
+
+    /// An l∞ ball holds the l2 ball of its size, and that the l1 ball; never the other way round.
+    @Test func ballsOfOtherNorms() {
+        func run(_ norm: Norm, _ size: Double, _ verdict: Verdict) -> RunSnapshot {
+            var test = TestRun()
+            test.methods = ["milp"]
+            test.images = 1
+            test.networks = ["A": [size]]
+            test.configure = { $0.perturbation.norm = norm }
+            return test.snapshot.withAll { _, _, outcome in outcome = Outcome(verdict: verdict) }
+        }
+        let norms = [Norm.one, .two, .infinity]
+        for (i, found) in norms.enumerated() {
+            for (j, proved) in norms.enumerated() {
+                for (size, isWithin) in [(0.1, true), (0.05, true), (0.11, false)] {
+                    let (proof, witness) = (run(proved, 0.1, .robust), run(found, size, .falsified))
+                    let expected = isWithin && i <= j
+                    #expect(compare(proof, witness).contradictions.isEmpty != expected, "\(found) in \(proved)")
+                    #expect(compare(witness, proof).contradictions.isEmpty != expected, "\(found) in \(proved)")
+                }
+            }
+        }
+        // Of other families sizes are no lengths.
+        func blur(_ norm: Norm, _ verdict: Verdict) -> RunSnapshot {
+            var run = run(norm, 0.1, verdict)
+            run.cells[0].configuration.form.family = FamilyCall(BlurFamily.descriptor)
+            return run
+        }
+        #expect(compare(blur(.infinity, .robust), blur(.one, .falsified)).contradictions.isEmpty)
+        #expect(!compare(blur(.one, .robust), blur(.one, .falsified)).contradictions.isEmpty)
     }
 
     @Test func theCommandAsksTheSameQuestion() throws {

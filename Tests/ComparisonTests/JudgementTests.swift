@@ -76,7 +76,7 @@ struct JudgementTests {
     }
 
     @Test func betterAndWorseIsNotImproved() {
-        let other = worse.with("B", 0.1, "lp-all", 1) { $0.marginLower = ($0.marginLower ?? 0) + 1 }
+        let other = worse.with("B", 0.1, "lp-all", 1) { $0.marginLower = ($0.marginLower ?? 0) + 0.1 }
         let gates = Gates(looserBound: 9, newlyOpen: 9, nodes: 9)
         #expect(judge(compare(run, other), gates).verdict == .same)
     }

@@ -20,7 +20,7 @@ struct OutputTests {
         run.with("A", 0.05, "pgd", 0, falsify)
             .with("A", 0.1, "pgd", 11) { $0 = Outcome(verdict: .timeout) }
             .with("A", 0.05, "lp-all", 1) { $0.marginLower = 0.5 }
-            .with("B", 0.1, "lp-all", 1) { $0.marginLower = ($0.marginLower ?? 0) + 1 }
+            .with("B", 0.1, "lp-all", 1) { $0.marginLower = ($0.marginLower ?? 0) + 0.1 }
             .with("B", 0.1, "milp", 2) { $0.measurements.nodes += 9 })
 
     @Test func headline() {

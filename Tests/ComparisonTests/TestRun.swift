@@ -149,7 +149,7 @@ extension RunSnapshot {
 func compare(_ base: RunSnapshot, _ new: RunSnapshot, control: RunSnapshot? = nil) -> RunComparison {
     var control = control
     control?.run.startedAt = "2025-01-02T04:00:00Z"
-    return RunComparison(base: base, new: new, control: control, catalog: TestRun.catalog)
+    return RunComparison(base: base, new: new, controls: [control].compactMap(\.self), catalog: TestRun.catalog)
 }
 
 let today = Day(2026, 11, 26) ?? .last
@@ -165,7 +165,8 @@ func kinds(_ comparison: RunComparison) -> Set<String> {
     let found = [
         "contradiction": comparison.contradictions.count, "open": comparison.newlyOpen.count,
         "closed": comparison.newlyClosed.count, "looser": comparison.looser.count,
-        "tighter": comparison.tighter.count, "work": comparison.work.count, "refused": comparison.refused.count,
+        "tighter": comparison.tighter.count, "weaker": comparison.weaker.count,
+        "stronger": comparison.stronger.count, "work": comparison.work.count, "refused": comparison.refused.count,
         "alone": comparison.onlyBase.count + comparison.onlyNew.count,
     ]
     return Set(found.filter { $0.value > 0 }.keys)

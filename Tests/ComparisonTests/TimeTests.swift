@@ -36,8 +36,8 @@ struct TimeTests {
         build.commit = "ffff"
         #expect(reason(build) == "the control is of another build than the base")
         // A run is no control of itself.
-        let same = RunComparison(base: run, new: TestRun().snapshot, control: run, catalog: TestRun.catalog)
-        #expect(same.time.notJudged == "the control is one of the two runs itself")
+        let same = RunComparison(base: run, new: TestRun().snapshot, controls: [run], catalog: TestRun.catalog)
+        #expect(same.time.notJudged == "the control is one of the other runs itself")
         // The new run's build is another: that is what is compared.
         #expect(reason(TestRun(), new: build) == nil)
     }
@@ -62,14 +62,39 @@ struct TimeTests {
         #expect(judge(alike).verdict == .same)
     }
 
-    @Test func aNoisyMachineRaisesTheGate() throws {
-        // The control is 10 % off: e^(3 · log 1.1) = 1.331.
-        let control = slowed(run, by: 1.1)
-        let comparison = compare(run, slowed(run, by: 1.3), control: control)
+    @Test func methodsThatDriftApartRaiseTheGate() throws {
+        // In the control one method is 10 % off, so that runs of it have a standard deviation of log 1.1 / √2, and one run
+        // less the mean of two one of √¾ log 1.1: × e^(3 √¾ log 1.1) = 1.281 is allowed for it, and for it alone.
+        let control = slowed(run, by: 1.1, method: "lp-all")
+        let comparison = compare(run, slowed(run, by: 1.3, method: "lp-all"), control: control)
         #expect(judge(comparison).verdict == .same)
-        let row = try #require(comparison.time.rows.first)
-        #expect(abs((row.gate(1.1) ?? 0) - 1.331) < 0.01)
-        #expect(judge(compare(run, slowed(run, by: 1.4), control: control)).verdict == .regressed)
+        let row = try #require(comparison.time.rows.first { $0.method == "lp-all" })
+        #expect(abs((row.gate(1.1) ?? 0) - 1.281) < 0.01 && row.isRelative)
+        let more = compare(run, slowed(run, by: 1.5, method: "lp-all"), control: control)
+        #expect(judge(more).failures.map(\.what) == [.time])
+        let other = compare(run, slowed(run, by: 1.3, method: "milp"), control: control)
+        #expect(judge(other).failures.first?.text.hasPrefix("milp: CPU time × 1.30 beside the other methods") == true)
+    }
+
+    @Test func whatAllMethodsShareIsTheMachine() {
+        let control = slowed(run, by: 1)
+        #expect(judge(compare(run, slowed(run, by: 1.3), control: control)).verdict == .same)
+        #expect(judge(compare(run, slowed(run, by: 1 / 1.3), control: control)).verdict == .same)
+        let more = judge(compare(run, slowed(run, by: 1.5), control: control))
+        #expect(more.failures.map(\.text) == ["all methods: CPU time × 1.50 (median of 168), × 1.35 allowed"])
+        #expect(judge(compare(run, slowed(run, by: 1 / 1.5), control: control)).verdict == .improved)
+    }
+
+    @Test func tooFewMethodsToHoldAgainstEachOther() {
+        var test = TestRun()
+        test.methods = ["pgd", "lp-all", "milp"]
+        let few = test.snapshot
+        let comparison = compare(few, slowed(few, by: 1.3, method: "lp-all"), control: slowed(few, by: 1))
+        #expect(judge(comparison).verdict == .same)
+        let remarks = ComparisonSummary(comparison, judge(comparison)).remarks
+        #expect(remarks.contains { $0.hasPrefix("CPU time: fewer than 4 methods") })
+        let more = compare(few, slowed(few, by: 1.5, method: "lp-all"), control: slowed(few, by: 1))
+        #expect(judge(more).failures.map(\.what) == [.time])
     }
 
     @Test func timeoutsAreCountedApart() throws {

@@ -7,8 +7,9 @@ struct GateTests {
         #expect(try parse(suite()).suite.gates == .strict)
         let some = try parse(suite(more: "gates: { looser-bound: 3, time: 1.2 }")).suite.gates
         #expect(some == Gates(looserBound: 3, newlyOpen: 0, nodes: 0, time: 1.2))
-        let all = try parse(suite(more: "gates: { looser-bound: 1, newly-open: 2, nodes: 0.05, time: 1 }")).suite.gates
-        #expect(all == Gates(looserBound: 1, newlyOpen: 2, nodes: 0.05, time: 1))
+        let written = "gates: { looser-bound: 1, newly-open: 2, weaker-attack: 3, nodes: 0.05, time: 1 }"
+        let all = try parse(suite(more: written)).suite.gates
+        #expect(all == Gates(looserBound: 1, newlyOpen: 2, weakerAttack: 3, nodes: 0.05, time: 1))
     }
 
     @Test func auditOfASuite() throws {
@@ -31,7 +32,10 @@ struct GateTests {
     @Test(
         arguments: [
             ("gates: { loser-bound: 3 }", #"unknown key "loser-bound" in the gates"#, #"did you mean "looser-bound"?"#),
-            ("gates: 3", #"the gates must be a mapping, found "3""#, "its keys: looser-bound, newly-open, nodes, time"),
+            (
+                "gates: 3", #"the gates must be a mapping, found "3""#,
+                "its keys: looser-bound, newly-open, weaker-attack, nodes, time"
+            ),
             ("gates: { newly-open: -1 }", "newly-open must be at least 0, found -1", nil),
             ("gates: { looser-bound: 1.5 }", #"looser-bound must be a whole number, found "1.5""#, nil),
             (
@@ -79,7 +83,7 @@ struct GateTests {
             ),
             (
                 "what: looser-bounds, network: A, method: m, reason: r, until: 2027-01-31",
-                #"what must be one of newly-open, looser-bound, nodes, time, found "looser-bounds""#
+                #"what must be one of newly-open, looser-bound, weaker-attack, nodes, time, found "looser-bounds""#
             ),
             (
                 "what: nodes, network: A, method: m, reason: r, until: 2027-02-29",

@@ -12,12 +12,15 @@ struct CompareCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "compare", abstract: "Compares two runs of a suite, query by query.",
         discussion: """
-            Finds, in this order: contradictions (robust in one run, falsified in the other), queries that are no longer \
-            decided, looser certified bounds, more work (nodes, linear programs, simplex iterations, unstable neurons), more \
-            CPU time; and what became better. Only answers to the same question are compared: network bytes, image bytes, \
+            Finds, in this order: contradictions (robust in one run, falsified in the other, or a bound certified beyond a \
+            point that the other found), queries that are no longer decided, looser certified bounds, attacks that find \
+            less, more work (nodes, linear programs, simplex iterations, unstable neurons), more CPU time; and what became \
+            better. Only answers to the same question are compared: network bytes, image bytes, \
             set, property and options must agree, limits and revisions of methods may differ. CPU time is judged only \
             between runs of one machine, and only with --control: a second run of the base's build, taken in the same \
-            sitting, says how noisy the machine is.
+            sitting, says how noisy the machine is. Methods are held against each other, so that a machine that was busier \
+            in one run makes none of them slower; a factor that all share counts beyond 1.35 only. Run base, new and control \
+            in alternation, and on a restless machine a second time, with --again.
 
             BASE and NEW are result stores (.sqlite), files of outcomes, or folders of reports. What may be worse say the \
             suite's gates, --gates instead, and --acknowledge for single changes that are known; nothing lets a contradiction \
@@ -41,8 +44,17 @@ struct CompareCommand: ParsableCommand {
     @Option(help: ArgumentHelp("The suite whose newest runs in the stores are meant.", valueName: "name"))
     var suite: String?
 
-    @Option(help: ArgumentHelp("A second run of the base's build, in the same sitting.", valueName: "place"))
-    var control: String?
+    @Option(
+        name: .customLong("control"),
+        help: ArgumentHelp(
+            "Another run of the base's build, in the same sitting; several: more is told of time.", valueName: "place"))
+    var controls: [String] = []
+
+    @Option(
+        help: ArgumentHelp(
+            "Another run of the new build, in the same sitting; slower is then what is slower in each.",
+            valueName: "place"))
+    var again: [String] = []
 
     @Option(
         help: ArgumentHelp(
@@ -76,15 +88,15 @@ struct CompareCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let runs = try ComparedRuns(base: base, new: new, control: control, suite: suite)
+        let runs = try ComparedRuns(base: base, new: new, controls: controls, again: again, suite: suite)
         let known = try KnownSuite(runs.suite, data)
         let gates = try gates.map { try SuiteReader.gates($0, from: "--gates", defaults: known.gates) } ?? known.gates
         let acknowledgements = try acknowledge.map { path in
             try SuiteReader.acknowledgements(try SuiteReader.text(path: path), path: path)
         }
         let comparison = RunComparison(
-            base: runs.base, new: runs.new, control: runs.control, catalog: MethodRegistry.catalog.withoutLibraries,
-            whereabouts: known.whereabouts)
+            base: runs.base, new: runs.new, controls: runs.controls, again: runs.again,
+            catalog: MethodRegistry.catalog.withoutLibraries, whereabouts: known.whereabouts)
         let judgement = Judgement(
             comparison, gates: gates, acknowledgements: acknowledgements ?? [], today: .today())
         if let markdown { try AtomicFile.write(ComparisonMarkdown.text(comparison, judgement), to: markdown) }

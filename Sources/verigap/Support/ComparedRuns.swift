@@ -7,18 +7,17 @@ struct ComparedRuns {
     let suite: String
     let base: RunSnapshot
     let new: RunSnapshot
-    let control: RunSnapshot?
+    let controls: [RunSnapshot]
+    let again: [RunSnapshot]
 
     /// - Parameter suite: whose newest runs are meant; without it the one suite that all places have.
-    init(base: String, new: String, control: String?, suite: String?) throws {
-        let places = try [base, new, control].map { path in try path.map { try Place($0) } }
-        let common = try Self.common(places.compactMap(\.self), suite)
+    init(base: String, new: String, controls: [String], again: [String], suite: String?) throws {
+        let places = try ([base, new] + controls + again).map { try Place($0) }
+        let common = try Self.common(places, suite)
         self.suite = common
-        guard let first = try places[0]?.run(of: common), let second = try places[1]?.run(of: common) else {
-            throw CommandFault("no runs to compare", status: .internalError)
-        }
-        (self.base, self.new) = (first, second)
-        self.control = try places[2]?.run(of: common)
+        let runs = try places.map { try $0.run(of: common) }
+        (self.base, self.new, self.controls) = (runs[0], runs[1], Array(runs[2..<(2 + controls.count)]))
+        self.again = Array(runs[(2 + controls.count)...])
     }
 
     private static func common(_ places: [Place], _ suite: String?) throws -> String {

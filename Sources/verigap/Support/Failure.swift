@@ -1,4 +1,5 @@
 import ArgumentParser
+import Bisection
 import DataFormats
 import Datasets
 import Foundation
@@ -50,6 +51,8 @@ package enum Failure {
         case OutcomeFileFault.unreadable(let fault): fileStatus(fault)
         case is OutcomeFileFault: .dataFault
         case is ProofFault: .proofRefused
+        case let fault as BisectionFault: bisectionStatus(fault)
+        case is RecordedFindings.Fault: .dataFault
         case is CancellationError: .interrupted
         case let error where Verigap.exitCode(for: error) != .failure: nil
         default: .internalError
@@ -107,6 +110,17 @@ package enum Failure {
         case .unknownMethod: .dataFault
         case .cannotWrite: .cannotWrite
         case .figure, .outcomes: .internalError
+        }
+    }
+
+    private static func bisectionStatus(_ fault: BisectionFault) -> ExitStatus {
+        switch fault {
+        case .notARepository, .unknownCommit: .inputNotFound
+        case .notAnAncestor, .sameCommit: .usage
+        case .busy: .storeLocked
+        case .git: .systemShort
+        case .cannotWrite: .cannotWrite
+        case .endFails: .dataFault
         }
     }
 
