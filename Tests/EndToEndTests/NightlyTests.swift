@@ -69,9 +69,10 @@ import Testing
         #expect(refused.exitCode == 6 && refused.errors.contains("the baseline stays"), "\(refused)")
         #expect(
             try Data(contentsOf: URL(fileURLWithPath: workspace.path("nights/baselines/toy.jsonl.gz"))) == baseline)
-        let method = try #require(
-            red.output.split(separator: "\n").compactMap { $0.firstMatch(of: /TOY.*(interval|lp-greedy|lp-all)/)?.1 }
-                .first)
+        let methods = red.output.split(separator: "\n").compactMap {
+            $0.firstMatch(of: /TOY.*(interval|lp-greedy|lp-all)/)?.1
+        }
+        let method = try #require(methods.first)
         try workspace.write(
             "- { what: looser-bound, network: TOY, method: \(method), reason: known, until: 2999-12-31 }",
             to: "nights/acknowledged.yaml")
