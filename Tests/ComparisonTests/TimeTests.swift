@@ -38,6 +38,20 @@ struct TimeTests {
         // A run is no control of itself.
         let same = RunComparison(base: run, new: TestRun().snapshot, controls: [run], catalog: TestRun.catalog)
         #expect(same.time.notJudged == "the control is one of the other runs itself")
+        // Further runs of the new build are of that build, and not the new run itself.
+        func repeated(_ again: RunSnapshot) -> String? {
+            var (new, control) = (build.snapshot, run)
+            new.run.startedAt = "2025-01-02T04:00:00Z"
+            control.run.startedAt = "2025-01-02T05:00:00Z"
+            let comparison = RunComparison(
+                base: run, new: new, controls: [control], again: [again], catalog: TestRun.catalog)
+            return comparison.time.notJudged
+        }
+        #expect(repeated(build.snapshot) == nil)
+        #expect(repeated(run) == "the repetition is one of the other runs itself")
+        var third = TestRun()
+        third.commit = "eeee"
+        #expect(repeated(third.snapshot) == "the repetition is of another build than the new run")
         // The new run's build is another: that is what is compared.
         #expect(reason(TestRun(), new: build) == nil)
     }
