@@ -7,6 +7,14 @@ public struct Commit: Sendable, Hashable, Encodable {
 
     /// The hash as people write it.
     public var short: String { String(hash.prefix(12)) }
+
+    /// The commit that a name stands for in the repository that `folder` lies in.
+    ///
+    /// - Throws: `BisectionFault` where there is none.
+    public static func named(_ name: String, in folder: String) async throws -> Commit {
+        let hash = try await CommitLine.hash(name, folder)
+        return Commit(hash: hash, subject: try await Git.run(["log", "-1", "--format=%s", hash], in: folder))
+    }
 }
 
 /// The commits from a good one to a bad one, by first parents.
@@ -35,7 +43,7 @@ public struct CommitLine: Sendable, Hashable {
         return CommitLine(good: commits[0], commits: Array(commits.dropFirst()))
     }
 
-    private static func hash(_ name: String, _ folder: String) async throws -> String {
+    fileprivate static func hash(_ name: String, _ folder: String) async throws -> String {
         do {
             return try await Git.run(
                 ["rev-parse", "--verify", "--quiet", "--end-of-options", "\(name)^{commit}"], in: folder)

@@ -35,7 +35,8 @@ extension ReportModel {
     }
 
     private static func words(_ budget: Budget) -> String {
-        "\(OptionValue.number(budget.perQuerySeconds)) s and "
+        "\(OptionValue.number(budget.perQuerySeconds)) s"
+            + (budget.cpuSeconds.map { " (\(OptionValue.number($0)) s of processor time)" } ?? "") + " and "
             + "\(NumberFormat.significant(3).text(Double(budget.memoryBytes) / 1_073_741_824)) GiB"
     }
 

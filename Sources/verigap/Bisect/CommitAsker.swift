@@ -39,7 +39,24 @@ struct CommitAsker {
     func answers(
         _ folder: String, to suites: [(name: String, path: String)], data: String?, options: [String] = []
     ) async throws -> RunSnapshot {
-        let place = bench.folder + "/run"
+        try await OtherPrograms(folder: folder, place: bench.folder + "/run").answers(
+            to: suites, data: data, options: options)
+    }
+}
+
+/// Programs that lie elsewhere, of this build or another.
+struct OtherPrograms {
+    /// Holds `verigap` and its worker.
+    let folder: String
+    /// A folder to work in; made, and taken away in the end.
+    let place: String
+
+    /// Their answers to the suites at `paths`, in a store of their own, as one run.
+    ///
+    /// - Throws: `CommitAsker.Silent` where the programs cannot read a suite or do not come to an end.
+    func answers(
+        to suites: [(name: String, path: String)], data: String?, options: [String] = []
+    ) async throws -> RunSnapshot {
         try? FileManager.default.removeItem(atPath: place)
         try OutputFolder.make(place)
         defer { try? FileManager.default.removeItem(atPath: place) }
@@ -52,18 +69,20 @@ struct CommitAsker {
             if let data { words += ["--data-dir", data] }
             let run = try await SystemCommand.run(words, in: here)
             // 2 and 3: a law is broken, queries are unanswered. There are answers all the same.
-            guard [0, 2, 3].contains(run.code) else { throw Silent(reason: "does not run: \(run.lastWords)") }
+            guard [0, 2, 3].contains(run.code) else {
+                throw CommitAsker.Silent(reason: "does not run: \(run.lastWords)")
+            }
             let file = "\(place)/\(name).jsonl.gz"
             let export = try await SystemCommand.run(
                 [program, "export", name, "--store", store, "--output", file, "--quiet"], in: here)
-            guard export.isSuccess else { throw Silent(reason: "does not export: \(export.lastWords)") }
+            guard export.isSuccess else { throw CommitAsker.Silent(reason: "does not export: \(export.lastWords)") }
             let part: RunSnapshot
             do { part = try OutcomeFile.read(file) } catch {
-                throw Silent(reason: "its outcomes cannot be read: \(error)")
+                throw CommitAsker.Silent(reason: "its outcomes cannot be read: \(error)")
             }
             whole = whole?.joined(with: part) ?? part
         }
-        guard let whole else { throw Silent(reason: "nothing was asked") }
+        guard let whole else { throw CommitAsker.Silent(reason: "nothing was asked") }
         return whole
     }
 }

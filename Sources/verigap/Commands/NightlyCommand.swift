@@ -18,8 +18,8 @@ struct NightlyCommand: AsyncParsableCommand {
             by the next one.
 
             The baseline moves only by --accept, which makes the last whole night the baseline unless it was red. Without \
-            one, accept the first night. CPU time is followed in the ledger, where a shift shows after some nights; \
-            verigap compare --control judges it at once.
+            one, accept the first night. CPU time is followed in the ledger, where a shift shows after some nights. With \
+            --timed it is judged at once: the commit of the baseline is built, and both builds run twice, in alternation.
 
             Exit codes: 0 same or improved, \(ExitStatus.lawBroken.rawValue) contradiction, \
             \(ExitStatus.regressed.rawValue) regressed, \(ExitStatus.notComparable.rawValue) not comparable or no baseline, \
@@ -44,6 +44,16 @@ struct NightlyCommand: AsyncParsableCommand {
     @Flag(help: "Write the page anew; nothing is run.")
     var render = false
 
+    @Flag(
+        help: "Judge CPU time: run the build of the baseline's commit before and after the night, and this one twice.")
+    var timed = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Programs of the accepted build, instead of building its commit (with --timed).", valueName: "folder"),
+        completion: .directory)
+    var accepted: String?
+
     @Option(help: ArgumentHelp("Worker processes. (default: one per core)", valueName: "count"))
     var workers: Int?
 
@@ -59,6 +69,7 @@ struct NightlyCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOptions
 
     func validate() throws {
+        if accepted != nil, !timed { throw ValidationError("--accepted needs --timed") }
         if accept, render { throw ValidationError("--accept and --render are two things") }
         if let workers, !(1...1024).contains(workers) { throw ValidationError("--workers must be at least 1") }
     }
@@ -72,8 +83,23 @@ struct NightlyCommand: AsyncParsableCommand {
             workers: workers ?? ProcessInfo.processInfo.activeProcessorCount, fresh: true)
         try OpenFileLimit.provide(workers: options.workers)
         let night = NightRun(
-            suite: suite, data: data, folder: folder, gates: known.gates, options: options, quiet: quiet || json)
+            suite: suite, data: data, folder: folder, gates: known.gates, options: options,
+            timing: try await timing(folder, known, options.workers), quiet: quiet || json)
         try finish(try await night.perform(), folder)
+    }
+
+    private func timing(_ folder: NightFolder, _ suite: Suite, _ workers: Int) async throws -> NightTiming? {
+        guard timed, folder.hasBaseline else { return nil }
+        let isQuiet = quiet || json
+        let programs =
+            if let accepted { accepted } else {
+                try await NightTiming.programs(of: try OutcomeFile.read(folder.baseline)) { line in
+                    if !isQuiet { Console.note(line) }
+                }
+            }
+        return NightTiming(
+            suite: (suite.name, suite.path), accepted: programs, data: data.dataDirectory, workers: workers,
+            place: folder.timingPlace)
     }
 
     private func finish(_ result: NightRun.Result, _ folder: NightFolder) throws {

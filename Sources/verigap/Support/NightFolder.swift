@@ -22,6 +22,8 @@ struct NightFolder {
 
     /// The store of the night in progress; where there is one, the last night did not come to its end.
     var tonight: String { "\(work)/tonight.sqlite" }
+    /// A folder for runs that only take times.
+    var timingPlace: String { "\(work)/timing" }
     /// The outcomes of the last night, which may become the baseline.
     var latest: String { "\(work)/latest.jsonl.gz" }
     var baseline: String { "\(path)/baselines/\(suite).jsonl.gz" }

@@ -14,6 +14,8 @@ struct NightRun {
     let folder: NightFolder
     let gates: Gates
     let options: RunOptions
+    /// How CPU time is judged; `nil` where it is not.
+    let timing: NightTiming?
     let quiet: Bool
 
     /// What came of it, for people and for the exit code.
@@ -32,6 +34,8 @@ struct NightRun {
         if folder.hasBaseline { _ = try OutcomeFile.read(folder.baseline) }
         try recover()
         let plan = try suite.plan(data, store: nil)
+        let before = try await timing?.before()
+        try await waitForNextSecond(of: plan.suite.name)
         var ending = ExitStatus.success
         var failure: (any Error)?
         do { ending = try await run(plan) } catch {
@@ -43,7 +47,9 @@ struct NightRun {
             folder.clear()
             throw failure ?? CommandFault("the run left nothing", status: .internalError)
         }
-        let result = try judge(snapshot, ending)
+        let times: RunComparison? =
+            if let before, ending == .success { try await timing?.time(of: snapshot, after: before) } else { nil }
+        let result = try judge(snapshot, ending, times)
         try folder.append(LedgerRow.rows(of: snapshot, status: result.status))
         if ending == .success { try AtomicFile.write(try OutcomeFile.bytes(of: snapshot), to: folder.latest) }
         folder.clear()
@@ -82,11 +88,21 @@ struct NightRun {
         return try ResultStore(folder.tonight, mode: .read).snapshot(suite: suite)
     }
 
-    private func judge(_ snapshot: RunSnapshot, _ ending: ExitStatus) throws -> Result {
+    /// Nights are told apart by the second in which they began.
+    private func waitForNextSecond(of suite: String) async throws {
+        let last = try folder.readLedger().rows.last { $0.series.suite == suite }?.night ?? ""
+        let end = ContinuousClock.now + .seconds(2)
+        while Date().ISO8601Format() <= last, .now < end { try await Task.sleep(for: .milliseconds(50)) }
+    }
+
+    private func judge(
+        _ snapshot: RunSnapshot, _ ending: ExitStatus, _ times: RunComparison?
+    ) throws -> Result {
         guard folder.hasBaseline else {
             return Result(status: ending == .success ? .noBaseline : .interrupted, ending: ending)
         }
-        let comparison = try Self.comparison(folder, snapshot, try KnownSuite(snapshot.run.suite, data).whereabouts)
+        var comparison = try Self.comparison(folder, snapshot, try KnownSuite(snapshot.run.suite, data).whereabouts)
+        if let times { (comparison.time, comparison.timePairs) = (times.time, times.timePairs) }
         let judgement = Judgement(
             comparison, gates: gates, acknowledgements: try folder.known(), today: .today())
         var status = NightStatus(judgement.verdict)
