@@ -13,6 +13,7 @@ extension ReportModel {
             }
         }
         guard all > 0 else { return "No query was asked of more than one method." }
+        if own == all { return "All \(all) queries of two methods or more were answered by every method itself." }
         let share =
             suite.audit.share > 0 ? " (the suite's audit is \(Self.percent(suite.audit.share)) of the images)" : ""
         return

@@ -34,7 +34,7 @@ extension ReportModel {
         if unknownOutcomes > 0 {
             rows.append(
                 .init(
-                    [.text("not recorded"), .number(unknownOutcomes)]
+                    [.text("not recorded (runs before this was kept)"), .number(unknownOutcomes)]
                         + Array(repeating: .missing, count: 6)))
         }
         return Table(
