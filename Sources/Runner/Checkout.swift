@@ -20,19 +20,19 @@ package struct Checkout {
         return nil
     }
 
-    /// Whether `program` is at least as new as every source that it is built from, but those of `others`: modules that it
-    /// has no part in. A tree that was changed or moved to another commit since has newer files. The manifest does not
+    /// Whether `program` is at least as new as every source that it is built from, in the
+    /// modules that `isPart` names. A tree that was changed or moved to another commit since has newer files. The manifest does not
     /// count: most of its changes link no program anew.
-    package func isBuiltInto(_ program: String, without others: Set<String> = []) -> Bool {
+    package func isBuiltInto(_ program: String, from isPart: (String) -> Bool = { _ in true }) -> Bool {
         guard let built = Self.modified(program) else { return false }
-        return sources(without: others).allSatisfy { Self.modified("\(root)/\($0)").map { $0 <= built } ?? true }
+        return sources(of: isPart).allSatisfy { Self.modified("\(root)/\($0)").map { $0 <= built } ?? true }
     }
 
-    private func sources(without others: Set<String>) -> [String] {
+    private func sources(of isPart: (String) -> Bool) -> [String] {
         guard let all = FileManager.default.enumerator(atPath: "\(root)/Sources") else { return [] }
         return all.compactMap { $0 as? String }.filter { path in
             let module = path.prefix { $0 != "/" }
-            return Self.compiled.contains((path as NSString).pathExtension) && !others.contains(String(module))
+            return Self.compiled.contains((path as NSString).pathExtension) && isPart(String(module))
         }.map { "Sources/\($0)" }
     }
 

@@ -47,15 +47,15 @@ public enum Provenance {
     /// Whether both programs are of the sources as they are now.
     private static func isBuilt(from checkout: Checkout) -> Bool {
         let folder = ProgramPlace.folder
-        return checkout.isBuiltInto(folder + "/verigap", without: ["verigap-worker", "verigap-bench"])
-            && checkout.isBuiltInto(folder + "/verigap-worker", without: notInWorker)
+        return checkout.isBuiltInto(folder + "/verigap") { $0 != "verigap-worker" && $0 != "verigap-bench" }
+            && checkout.isBuiltInto(folder + "/verigap-worker", from: workers.contains)
     }
 
-    /// Modules that a worker is not built from.
-    private static let notInWorker: Set<String> = [
-        "verigap", "verigap-bench", "CCairo", "Comparison", "Figures", "Nightly", "Nightly", "Reporter", "ResultStore",
-        "Runner",
-        "Statistics", "SuiteFiles", "Tables", "Training",
+    /// Modules that a worker is built from.
+    private static let workers: Set<String> = [
+        "verigap-worker", "CCrypto", "CGLPK", "CHiGHS", "CMatIO", "COpenBLAS", "CShims", "CZlib", "DataFormats",
+        "Datasets", "ExactArithmetic", "LinearAlgebra", "NetworkFiles", "Networks", "ProofCheck", "Proofs", "Questions",
+        "Verifiers", "WitnessCheck", "WorkerProtocol",
     ]
 
     /// The command line with every absolute path made relative to `folder`, or cut to its last part where it lies
