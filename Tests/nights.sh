@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Nights of one build against itself: Tests/nights.sh [nights] [folder]. Every second one has a busy neighbour on each core. None may
+# Nights of one build against itself: Tests/nights.sh [nights] [folder]; VERIGAP names another program. Every second one has a busy neighbour on each core. None may
 # be red; prints a line a night, and ends with 1 if one was. The page is left in the folder (default .verigap/nights).
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 count=${1:-20}
 folder=${2:-.verigap/nights}
 suite=${SUITE:-nightly}
-program=.build/release/verigap
+program=${VERIGAP:-.build/release/verigap}
 neighbours=()
 
 quieten() {
