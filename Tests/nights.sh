@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Nights of one build against itself: Tests/nights.sh [nights] [folder]; VERIGAP names another program. Every second one has a busy neighbour on each core. None may
+# Nights of one build against itself: Tests/nights.sh [nights] [folder]. Every second one has a busy neighbour on each core. None may
 # be red; prints a line a night, and ends with 1 if one was. The page is left in the folder (default .verigap/nights).
+# VERIGAP names another program, SUITE another suite, NIGHT_ARGS more arguments of `verigap nightly`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
