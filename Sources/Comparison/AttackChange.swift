@@ -16,12 +16,6 @@ public struct AttackChange: Sendable, Hashable, Encodable {
     /// `nil` where nothing was found.
     public var before: Double?
     public var after: Double?
-
-    /// How much farther the point is from being a witness, or the witness from the image; `nil` where one is missing.
-    public var loss: Double? {
-        guard let before, let after else { return nil }
-        return after - before
-    }
 }
 
 /// How much two results of an attack may differ and still count as one.

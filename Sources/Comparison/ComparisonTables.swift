@@ -10,13 +10,14 @@ extension RunComparison {
         let tables = [
             contradictionTable, verdictTable(newlyOpen, "newly-open", "Newly open: settled before, not any more."),
             boundCountTable(looser, "looser-by-cell", "Looser certified bounds, cell by cell."),
-            boundTable(looser, "looser", "Looser certified bounds."),
-            attackTable(weaker, "weaker", "Weaker attacks: the best point found is worse than it was."),
+            numberTable(looser, "looser", "Looser certified bounds.", of: "bound"),
+            numberTable(
+                weaker, "weaker", "Weaker attacks: the best point found is worse than it was.", of: "found"),
             workTable, timeTable,
             verdictTable(newlyClosed, "newly-closed", "Newly closed: not settled before."),
             boundCountTable(tighter, "tighter-by-cell", "Tighter certified bounds, cell by cell."),
-            boundTable(tighter, "tighter", "Tighter certified bounds."),
-            attackTable(stronger, "stronger", "Stronger attacks."), bracketTable, refusedTable, aloneTable,
+            numberTable(tighter, "tighter", "Tighter certified bounds.", of: "bound"),
+            numberTable(stronger, "stronger", "Stronger attacks.", of: "found"), bracketTable, refusedTable, aloneTable,
         ]
         return tables.filter { !$0.rows.isEmpty }.map { table in
             guard let limit, table.rows.count > limit else { return table }
@@ -73,27 +74,6 @@ extension RunComparison {
             })
     }
 
-    /// The largest change first.
-    private func boundTable(_ changes: [BoundChange], _ name: String, _ caption: String) -> Table {
-        let sorted = changes.enumerated().sorted { first, second in
-            let (a, b) = (first.element.size, second.element.size)
-            return a == b ? first.offset < second.offset : a > b
-        }
-        return Table(
-            name: name, caption: caption,
-            columns: Self.cellColumns + [
-                Self.image, .init("bound", title: "bound of", alignment: .left), .init("before", title: "before"),
-                .init("after", title: "after"), .init("change", title: "change", format: .significant(3)),
-            ],
-            rows: sorted.map { _, change in
-                .init(
-                    Self.cells(change.cell) + [
-                        .text("\(change.sample)"), .text(change.bound.rawValue), .optional(change.before),
-                        .optional(change.after), .optional(change.gain),
-                    ])
-            })
-    }
-
     private var workTable: Table {
         Table(
             name: "work", caption: "Work that does not depend on the machine, summed over a cell's queries.",
@@ -135,9 +115,4 @@ extension RunComparison {
                     ])
             })
     }
-}
-
-extension BoundChange {
-    /// Of the change, for sorting; what is lost or new altogether comes first.
-    fileprivate var size: Double { gain.map { $0.isNaN ? .infinity : abs($0) } ?? .infinity }
 }

@@ -15,7 +15,7 @@ struct AttackTests {
         let change = try #require(comparison.weaker.first)
         #expect(change.cell == SuiteCell(network: "A", size: 0.1, method: "pgd"))
         #expect(change.sample == TestRun.sample(2) && change.quantity == .margin)
-        #expect(abs((change.loss ?? 0) - 0.01) < 1e-12)
+        #expect(abs((change.after ?? 0) - (change.before ?? 0) - 0.01) < 1e-12)
         let judgement = judge(comparison)
         #expect(judgement.verdict == .regressed && judgement.failures.map(\.what) == [.weakerAttack])
         #expect(judgement.failures.map(\.text) == ["1 weaker attack, 0 allowed"])
