@@ -26,6 +26,8 @@ public struct ComparisonAnswer: Encodable {
     public var new: Run
     public var cellsCompared: Int
     public var queriesCompared: Int
+    /// Queries of the base that were not.
+    public var queriesLost: Int
     public var judgement: Judgement
     public var contradictions: [Contradiction]
     public var newlyOpen: [VerdictChange]
@@ -53,6 +55,7 @@ public struct ComparisonAnswer: Encodable {
         new = Run(comparison.new)
         cellsCompared = comparison.cells
         queriesCompared = comparison.queries
+        queriesLost = comparison.lost
         self.judgement = judgement
         contradictions = comparison.contradictions
         newlyOpen = comparison.newlyOpen

@@ -31,8 +31,11 @@ public struct ComparisonSummary {
         add(comparison.work.count { $0.after < $0.before }, "cell with less work", "cells with less work")
         add(comparison.time.faster(than: judgement.gates.time).count, "method faster", "methods faster")
         let found = counts.isEmpty ? "nothing differs" : counts.joined(separator: ", ")
-        let compared =
-            "\(Words.count(comparison.queries, "query", "queries")) in \(Words.count(comparison.cells, "cell"))"
+        let queries =
+            comparison.lost == 0
+            ? Words.count(comparison.queries, "query", "queries")
+            : "\(comparison.queries) of \(comparison.queries + comparison.lost) queries of the base"
+        let compared = "\(queries) in \(Words.count(comparison.cells, "cell"))"
         return PlainText.line(
             "\(judgement.verdict.rawValue): \(judgement.verdict == .notComparable ? reason : found) (\(compared) compared)"
         )

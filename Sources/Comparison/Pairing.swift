@@ -101,6 +101,11 @@ struct Pairing {
                 queries: common.map { QueryPair(sample: $0, base: first[$0], new: second[$0]) }))
     }
 
+    /// Queries of a run, those of cells that stand in it twice once.
+    static func queries(_ run: RunSnapshot, _ catalog: MethodCatalog) -> Int {
+        Dictionary(run.cells.map { (key($0, catalog), $0.samples.count) }) { first, _ in first }.values.reduce(0, +)
+    }
+
     private static func answers(_ outcomes: [StoredOutcome]) -> [SampleID: Outcome] {
         Dictionary(outcomes.map { ($0.sample, $0.outcome) }) { first, _ in first }
     }

@@ -32,6 +32,8 @@ public struct RunComparison: Sendable {
     /// Cells that only the base, and only the new run has.
     public var onlyBase: [LoneCell]
     public var onlyNew: [LoneCell]
+    /// Queries of the base that were not compared: not asked any more, or asked otherwise.
+    public var lost: Int
     /// Cells and queries that were compared.
     public var cells: Int
     public var queries: Int
@@ -75,6 +77,7 @@ public struct RunComparison: Sendable {
         refused = pairing.refused
         onlyBase = pairing.alone[.base] ?? []
         onlyNew = pairing.alone[.new] ?? []
+        lost = max(0, Pairing.queries(base, catalog) - pairing.cells.reduce(0) { $0 + $1.queries.count })
         cells = pairing.cells.count { !$0.queries.isEmpty }
         queries = pairing.cells.reduce(0) { $0 + $1.queries.count }
     }

@@ -91,8 +91,10 @@ public struct HistoryPlot: Plot {
         let middle = (least + greatest) / 2
         let half = max(leastSpan, (greatest - least) * 1.1) / 2
         let step = Scale.niceStep(half / 3)
+        // What is never below 0 has no axis below it.
+        let lowest = least >= 0 ? max(0, middle - half) : middle - half
         return Scale(
-            .linear, from: step * ((middle - half) / step + 1e-9).rounded(.down),
+            .linear, from: step * (lowest / step + 1e-9).rounded(.down),
             to: step * ((middle + half) / step - 1e-9).rounded(.up))
     }
 

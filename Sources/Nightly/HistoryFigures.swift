@@ -6,6 +6,8 @@ struct HistoryFigures {
     static let limit = 60
 
     private let nights: [Night]
+    /// Of the first night shown, from 1.
+    private let firstNumber: Int
     private let methods: [String]
     private let rows: [String: [String: [LedgerRow]]]
     private let changes: [SeriesChange]
@@ -16,10 +18,13 @@ struct HistoryFigures {
     ///   - changes: of bounds and work.
     ///   - shifts: of time.
     init(_ ledger: Ledger, suite: String, nights: [Night], changes: [SeriesChange], shifts: [SeriesChange]) {
-        self.nights = nights.suffix(Self.limit)
+        self.nights = Array(nights.suffix(Self.limit))
+        firstNumber = max(0, nights.count - Self.limit) + 1
         var order = [String]()
         var rows = [String: [String: [LedgerRow]]]()
-        for row in ledger.rows where row.series.suite == suite && row.status.isWhole {
+        // Points are bounded by nobody and take no time.
+        for row in ledger.rows
+        where row.series.suite == suite && row.status.isWhole && row.series.epsilon != 0 {
             if rows[row.series.method] == nil { order.append(row.series.method) }
             rows[row.series.method, default: [:]][row.night, default: []].append(row)
         }
@@ -31,7 +36,7 @@ struct HistoryFigures {
 
     var tightness: HistoryPlot {
         plot(
-            "Tightness of bounds over nights", "certified margin − first night", leastSpan: 1e-3,
+            "Tightness of bounds over nights", "margin, change since the first night", leastSpan: 1e-3,
             isMarked: { !Self.work.contains($0.what) },
             value: { rows, first in
                 guard let mean = Self.mean(rows), let start = Self.mean(first) else { return nil }
@@ -59,6 +64,12 @@ struct HistoryFigures {
             })
     }
 
+    /// Dates, or the number of the night where two are of one date.
+    private var labels: [String] {
+        let dates = nights.map { String($0.start.prefix(10).suffix(5)) }
+        return Set(dates).count == dates.count ? dates : nights.indices.map { "\(firstNumber + $0)" }
+    }
+
     private static let work: Set<String> = [
         Measure.nodes.rawValue, Measure.lpSolves.rawValue, Measure.simplexIterations.rawValue,
         Measure.unstable.rawValue,
@@ -70,7 +81,9 @@ struct HistoryFigures {
     ) -> HistoryPlot {
         let series = methods.enumerated().compactMap { index, method -> HistoryPlot.Series? in
             let byNight = rows[method] ?? [:]
-            guard let first = nights.lazy.compactMap({ byNight[$0.start] }).first else { return nil }
+            // The first with anything to be relative to.
+            let shown = nights.compactMap { byNight[$0.start] }
+            guard let first = shown.first(where: { value($0, $0) != nil }) else { return nil }
             let values = nights.map { night in byNight[night.start].flatMap { value($0, first) } }
             guard values.contains(where: { $0 != nil }) else { return nil }
             let own = (isTime ? shifts : changes).filter { $0.series.method == method && isMarked($0) }
@@ -82,7 +95,7 @@ struct HistoryFigures {
             return .init(method, .line(index), values: values, marks: marks)
         }
         return HistoryPlot(
-            title: title, axisTitle: axisTitle, labels: nights.map { $0.label(among: nights) }, series: series,
+            title: title, axisTitle: axisTitle, labels: labels, series: series,
             alarms: Set(nights.indices.filter { nights[$0].status.isRed }), leastSpan: leastSpan)
     }
 

@@ -25,6 +25,7 @@ struct LedgerColumn: Sendable {
             row.cpuSeconds = value
             return true
         },
+        count("own", \.own), word("question", \.question), word("why", \.why),
     ]
 
     private static func word(

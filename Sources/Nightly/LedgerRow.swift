@@ -32,9 +32,11 @@ public struct LedgerRow: Sendable, Hashable {
     /// Questions asked, and how many were answered.
     public var queries = 0
     public var answered = 0
+    /// Answered by the method itself; the rest follow from cheaper methods.
+    public var own = 0
     public var robust = 0
     public var falsified = 0
-    /// Means over the outcomes that have the bound; `nil` where none has.
+    /// Means over the outcomes of its own that have the bound; `nil` where none has.
     public var meanLower: Double?
     public var meanUpper: Double?
     public var meanDistanceLower: Double?
@@ -46,6 +48,10 @@ public struct LedgerRow: Sendable, Hashable {
     public var unstable = 0
     /// Sum over outcomes.
     public var cpuSeconds = 0.0
+    /// Of what was asked: network bytes, options, limits, images. The method's revision is no part of it.
+    public var question = ""
+    /// What came of the night, in the first of its rows.
+    public var why = ""
 
     /// Without numbers yet.
     package init(
@@ -63,16 +69,23 @@ public struct LedgerRow: Sendable, Hashable {
     public var open: Int { answered - robust - falsified }
 
     /// The rows of a night's run, in the order of its cells.
-    public static func rows(of snapshot: RunSnapshot, status: NightStatus) -> [LedgerRow] {
-        zip(snapshot.cells, snapshot.outcomes).map { cell, outcomes in
-            row(of: cell, outcomes.map(\.outcome), snapshot.run, status)
+    ///
+    /// - Parameter why: what came of it, one line.
+    public static func rows(of snapshot: RunSnapshot, status: NightStatus, why: String) -> [LedgerRow] {
+        let images = Dictionary(snapshot.samples.map { ($0.id, $0.digest) }) { first, _ in first }
+        var rows = zip(snapshot.cells, snapshot.outcomes).map { cell, outcomes in
+            row(of: cell, outcomes.map(\.outcome), snapshot.run, status, images)
         }
+        if !rows.isEmpty { rows[0].why = why }
+        return rows
     }
 
     private static func row(
-        of cell: RunCell, _ outcomes: [Outcome], _ run: RunRecord, _ status: NightStatus
+        of cell: RunCell, _ outcomes: [Outcome], _ run: RunRecord, _ status: NightStatus,
+        _ images: [SampleID: Digest]
     ) -> LedgerRow {
-        let configuration = cell.configuration
+        var configuration = cell.configuration
+        let own = outcomes.filter { $0.impliedBy == nil }
         let isRadius = configuration.form.goal.isRadius
         var row = LedgerRow(
             night: run.startedAt,
@@ -82,12 +95,13 @@ public struct LedgerRow: Sendable, Hashable {
             status: status, commit: run.commit ?? "", machine: run.machine, revision: configuration.revision)
         row.queries = cell.samples.count
         row.answered = outcomes.count
+        row.own = own.count
         row.robust = outcomes.count { $0.verdict == .robust }
         row.falsified = outcomes.count { $0.verdict == .falsified }
-        row.meanLower = mean(outcomes.map(\.marginLower))
-        row.meanUpper = mean(outcomes.map(\.marginUpper))
-        row.meanDistanceLower = mean(outcomes.map(\.distanceLower))
-        row.meanDistanceUpper = mean(outcomes.map(\.distanceUpper))
+        row.meanLower = mean(own.map(\.marginLower))
+        row.meanUpper = mean(own.map(\.marginUpper))
+        row.meanDistanceLower = mean(own.map(\.distanceLower))
+        row.meanDistanceUpper = mean(own.map(\.distanceUpper))
         for measured in outcomes.map(\.measurements) {
             row.nodes += measured.nodes
             row.lpSolves += measured.lpSolves
@@ -95,6 +109,9 @@ public struct LedgerRow: Sendable, Hashable {
             row.unstable += measured.unstableByLayer.reduce(0, +)
             row.cpuSeconds += measured.cpuSeconds
         }
+        configuration.revision = 0
+        row.question =
+            Digest(of: configuration.digest.bytes + cell.samples.flatMap { images[$0]?.bytes ?? [] }).short
         return row
     }
 

@@ -10,12 +10,8 @@ struct Night: Sendable, Hashable {
     /// Answered without a verdict.
     var open: Int
     var cpuSeconds: Double
-
-    /// `11-26`, or `02:17` where there are others on that day.
-    func label(among nights: [Night]) -> String {
-        let isOnlyOne = nights.count { $0.start.prefix(10) == start.prefix(10) } == 1
-        return String(start.prefix(isOnlyOne ? 10 : 16).suffix(5))
-    }
+    /// What came of it, one line; empty in ledgers of before.
+    var why: String
 }
 
 extension Ledger {
@@ -34,7 +30,7 @@ extension Ledger {
                 nights.append(
                     Night(
                         start: row.night, status: row.status, commit: row.commit, machine: row.machine, queries: 0,
-                        answered: 0, open: 0, cpuSeconds: 0))
+                        answered: 0, open: 0, cpuSeconds: 0, why: row.why))
             }
             nights[nights.count - 1].queries += row.queries
             nights[nights.count - 1].answered += row.answered

@@ -1,4 +1,5 @@
 import Figures
+import ResultStore
 import SuiteFiles
 import Tables
 
@@ -13,14 +14,22 @@ public struct NightlyPage {
     public static let name = "README.md"
     /// Nights and changes that tables list, the newest.
     private static let limit = 40
+    /// More changes than these are folded.
+    private static let few = 10
 
     private let ledger: Ledger
-    private let known: [Acknowledgement]
+    private let known: [String: [Acknowledgement]]
+    private let baselines: [String: RunRecord]
 
-    /// - Parameter known: changes for the worse that somebody knows of; they are marked.
-    public init(_ ledger: Ledger, known: [Acknowledgement] = []) {
+    /// - Parameters:
+    ///   - known: by suite, changes for the worse that somebody knows of; they are marked.
+    ///   - baselines: by suite, the run that nights are held against.
+    public init(
+        _ ledger: Ledger, known: [String: [Acknowledgement]] = [:], baselines: [String: RunRecord] = [:]
+    ) {
         self.ledger = ledger
         self.known = known
+        self.baselines = baselines
     }
 
     /// All files, the page itself last.
@@ -28,8 +37,8 @@ public struct NightlyPage {
         var files = [File]()
         var text =
             "# Every night\n\nHow verifiers did, night by night, from [\(Ledger.name)](\(Ledger.name)): each row is a method on a "
-            + "network at one size. Bounds, verdicts and counters depend on no machine: whatever changed, changed with the "
-            + "program. CPU time is noisy: a shift is known some nights after it came (E-divisive with Welch's test).\n"
+            + "network at one size. Bounds, verdicts and counters depend on no machine: where the same was asked, what "
+            + "changed, changed with the program. CPU time is noisy: a shift is known some nights after it came (E-divisive with Welch's test).\n"
         for suite in ledger.suites { text += try section(suite, &files) }
         files.append(File(path: Self.name, bytes: Array(text.utf8)))
         return files
@@ -37,11 +46,13 @@ public struct NightlyPage {
 
     private func section(_ suite: String, _ files: inout [File]) throws(FigureFault) -> String {
         let nights = ledger.nights(of: suite)
+        let known = known[suite] ?? []
         let changes = ledger.exactChanges(of: suite, known: known)
         let shifts = ledger.timeChanges(of: suite, known: known)
         let figures = HistoryFigures(ledger, suite: suite, nights: nights, changes: changes, shifts: shifts)
         var text = "\n## \(PlainText.escapedMarkdown(suite))\n\n"
         if let last = nights.last { text += sentence(last, nights.count) }
+        text += baselineSentence(suite)
         for (kind, plot) in [("tightness", figures.tightness), ("work", figures.work), ("time", figures.time)]
         where !plot.series.isEmpty {
             let stem = "figures/\(Self.fileName(suite))-\(kind)"
@@ -55,7 +66,13 @@ public struct NightlyPage {
             + "allow. Up is tighter, more work, more time.\n"
         text += "\n### Changes\n\n"
         let all = (changes + shifts).sorted { $0.night > $1.night }
-        if all.isEmpty { text += "None so far.\n" } else { text += ChangeTable.table(all, limit: Self.limit).markdown }
+        let table = ChangeTable.table(all, limit: Self.limit).markdown
+        switch all.count {
+        case 0: text += "None so far.\n"
+        case ...Self.few: text += table
+        default:
+            text += "<details>\n<summary>\(all.count) changes, the newest first</summary>\n\n\(table)\n</details>\n"
+        }
         return text + "\n### Nights\n\n" + nightTable(nights).markdown
     }
 
@@ -65,24 +82,34 @@ public struct NightlyPage {
             night.commit.isEmpty ? "a commit that is not known" : "commit \(PlainText.markdownCode(night.commit))"
         return "\(icon) **\(night.status.rawValue)** in the last of \(count) night\(count == 1 ? "" : "s"), "
             + "\(PlainText.escapedMarkdown(night.start)), \(commit): \(night.answered) of \(night.queries) queries answered, "
-            + "\(night.open) of them open.\n\n"
+            + "\(night.open) of them open."
+            + (night.why.isEmpty ? "" : " \(PlainText.escapedMarkdown(night.why)).") + "\n\n"
+    }
+
+    private func baselineSentence(_ suite: String) -> String {
+        guard let run = baselines[suite] else { return "There is no baseline yet.\n\n" }
+        let commit = run.commit.map { ", commit \(PlainText.markdownCode($0))" } ?? ""
+        return "Held against the night of \(PlainText.escapedMarkdown(run.startedAt))\(commit).\n\n"
     }
 
     private func nightTable(_ nights: [Night]) -> Table {
-        Table(
+        let machines = Set(nights.map(\.machine)).count
+        return Table(
             name: "nights", caption: "",
             columns: [
                 .init("night", title: "night", alignment: .left), .init("status", title: "status", alignment: .left),
                 .init("commit", title: "commit", alignment: .left), .init("answered", title: "answered"),
                 .init("open", title: "open"), .init("cpu_seconds", title: "CPU", unit: "s", format: .significant(4)),
-                .init("machine", title: "machine", alignment: .left),
-            ],
+                .init("why", title: "compared", alignment: .left),
+            ] + (machines > 1 ? [.init("machine", title: "machine", alignment: .left)] : []),
             rows: nights.suffix(Self.limit).reversed().map { night in
                 .init(
                     [
-                        .text(night.start), .text(night.status.rawValue), .text(night.commit),
-                        .number(night.answered), .number(night.open), .number(night.cpuSeconds), .text(night.machine),
-                    ], emphasis: night.status.isRed ? .alarm : .plain)
+                        .text(night.start),
+                        .init(.text(night.status.rawValue), emphasis: night.status.isRed ? .alarm : .plain),
+                        .text(night.commit), .number(night.answered), .number(night.open), .number(night.cpuSeconds),
+                        .text(night.why),
+                    ] + (machines > 1 ? [.text(night.machine)] : []))
             },
             notes: nights.count > Self.limit ? ["The newest \(Self.limit) of \(nights.count)."] : [])
     }

@@ -11,10 +11,18 @@ public struct SeriesChange: Sendable, Hashable {
     public var before: Double?
     public var after: Double?
     public var isWorse: Bool
+    /// Another question was asked, or a cheaper method answered in its place: neither better nor worse.
+    public var isOtherQuestion = false
     /// Somebody knows of it.
     public var isAcknowledged: Bool
     /// Commits of the two nights; empty where they are not known.
     public var commits: (before: String, after: String)
+
+    /// `nil` where one of the two is missing.
+    var difference: Double? {
+        guard let before, let after else { return nil }
+        return after - before
+    }
 
     public static func == (a: SeriesChange, b: SeriesChange) -> Bool {
         (a.night, a.series, a.what, a.before, a.after) == (b.night, b.series, b.what, b.before, b.after)
@@ -33,15 +41,17 @@ extension Ledger {
     public func exactChanges(of suite: String, known: [Acknowledgement] = []) -> [SeriesChange] {
         var changes = [SeriesChange]()
         for (series, rows) in histories(of: suite) {
-            for (before, after) in zip(rows, rows.dropFirst()) where before.queries == after.queries {
+            for (before, after) in zip(rows, rows.dropFirst()) {
                 for measure in Measure.allCases {
                     let (old, new) = (measure.value(before), measure.value(after))
                     guard old != new else { continue }
-                    let hasGrown = (new ?? -.infinity) > (old ?? -.infinity)
+                    let none = measure.isCost ? Double.infinity : -.infinity
+                    let hasGrown = (new ?? none) > (old ?? none)
                     changes.append(
                         SeriesChange(
                             night: after.night, previous: before.night, series: series, what: measure.rawValue,
                             before: old, after: new, isWorse: hasGrown == measure.isCost,
+                            isOtherQuestion: before.question != after.question || before.own != after.own,
                             isAcknowledged: known.contains { $0.covers(measure, series) },
                             commits: (before.commit, after.commit)))
                 }

@@ -17,10 +17,10 @@ extension ReportModel {
         return (runs, counts[nil] ?? 0)
     }
 
-    /// Whether command, commit, machine and versions of the newest run are those of every outcome.
-    var isOfOneRun: Bool { contributors.map(\.run) == [run] && unknownOutcomes == 0 }
+    /// Whether command, commit, machine and versions of one run are those of every outcome.
+    var isOfOneRun: Bool { contributors.count <= 1 && unknownOutcomes == 0 }
 
-    /// The runs that asked the outcomes, where the newest has not asked them all.
+    /// The runs that asked the outcomes, where one has not asked them all.
     var runTable: Table? {
         guard !isOfOneRun else { return nil }
         var rows = contributors.map { contributor in
@@ -49,9 +49,10 @@ extension ReportModel {
             ], rows: rows)
     }
 
-    /// What the newest run was, as far as its outcomes are all that the report shows.
+    /// What the one run was; of several there is a table.
     var runEntries: [(String, String)] {
         guard isOfOneRun else { return [("runs", "several: see the table of runs")] }
+        let run = contributors.first?.run ?? run
         let entries = [
             ("command", run.command), ("started", run.startedAt), ("commit", run.commit ?? Self.noCommit),
             ("machine", run.machine), ("workers", "\(run.workers)"),

@@ -36,12 +36,16 @@ public enum Provenance {
         return await commit(of: checkout.root)
     }
 
-    /// The commit of the source tree in `root`, with `+changes` where what enters a build differs from it.
+    /// What programs are built from.
+    private static let sources = ["Sources", "Package.swift", "Package.resolved"]
+
+    /// The newest commit of the sources in `root`, with `+changes` where what enters a build differs from it.
     package static func commit(of root: String) async -> String? {
-        guard let head = await git(["rev-parse", "--short=12", "HEAD"], in: root), !head.isEmpty else { return nil }
-        let changes = await git(
-            ["status", "--porcelain", "--", "Sources", "Package.swift", "Package.resolved"], in: root)
-        return changes?.isEmpty == false ? head + "+changes" : head
+        // The newest that touched them: a commit of suites or documents makes no other program.
+        let newest = await git(["rev-list", "-1", "--abbrev-commit", "--abbrev=12", "HEAD", "--"] + sources, in: root)
+        guard let newest, !newest.isEmpty else { return nil }
+        let changes = await git(["status", "--porcelain", "--"] + sources, in: root)
+        return changes?.isEmpty == false ? newest + "+changes" : newest
     }
 
     /// Whether both programs are of the sources as they are now.

@@ -266,7 +266,7 @@ public struct Schedule: Sendable {
                 asked.append(position)
                 continue
             }
-            if plan.cells[cell].answers[position] != answer {
+            if options.fresh || plan.cells[cell].answers[position] != answer {
                 records.append(
                     attempt(
                         cell, position,

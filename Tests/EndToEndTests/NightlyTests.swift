@@ -82,7 +82,7 @@ import Testing
         let method = try #require(methods.first)
         try workspace.write(
             "- { what: looser-bound, network: TOY, method: \(method), reason: known, until: 2999-12-31 }",
-            to: "nights/acknowledged.yaml")
+            to: "nights/acknowledged/toy.yaml")
         #expect(try night(workspace).exitCode == 0)
         #expect(try night(workspace, "--accept").exitCode == 0)
         #expect(try night(workspace).output.hasPrefix("same: nothing differs"))
@@ -108,6 +108,38 @@ import Testing
         // Where the kill came before the run began there was nothing to enter.
         #expect(nights.map(\.1) == [.noBaseline, .interrupted, .same] || nights.map(\.1) == [.noBaseline, .same])
         #expect(try ledger(workspace).exactChanges(of: "toy").isEmpty)
+    }
+
+    @Test func whatIsNotAskedAnyMoreIsNotTheSame() throws {
+        let workspace = try workspace()
+        _ = try night(workspace)
+        _ = try night(workspace, "--accept")
+        try ToyProblem.write(
+            to: workspace, samples: 20, epsilons: "[0.05]", methods: ["clean", "interval", "pgd", "lp-greedy"],
+            settings: "cascade: false\nmeasure: margin")
+        let less = try night(workspace, "--quiet")
+        #expect(less.exitCode == 7 && less.output.contains("80 of 100 queries of the base"), "\(less)")
+        #expect(try ledger(workspace).rows.suffix(4).allSatisfy { $0.status == .notComparable })
+        #expect(try night(workspace, "--accept").exitCode == 0)
+        #expect(try night(workspace).exitCode == 0)
+    }
+
+    @Test func aNightThatIsInterruptedIsNoRegression() throws {
+        let workspace = try workspace(samples: 2000)
+        _ = try night(workspace)
+        _ = try night(workspace, "--accept")
+        let program = try workspace.start(command)
+        #expect(
+            program.runs(within: 20) {
+                FileManager.default.fileExists(atPath: workspace.path(".verigap/nightly/toy/tonight.sqlite"))
+            })
+        usleep(100_000)
+        kill(program.identifier, SIGINT)
+        let ending = try program.ending()
+        let status = try #require(try ledger(workspace).rows.last?.status)
+        // Whole where the machine was quicker than the signal.
+        #expect(
+            (ending.exitCode, status) == (130, .interrupted) || (ending.exitCode, status) == (0, .same), "\(ending)")
     }
 
     @Test func aDamagedLedgerIsNotWrittenOver() throws {

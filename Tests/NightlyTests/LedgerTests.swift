@@ -10,6 +10,7 @@ import Testing
         odd.meanUpper = 1 / 3
         odd.meanDistanceLower = 1e-17
         odd.meanDistanceUpper = .leastNonzeroMagnitude
+        (odd.own, odd.question, odd.why) = (4, "abc", "regressed: 3, \"so\"")
         (odd.lpSolves, odd.simplexIterations, odd.unstable, odd.falsified) = (1, 2, 3, 1)
         let rows = NightStatus.allCases.map { Fixture.row(Fixture.night(1), status: $0, commit: "") } + [odd]
         let ledger = Ledger(rows)
@@ -50,6 +51,22 @@ import Testing
         #expect(changes.map(\.commits.before) == ["c1", "c2", "c3"])
         #expect(changes.map(\.commits.after) == ["c2", "c3", "c4"])
         #expect(ledger.exactChanges(of: "another").isEmpty)
+    }
+
+    @Test func whatWasAskedOtherwiseIsNeitherBetterNorWorse() {
+        var rows = (0..<4).map { Fixture.row(Fixture.night($0), nodes: $0) }
+        (rows[1].question, rows[2].question, rows[3].question) = ("b", "b", "b")
+        rows[3].own = 5
+        let changes = Ledger(rows).exactChanges(of: "s")
+        #expect(changes.map(\.isOtherQuestion) == [true, false, true])
+    }
+
+    @Test func whereThereWasNothingItIsBetterToHaveSomething() {
+        let ledger = Ledger([
+            Fixture.row(Fixture.night(0), lower: nil), Fixture.row(Fixture.night(1), lower: -5),
+            Fixture.row(Fixture.night(2), lower: nil),
+        ])
+        #expect(ledger.exactChanges(of: "s").map(\.isWorse) == [false, true])
     }
 
     @Test func nightsThatDidNotEndAreNoChange() {

@@ -13,7 +13,7 @@ struct NightlyCommand: AsyncParsableCommand {
         commandName: "nightly", abstract: "Runs a suite, holds it against its baseline and enters it into the ledger.",
         discussion: """
             Asks the whole suite from nothing, compares the outcomes with the baseline query by query (see verigap compare; \
-            the suite's gates count, and known changes in acknowledged.yaml), adds a row per series to ledger.csv, whatever \
+            the suite's gates count, and known changes in acknowledged/<suite>.yaml), adds a row per series to ledger.csv, whatever \
             came of it, and writes the page README.md with its figures anew. A night that was killed is entered as interrupted \
             by the next one.
 
@@ -106,10 +106,13 @@ struct NightlyCommand: AsyncParsableCommand {
         if let comparison = result.comparison, let judgement = result.judgement {
             if json {
                 Console.print(try JSONText.text(ComparisonAnswer(comparison, judgement)))
-            } else if !quiet || result.status.isRed {
-                Console.print(ComparisonText.text(comparison, judgement, limit: verbose ? nil : 20))
+            } else if !quiet || result.status.isRed || result.status == .notComparable {
+                Console.print(
+                    ComparisonText.text(
+                        comparison, judgement, limit: verbose ? nil : 20,
+                        without: timed ? [] : ["time", "brackets"]))
             }
-        } else if !quiet {
+        } else if !quiet || result.status == .noBaseline {
             Console.note(
                 "there is no \(folder.baseline): if the night is as it should be, --accept makes it the baseline")
         }
@@ -134,12 +137,13 @@ struct NightlyCommand: AsyncParsableCommand {
                 Console.print(ComparisonText.text(comparison, judgement, limit: verbose ? nil : 20))
                 Console.note(
                     "the baseline stays: the night of \(snapshot.run.startedAt) is worse; acknowledge what is known in "
-                        + "\(folder.path)/acknowledged.yaml, or mend it")
+                        + "\(folder.acknowledgements), or mend it")
                 throw failure
             }
         }
         try OutputFolder.make("\(folder.path)/baselines")
         try AtomicFile.write(try OutcomeFile.bytes(of: snapshot), to: folder.baseline)
+        try folder.render(try folder.readLedger())
         if !quiet { Console.print("\(folder.baseline): the night of \(snapshot.run.startedAt)") }
     }
 }

@@ -3,12 +3,17 @@ import Tables
 
 /// A comparison for a terminal.
 enum ComparisonText {
-    /// - Parameter limit: of what is listed of a kind; `nil` is everything.
-    static func text(_ comparison: RunComparison, _ judgement: Judgement, limit: Int?) -> String {
+    /// - Parameters:
+    ///   - limit: of what is listed of a kind; `nil` is everything.
+    ///   - names: of tables that are left out.
+    static func text(
+        _ comparison: RunComparison, _ judgement: Judgement, limit: Int?, without names: Set<String> = []
+    ) -> String {
         let summary = ComparisonSummary(comparison, judgement)
         var parts = [([summary.headline] + (summary.runs + summary.remarks).map { "  " + $0 }).joined(separator: "\n")]
         if !comparison.contradictions.isEmpty { parts.append(contradictions(comparison.contradictions, limit)) }
-        parts += comparison.tables(limit: limit).filter { $0.name != "contradictions" }.map(table)
+        parts += comparison.tables(limit: limit).filter { $0.name != "contradictions" && !names.contains($0.name) }.map(
+            table)
         return parts.joined(separator: "\n\n")
     }
 

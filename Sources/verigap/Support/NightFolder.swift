@@ -26,9 +26,13 @@ struct NightFolder {
     var timingPlace: String { "\(work)/timing" }
     /// The outcomes of the last night, which may become the baseline.
     var latest: String { "\(work)/latest.jsonl.gz" }
-    var baseline: String { "\(path)/baselines/\(suite).jsonl.gz" }
+    private static func baseline(_ path: String, _ suite: String) -> String { "\(path)/baselines/\(suite).jsonl.gz" }
+    var baseline: String { Self.baseline(path, suite) }
     private var ledger: String { "\(path)/\(Ledger.name)" }
-    private var acknowledgements: String { "\(path)/acknowledged.yaml" }
+    private static func acknowledgements(_ path: String, _ suite: String) -> String {
+        "\(path)/acknowledged/\(suite).yaml"
+    }
+    var acknowledgements: String { Self.acknowledgements(path, suite) }
 
     var hasBaseline: Bool { FileManager.default.fileExists(atPath: baseline) }
     var isInProgress: Bool { FileManager.default.fileExists(atPath: tonight) }
@@ -39,10 +43,12 @@ struct NightFolder {
     }
 
     /// Known changes; none where there is no such file.
-    func known() throws -> [Acknowledgement] {
-        guard FileManager.default.fileExists(atPath: acknowledgements) else { return [] }
-        return try SuiteReader.acknowledgements(
-            try SuiteReader.text(path: acknowledgements), path: acknowledgements)
+    func known() throws -> [Acknowledgement] { try known(of: suite) }
+
+    private func known(of suite: String) throws -> [Acknowledgement] {
+        let file = Self.acknowledgements(path, suite)
+        guard FileManager.default.fileExists(atPath: file) else { return [] }
+        return try SuiteReader.acknowledgements(try SuiteReader.text(path: file), path: file)
     }
 
     func readLedger() throws -> Ledger {
@@ -76,9 +82,16 @@ struct NightFolder {
     /// Writes the page of what the ledger holds.
     func render(_ ledger: Ledger) throws {
         let files: [NightlyPage.File]
-        do { files = try NightlyPage(ledger, known: try known()).files() } catch let fault as CommandFault {
-            throw fault
-        } catch { throw CommandFault("\(error)", status: .internalError) }
+        var known = [String: [Acknowledgement]]()
+        var baselines = [String: RunRecord]()
+        for suite in ledger.suites {
+            known[suite] = try self.known(of: suite)
+            let file = Self.baseline(path, suite)
+            if FileManager.default.fileExists(atPath: file) { baselines[suite] = try OutcomeFile.read(file).run }
+        }
+        do { files = try NightlyPage(ledger, known: known, baselines: baselines).files() } catch {
+            throw CommandFault("\(error)", status: .internalError)
+        }
         try OutputFolder.make("\(path)/figures")
         for file in files { try AtomicFile.write(file.bytes, to: "\(path)/\(file.path)") }
     }

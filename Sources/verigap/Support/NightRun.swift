@@ -25,6 +25,12 @@ struct NightRun {
         var judgement: Judgement?
         /// Why queries are unanswered, where any are.
         var ending: ExitStatus
+
+        /// One line.
+        var headline: String? {
+            guard let comparison, let judgement else { return nil }
+            return ComparisonSummary(comparison, judgement).headline
+        }
     }
 
     /// The status goes into the ledger whatever happens to the run.
@@ -50,7 +56,8 @@ struct NightRun {
         let times: RunComparison? =
             if let before, ending == .success { try await timing?.time(of: snapshot, after: before) } else { nil }
         let result = try judge(snapshot, ending, times)
-        try folder.append(LedgerRow.rows(of: snapshot, status: result.status))
+        try folder.append(
+            LedgerRow.rows(of: snapshot, status: result.status, why: result.headline ?? result.status.rawValue))
         if ending == .success { try AtomicFile.write(try OutcomeFile.bytes(of: snapshot), to: folder.latest) }
         folder.clear()
         if let failure { throw failure }
@@ -65,7 +72,7 @@ struct NightRun {
         let suites = try store.suites()
         for name in suites {
             guard let snapshot = try store.snapshot(suite: name, witnesses: false) else { continue }
-            try folder.append(LedgerRow.rows(of: snapshot, status: .interrupted))
+            try folder.append(LedgerRow.rows(of: snapshot, status: .interrupted, why: "killed"))
             if !quiet { Console.note("the night of \(snapshot.run.startedAt) did not end: entered as interrupted") }
         }
         folder.clear()
@@ -101,11 +108,14 @@ struct NightRun {
         guard folder.hasBaseline else {
             return Result(status: ending == .success ? .noBaseline : .interrupted, ending: ending)
         }
-        var comparison = try Self.comparison(folder, snapshot, try KnownSuite(snapshot.run.suite, data).whereabouts)
+        let answered = ending == .success ? snapshot : snapshot.asFarAsAnswered
+        var comparison = try Self.comparison(folder, answered, try KnownSuite(snapshot.run.suite, data).whereabouts)
         if let times { (comparison.time, comparison.timePairs) = (times.time, times.timePairs) }
         let judgement = Judgement(
             comparison, gates: gates, acknowledgements: try folder.known(), today: .today())
         var status = NightStatus(judgement.verdict)
+        // Nothing is the same that was not asked.
+        if comparison.lost > 0, !status.isRed { status = .notComparable }
         // What is red already stays so; anything else is said of whole nights alone.
         if ending != .success, !status.isRed { status = .interrupted }
         return Result(status: status, comparison: comparison, judgement: judgement, ending: ending)
@@ -118,6 +128,18 @@ struct NightRun {
         RunComparison(
             base: try OutcomeFile.read(folder.baseline), new: snapshot,
             catalog: MethodRegistry.catalog.withoutLibraries, whereabouts: whereabouts)
+    }
+}
+
+extension RunSnapshot {
+    /// Without the queries that have no answer, which say nothing yet.
+    fileprivate var asFarAsAnswered: RunSnapshot {
+        var part = self
+        for (number, outcomes) in part.outcomes.enumerated() {
+            let answered = Set(outcomes.map(\.sample))
+            part.cells[number].samples.removeAll { !answered.contains($0) }
+        }
+        return part
     }
 }
 
