@@ -63,6 +63,11 @@ public struct ComparisonSummary {
                 "CPU time: fewer than \(TimeRule.fewestMethods) methods to hold against each other: only beyond × "
                     + "\(NumberFormat.shortest.text(TimeRule.commonFactor))")
         }
+        if comparison.otherwise > 0 {
+            lines.append(
+                "work and attacks of \(Words.count(comparison.otherwise, "cell")) not compared: other limits or revisions"
+            )
+        }
         if comparison.boundsUnjudged > 0 {
             lines.append(
                 "\(Words.count(comparison.boundsUnjudged, "bound")) not judged: limits cut them off, or the search of "

@@ -32,6 +32,8 @@ public struct RunComparison: Sendable {
     /// Cells that only the base, and only the new run has.
     public var onlyBase: [LoneCell]
     public var onlyNew: [LoneCell]
+    /// Cells of other limits or revisions, whose work and attacks were not held against each other.
+    public var otherwise: Int
     /// Queries of the base that were not compared: not asked any more, or asked otherwise.
     public var lost: Int
     /// Cells and queries that were compared.
@@ -67,6 +69,7 @@ public struct RunComparison: Sendable {
         boundsUnjudged = bounds.unjudged
         work = counters.changes
         workCompared = counters.compared
+        otherwise = pairing.cells.count { !$0.isUnchanged && !$0.queries.isEmpty }
         brackets = BracketChanges(pairing).brackets
         timePairs = pairing.timePairs
         time = TimeComparison(

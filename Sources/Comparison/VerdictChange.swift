@@ -1,7 +1,7 @@
 import Questions
 import SuiteFiles
 
-/// A query that one run settled and the other did not.
+/// A query that one run settled, or at least answered, and the other did not.
 public struct VerdictChange: Sendable, Hashable, Encodable {
     public var cell: SuiteCell
     public var sample: SampleID
@@ -13,7 +13,8 @@ public struct VerdictChange: Sendable, Hashable, Encodable {
 /// Verdicts that were lost or won.
 ///
 /// Settled is what is decided; of plain classification also what is surely correct, of a minimum distortion a search that came
-/// to its end. Answers that another method's made unnecessary (`decidedElsewhere`) are neither lost nor won: the method was
+/// to its end. Lost is as well what a method came to its end with, decided or not, where the other run has no answer, or one that
+/// limits or a crash cut off. Answers that another method's made unnecessary (`decidedElsewhere`) are neither lost nor won: the method was
 /// not asked. `robust` against `falsified` is a contradiction and not listed here.
 struct VerdictChanges {
     private(set) var opened = [VerdictChange]()
@@ -23,17 +24,23 @@ struct VerdictChanges {
         for pair in pairing.cells {
             for query in pair.queries {
                 guard query.base?.reason != .decidedElsewhere, query.new?.reason != .decidedElsewhere else { continue }
-                let (before, after) = (pair.isSettled(query.base), pair.isSettled(query.new))
+                let (before, after) = (pair.standing(query.base), pair.standing(query.new))
                 guard before != after else { continue }
                 let change = VerdictChange(
                     cell: pair.cell, sample: query.sample, before: pair.word(query.base), after: pair.word(query.new))
-                if before { opened.append(change) } else { closed.append(change) }
+                if before > after { opened.append(change) } else { closed.append(change) }
             }
         }
     }
 }
 
 extension CellPair {
+    /// 2 where it is settled, 1 where the method came to its end, 0 where it did not.
+    fileprivate func standing(_ outcome: Outcome?) -> Int {
+        if isSettled(outcome) { return 2 }
+        return outcome.map { $0.ending.isCutOff } ?? true ? 0 : 1
+    }
+
     func isSettled(_ outcome: Outcome?) -> Bool {
         guard let outcome else { return false }
         if goal.isRadius { return outcome.ending == .finished }

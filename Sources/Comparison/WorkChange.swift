@@ -24,7 +24,7 @@ public struct WorkChange: Sendable, Hashable, Encodable {
     /// Growth as a share; infinite where there was nothing.
     public var growth: Double {
         if before == after { return 0 }
-        return before == 0 ? .infinity : Double(after - before) / Double(before)
+        return before == 0 ? .infinity : (Double(after) - Double(before)) / Double(before)
     }
 }
 
@@ -64,11 +64,15 @@ struct WorkChanges {
     ) {
         let counts = queries.map { WorkChange.Query(sample: $0.0, before: count($0.1), after: count($0.2)) }
         let changed = counts.filter { $0.before != $0.after }
-        guard let largest = changed.max(by: { abs($0.after - $0.before) < abs($1.after - $1.before) }) else { return }
+        guard let largest = changed.max(by: { $0.distance < $1.distance }) else { return }
         changes.append(
             WorkChange(
-                cell: cell, counter: counter, before: counts.reduce(0) { $0 + $1.before },
-                after: counts.reduce(0) { $0 + $1.after }, changed: changed.count, queries: counts.count,
+                cell: cell, counter: counter, before: counts.map(\.before).saturatingSum(),
+                after: counts.map(\.after).saturatingSum(), changed: changed.count, queries: counts.count,
                 largest: largest))
     }
+}
+
+extension WorkChange.Query {
+    fileprivate var distance: Double { abs(Double(after) - Double(before)) }
 }

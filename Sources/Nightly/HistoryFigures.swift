@@ -1,4 +1,5 @@
 import Figures
+import Questions
 
 /// Tightness, work and time over nights, each as a line per method, relative to the first night that is shown.
 struct HistoryFigures {
@@ -84,7 +85,10 @@ struct HistoryFigures {
             // The first with anything to be relative to.
             let shown = nights.compactMap { byNight[$0.start] }
             guard let first = shown.first(where: { value($0, $0) != nil }) else { return nil }
-            let values = nights.map { night in byNight[night.start].flatMap { value($0, first) } }
+            // What no axis can show is left out.
+            let values = nights.map { night in
+                byNight[night.start].flatMap { value($0, first) }.flatMap { abs($0) < 1e12 ? $0 : nil }
+            }
             guard values.contains(where: { $0 != nil }) else { return nil }
             let own = (isTime ? shifts : changes).filter { $0.series.method == method && isMarked($0) }
             let marks = nights.indices.compactMap { position -> HistoryPlot.Mark? in
@@ -110,7 +114,7 @@ struct HistoryFigures {
     /// Nodes where the method counts them, else simplex iterations, else unstable ReLUs.
     private static func work(_ rows: [LedgerRow]) -> Double {
         for count in [\LedgerRow.nodes, \.simplexIterations, \.lpSolves, \.unstable] {
-            let sum = rows.reduce(0) { $0 + $1[keyPath: count] }
+            let sum = rows.map { $0[keyPath: count] }.saturatingSum()
             if sum > 0 { return Double(sum) }
         }
         return 0

@@ -12,6 +12,11 @@ public struct Ledger: Sendable, Hashable {
 
     public mutating func append(_ rows: [LedgerRow]) { self.rows += rows }
 
+    /// How a night of a suite ended; `nil` where the ledger does not have it.
+    public func status(ofNight night: String, suite: String) -> NightStatus? {
+        rows.last { $0.night == night && $0.series.suite == suite }?.status
+    }
+
     public var csv: String {
         CSV.line(LedgerColumn.all.map(\.name))
             + rows.map { row in CSV.line(LedgerColumn.all.map { $0.text(row) }) }.joined()

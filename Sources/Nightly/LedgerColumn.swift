@@ -28,6 +28,9 @@ struct LedgerColumn: Sendable {
         count("own", \.own), word("question", \.question), word("why", \.why),
     ]
 
+    /// More than any night counts, and small enough that sums of all rows fit.
+    private static let greatest = 1_000_000_000_000_000
+
     private static func word(
         _ name: String, _ path: any WritableKeyPath<LedgerRow, String> & Sendable
     ) -> LedgerColumn {
@@ -40,8 +43,8 @@ struct LedgerColumn: Sendable {
     private static func count(
         _ name: String, _ path: any WritableKeyPath<LedgerRow, Int> & Sendable
     ) -> LedgerColumn {
-        LedgerColumn(name: name, text: { "\($0[keyPath: path])" }) { text, row in
-            guard let value = Int(text), value >= 0 else { return false }
+        LedgerColumn(name: name, text: { "\(min(greatest, $0[keyPath: path]))" }) { text, row in
+            guard let value = Int(text), (0...Self.greatest).contains(value) else { return false }
             row[keyPath: path] = value
             return true
         }

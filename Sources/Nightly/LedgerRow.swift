@@ -103,10 +103,10 @@ public struct LedgerRow: Sendable, Hashable {
         row.meanDistanceLower = mean(own.map(\.distanceLower))
         row.meanDistanceUpper = mean(own.map(\.distanceUpper))
         for measured in outcomes.map(\.measurements) {
-            row.nodes += measured.nodes
-            row.lpSolves += measured.lpSolves
-            row.simplexIterations += measured.simplexIterations
-            row.unstable += measured.unstableByLayer.reduce(0, +)
+            row.nodes = [row.nodes, measured.nodes].saturatingSum()
+            row.lpSolves = [row.lpSolves, measured.lpSolves].saturatingSum()
+            row.simplexIterations = [row.simplexIterations, measured.simplexIterations].saturatingSum()
+            row.unstable = ([row.unstable] + measured.unstableByLayer).saturatingSum()
             row.cpuSeconds += measured.cpuSeconds
         }
         configuration.revision = 0

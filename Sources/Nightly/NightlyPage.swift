@@ -114,8 +114,9 @@ public struct NightlyPage {
             notes: nights.count > Self.limit ? ["The newest \(Self.limit) of \(nights.count)."] : [])
     }
 
-    /// Letters, digits and hyphens of a suite's name.
+    /// The suite's name, as far as it makes no hidden file and no folder.
     static func fileName(_ suite: String) -> String {
-        String(suite.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+        let name = suite.replacing("/", with: "_")
+        return name.hasPrefix(".") ? "_" + name : name
     }
 }

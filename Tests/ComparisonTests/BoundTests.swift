@@ -66,7 +66,7 @@ struct BoundTests {
             run.with("A", 0.1, "lp-all", 9) {
                 $0 = Outcome(verdict: .timeout, marginLower: -9)
             })
-        #expect(kinds(now) == ["looser"])
+        #expect(kinds(now) == ["open", "looser"])
     }
 
     @Test func whereASearchOfAnotherRevisionStopped() {

@@ -93,7 +93,7 @@ import Testing
         _ = try night(workspace)
         _ = try night(workspace, "--accept")
         let program = try workspace.start(command)
-        while !FileManager.default.fileExists(atPath: workspace.path(".verigap/nightly/toy/tonight.sqlite")) {
+        while !FileManager.default.fileExists(atPath: workspace.path("nights/.work/toy/tonight.sqlite")) {
             usleep(1000)
         }
         usleep(50_000)
@@ -131,7 +131,7 @@ import Testing
         let program = try workspace.start(command)
         #expect(
             program.runs(within: 20) {
-                FileManager.default.fileExists(atPath: workspace.path(".verigap/nightly/toy/tonight.sqlite"))
+                FileManager.default.fileExists(atPath: workspace.path("nights/.work/toy/tonight.sqlite"))
             })
         usleep(100_000)
         kill(program.identifier, SIGINT)

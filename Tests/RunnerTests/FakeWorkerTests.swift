@@ -17,7 +17,7 @@ struct FakeWorkerTests {
     }
 
     /// No script ends by itself before many times that; a machine under load may take long to get to the end of a test.
-    private static let patience = 120.0
+    private static let patience = 900.0
 
     private static let timeouts = [
         "sleeps past its limit": "cat hello begun-$n; exec sleep 1000",
@@ -113,7 +113,8 @@ struct FakeWorkerTests {
     /// What a worker has started ends with it, also where it holds the worker's pipes.
     @Test(arguments: ["exit 3", "exec sleep 1000", "trap '' TERM; while :; do sleep 0.05; done"])
     func children(_ script: String) async throws {
-        let (result, worker) = try await ask("cat hello begun-$n; sleep 1000 & echo $! > child; \(script)")
+        let (result, worker) = try await ask("cat hello begun-$n; sleep 1000 & echo $! > child; \(script)",
+            perQuery: script == "exit 3" ? "30 s" : "0.3 s")
         defer { worker.remove() }
         #expect(result.outcome?.verdict == (script == "exit 3" ? .crashed : .timeout) && result.fault == nil)
         #expect(result.seconds < Self.patience)
@@ -124,8 +125,8 @@ struct FakeWorkerTests {
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/setsid")))
     func aChildInASessionOfItsOwn() async throws {
         let (result, worker) = try await ask(
-            "cat hello begun-$n; setsid sh -c 'echo $$ > child; exec sleep 1000' & while [ ! -s child ]; do :; done; exit 3"
-        )
+            "cat hello begun-$n; setsid sh -c 'echo $$ > child; exec sleep 1000' & while [ ! -s child ]; do :; done; exit 3",
+            perQuery: "30 s")
         defer { worker.remove() }
         if let child = worker.process("child") { kill(child, SIGKILL) }
         #expect(result.outcome?.verdict == .crashed && result.seconds < Self.patience)

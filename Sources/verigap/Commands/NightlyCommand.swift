@@ -89,7 +89,11 @@ struct NightlyCommand: AsyncParsableCommand {
     }
 
     private func timing(_ folder: NightFolder, _ suite: Suite, _ workers: Int) async throws -> NightTiming? {
-        guard timed, folder.hasBaseline else { return nil }
+        guard timed else { return nil }
+        guard folder.hasBaseline else {
+            Console.note("--timed: there is no baseline to hold CPU time against")
+            return nil
+        }
         let isQuiet = quiet || json
         let programs =
             if let accepted { accepted } else {
@@ -129,6 +133,14 @@ struct NightlyCommand: AsyncParsableCommand {
                 status: .inputNotFound)
         }
         let snapshot = try OutcomeFile.read(folder.latest)
+        let night = snapshot.run.startedAt
+        let status = try folder.readLedger().status(ofNight: night, suite: suite.name)
+        if status?.isRed == true {
+            Console.note(
+                "the baseline stays: the night of \(night) was red; acknowledge what is known in "
+                    + "\(folder.acknowledgements), and run again")
+            throw status == .contradiction ? ExitStatus.lawBroken : .regressed
+        }
         if folder.hasBaseline {
             let comparison = try NightRun.comparison(folder, snapshot, .unknown)
             let judgement = Judgement(
@@ -139,6 +151,9 @@ struct NightlyCommand: AsyncParsableCommand {
                     "the baseline stays: the night of \(snapshot.run.startedAt) is worse; acknowledge what is known in "
                         + "\(folder.acknowledgements), or mend it")
                 throw failure
+            }
+            if comparison.lost > 0 {
+                Console.note("\(comparison.lost) queries of the baseline before are not in this one")
             }
         }
         try OutputFolder.make("\(folder.path)/baselines")

@@ -63,6 +63,7 @@ package enum Failure {
     package static func text(of error: any Error) -> String? {
         switch error {
         case is ExitStatus: nil
+        case is CancellationError: "verigap: interrupted"
         case is SuiteFaults, is SuiteFault, is PlanFault: "\(error)"
         case let error where status(of: error) == .internalError:
             "verigap: internal error, please report it: \(error)"

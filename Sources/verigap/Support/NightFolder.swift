@@ -15,7 +15,7 @@ struct NightFolder {
     init(_ path: String, suite: String) throws {
         self.path = path
         self.suite = suite
-        work = ".verigap/nightly/\(suite)"
+        work = "\(path)/.work/\(suite)"
         try OutputFolder.make(path)
         try OutputFolder.make(work)
     }
@@ -53,25 +53,45 @@ struct NightFolder {
 
     func readLedger() throws -> Ledger {
         guard FileManager.default.fileExists(atPath: ledger) else { return Ledger() }
-        let text = String(decoding: try FileBytes.read(ledger), as: UTF8.self)
+        guard let text = String(validating: try FileBytes.read(ledger), as: UTF8.self) else {
+            throw CommandFault("\(ledger): not UTF-8; nothing was written over it", status: .dataFault)
+        }
         do { return try Ledger(csv: text) } catch {
             throw CommandFault("\(ledger): \(error); nothing was written over it", status: .dataFault)
         }
     }
 
-    /// Adds rows and writes the page anew. Nobody else may do so at the same time.
+    /// Adds the rows of a night that is not in the ledger yet. Nobody else may do so at the same time.
     func append(_ rows: [LedgerRow]) throws {
-        let lock = try Self.lock("\(path)/.ledger")
+        let lock = try Self.lock("\(path)/.work/ledger")
         defer { withExtendedLifetime(lock) {} }
         var ledger = try readLedger()
+        guard let night = rows.first, ledger.status(ofNight: night.night, suite: night.series.suite) == nil else {
+            return
+        }
         ledger.append(rows)
         try AtomicFile.write(ledger.csv, to: self.ledger)
-        try render(ledger)
+    }
+
+    /// Keeps other nights of the suite away as long as it lives.
+    func takeTurn() throws -> WriterLock {
+        do { return try WriterLock("\(work)/night", calledBy: work) } catch {
+            guard case .locked(_, let process) = error else { throw error }
+            let who = process.map { " (process \($0))" } ?? ""
+            throw CommandFault("another night of \(suite) is going on in \(path)\(who)", status: .storeLocked)
+        }
+    }
+
+    /// Puts the store of a night that did not end aside, where it cannot be read.
+    func setAside() throws {
+        try? FileManager.default.removeItem(atPath: tonight + ".damaged")
+        try FileManager.default.moveItem(atPath: tonight, toPath: tonight + ".damaged")
+        clear()
     }
 
     /// Waits some seconds for whoever adds to the ledger.
     private static func lock(_ ledger: String) throws -> WriterLock {
-        let end = ContinuousClock.now + .seconds(10)
+        let end = ContinuousClock.now + .seconds(60)
         while true {
             do { return try WriterLock(ledger, calledBy: ledger) } catch {
                 guard case .locked = error, .now < end else { throw error }

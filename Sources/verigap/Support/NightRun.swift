@@ -35,6 +35,8 @@ struct NightRun {
 
     /// The status goes into the ledger whatever happens to the run.
     func perform() async throws -> Result {
+        let turn = try folder.takeTurn()
+        defer { withExtendedLifetime(turn) {} }
         // What cannot be read must not cost a night.
         _ = (try folder.readLedger(), try folder.known())
         if folder.hasBaseline { _ = try OutcomeFile.read(folder.baseline) }
@@ -56,10 +58,11 @@ struct NightRun {
         let times: RunComparison? =
             if let before, ending == .success { try await timing?.time(of: snapshot, after: before) } else { nil }
         let result = try judge(snapshot, ending, times)
+        if ending == .success { try AtomicFile.write(try OutcomeFile.bytes(of: snapshot), to: folder.latest) }
         try folder.append(
             LedgerRow.rows(of: snapshot, status: result.status, why: result.headline ?? result.status.rawValue))
-        if ending == .success { try AtomicFile.write(try OutcomeFile.bytes(of: snapshot), to: folder.latest) }
         folder.clear()
+        try folder.render(try folder.readLedger())
         if let failure { throw failure }
         return result
     }
@@ -67,15 +70,19 @@ struct NightRun {
     /// Enters a night that was killed into the ledger, and takes its store away.
     private func recover() throws {
         guard folder.isInProgress else { return }
-        // Refuses where that night is still going on.
-        let store = try ResultStore(folder.tonight, mode: .write)
-        let suites = try store.suites()
-        for name in suites {
-            guard let snapshot = try store.snapshot(suite: name, witnesses: false) else { continue }
-            try folder.append(LedgerRow.rows(of: snapshot, status: .interrupted, why: "killed"))
-            if !quiet { Console.note("the night of \(snapshot.run.startedAt) did not end: entered as interrupted") }
+        do {
+            let store = try ResultStore(folder.tonight, mode: .write)
+            for name in try store.suites() {
+                guard let snapshot = try store.snapshot(suite: name, witnesses: false) else { continue }
+                try folder.append(LedgerRow.rows(of: snapshot, status: .interrupted, why: "killed"))
+                if !quiet { Console.note("the night of \(snapshot.run.startedAt) did not end: entered as interrupted") }
+            }
+            folder.clear()
+        } catch let fault as StoreFault {
+            try folder.setAside()
+            Console.note(
+                "the night before left a store that cannot be read (\(fault)); it is now \(folder.tonight).damaged")
         }
-        folder.clear()
     }
 
     private func run(_ plan: Plan) async throws -> ExitStatus {
@@ -125,9 +132,14 @@ struct NightRun {
     static func comparison(
         _ folder: NightFolder, _ snapshot: RunSnapshot, _ whereabouts: Whereabouts
     ) throws -> RunComparison {
-        RunComparison(
-            base: try OutcomeFile.read(folder.baseline), new: snapshot,
-            catalog: MethodRegistry.catalog.withoutLibraries, whereabouts: whereabouts)
+        let catalog = MethodRegistry.catalog.withoutLibraries
+        var comparison = RunComparison(
+            base: try OutcomeFile.read(folder.baseline), new: snapshot, catalog: catalog, whereabouts: whereabouts)
+        // Answers of one night exclude each other as those of two do.
+        let own = RunComparison(base: snapshot, new: snapshot, catalog: catalog, whereabouts: whereabouts)
+        let known = Set(comparison.contradictions.map(\.sample))
+        comparison.contradictions += own.contradictions.filter { !known.contains($0.sample) }
+        return comparison
     }
 }
 
