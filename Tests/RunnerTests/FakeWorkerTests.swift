@@ -113,7 +113,8 @@ struct FakeWorkerTests {
     /// What a worker has started ends with it, also where it holds the worker's pipes.
     @Test(arguments: ["exit 3", "exec sleep 1000", "trap '' TERM; while :; do sleep 0.05; done"])
     func children(_ script: String) async throws {
-        let (result, worker) = try await ask("cat hello begun-$n; sleep 1000 & echo $! > child; \(script)",
+        let (result, worker) = try await ask(
+            "cat hello begun-$n; sleep 1000 & echo $! > child; \(script)",
             perQuery: script == "exit 3" ? "30 s" : "0.3 s")
         defer { worker.remove() }
         #expect(result.outcome?.verdict == (script == "exit 3" ? .crashed : .timeout) && result.fault == nil)

@@ -60,7 +60,7 @@ struct NightRun {
         let result = try judge(snapshot, ending, times)
         if ending == .success { try AtomicFile.write(try OutcomeFile.bytes(of: snapshot), to: folder.latest) }
         try folder.append(
-            LedgerRow.rows(of: snapshot, status: result.status, why: result.headline ?? result.status.rawValue))
+            LedgerRow.rows(of: snapshot, status: result.status, why: result.headline ?? ""))
         folder.clear()
         try folder.render(try folder.readLedger())
         if let failure { throw failure }
