@@ -82,8 +82,11 @@ public struct Scale: Sendable, Hashable, Codable {
         for exponent in first...last {
             let isLabelled = (exponent - first) % stride == 0
             ticks.append(Tick(value: Self.decade(exponent), label: isLabelled ? Self.powerLabel(exponent) : ""))
-            guard exponent < last, last - first <= 6 else { continue }
-            for digit in 2...9 { ticks.append(Tick(value: Double(digit) * Self.decade(exponent), label: "")) }
+            guard last - first <= 6 else { continue }
+            // After the last power of ten as far as the axis goes.
+            for digit in 2...9 where exponent < last || Double(digit) * Self.decade(exponent) <= upper {
+                ticks.append(Tick(value: Double(digit) * Self.decade(exponent), label: ""))
+            }
         }
         return ticks
     }

@@ -83,7 +83,13 @@ public enum Provenance {
                 argument.hasPrefix(base)
                 ? String(argument.dropFirst(base.count)) : "…/" + (argument as NSString).lastPathComponent
         }
-        return text.contains { $0 == " " || $0 == "\"" } ? "'\(text)'" : text
+        return quoted(text)
+    }
+
+    /// As one word of a shell.
+    private static func quoted(_ text: String) -> String {
+        let isPlain = text.allSatisfy { $0.isLetter || $0.isNumber || "…_@%+=:,./-".contains($0) }
+        return isPlain && !text.isEmpty ? text : "'" + text.replacing("'", with: "'\\''") + "'"
     }
 
     private static func git(_ arguments: [String], in folder: String) async -> String? {

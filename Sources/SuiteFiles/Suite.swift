@@ -29,6 +29,8 @@ public struct Suite: Sendable, Hashable {
     /// Wall-clock seconds for the whole run; `nil` is unlimited.
     public var totalSeconds: Double?
     public var published: [PublishedFigure]
+    /// A paper's figures where minimum distortions are asked for.
+    public var publishedDistances = [PublishedDistances]()
     /// What a table of the cost of leaving ingredients out shows; `nil` for no such table.
     public var ablation: Ablation?
     /// Sentences that reports print with every table of bounds: what must be known to read them.

@@ -95,7 +95,8 @@ extension SuiteParser {
         }
     }
 
-    private func percent(_ node: Node) -> Double? {
+    /// `61.59 %`, as 61.59.
+    func percent(_ node: Node) -> Double? {
         guard let text = scalar(node), let value = Quantities.percent(text) else {
             let isNumber = scalar(node).flatMap(Quantities.number) != nil
             fault(

@@ -25,7 +25,11 @@ extension SuiteParser {
             perturbation: perturbation, samples: dataset?.samples, networks: networks.map(\.id),
             budget: budget.perQuery, goal: question.goal)
         let methods = required("methods", in: fields).map { self.methods($0, in: surroundings) } ?? []
-        let published = fields["published"].map { self.published($0.value, networks, methods) } ?? []
+        let asksForSizes = question.goal.isRadius
+        let published =
+            asksForSizes ? [] : fields["published"].map { self.published($0.value, networks, methods) } ?? []
+        let distances =
+            asksForSizes ? fields["published"].map { publishedDistances($0.value, networks, methods) } ?? [] : []
         let ablation = fields["ablation"].flatMap { self.ablation($0.value, methods) }
         let reference = fields["reference"].flatMap { choice($0.value, "reference", as: ReferenceLabel.self) }
         let measure = fields["measure"].flatMap { choice($0.value, "measure", as: Measure.self) }
@@ -42,6 +46,7 @@ extension SuiteParser {
             measure: measure ?? .verdict, cascade: cascade ?? true, budget: budget.perQuery,
             totalSeconds: budget.total, published: published, ablation: ablation, notes: notes,
             form: QuestionForm(family: perturbation.family, property: question.property, goal: question.goal))
+        suite.publishedDistances = distances
         suite.gates = gates
         suite.audit = audit
         var places: [SuiteDocument.Part: SuitePlace] = [.dataset: dataset.place]

@@ -51,13 +51,13 @@ struct ProgressTextTests {
     @Test func thePercentageIsOfWork() {
         var state = state
         state.fraction = 0.05
-        #expect(ProgressText.plainLine(state).hasPrefix("620/1000 (5 %)  "))
+        #expect(ProgressText.plainLine(state).hasPrefix("620/1000 (5 % of the work)  "))
         #expect(ProgressText.lines(state, width: 100)[0].hasPrefix("[██░░░"))
         state.fraction = 1
-        #expect(ProgressText.plainLine(state).hasPrefix("620/1000 (99 %)  "))
+        #expect(ProgressText.plainLine(state).hasPrefix("620/1000 (99 % of the work)  "))
         state.done = 1000
         state.fraction = 0.5
-        #expect(ProgressText.plainLine(state).hasPrefix("1000/1000 (100 %)  "))
+        #expect(ProgressText.plainLine(state).hasPrefix("1000/1000 (100 % of the work)  "))
     }
 
     @Test func aPlainLine() {

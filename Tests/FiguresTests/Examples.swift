@@ -136,9 +136,24 @@ enum Examples {
             .init("lp-all", .line(2), values: Array(repeating: 1, count: 12)),
         ], alarms: [5])
 
+    /// One row with an estimate that has no interval, one with nothing.
+    static let intervals = IntervalPlot(
+        title: "Median gaps", axisTitle: "nearest witness / certified size, median",
+        series: [.init("BAB", .bar(0)), .init("LP-ALL", .line(0)), .init("LP-GREEDY", .line(1))],
+        rows: [
+            .init(
+                label: "NOR", sublabel: "l2",
+                estimates: [
+                    .init(series: 0, value: 1, interval: 1...1.01), .init(series: 1, value: 1.4, interval: 1.3...1.9),
+                    .init(series: 2, value: 12, interval: 3...25),
+                ]),
+            .init(label: "LPD", sublabel: "l2", estimates: [.init(series: 1, value: 1.2, interval: nil)]),
+            .init(label: "nothing", sublabel: "l2", estimates: []),
+        ], sublabelTitle: "norm", factors: [1.5, 5, 500])
+
     static let all: [(name: String, plot: any Plot)] = [
         ("brackets", brackets), ("parts", parts), ("distributions", distributions), ("cactus", cactus),
-        ("curves", curves), ("history", history),
+        ("curves", curves), ("history", history), ("intervals", intervals),
         (
             "long-names",
             BracketPlot(

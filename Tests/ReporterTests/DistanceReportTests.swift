@@ -42,14 +42,17 @@ import Testing
         return snapshot
     }
 
-    private func write(_ snapshot: RunSnapshot) throws -> (summary: ReportSummary, table: [[String]]) {
+    private func write(
+        _ snapshot: RunSnapshot, table name: String = "minimum-distortion", published: [PublishedDistances] = []
+    ) throws -> (summary: ReportSummary, table: [[String]]) {
         let fixture = Fixture()
         var suite = fixture.suite
         suite.form.goal = Self.goal
+        suite.publishedDistances = published
         return try withFolder { folder in
             let summary = try Reporter.write(
                 snapshot: snapshot, suite: suite, catalog: fixture.catalog, to: folder)
-            let text = try String(contentsOfFile: folder + "/tables/minimum-distortion.csv", encoding: .utf8)
+            let text = try String(contentsOfFile: folder + "/tables/\(name).csv", encoding: .utf8)
             return (summary, text.split(whereSeparator: \.isNewline).map { $0.components(separatedBy: ",") })
         }
     }
@@ -80,6 +83,31 @@ import Testing
             })
         #expect(summary.brokenLaws == 0 && summary.openQueries == 0)
         #expect(try value(table, "MILP", "whole") == 1 && value(table, "MILP", "witnesses") == 3)
+    }
+
+    @Test func aPaperStandsBesideUs() throws {
+        let paper = PublishedDistances(
+            network: "NOR", means: ["pgd": 0.25, "lp-all": 0.25, "lp-greedy": 0.1], gaps: ["lp-all": 30],
+            notes: ["Other."])
+        let (_, table) = try write(snapshot(), table: "published", published: [paper])
+        func cell(_ row: String, _ column: String) throws -> String {
+            let line = try #require(table.first { $0[1].hasPrefix(row) })
+            return line[try #require(table[0].firstIndex(of: column))]
+        }
+        #expect(try Double(cell("ours", "lp_all_mean")) == 0.2 && Double(cell("ours", "pgd_mean")) == 0.3125)
+        // Against the attack's witnesses, of which every one is 1.25 times too far.
+        #expect(try Double(cell("ours", "lp_all_gap_pct")) == 36)
+        #expect(
+            try cell("difference", "lp_all_mean").hasSuffix("20.00 %") && cell("difference", "pgd_mean") == "+25.00 %")
+        #expect(try cell("difference", "lp_all_gap_pct") == "+6.00")
+        #expect(table[0].contains("lp_greedy_mean") && !table[0].contains("lp_greedy_gap_pct"))
+        // A mean over fewer images than the paper's is none of it.
+        let part = try write(
+            snapshot { method, index, outcome in
+                if method == "pgd", index == 0 { outcome = Outcome(verdict: .unknown) }
+            }, table: "published", published: [paper])
+        let line = try #require(part.table.first { $0[1] == "difference" })
+        #expect(line[try #require(part.table[0].firstIndex(of: "pgd_mean"))].isEmpty)
     }
 
     @Test func brokenLawsAreFound() throws {

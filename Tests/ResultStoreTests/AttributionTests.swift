@@ -65,6 +65,18 @@ import Testing
         }
     }
 
+    /// A store gives runs once each, oldest first: a file that does not was edited.
+    @Test(arguments: [("2020-01-01", "2020-01-03"), ("2020-01-01", "2020-01-02"), ("2020-01-02T", "yesterday T")])
+    func runsOutOfOrderAreFaults(replaced: (String, String)) throws {
+        try Fixtures.withStorePath { path in
+            let snapshot = try #require(try twoRuns(path).snapshot(suite: "suite", witnesses: false))
+            var lines = try OutcomeFixture.lines(snapshot)
+            lines[0] = lines[0].replacing(replaced.0, with: replaced.1).replacing("aaaa", with: "bbbb")
+            let bytes = Gzip.compress(Array((lines.joined(separator: "\n") + "\n").utf8))
+            #expect(throws: OutcomeFileFault.self) { try OutcomeFile.parse(bytes, path: "x") }
+        }
+    }
+
     @Test func whatIsOlderThanTheRunIsOfNone() throws {
         var snapshot = try OutcomeFixture.snapshot(witnesses: false)
         snapshot.run.startedAt = "2024-01-01T00:00:02Z"

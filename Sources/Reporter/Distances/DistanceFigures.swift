@@ -38,7 +38,8 @@ extension DistanceModel {
             plot: plot)
     }
 
-    private func ratios(of column: Column, in row: ReportRow) -> [Double] {
+    /// Nearest witness over certified size, of the images that have both.
+    func ratios(of column: Column, in row: ReportRow) -> [Double] {
         column.brackets.indices.compactMap { sample in
             guard let lower = column.brackets[sample]?.lower, lower > 0, let upper = best(sample, in: row).upper,
                 upper > 0

@@ -9,6 +9,7 @@ struct DistanceReport: ReportContent {
     private let laws: [LawResult]
     private let main: Table
     private let images: Table
+    private let published: Table?
     private let time: Table
     private let lawTable: Table
     private let provenance: Table
@@ -23,16 +24,20 @@ struct DistanceReport: ReportContent {
         main.caveats = model.caveats + main.caveats
         self.main = main
         images = distances.imageTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
+        published = distances.publishedTable?.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
         time = model.timeTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
         lawTable = laws.table.marked(model.toleranceCaveat)
         provenance = model.provenanceTable
         runs = model.runTable
-        figures = [distances.gapFigure, distances.shareFigure, distances.scatterFigure].compactMap(\.self)
+        figures = [
+            distances.gapFigure, distances.medianFigure, distances.shareFigure, distances.scatterFigure,
+        ].compactMap(\.self)
             .flatMap(\.parts)
     }
 
     var tables: [Table] {
-        [main, images, time, lawTable] + [laws.violationTable, runs].compactMap(\.self) + [provenance]
+        [main, images] + [published].compactMap(\.self) + [time, lawTable]
+            + [laws.violationTable, runs].compactMap(\.self) + [provenance]
     }
 
     /// Images whose bracket is wider than the tolerance asked for, with all methods together.
@@ -102,6 +107,7 @@ struct DistanceReport: ReportContent {
         text += ReportMarkdown.images(figures)
         text += "## Minimum distortion\n\n" + main.markdown + ReportMarkdown.files(main)
         text += "\n" + ReportMarkdown.folded("Every image", images)
+        if let published { text += "\n### Beside the paper\n\n" + published.markdown + ReportMarkdown.files(published) }
         text += "\n## Time and nodes\n\n" + time.markdown + ReportMarkdown.files(time) + "\n"
         text +=
             "## Laws checked\n\n\(laws.comparisons) comparisons, \(Report.counted(laws.violations, "violation")).\n\n"

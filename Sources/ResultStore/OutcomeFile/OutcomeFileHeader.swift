@@ -38,6 +38,18 @@ struct OutcomeFileHeader {
         }
     }
 
+    /// Runs that lines name stand once each, oldest first, with the time at which they began.
+    func checkRuns() throws(LineFault) {
+        guard let runs else { return }
+        guard Set(runs).count == runs.count else { throw LineFault(message: "a run stands twice among the runs") }
+        for run in runs where (try? Date(run.startedAt, strategy: .iso8601)) == nil {
+            throw LineFault(message: "no time at which a run began: “\(run.startedAt)”")
+        }
+        guard zip(runs, runs.dropFirst()).allSatisfy({ $0.startedAt <= $1.startedAt }) else {
+            throw LineFault(message: "the runs are not in the order in which they began")
+        }
+    }
+
     /// A run may ask so many queries, and its lists may name so many samples.
     static let queryLimit = 10_000_000
 

@@ -30,7 +30,10 @@ struct OutcomeFileReader {
         }
         let expected = 1 + header.samples + header.outcomes
         let lists: [[Int]]
-        do { lists = try header.sampleNumbers() } catch { throw malformed(error) }
+        do {
+            try header.checkRuns()
+            lists = try header.sampleNumbers()
+        } catch { throw malformed(error) }
         var samples = [StoredSample]()
         for _ in 0..<header.samples { samples.append(try sample(expected)) }
         guard Set(samples.map(\.id)).count == samples.count else {

@@ -15,17 +15,22 @@ package enum ProgressText {
 
     /// One line for a log.
     package static func plainLine(_ state: ProgressState) -> String {
-        let parts = ["\(state.done)/\(state.total) (\(percent(state)) %)", counts(state), remaining(state.remaining)]
+        let parts = ["\(state.done)/\(state.total) (\(share(state)))", counts(state), remaining(state.remaining)]
         return parts.filter { !$0.isEmpty }.joined(separator: "  ")
     }
 
     private static func barLine(_ state: ProgressState, _ width: Int) -> String {
-        let tail = " \(percent(state)) %  \(state.done)/\(state.total)  \(remaining(state.remaining))"
+        let tail = " \(share(state))  \(state.done)/\(state.total)  \(remaining(state.remaining))"
         let room = min(40, width - tail.count - 2)
         guard room >= 5 else { return TextFormat.trimmedEnd(String(tail.dropFirst())) }
         let filled = min(room, max(0, Int(Double(room) * fraction(state))))
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: room - filled)
         return TextFormat.trimmedEnd("[\(bar)]\(tail)")
+    }
+
+    /// Beside a count of queries, a share of the work is called that.
+    private static func share(_ state: ProgressState) -> String {
+        "\(percent(state)) %" + (state.fraction == nil ? "" : " of the work")
     }
 
     /// Never 100 before all is done.
