@@ -1,3 +1,4 @@
+import CShims
 import LinearAlgebra
 import Networks
 import Questions
@@ -119,10 +120,14 @@ struct PGDSearch {
     }
 
     private mutating func signStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
-        let count = points.columns
-        BoxStep.move(
-            &points.elements, in: row * count..<(row + 1) * count, along: gradient.elements, by: size,
-            lower: boxes[index].lower, upper: boxes[index].upper)
+        let first = row * points.columns
+        let (lower, upper) = boxes[index]
+        points.elements.withUnsafeMutableBufferPointer { points in
+            gradient.elements.withUnsafeBufferPointer { slopes in
+                guard let points = points.baseAddress, let slopes = slopes.baseAddress else { return }
+                shims_attack_step(lower.count, size, slopes + first, lower, upper, points + first)
+            }
+        }
     }
 
     private mutating func ballStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
