@@ -3,14 +3,14 @@ import LinearAlgebra
 
 /// Patches of one image after the other, in memory that is kept: what `ConvolutionGeometry.im2col` and `col2im` compute, to
 /// the last bit, of floats in vector code.
-final class PatchFolding<Scalar: BLASScalar> {
+package final class PatchFolding<Scalar: BLASScalar> {
     private let geometry: ConvolutionGeometry
     private var windows: shims_windows
     /// Patch size × positions, and what vector code may touch beyond.
     private let patches: UnsafeMutablePointer<Scalar>
     private let scratch: UnsafeMutablePointer<Float>
 
-    init(_ geometry: ConvolutionGeometry) {
+    package init(_ geometry: ConvolutionGeometry) {
         self.geometry = geometry
         windows = shims_windows(
             channels: geometry.channels, height: geometry.height, width: geometry.width,
@@ -28,7 +28,7 @@ final class PatchFolding<Scalar: BLASScalar> {
     }
 
     /// The patches of an image, patch size × positions, until the next call.
-    func unfolded(_ image: UnsafePointer<Scalar>) -> UnsafePointer<Scalar> {
+    package func unfolded(_ image: UnsafePointer<Scalar>) -> UnsafePointer<Scalar> {
         if Scalar.self == Float.self {
             shims_attack_unfold(&windows, VectorLoops.floats(image), scratch, VectorLoops.floats(patches))
         } else {
@@ -38,7 +38,7 @@ final class PatchFolding<Scalar: BLASScalar> {
     }
 
     /// Has `body` fill patches, and makes `image` the sum of what they hold of every pixel. It is all zeros before.
-    func fold(into image: UnsafeMutablePointer<Scalar>, _ body: (UnsafeMutablePointer<Scalar>) -> Void) {
+    package func fold(into image: UnsafeMutablePointer<Scalar>, _ body: (UnsafeMutablePointer<Scalar>) -> Void) {
         body(patches)
         if Scalar.self == Float.self {
             shims_attack_fold(&windows, VectorLoops.floats(patches), scratch, VectorLoops.floats(image))
