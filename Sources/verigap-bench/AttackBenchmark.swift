@@ -12,7 +12,7 @@ enum AttackBenchmark {
     /// Batches of which the fastest counts.
     private static let rounds = 7
 
-    /// One line: images, falsified ones, CPU milliseconds per image in the fastest round, and a digest of verdicts and margins.
+    /// One line: images, falsified ones, CPU milliseconds per image in the fastest round, and the sum of margins.
     ///
     /// - Throws: where network or MNIST cannot be read.
     static func line(_ arguments: SearchArguments, _ verifier: any Verifier<Network>) throws -> String {
