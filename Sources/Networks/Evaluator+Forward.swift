@@ -10,11 +10,8 @@ extension Evaluator {
         case .linear: return linear(index, input)
         case .convolution(let layer): return convolution(index, layer.geometry, input)
         case .relu:
-            var result = input
-            result.elements.withUnsafeMutableBufferPointer { buffer in
-                for position in buffer.indices { buffer[position] = buffer[position] > 0 ? buffer[position] : 0 }
-            }
-            return result
+            return Matrix(
+                rows: input.rows, columns: input.columns, elements: VectorLoops.rectified(input.elements))
         case .add:
             var result = input
             let other = values[node.inputs[1]].elements
@@ -42,12 +39,7 @@ extension Evaluator {
     private func linear(_ index: Int, _ input: Matrix<Scalar>) -> Matrix<Scalar> {
         guard let weight = weights[index] else { return input }
         var result = input.times(weight, transposeOther: true)
-        let bias = biases[index]
-        result.elements.withUnsafeMutableBufferPointer { buffer in
-            for row in 0..<input.rows {
-                for column in bias.indices { buffer[row * bias.count + column] += bias[column] }
-            }
-        }
+        VectorLoops.add(biases[index], toRowsOf: &result.elements)
         return result
     }
 
@@ -58,23 +50,21 @@ extension Evaluator {
         let bias = biases[index]
         let positions = geometry.positions
         var result = Matrix<Scalar>(rows: input.rows, columns: bias.count * positions)
-        var patches = [Scalar](repeating: 0, count: geometry.patchSize * positions)
+        let folding = PatchFolding<Scalar>(geometry)
         let width = result.columns
         input.elements.withUnsafeBufferPointer { images in
             weight.elements.withUnsafeBufferPointer { kernels in
-                patches.withUnsafeMutableBufferPointer { patches in
-                    result.elements.withUnsafeMutableBufferPointer { output in
-                        for row in 0..<input.rows {
-                            geometry.im2col(images.baseAddress! + row * input.columns, into: patches.baseAddress!)
-                            let target = output.baseAddress! + row * width
-                            for channel in bias.indices {
-                                (target + channel * positions).update(repeating: bias[channel], count: positions)
-                            }
-                            Scalar.gemm(
-                                transposeA: false, transposeB: false, m: bias.count, n: positions,
-                                k: geometry.patchSize, alpha: 1, a: kernels.baseAddress!, lda: geometry.patchSize,
-                                b: patches.baseAddress!, ldb: positions, beta: 1, c: target, ldc: positions)
+                result.elements.withUnsafeMutableBufferPointer { output in
+                    for row in 0..<input.rows {
+                        let target = output.baseAddress! + row * width
+                        for channel in bias.indices {
+                            (target + channel * positions).update(repeating: bias[channel], count: positions)
                         }
+                        let patches = folding.unfolded(images.baseAddress! + row * input.columns)
+                        Scalar.gemm(
+                            transposeA: false, transposeB: false, m: bias.count, n: positions,
+                            k: geometry.patchSize, alpha: 1, a: kernels.baseAddress!, lda: geometry.patchSize,
+                            b: patches, ldb: positions, beta: 1, c: target, ldc: positions)
                     }
                 }
             }

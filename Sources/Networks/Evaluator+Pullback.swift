@@ -65,13 +65,9 @@ extension Evaluator {
 
     /// `gradient` where a ReLU is active.
     private func gated(_ gradient: Matrix<Scalar>, _ input: Matrix<Scalar>) -> Matrix<Scalar> {
-        var result = gradient
-        result.elements.withUnsafeMutableBufferPointer { buffer in
-            input.elements.withUnsafeBufferPointer { values in
-                for position in buffer.indices { buffer[position] = values[position] > 0 ? buffer[position] : 0 }
-            }
-        }
-        return result
+        Matrix(
+            rows: gradient.rows, columns: gradient.columns,
+            elements: VectorLoops.gated(gradient.elements, by: input.elements))
     }
 
     /// `gradient` times the slope of smoothed ReLUs.
@@ -100,18 +96,17 @@ extension Evaluator {
         let positions = geometry.positions
         let size = geometry.channels * geometry.height * geometry.width
         var result = Matrix<Scalar>(rows: gradient.rows, columns: size)
-        var patches = [Scalar](repeating: 0, count: geometry.patchSize * positions)
+        let folding = PatchFolding<Scalar>(geometry)
         gradient.elements.withUnsafeBufferPointer { gradients in
             weight.elements.withUnsafeBufferPointer { kernels in
-                patches.withUnsafeMutableBufferPointer { patches in
-                    result.elements.withUnsafeMutableBufferPointer { images in
-                        for row in 0..<gradient.rows {
+                result.elements.withUnsafeMutableBufferPointer { images in
+                    for row in 0..<gradient.rows {
+                        folding.fold(into: images.baseAddress! + row * size) { patches in
                             Scalar.gemm(
                                 transposeA: true, transposeB: false, m: geometry.patchSize, n: positions,
                                 k: weight.rows, alpha: 1, a: kernels.baseAddress!, lda: geometry.patchSize,
                                 b: gradients.baseAddress! + row * gradient.columns, ldb: positions,
-                                beta: 0, c: patches.baseAddress!, ldc: positions)
-                            geometry.col2im(patches.baseAddress!, addingTo: images.baseAddress! + row * size)
+                                beta: 0, c: patches, ldc: positions)
                         }
                     }
                 }

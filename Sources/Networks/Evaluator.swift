@@ -65,6 +65,9 @@ public struct Evaluator<Scalar: BLASScalar>: Sendable {
         public let values: [Matrix<Scalar>]
 
         public var logits: Matrix<Scalar> { values[values.count - 1] }
+
+        /// The evaluation of some of the images.
+        public func selectingRows(_ rows: [Int]) -> Trace { Trace(values: values.map { $0.selectingRows(rows) }) }
     }
 
     /// Evaluates every node.

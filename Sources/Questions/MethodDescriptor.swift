@@ -50,6 +50,9 @@ public struct MethodDescriptor: Sendable, Hashable {
     public var certifyingOption: String?
     /// Whether what the method calls `robust` can be written as a proof; what it falsifies always can.
     public var provesRobust: Bool
+    /// Whether the method looks for the nearest witness by itself: where the minimum distortion is asked for it is asked once,
+    /// about the largest set. Says nothing about any answer, and is no part of a run key.
+    public var minimisesDistance: Bool
     /// Whether `robust` also speaks of every evaluation in single precision.
     public private(set) var coversSinglePrecision = false
 
@@ -58,7 +61,7 @@ public struct MethodDescriptor: Sendable, Hashable {
         layers: Set<LayerKind> = Set(LayerKind.allCases), options: [OptionDescriptor] = [], revision: Int = 1,
         ballRevision: Int = 0, batchSize: Int = 1, costRank: Int, dominates: [String] = [],
         exceptOnTwoBalls: Set<String> = [], isRigorous: Bool = true,
-        certifyingOption: String? = nil, provesRobust: Bool = true
+        certifyingOption: String? = nil, provesRobust: Bool = true, minimisesDistance: Bool = false
     ) {
         self.name = name
         self.title = title
@@ -77,6 +80,7 @@ public struct MethodDescriptor: Sendable, Hashable {
         self.isRigorous = isRigorous
         self.certifyingOption = certifyingOption
         self.provesRobust = provesRobust
+        self.minimisesDistance = minimisesDistance
     }
 
     /// The option that says whose arithmetic `robust` speaks of; real numbers where a method has none.

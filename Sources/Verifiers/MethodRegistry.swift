@@ -6,6 +6,9 @@ public enum MethodRegistry {
     private static let types: [any Verifier<Network>.Type] = [
         CleanClassifier.self,
         PGDAttack.self,
+        IterativeSignAttack.self,
+        DeepFoolAttack.self,
+        FABAttack.self,
         IntervalVerifier.self,
         LPGreedyVerifier.self,
         CROWNVerifier.self,

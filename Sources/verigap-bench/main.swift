@@ -4,6 +4,8 @@ import Verifiers
 
 // verigap-bench [method ...]: one line per network, ε and method, tab-separated after the header.
 // verigap-bench tune SHARED [queries=50] [domains=1000000] [limit=20]: variants of bab on the oracle's hardest questions.
+// verigap-bench attack network=FILE epsilon=NUMBER images=0-99 [method=pgd] [option=value ...]: images, falsified ones, CPU
+// milliseconds per image in the fastest of seven rounds of one batch, sum of margins.
 // verigap-bench search network=FILE epsilon=NUMBER images=1,2,5-9 [method=bab] [option=value ...]: one line per image.
 
 if CommandLine.arguments.dropFirst().first == "search" {
@@ -15,6 +17,12 @@ if CommandLine.arguments.dropFirst().first == "search" {
     for question in arguments.questions {
         print(SearchBenchmark.line(question, try benchmark.answer(question, verifier)))
     }
+} else if CommandLine.arguments.dropFirst().first == "attack" {
+    let words = CommandLine.arguments.dropFirst(2)
+    guard let arguments = SearchArguments(words.contains { $0.hasPrefix("method=") } ? words : ["method=pgd"] + words),
+        let verifier = MethodRegistry.make(MethodCall(arguments.method, options: arguments.options))
+    else { BenchmarkProgram.exitWithUsageError() }
+    print(try AttackBenchmark.line(arguments, verifier))
 } else if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "tune" {
     let values = Dictionary(
         CommandLine.arguments.dropFirst(3).map { argument in

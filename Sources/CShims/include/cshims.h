@@ -3,6 +3,7 @@
 #define VERIGAP_CSHIMS_H
 
 #include "ascent.h"
+#include "attack.h"
 #include "sparse.h"
 #include "certified.h"
 #include "planes.h"

@@ -23,7 +23,8 @@ enum CostFormula {
             case .exact: min(1.5 * limit.squareRoot(), 1e-3 * exp2(min(size.neurons, 60)))
             }
         // A search asks about a dozen sizes and more.
-        let sizes = configuration.form.goal.isRadius && descriptor.claim != .exact ? 16.0 : 1
+        let asksSizes = configuration.form.goal.isRadius && descriptor.claim != .exact && !descriptor.minimisesDistance
+        let sizes = asksSizes ? 16.0 : 1
         return min(max(once, leastSeconds) * sizes, limit)
     }
 

@@ -73,24 +73,6 @@ public struct PGDAttack: Verifier {
             }
             if !search.isFinished { search.look() }
         }
-        return outcomes(queries, search.best, network, stopwatch, timedOut: deadline.hasPassed)
-    }
-
-    private func outcomes(
-        _ queries: [Query], _ best: [[Float]], _ network: Network, _ stopwatch: Stopwatch, timedOut: Bool
-    ) -> [Outcome] {
-        let margins = PointMargins(network).worst(zip(best, queries).map { ($0, $1.label) })
-        return queries.indices.map { index in
-            let worst = margins[index]
-            var outcome = Outcome(verdict: timedOut ? .timeout : .unknown, marginUpper: worst.finite)
-            if worst.margin <= 0 {
-                outcome.verdict = .falsified
-                outcome.witness = Witness(pixels: best[index], adversarialClass: worst.adversarial)
-            } else if !timedOut {
-                outcome.reason = worst.reason
-            }
-            stopwatch.stop(&outcome.measurements, shares: queries.count)
-            return outcome
-        }
+        return search.outcomes(on: network, stopwatch, timedOut: deadline.hasPassed)
     }
 }

@@ -4,19 +4,21 @@ import Questions
 
 /// The state of a batched gradient attack: one current point per sample that is still being attacked.
 struct PGDSearch {
-    private let queries: [Query]
+    let queries: [Query]
+    let manner: Manner
     private let evaluator: Evaluator<Float>
-    private let boxes: [(lower: [Float], upper: [Float])]
+    let boxes: [(lower: [Float], upper: [Float])]
     /// The sets of queries for p = 1.
-    private let oneBalls: [OneBallProjection?]
+    let oneBalls: [OneBallProjection?]
     /// Positions in `queries` of the rows of `points`.
     private var active: [Int]
-    private var points: Matrix<Float>
+    var points: Matrix<Float>
     /// The point of smallest margin seen so far, per query.
     private(set) var best: [[Float]]
     private var bestMargin: [Float]
 
-    init(_ queries: [Query], evaluator: Evaluator<Float>) {
+    init(_ queries: [Query], evaluator: Evaluator<Float>, manner: Manner = .pixels) {
+        self.manner = manner
         self.queries = queries
         self.evaluator = evaluator
         boxes = queries.map { query in
@@ -35,6 +37,9 @@ struct PGDSearch {
 
     /// Nothing is left to attack.
     var isFinished: Bool { active.isEmpty }
+
+    /// Whether the best point of a query is a witness in single precision.
+    func isWitness(_ index: Int) -> Bool { bestMargin[index] <= 0 }
 
     /// Puts every active sample to its start: the sample itself, or a point drawn uniformly from the box (projected
     /// onto the ball for p = 1, 2). Seeds depend on the sample, not on its batch.
@@ -61,13 +66,7 @@ struct PGDSearch {
         let trace = evaluator.trace(points)
         if notesPoints { note(trace.logits) }
         let gradient = evaluator.pullback(cotangent(trace.logits, loss), through: trace, smoothing: smoothing)
-        for (row, index) in active.enumerated() {
-            if queries[index].perturbation.norm == .infinity {
-                signStep(row, index, gradient, size)
-            } else {
-                ballStep(row, index, gradient, size)
-            }
-        }
+        for (row, index) in active.enumerated() { move(row, of: index, along: gradient, by: size) }
         dropSettled()
     }
 
@@ -116,40 +115,5 @@ struct PGDSearch {
             result[row, label] -= 1
         }
         return result
-    }
-
-    private mutating func signStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
-        let count = points.columns
-        BoxStep.move(
-            &points.elements, in: row * count..<(row + 1) * count, along: gradient.elements, by: size,
-            lower: boxes[index].lower, upper: boxes[index].upper)
-    }
-
-    private mutating func ballStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
-        let slope = gradient.row(row)
-        let length = PGDSearch.length(of: slope)
-        guard length > 0, length.isFinite else { return }
-        let moved = zip(points.row(row), slope).map { $0 + size * $1 / length }
-        let target = projected(moved, index)
-        points.elements.replaceSubrange(row * points.columns..<(row + 1) * points.columns, with: target)
-    }
-
-    /// ‖slope‖₂, scaled where its squares leave the range of floats.
-    private static func length(of slope: [Float]) -> Float {
-        let length = slope.reduce(Float(0)) { $0 + $1 * $1 }.squareRoot()
-        guard length < 0x1p-60 || !length.isFinite else { return length }
-        return Float(slope.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot())
-    }
-
-    /// Back into the box, and for p = 1, 2 into the ball, so that rounding cannot lead out.
-    private func projected(_ point: [Float], _ index: Int) -> [Float] {
-        let (lower, upper) = boxes[index]
-        let clipped = zip(point, zip(lower, upper)).map { min(max($0, $1.0), $1.1) }
-        let (set, pixels) = (queries[index].perturbation, queries[index].sample.pixels)
-        switch set.norm {
-        case .infinity: return clipped
-        case .two: return BallProjection(centre: pixels, epsilon: set.epsilon).project(clipped)
-        case .one: return oneBalls[index]?.project(point) ?? pixels
-        }
     }
 }

@@ -61,6 +61,11 @@ public struct MinimumDistortion {
             note(result)
             return result
         }
+        if let attack = verifier as? any DistanceAttack {
+            askForNearest(attack, query, on: network, until: deadline, &result)
+            note(result)
+            return result
+        }
         guide(&result, query, on: network, until: deadline)
         note(result)
         minimiseSize(&result, query, on: network, until: deadline)
@@ -111,6 +116,22 @@ public struct MinimumDistortion {
         // Beyond the largest size nothing was asked.
         result.bracket = RadiusBracket(lower: min(max(0, outcome.distanceLower ?? 0), largest))
         result.isFinished = outcome.verdict != .timeout
+    }
+
+    /// An attack that looks for the nearest witness by itself.
+    private func askForNearest(
+        _ attack: any DistanceAttack, _ query: Query, on network: Network, until deadline: Deadline,
+        _ result: inout Result
+    ) {
+        result.questions += 1
+        let part = query.ofSize(query.perturbation.epsilon)
+        guard let answer = attack.nearest([part], on: network, until: deadline).first else { return }
+        result.measurements.add(answer.measurements)
+        let outcome = judge.settle(answer, part)
+        result.isFinished = !deadline.hasPassed && outcome.verdict != .timeout
+        guard outcome.verdict == .falsified, let witness = outcome.witness else { return }
+        let near = nearer(witness, part)
+        (result.bracket.upper, result.bracket.witness) = (judge.distance(near, query), near)
     }
 
     private func centreMargin(_ query: Query, _ network: Network) -> Double {
