@@ -11,11 +11,16 @@ public enum NetworkFile {
     /// decides, not the ending.
     ///
     /// Files that `write` made describe themselves; `architecture` then adds nothing but a normalisation in front,
-    /// unless it lists layers of its own.
+    /// unless it lists layers of its own. A network that `architecture` says is drawn at random has no file.
     /// - Throws: `NetworkFileFault`, always with the path.
     public static func read(
         path: String, architecture: ArchitectureSpec = .inferred
     ) throws(NetworkFileFault) -> Network {
+        if let random = architecture.random {
+            do { return try random.network() } catch {
+                throw .architecture(path: "the random network", message: "\(error)", hint: nil)
+            }
+        }
         try assemble(try tensors(path: path, entry: architecture.entry), architecture)
     }
 

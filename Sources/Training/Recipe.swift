@@ -8,8 +8,8 @@ import Questions
 ///
 ///     recipe: lpd-mlp-b-0.1
 ///     network: { hidden: [100, 100] }                     # or cnn-small
-///     data: { name: mnist, split: train, from: 5848 }     # index of the first image
-///     loss: lp-dual                                       # or normal, adversarial: { … }, ibp: { … }, mmr: { … }
+///     data: { name: mnist, split: train, from: 5848 }     # index of the first image; classes: [[0, 1], [2, 3]] joins classes
+///     loss: lp-dual                                       # or normal, adversarial: { norm: 2 }, ibp: { … }, mmr: { … }
 ///     epsilon: { final: 0.1, start: 0.01, ramp: 20 }      # or one number; grows for 20 epochs
 ///     optimiser: { adam: { rate: 0.001 } }                # or sgd: { rate: 0.1, momentum: 0.9 }
 ///     decay: { from: 30, every: 10, factor: 0.5 }         # of the rate, in epochs
@@ -19,7 +19,7 @@ import Questions
 ///     seed: 1
 ///     output: ../networks/lpd-mlp-b-0.1.safetensors       # from the recipe's folder
 ///     precision: half                                     # round the weights after the last epoch; else single
-///     measure: { name: mnist, split: test, epsilon: 0.1 } # what the errors in the file's metadata are
+///     measure: { name: mnist, epsilon: 0.1, norm: inf }   # what the errors in the file's metadata are
 public struct Recipe: Sendable, Hashable, Codable {
     public enum Architecture: Sendable, Hashable, Codable {
         case fullyConnected(hidden: [Int])
@@ -40,10 +40,13 @@ public struct Recipe: Sendable, Hashable, Codable {
             public var steps: Int
             /// Length of a step as a share of ε.
             public var stepShare: Double
+            /// Norm of the ball; `nil`: ∞.
+            public var norm: Norm?
 
-            public init(steps: Int = 10, stepShare: Double = 0.25) {
+            public init(steps: Int = 10, stepShare: Double = 0.25, norm: Norm? = nil) {
                 self.steps = steps
                 self.stepShare = stepShare
+                self.norm = norm
             }
         }
 
@@ -70,7 +73,7 @@ public struct Recipe: Sendable, Hashable, Codable {
         }
     }
 
-    /// ε of the l∞ perturbation: linear from `start` to `final` over the first `ramp` epochs.
+    /// ε of the perturbation: linear from `start` to `final` over the first `ramp` epochs.
     public struct Epsilon: Sendable, Hashable, Codable {
         public var final: Double
         public var start: Double
@@ -121,12 +124,15 @@ public struct Recipe: Sendable, Hashable, Codable {
 
     public struct Measure: Sendable, Hashable, Codable {
         public var data: DatasetReference
-        /// Radius of the l∞ set for PGD and LP-GREEDY.
+        /// Radius of the set for PGD and LP-GREEDY.
         public var epsilon: Double
+        /// Norm of the set; `nil`: ∞.
+        public var norm: Norm?
 
-        public init(data: DatasetReference, epsilon: Double) {
+        public init(data: DatasetReference, epsilon: Double, norm: Norm? = nil) {
             self.data = data
             self.epsilon = epsilon
+            self.norm = norm
         }
     }
 
