@@ -21,7 +21,7 @@ public enum NetworkFile {
                 throw .architecture(path: "the random network", message: "\(error)", hint: nil)
             }
         }
-        try assemble(try tensors(path: path, entry: architecture.entry), architecture)
+        return try assemble(try tensors(path: path, entry: architecture.entry), architecture)
     }
 
     /// Reads a network whose file is already in memory; `path` is for messages.

@@ -94,13 +94,13 @@ extension RandomNetwork.Layer {
     ///
     /// - Throws: where it does not fit the layer before it.
     public func append(to builder: inout NetworkBuilder, weight: () -> Float) throws(NetworkFault) {
-        let count = weightCount(after: builder.shape(of: builder.last))
+        let inputs = fans(after: builder.shape(of: builder.last))?.fanIn ?? 0
         switch self {
         case .linear(let outputs):
-            try builder.linear(weight: matrix(outputs, count, weight), bias: [Float](repeating: 0, count: outputs))
+            try builder.linear(weight: matrix(outputs, inputs, weight), bias: [Float](repeating: 0, count: outputs))
         case .conv2d(let channels, let kernel, let stride, let padding):
             try builder.convolution(
-                kernels: matrix(channels, count, weight), bias: [Float](repeating: 0, count: channels),
+                kernels: matrix(channels, inputs, weight), bias: [Float](repeating: 0, count: channels),
                 kernelHeight: kernel, kernelWidth: kernel, stride: stride, padding: padding)
         case .relu: builder.relu()
         case .maxPool(let kernel, let stride, let padding):
@@ -110,7 +110,7 @@ extension RandomNetwork.Layer {
         }
     }
 
-    private func matrix(_ rows: Int, _ count: Int, _ weight: () -> Float) -> Matrix<Float> {
-        Matrix(rows: rows, columns: count / rows, elements: (0..<count).map { _ in weight() })
+    private func matrix(_ rows: Int, _ columns: Int, _ weight: () -> Float) -> Matrix<Float> {
+        Matrix(rows: rows, columns: columns, elements: (0..<rows * columns).map { _ in weight() })
     }
 }

@@ -39,7 +39,7 @@ public struct AdversarialLoss<Scalar: BLASScalar>: Loss {
     /// The images after the attack, from a random start.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
-    func attack(_ batch: Batch<Scalar>, _ parameters: [Scalar], _ step: LossStep) -> Matrix<Scalar> {
+    package func attack(_ batch: Batch<Scalar>, _ parameters: [Scalar], _ step: LossStep) -> Matrix<Scalar> {
         guard norm == .infinity else { return attackInBall(batch, parameters, step) }
         var generator = SeededGenerator(seed: step.seed)
         let epsilon = Scalar(step.epsilon)

@@ -30,6 +30,8 @@ public struct Recipe: Sendable, Hashable, Codable {
         case normal
         case adversarial(Attack)
         case lpDual
+        /// Over balls of l2.
+        case lpDualInBall
         /// `finalClean`: weight of the plain cross-entropy once ε has its final value.
         case interval(finalClean: Double)
         /// With an attack it is the `+` form: half of every batch is adversarial.
@@ -57,7 +59,7 @@ public struct Recipe: Sendable, Hashable, Codable {
             switch self {
             case .normal: "normal"
             case .adversarial: "adversarial"
-            case .lpDual: "lp-dual"
+            case .lpDual, .lpDualInBall: "lp-dual"
             case .interval: "ibp"
             case .mmr(_, let attack): attack == nil ? "mmr" : "mmr+adversarial"
             }
@@ -67,7 +69,7 @@ public struct Recipe: Sendable, Hashable, Codable {
         /// Whether convolutions are beyond it.
         public var isForFullyConnected: Bool {
             switch self {
-            case .lpDual: true
+            case .lpDual, .lpDualInBall: true
             case .normal, .adversarial, .interval, .mmr: false
             }
         }

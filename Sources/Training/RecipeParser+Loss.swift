@@ -20,7 +20,7 @@ extension RecipeParser {
         let marginKeys = ["norm", "lambda", "gamma-b", "gamma-d", "ramp", "faces"]
         switch name {
         case "normal": return fields([]).map { _ in .normal }
-        case "lp-dual": return fields([]).map { _ in .lpDual }
+        case "lp-dual": return fields(["norm"]).map { norm($0) == .two ? .lpDualInBall : .lpDual }
         case "adversarial":
             guard let fields = fields(attackKeys + ["norm"]), var attack = attack(fields) else { return nil }
             attack.norm = norm(fields)

@@ -70,6 +70,7 @@ public struct Trainer: Sendable {
         case .adversarial(let attack):
             adversarial(attack, architecture)
         case .lpDual: DualLoss(architecture)
+        case .lpDualInBall: DualLoss(architecture, norm: .two)
         case .interval(let clean): IntervalLoss(architecture, finalClean: clean)
         case .mmr(let constants, let attack):
             MarginLoss(architecture, constants, attack: attack.map { adversarial($0, architecture) })
