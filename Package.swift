@@ -40,7 +40,7 @@ let modules: [Module] = [
 
     // MARK: Layer 2: networks and data
     Module(name: "Networks", layer: 2, dependencies: ["CShims", "LinearAlgebra", "Questions"]),
-    Module(name: "Datasets", layer: 2, dependencies: ["DataFormats", "Questions"]),
+    Module(name: "Datasets", layer: 2, dependencies: ["DataFormats", "LinearAlgebra", "Questions"]),
     Module(name: "Statistics", layer: 2, dependencies: ["LinearAlgebra"]),
     Module(name: "Proofs", layer: 2, dependencies: ["DataFormats", "Questions"]),
 

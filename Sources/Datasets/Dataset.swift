@@ -13,15 +13,28 @@ public struct DatasetReference: Sendable, Hashable, Codable {
     /// Every stored value of `images` is multiplied by this, as for bytes kept as floats (1/255): the pixel is the float
     /// nearest to the exact product of the stored value and this double. Then bytes are not divided by 255. `nil`: none.
     public var pixelScale: Double?
+    /// Disjoint groups of classes: the label of an image is the position of the group that holds its class. `nil`: the
+    /// classes as they are.
+    public var classes: [[Int]]?
+    /// Images that are drawn, not read; then `name` and `split` are theirs. `nil`: none.
+    public var random: RandomImages?
 
     public init(
-        name: String, split: String = "test", images: String? = nil, labels: String? = nil, pixelScale: Double? = nil
+        name: String, split: String = "test", images: String? = nil, labels: String? = nil, pixelScale: Double? = nil,
+        classes: [[Int]]? = nil
     ) {
         self.name = name
         self.split = split
         self.images = images
         self.labels = labels
         self.pixelScale = pixelScale
+        self.classes = classes
+    }
+
+    /// Images that are drawn.
+    public init(_ random: RandomImages) {
+        self.init(name: random.datasetName, split: random.split)
+        self.random = random
     }
 }
 

@@ -13,6 +13,13 @@ extension DatasetLocator {
     ///
     /// - Throws: `DatasetFault`; when nothing is found it lists every place and the ways to get the data.
     public func load(_ reference: DatasetReference) throws(DatasetFault) -> Dataset {
+        let dataset = try loadWithOwnClasses(reference)
+        guard let groups = reference.classes else { return dataset }
+        return try dataset.joiningClasses(groups)
+    }
+
+    private func loadWithOwnClasses(_ reference: DatasetReference) throws(DatasetFault) -> Dataset {
+        if let random = reference.random { return random.dataset() }
         if reference.images != nil || reference.labels != nil { return try loadOwnFiles(reference) }
         guard let known = KnownDataset.named(reference.name) else {
             throw .unknownDataset(name: reference.name, known: DatasetLocator.knownNames)

@@ -11,12 +11,17 @@ public enum NetworkFile {
     /// decides, not the ending.
     ///
     /// Files that `write` made describe themselves; `architecture` then adds nothing but a normalisation in front,
-    /// unless it lists layers of its own.
+    /// unless it lists layers of its own. A network that `architecture` says is drawn at random has no file.
     /// - Throws: `NetworkFileFault`, always with the path.
     public static func read(
         path: String, architecture: ArchitectureSpec = .inferred
     ) throws(NetworkFileFault) -> Network {
-        try assemble(try tensors(path: path, entry: architecture.entry), architecture)
+        if let random = architecture.random {
+            do { return try random.network() } catch {
+                throw .architecture(path: "the random network", message: "\(error)", hint: nil)
+            }
+        }
+        return try assemble(try tensors(path: path, entry: architecture.entry), architecture)
     }
 
     /// Reads a network whose file is already in memory; `path` is for messages.

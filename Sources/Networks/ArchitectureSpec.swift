@@ -77,6 +77,8 @@ public struct ArchitectureSpec: Sendable, Hashable, Codable {
     public var entry: String?
     /// Patterns (`*`, `?`) of tensors that are left out; `nil` for none.
     public var ignore: [String]?
+    /// The network is drawn, there is no file; then all the rest is `nil`.
+    public var random: RandomNetwork?
 
     public init(
         input: TensorShape? = nil, layers: [Layer]? = nil, normalise: NormalisationLayer? = nil, entry: String? = nil,

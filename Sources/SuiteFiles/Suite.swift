@@ -76,7 +76,7 @@ public struct Suite: Sendable, Hashable {
 public struct SuiteNetwork: Sendable, Hashable {
     /// As printed in tables; unique in the suite.
     public var id: String
-    /// The file (or folder of `.npy` tensors) found, absolute.
+    /// The file (or folder of `.npy` tensors) found, absolute; empty for a network that is drawn at random.
     public var file: String
     public var architecture: ArchitectureSpec
     /// In pixel space, ascending; of another family, sizes. Empty where the minimum distortion is asked for.

@@ -55,7 +55,7 @@ public struct SuiteExcerpt: Sendable, Hashable {
         // Entries stand in the order in which they were read.
         let kept = zip(entries, suite.networks).compactMap { entry, network -> Node? in
             guard let sizes = networks[network.id], case .mapping(var fields) = entry else { return nil }
-            fields["file"] = Node(network.file)
+            if network.architecture.random == nil { fields["file"] = Node(network.file) }
             fields["notes"] = nil
             if !network.epsilons.isEmpty {
                 let chosen = network.epsilons.filter { sizes.isEmpty || sizes.contains($0) }

@@ -12,7 +12,7 @@ extension SuiteParser {
         guard let fields = fields(of: node, what: "the architecture", keys: keys) else { return nil }
         let before = faults.count
         var spec = ArchitectureSpec()
-        if let input = fields["input"] { spec.input = inputShape(input.value) }
+        if let input = fields["input"] { spec.input = inputShape(input.value, "input") }
         if let layers = fields["layers"], let entries = entries(layers.value, "layers") {
             spec.layers = entries.enumerated().compactMap { layer($0.element, number: $0.offset + 1) }
         }
@@ -20,13 +20,14 @@ extension SuiteParser {
         return faults.count == before ? spec : nil
     }
 
-    private func inputShape(_ node: Node) -> TensorShape? {
-        guard let entries = entries(node, "input") else { return nil }
-        let extents = entries.compactMap { integer($0, "an extent of input", in: 1...1 << 24) }
+    /// The shape of an image; `name` is the key.
+    func inputShape(_ node: Node, _ name: String) -> TensorShape? {
+        guard let entries = entries(node, name) else { return nil }
+        let extents = entries.compactMap { integer($0, "an extent of \(name)", in: 1...1 << 24) }
         guard extents.count == entries.count else { return nil }
         guard extents.count == 1 || extents.count == 3 else {
             fault(
-                "input must have one extent or three, found \(extents.count)", at: node,
+                "\(name) must have one extent or three, found \(extents.count)", at: node,
                 hint: "a vector: [784]; an image: [channels, height, width]")
             return nil
         }
@@ -143,7 +144,7 @@ extension SuiteParser {
         fields[key].flatMap { text($0.value, key) }
     }
 
-    private func extent(_ fields: Fields, _ key: String, least: Int) -> Int? {
+    func extent(_ fields: Fields, _ key: String, least: Int) -> Int? {
         fields[key].flatMap { integer($0.value, key, in: least...1 << 24) }
     }
 

@@ -10,10 +10,12 @@ struct ParsedDataset {
 
 extension SuiteParser {
     func dataset(_ node: Node) -> ParsedDataset? {
-        guard let fields = fields(of: node, what: "the dataset", keys: Self.datasetKeys + ["samples"]) else {
-            return nil
-        }
-        let reference = dataset(in: fields, split: "test", search: search)
+        let isRandom = isOfRandomImages(node)
+        let keys = isRandom ? Self.randomImageKeys : Self.datasetKeys
+        guard let fields = fields(of: node, what: "the dataset", keys: keys + ["samples"]) else { return nil }
+        let reference =
+            isRandom
+            ? randomImages(in: fields).map { DatasetReference($0) } : dataset(in: fields, split: "test", search: search)
         let samples = fields["samples"].map { selection($0.value, "samples") } ?? .all
         guard let reference, let samples else { return nil }
         return ParsedDataset(reference: reference, samples: samples, place: fields.place)

@@ -32,21 +32,22 @@ extension SuiteParser {
     }
 
     private func network(_ node: Node, _ perturbation: ParsedPerturbation, _ goal: Goal) -> ParsedNetwork? {
-        let keys = ["id", "file", "epsilons", "architecture", "normalise", "entry", "ignore", "notes"]
+        let keys = ["id", "file", "epsilons", "architecture", "normalise", "entry", "ignore", "notes", "random"]
         guard let fields = fields(of: node, what: "a network", keys: keys) else { return nil }
         let id = required("id", in: fields).flatMap { identifier($0, "id") }
-        let file = required("file", in: fields).flatMap { self.file($0, "file") }
+        let isRandom = fields["random"] != nil
+        let file = isRandom ? "" : required("file", in: fields).flatMap { self.file($0, "file") }
         let epsilons = sizes(fields, perturbation, goal)
-        var architecture: ArchitectureSpec? = ArchitectureSpec.inferred
-        if let field = fields["architecture"] { architecture = self.architecture(field.value) }
-        if let field = fields["normalise"] {
+        var architecture: ArchitectureSpec? = isRandom ? drawn(fields) : .inferred
+        if !isRandom, let field = fields["architecture"] { architecture = self.architecture(field.value) }
+        if !isRandom, let field = fields["normalise"] {
             if architecture?.normalise != nil {
                 fault("normalise stands in the network and in its architecture", at: field.keyPlace)
             }
             architecture?.normalise = normalisation(field.value)
         }
-        if let field = fields["entry"] { architecture?.entry = text(field.value, "entry") }
-        if let field = fields["ignore"] { architecture?.ignore = patterns(field.value) }
+        if !isRandom, let field = fields["entry"] { architecture?.entry = text(field.value, "entry") }
+        if !isRandom, let field = fields["ignore"] { architecture?.ignore = patterns(field.value) }
         let notes = fields["notes"].map { self.notes($0.value) } ?? []
         guard let id else { return nil }
         var network: SuiteNetwork?
@@ -57,6 +58,20 @@ extension SuiteParser {
         }
         return ParsedNetwork(
             id: id, place: fields["id"]?.keyPlace ?? fields.place, epsilons: epsilons?.values, network: network)
+    }
+
+    /// The architecture of a network that is drawn; faults for what only files have.
+    private func drawn(_ fields: Fields) -> ArchitectureSpec? {
+        for key in ["file", "architecture", "normalise", "entry", "ignore"] {
+            guard let field = fields[key] else { continue }
+            fault(
+                "\(key) is for networks of files, this one is random", at: field.keyPlace,
+                hint: "remove \(key) or random")
+        }
+        guard let random = fields["random"].flatMap({ randomNetwork($0.value) }) else { return nil }
+        var architecture = ArchitectureSpec.inferred
+        architecture.random = random
+        return architecture
     }
 
     /// `[normalize.*, epoch]`, or a single pattern.

@@ -32,6 +32,7 @@ extension SuiteParser {
             asksForSizes ? fields["published"].map { publishedDistances($0.value, networks, methods) } ?? [] : []
         let ablation = fields["ablation"].flatMap { self.ablation($0.value, methods) }
         let reference = fields["reference"].flatMap { choice($0.value, "reference", as: ReferenceLabel.self) }
+        checkReference(of: dataset, reference, at: fields["reference"]?.keyPlace, methods)
         let measure = fields["measure"].flatMap { choice($0.value, "measure", as: Measure.self) }
         let cascade = fields["cascade"].flatMap { boolean($0.value, "cascade") }
         let notes = fields["notes"].map { self.notes($0.value) } ?? []

@@ -3,7 +3,7 @@ import Yams
 
 /// Reading which dataset: the keys that suites and recipes share.
 extension YAMLForms {
-    package static var datasetKeys: [String] { ["name", "split", "images", "labels", "pixels"] }
+    package static var datasetKeys: [String] { ["name", "split", "images", "labels", "pixels", "classes"] }
 
     /// The dataset that `fields` names.
     ///
@@ -27,8 +27,10 @@ extension YAMLForms {
             checkKnown(name, at: fields["name"]?.value, split: split, at: fields["split"]?.value)
         }
         let scale = fields["pixels"].flatMap { pixelScale($0, hasImages: fields["images"] != nil) }
+        let classes = fields["classes"].flatMap { classGroups($0.value) }
         guard let name, let split else { return nil }
-        return DatasetReference(name: name, split: split, images: images, labels: labels, pixelScale: scale)
+        return DatasetReference(
+            name: name, split: split, images: images, labels: labels, pixelScale: scale, classes: classes)
     }
 
     /// `{ scale: 1/255 }`.

@@ -1,6 +1,8 @@
 import LinearAlgebra
+import Questions
 
-/// Cross-entropy on images moved by projected gradient descent inside the ε-box and [0, 1] (Madry et al., ICLR 2018).
+/// Cross-entropy on images moved by projected gradient descent inside the ε-ball of l∞ or l2 and [0, 1] (Madry et al.,
+/// ICLR 2018).
 ///
 /// The gradient is that at the moved images, which are held fixed.
 public struct AdversarialLoss<Scalar: BLASScalar>: Loss {
@@ -8,11 +10,16 @@ public struct AdversarialLoss<Scalar: BLASScalar>: Loss {
     let steps: Int
     /// Length of a step as a share of ε.
     let stepShare: Double
+    /// ∞ or 2.
+    let norm: Norm
 
-    public init(_ architecture: TrainableArchitecture, steps: Int, stepShare: Double) {
+    /// Traps unless the norm is ∞ or 2.
+    public init(_ architecture: TrainableArchitecture, steps: Int, stepShare: Double, norm: Norm = .infinity) {
+        precondition(norm != .one)
         stack = LayerStack(architecture: architecture)
         self.steps = steps
         self.stepShare = stepShare
+        self.norm = norm
     }
 
     @_specialize(where Scalar == Float)
@@ -29,10 +36,11 @@ public struct AdversarialLoss<Scalar: BLASScalar>: Loss {
         return tally
     }
 
-    /// The images after the attack, from a uniform start.
+    /// The images after the attack, from a random start.
     @_specialize(where Scalar == Float)
     @_specialize(where Scalar == Double)
-    func attack(_ batch: Batch<Scalar>, _ parameters: [Scalar], _ step: LossStep) -> Matrix<Scalar> {
+    package func attack(_ batch: Batch<Scalar>, _ parameters: [Scalar], _ step: LossStep) -> Matrix<Scalar> {
+        guard norm == .infinity else { return attackInBall(batch, parameters, step) }
         var generator = SeededGenerator(seed: step.seed)
         let epsilon = Scalar(step.epsilon)
         let length = Scalar(step.epsilon * stepShare)

@@ -111,7 +111,7 @@ struct DualSubstitution<Scalar: BLASScalar> {
             )
             objective.onPreActivations[below] = scaled
         }
-        DualKernels.addBoxExtrema(values, sample.centre, sample.radius, &low, &up)
+        sample.set.addExtrema(values, sample.centre, &low, &up)
         objective.onValues[0] = values
         trace.objectives.append(objective)
         return (low, up)
@@ -131,7 +131,7 @@ struct DualSubstitution<Scalar: BLASScalar> {
         let difference = zip(onUpper, onLower).map { $0 - $1 }
         var current = objective.onValues[0]
         objective.onValues[0] = []
-        DualKernels.boxGradient(&current, sample.centre, sample.radius, sum: sum, difference: difference)
+        sample.set.pull(&current, sample.centre, sum: sum, difference: difference)
         for below in 1..<number {
             guard var lines = trace.lines[below] else { continue }
             trace.lines[below] = nil

@@ -14,7 +14,7 @@ public struct Batch<Scalar: BLASScalar>: Sendable {
 
 /// What of a loss changes from step to step.
 public struct LossStep: Sendable, Hashable {
-    /// Radius of the l∞ perturbation at this step, in pixels.
+    /// Radius of the perturbation at this step, in pixels.
     public var epsilon: Double
     /// How far the ramp of ε has come, from 0 to 1.
     public var ramp: Double

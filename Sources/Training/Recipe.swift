@@ -8,8 +8,8 @@ import Questions
 ///
 ///     recipe: lpd-mlp-b-0.1
 ///     network: { hidden: [100, 100] }                     # or cnn-small
-///     data: { name: mnist, split: train, from: 5848 }     # index of the first image
-///     loss: lp-dual                                       # or normal, adversarial: { … }, ibp: { … }, mmr: { … }
+///     data: { name: mnist, split: train, from: 5848 }     # index of the first image; classes: [[0, 1], [2, 3]] joins classes
+///     loss: lp-dual                                       # or normal, adversarial: { norm: 2 }, ibp: { … }, mmr: { … }
 ///     epsilon: { final: 0.1, start: 0.01, ramp: 20 }      # or one number; grows for 20 epochs
 ///     optimiser: { adam: { rate: 0.001 } }                # or sgd: { rate: 0.1, momentum: 0.9 }
 ///     decay: { from: 30, every: 10, factor: 0.5 }         # of the rate, in epochs
@@ -19,7 +19,7 @@ import Questions
 ///     seed: 1
 ///     output: ../networks/lpd-mlp-b-0.1.safetensors       # from the recipe's folder
 ///     precision: half                                     # round the weights after the last epoch; else single
-///     measure: { name: mnist, split: test, epsilon: 0.1 } # what the errors in the file's metadata are
+///     measure: { name: mnist, epsilon: 0.1, norm: inf }   # what the errors in the file's metadata are
 public struct Recipe: Sendable, Hashable, Codable {
     public enum Architecture: Sendable, Hashable, Codable {
         case fullyConnected(hidden: [Int])
@@ -30,6 +30,8 @@ public struct Recipe: Sendable, Hashable, Codable {
         case normal
         case adversarial(Attack)
         case lpDual
+        /// Over balls of l2.
+        case lpDualInBall
         /// `finalClean`: weight of the plain cross-entropy once ε has its final value.
         case interval(finalClean: Double)
         /// With an attack it is the `+` form: half of every batch is adversarial.
@@ -40,10 +42,13 @@ public struct Recipe: Sendable, Hashable, Codable {
             public var steps: Int
             /// Length of a step as a share of ε.
             public var stepShare: Double
+            /// Norm of the ball; `nil`: ∞.
+            public var norm: Norm?
 
-            public init(steps: Int = 10, stepShare: Double = 0.25) {
+            public init(steps: Int = 10, stepShare: Double = 0.25, norm: Norm? = nil) {
                 self.steps = steps
                 self.stepShare = stepShare
+                self.norm = norm
             }
         }
 
@@ -54,7 +59,7 @@ public struct Recipe: Sendable, Hashable, Codable {
             switch self {
             case .normal: "normal"
             case .adversarial: "adversarial"
-            case .lpDual: "lp-dual"
+            case .lpDual, .lpDualInBall: "lp-dual"
             case .interval: "ibp"
             case .mmr(_, let attack): attack == nil ? "mmr" : "mmr+adversarial"
             }
@@ -64,13 +69,13 @@ public struct Recipe: Sendable, Hashable, Codable {
         /// Whether convolutions are beyond it.
         public var isForFullyConnected: Bool {
             switch self {
-            case .lpDual: true
+            case .lpDual, .lpDualInBall: true
             case .normal, .adversarial, .interval, .mmr: false
             }
         }
     }
 
-    /// ε of the l∞ perturbation: linear from `start` to `final` over the first `ramp` epochs.
+    /// ε of the perturbation: linear from `start` to `final` over the first `ramp` epochs.
     public struct Epsilon: Sendable, Hashable, Codable {
         public var final: Double
         public var start: Double
@@ -121,12 +126,15 @@ public struct Recipe: Sendable, Hashable, Codable {
 
     public struct Measure: Sendable, Hashable, Codable {
         public var data: DatasetReference
-        /// Radius of the l∞ set for PGD and LP-GREEDY.
+        /// Radius of the set for PGD and LP-GREEDY.
         public var epsilon: Double
+        /// Norm of the set; `nil`: ∞.
+        public var norm: Norm?
 
-        public init(data: DatasetReference, epsilon: Double) {
+        public init(data: DatasetReference, epsilon: Double, norm: Norm? = nil) {
             self.data = data
             self.epsilon = epsilon
+            self.norm = norm
         }
     }
 

@@ -17,11 +17,14 @@ extension RecipeParser {
     }
 
     func measure(_ node: Node) -> Recipe.Measure? {
-        guard let fields = fields(of: node, what: "measure", keys: Self.datasetKeys + ["epsilon"]) else { return nil }
+        guard let fields = fields(of: node, what: "measure", keys: Self.datasetKeys + ["epsilon", "norm"]) else {
+            return nil
+        }
         let reference = dataset(in: fields, split: "test", search: nil)
         let epsilon = required("epsilon", in: fields, hint: "epsilon: 0.1")
             .flatMap { number($0, "epsilon", in: 0...1) }
+        let norm = norm(fields)
         guard let reference, let epsilon else { return nil }
-        return Recipe.Measure(data: reference, epsilon: epsilon)
+        return Recipe.Measure(data: reference, epsilon: epsilon, norm: norm)
     }
 }

@@ -1,10 +1,11 @@
+import Questions
 import SuiteFiles
 import Yams
 
 /// Reading losses. A new one gets a case here, in `Recipe.LossSpec` and in `Trainer`.
 extension RecipeParser {
-    /// The norms of a margin regulariser.
-    private enum MarginNorm: String, CaseIterable {
+    /// The norms of losses and measurements.
+    private enum BallNorm: String, CaseIterable {
         case infinity = "inf"
         case two = "2"
     }
@@ -19,14 +20,17 @@ extension RecipeParser {
         let marginKeys = ["norm", "lambda", "gamma-b", "gamma-d", "ramp", "faces"]
         switch name {
         case "normal": return fields([]).map { _ in .normal }
-        case "lp-dual": return fields([]).map { _ in .lpDual }
-        case "adversarial": return fields(attackKeys).flatMap(attack).map { .adversarial($0) }
+        case "lp-dual": return fields(["norm"]).map { norm($0) == .two ? .lpDualInBall : .lpDual }
+        case "adversarial":
+            guard let fields = fields(attackKeys + ["norm"]), var attack = attack(fields) else { return nil }
+            attack.norm = norm(fields)
+            return .adversarial(attack)
         case "mmr": return fields(marginKeys).flatMap(margins).map { .mmr($0, attack: nil) }
         case "mmr+adversarial":
             guard let fields = fields(marginKeys + attackKeys) else { return nil }
             let margins = margins(fields)
-            let attack = attack(fields)
-            guard let margins, let attack else { return nil }
+            guard var attack = attack(fields), let margins else { return nil }
+            if margins.norm == .two { attack.norm = .two }
             return .mmr(margins, attack: attack)
         case "ibp":
             guard let fields = fields(["final-clean"]) else { return nil }
@@ -38,6 +42,12 @@ extension RecipeParser {
                 hint: Spelling.hint(for: name, among: Recipe.LossSpec.names, called: "losses"))
             return nil
         }
+    }
+
+    /// `norm: 2`, or `norm: inf`, which is the default: `nil`.
+    func norm(_ fields: Fields) -> Norm? {
+        let norm = fields["norm"].flatMap { choice($0.value, "norm", as: BallNorm.self) }
+        return norm == .two ? .two : nil
     }
 
     private func attack(_ fields: Fields) -> Recipe.LossSpec.Attack? {
@@ -54,12 +64,12 @@ extension RecipeParser {
         let gammas = ["gamma-b", "gamma-d"].map { key in
             required(key, in: fields, hint: hint).flatMap { number($0, key, in: 1e-6...1000) }
         }
-        let norm = fields["norm"].flatMap { choice($0.value, "norm", as: MarginNorm.self) }
+        let norm = norm(fields)
         let ramp = fields["ramp"].flatMap { integer($0.value, "ramp", in: 0...100_000) }
         let faces = fields["faces"].flatMap { self.faces($0.value) }
         guard let lambda, let gammaB = gammas[0], let gammaD = gammas[1] else { return nil }
         var constants = MarginRegularisation(lambda: lambda, gammaB: gammaB, gammaD: gammaD)
-        if norm == .two { constants.norm = .two }
+        if let norm { constants.norm = norm }
         if let ramp { constants.ramp = ramp }
         if let faces { (constants.firstShare, constants.lastShare) = faces }
         return constants

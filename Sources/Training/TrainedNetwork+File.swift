@@ -14,7 +14,8 @@ extension TrainedNetwork {
             "training-seconds": String(Int(seconds.rounded())),
         ]
         if let errors {
-            texts["measured-on"] = "\(errors.data), n = \(errors.images), epsilon = \(errors.epsilon)"
+            let norm = errors.norm.map { ", norm = \($0.rawValue)" } ?? ""
+            texts["measured-on"] = "\(errors.data), n = \(errors.images), epsilon = \(errors.epsilon)\(norm)"
             texts["clean-errors"] = String(errors.clean)
             texts["pgd-errors"] = String(errors.pgd)
             texts["lp-greedy-errors"] = String(errors.lpGreedy)

@@ -36,7 +36,7 @@ public struct Trainer: Sendable {
                 "images \(recipe.from)..<\(end) of \(dataset.name) \(dataset.split), which has \(dataset.count)")
         }
         images = recipe.from..<end
-        let classes = max(10, (dataset.labels.max() ?? 0) + 1)
+        let classes = recipe.data.classes?.count ?? max(10, (dataset.labels.max() ?? 0) + 1)
         architecture = try Trainer.architecture(recipe, dataset, classes)
         loss = Trainer.loss(recipe.loss, architecture)
         dataDigest = Digest(of: dataset.digest.bytes + Array("\(recipe.from)..<\(end)".utf8))
@@ -68,14 +68,20 @@ public struct Trainer: Sendable {
         switch spec {
         case .normal: NormalLoss(architecture)
         case .adversarial(let attack):
-            AdversarialLoss(architecture, steps: attack.steps, stepShare: attack.stepShare)
+            adversarial(attack, architecture)
         case .lpDual: DualLoss(architecture)
+        case .lpDualInBall: DualLoss(architecture, norm: .two)
         case .interval(let clean): IntervalLoss(architecture, finalClean: clean)
         case .mmr(let constants, let attack):
-            MarginLoss(
-                architecture, constants,
-                attack: attack.map { AdversarialLoss(architecture, steps: $0.steps, stepShare: $0.stepShare) })
+            MarginLoss(architecture, constants, attack: attack.map { adversarial($0, architecture) })
         }
+    }
+
+    private static func adversarial(
+        _ attack: Recipe.LossSpec.Attack, _ architecture: TrainableArchitecture
+    ) -> AdversarialLoss<Float> {
+        AdversarialLoss(
+            architecture, steps: attack.steps, stepShare: attack.stepShare, norm: attack.norm ?? .infinity)
     }
 
     /// Trains to the end.

@@ -34,6 +34,25 @@ struct RepositorySuiteTests {
         #expect(ablation.rows.compactMap(\.published).count == 4)
     }
 
+    /// Networks that are drawn fit their images.
+    @Test(arguments: ["salman2019-random"])
+    func untrainedNetworksNeedNothingButTheRepository(_ name: String) throws {
+        let path = Self.folder.appendingPathComponent("\(name).yaml").path
+        let suite = try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: nowhere).suite
+        for network in suite.networks {
+            let drawn = try #require(network.architecture.random?.network())
+            #expect(drawn.classCount == 10 && drawn.inputShape.count == 784)
+        }
+    }
+
+    @Test(arguments: [("salman2019-table2", 23), ("salman2019-table2-cifar", 9)])
+    func theTableOfDistances(_ name: String, networks: Int) throws {
+        let suite = try read(name)
+        #expect(suite.networks.count == networks && Set(suite.networks.map(\.file)).count == networks)
+        #expect(suite.reference == .prediction && suite.domain == nil)
+        #expect(suite.networks.allSatisfy { (name == "salman2019-table2") == ($0.architecture.normalise == nil) })
+    }
+
     @Test func smokeNeedsNothingButTheRepository() throws {
         let path = Self.folder.appendingPathComponent("smoke.yaml").path
         let suite = try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: nowhere).suite

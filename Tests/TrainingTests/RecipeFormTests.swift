@@ -41,6 +41,34 @@ import Training
         #expect(try recipe("loss: lp-dual", "loss: adversarial").loss == .adversarial(.init()))
     }
 
+    @Test func normsOfLosses() throws {
+        #expect(try recipe("loss: lp-dual", "loss: { lp-dual: { norm: 2 } }").loss == .lpDualInBall)
+        #expect(try recipe("loss: lp-dual", "loss: { lp-dual: { norm: inf } }").loss == .lpDual)
+        let adversarial = try recipe("loss: lp-dual", "loss: { adversarial: { norm: 2, steps: 4 } }").loss
+        #expect(adversarial == .adversarial(.init(steps: 4, norm: .two)))
+        #expect(try recipe("loss: lp-dual", "loss: { adversarial: { norm: inf } }").loss == .adversarial(.init()))
+        let constants = "lambda: 1, gamma-b: 0.3, gamma-d: 0.3"
+        guard
+            case .mmr(let margins, let attack?) =
+                try recipe("loss: lp-dual", "loss: { mmr+adversarial: { norm: 2, \(constants) } }").loss
+        else {
+            Issue.record("not mmr+adversarial")
+            return
+        }
+        #expect(margins.norm == .two && attack.norm == .two)
+        #expect(faults(RecipeTests.valid.replacing("loss: lp-dual", with: "loss: { lp-dual: { norm: 1 } }")).count == 1)
+        let twice = "loss: { mmr+adversarial: { norm: 3, \(constants) } }"
+        #expect(faults(RecipeTests.valid.replacing("loss: lp-dual", with: twice)).count == 1)
+    }
+
+    @Test func joinedClassesAndNormsOfMeasurements() throws {
+        let data = "{ name: mnist, split: train, classes: [[0, 1], [2, 3, 4, 5, 6, 7, 8, 9]], from: 5848 }"
+        let read = try recipe("{ name: mnist, split: train, from: 5848 }", data)
+        #expect(read.data.classes == [[0, 1], [2, 3, 4, 5, 6, 7, 8, 9]])
+        #expect(try recipe("mnist, epsilon: 0.1", "mnist, epsilon: 0.1, norm: 2").measure?.norm == .two)
+        #expect(try recipe("mnist, epsilon: 0.1", "mnist, epsilon: 0.1, norm: inf").measure?.norm == nil)
+    }
+
     /// Where the files of images lie is found when they are read, and no part of the recipe.
     @Test func filesKeepTheirNames() throws {
         let own = "{ name: mine, images: x.npy, labels: y.npy, pixels: { scale: 1/255 }, from: 3 }"
@@ -59,7 +87,8 @@ import Training
         "{ name: mine, images: x.npy, labels: y.npy, pixels: { scale: many } }",
         "{ name: mine, images: x.npy, labels: y.npy, pixels: {} }",
         "{ name: mine, images: x.npy, labels: y.npy, pixels: 3 }", "{ name: mnist, pixels: { scale: 2 } }",
-        "{ name: mnist, name: mnist }", "{ name: [mnist] }",
+        "{ name: mnist, name: mnist }", "{ name: [mnist] }", "{ name: mnist, classes: [[0]] }",
+        "{ name: mnist, classes: [0, 1] }", "{ name: mnist, classes: [[0], [0]] }",
     ])
     func aDatasetHasTheFaultsOfASuites(_ dataset: String) throws {
         let catalog = MethodCatalog([

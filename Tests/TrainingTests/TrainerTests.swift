@@ -43,6 +43,7 @@ import Training
         .mmr(
             MarginRegularisation(norm: .two, lambda: 0.5, gammaB: 0.2, gammaD: 0.2, ramp: 2),
             attack: .init(steps: 3, stepShare: 0.5)),
+        .adversarial(.init(steps: 3, stepShare: 0.5, norm: .two)), .lpDualInBall,
     ]
 
     @Test(arguments: losses)

@@ -67,7 +67,8 @@ struct TrainCommand: ParsableCommand {
             display.end()
             guard let trained else { throw CommandFault("training stopped", status: .interrupted) }
             let errors = zip(recipe.measure, measured).map { measure, dataset in
-                MeasuredErrors.measure(trained.network, on: dataset, epsilon: measure.epsilon, workers: workers)
+                MeasuredErrors.measure(
+                    trained.network, on: dataset, epsilon: measure.epsilon, norm: measure.norm, workers: workers)
             }
             try trained.write(
                 to: path, recipe: recipe, recipeText: text, dataDigest: trainer.dataDigest, errors: errors)

@@ -31,7 +31,8 @@ struct KnownSuite {
             if let scale = dataset.pixelScale { images += ["--pixel-scale", "\(OptionValue.number(scale))"] }
         }
         let files = Dictionary(
-            (suite?.networks ?? []).map { ($0.id, $0.file) }, uniquingKeysWith: { first, _ in first })
+            (suite?.networks ?? []).filter { $0.architecture.random == nil }.map { ($0.id, $0.file) },
+            uniquingKeysWith: { first, _ in first })
         return Whereabouts(
             networkFile: { files[$0] }, images: images, provers: Set(MethodRegistry.provers))
     }

@@ -71,7 +71,8 @@ struct TrainReport: Encodable {
         ]
         if let errors {
             let size = errors.images
-            lines.append("on \(errors.data) (n = \(size)), ε = \(TextFormat.number(errors.epsilon)):")
+            let norm = errors.norm.map { " in \($0.title)" } ?? ""
+            lines.append("on \(errors.data) (n = \(size)), ε = \(TextFormat.number(errors.epsilon))\(norm):")
             lines.append("  clean error      \(TrainText.percent(errors.clean, size))")
             lines.append("  PGD error        \(TrainText.percent(errors.pgd, size))")
             lines.append("  LP-GREEDY error  \(TrainText.percent(errors.lpGreedy, size))")
