@@ -31,6 +31,8 @@ public struct MethodDescriptor: Sendable, Hashable {
     public var claim: Claim
     public var norms: Set<Norm>
     public var layers: Set<LayerKind>
+    /// How many layers of ReLUs a network may have; `nil`: any number.
+    public var hiddenLayers: ClosedRange<Int>?
     public var options: [OptionDescriptor]
     /// Raised whenever the method's answers may change; part of every run key.
     public var revision: Int
@@ -58,7 +60,8 @@ public struct MethodDescriptor: Sendable, Hashable {
 
     public init(
         name: String, title: String, summary: String, source: String, claim: Claim, norms: Set<Norm>,
-        layers: Set<LayerKind> = Set(LayerKind.allCases), options: [OptionDescriptor] = [], revision: Int = 1,
+        layers: Set<LayerKind> = Set(LayerKind.allCases), hiddenLayers: ClosedRange<Int>? = nil,
+        options: [OptionDescriptor] = [], revision: Int = 1,
         ballRevision: Int = 0, batchSize: Int = 1, costRank: Int, dominates: [String] = [],
         exceptOnTwoBalls: Set<String> = [], isRigorous: Bool = true,
         certifyingOption: String? = nil, provesRobust: Bool = true, minimisesDistance: Bool = false
@@ -70,6 +73,7 @@ public struct MethodDescriptor: Sendable, Hashable {
         self.claim = claim
         self.norms = norms
         self.layers = layers
+        self.hiddenLayers = hiddenLayers
         self.options = options
         self.revision = revision
         self.ballRevision = ballRevision

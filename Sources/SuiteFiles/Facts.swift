@@ -9,15 +9,20 @@ public struct NetworkFacts: Sendable, Hashable {
     public var inputShape: TensorShape
     /// Number of logits.
     public var classCount: Int
+    /// Number of layers of ReLUs; `nil` where it was not asked for.
+    public var hiddenLayers: Int?
 
-    public init(layers: Set<LayerKind>, inputShape: TensorShape, classCount: Int) {
+    public init(layers: Set<LayerKind>, inputShape: TensorShape, classCount: Int, hiddenLayers: Int? = nil) {
         self.layers = layers
+        self.hiddenLayers = hiddenLayers
         self.inputShape = inputShape
         self.classCount = classCount
     }
 
     public init(_ network: Network) {
-        self.init(layers: network.layerKinds, inputShape: network.inputShape, classCount: network.classCount)
+        self.init(
+            layers: network.layerKinds, inputShape: network.inputShape, classCount: network.classCount,
+            hiddenLayers: network.nodes.count { $0.operation.kind == .relu })
     }
 }
 

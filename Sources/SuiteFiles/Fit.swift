@@ -34,10 +34,23 @@ public enum Fit {
         of method: MethodDescriptor, _ network: NetworkFacts, called id: String
     ) -> Misfit? {
         let foreign = LayerKind.allCases.filter { network.layers.contains($0) && !method.layers.contains($0) }
-        guard !foreign.isEmpty else { return nil }
+        guard !foreign.isEmpty else { return depthMisfit(of: method, network, called: id) }
         return Misfit(
             message: "\(method.name) cannot handle \(foreign.map(\.rawValue).joined(separator: ", ")), which \(id) has",
             hint: "ask another method about \(id): verigap methods says what each is not for")
+    }
+
+    /// Why `method` cannot be asked about `network`: it has too many or too few layers of ReLUs.
+    private static func depthMisfit(
+        of method: MethodDescriptor, _ network: NetworkFacts, called id: String
+    ) -> Misfit? {
+        guard let range = method.hiddenLayers, let count = network.hiddenLayers, !range.contains(count) else {
+            return nil
+        }
+        let wanted = range.count == 1 ? "\(range.lowerBound)" : "\(range.lowerBound) to \(range.upperBound)"
+        return Misfit(
+            message: "\(method.name) cannot handle \(id), which has \(count) layers of ReLUs",
+            hint: "it handles networks with \(wanted)")
     }
 
     /// The fault of images with a pixel outside `domain`; where it is unbounded, of one that is no finite number.

@@ -9,6 +9,6 @@ extension NetworkFacts {
         if architecture.layers.count > 1 { layers.insert(.relu) }
         self.init(
             layers: layers, inputShape: architecture.input,
-            classCount: architecture.classCount)
+            classCount: architecture.classCount, hiddenLayers: architecture.layers.count - 1)
     }
 }

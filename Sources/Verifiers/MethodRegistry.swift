@@ -12,9 +12,13 @@ public enum MethodRegistry {
         IntervalVerifier.self,
         LPGreedyVerifier.self,
         CROWNVerifier.self,
+        AlphaCROWNVerifier.self,
+        FastLipVerifier.self,
         LPLastVerifier.self,
         LPAllVerifier.self,
         SimplexCertificate.self,
+        DecisionBoundaryCertificate.self,
+        MMRCertificate.self,
         MILPVerifier.self,
         BranchAndBoundVerifier.self,
     ]

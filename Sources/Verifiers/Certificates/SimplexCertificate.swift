@@ -14,15 +14,11 @@ public struct SimplexCertificate: Verifier {
     public init(_ call: MethodCall) {}
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { query, _ in
-            var region = ActivationRegion(network.lowered, at: query.sample.pixels, dual: query.perturbation.norm.dual)
-            // Where there is neither face nor boundary, any distance is a lower bound.
-            let distance = min(region.distance(label: query.label), .greatestFiniteMagnitude)
+        var bases = RegionBases(network.lowered)
+        return QueryLoop.run(queries, until: deadline) { query, _ in
             guard query.perturbation.reach == nil else { return Outcome(verdict: .unsupported) }
-            let isRobust = distance > query.perturbation.epsilon
-            return Outcome(
-                verdict: isRobust ? .robust : .unknown, distanceLower: distance,
-                reason: isRobust ? nil : .boundTooLoose)
+            var region = ActivationRegion(bases.base(for: query.perturbation.norm), at: query.sample.pixels)
+            return CertifiedDistance.outcome(region.distance(label: query.label), query)
         }
     }
 }

@@ -58,6 +58,7 @@ public struct MinimumDistortion {
         result.bracket = known
         guard descriptor.claim != .distance else {
             askOnce(query, on: network, until: deadline, &result)
+            minimiseSize(&result, query, on: network, until: deadline)
             note(result)
             return result
         }

@@ -74,9 +74,10 @@ package struct MethodTable {
         Norm.allCases.filter(method.norms.contains).map(\.title).joined(separator: ", ")
     }
 
-    /// `nil` for a method that handles every kind.
+    /// `nil` for a method that handles every kind, and any number.
     private static func missingLayers(_ method: MethodDescriptor) -> String? {
-        let missing = LayerKind.allCases.filter { !method.layers.contains($0) }.map(\.rawValue)
+        var missing = LayerKind.allCases.filter { !method.layers.contains($0) }.map(\.rawValue)
+        if let range = method.hiddenLayers { missing.append("more than \(range.upperBound) layer of ReLUs") }
         return missing.isEmpty ? nil : missing.joined(separator: ", ")
     }
 
