@@ -15,8 +15,14 @@ struct LayerwiseBounds {
     private(set) var values: [StageBounds]
     /// Whether all bounds so far lie in the range in which errors are bounded (see `Rounding`). If not, nothing may be claimed.
     private(set) var isInRange: Bool
+    /// What backward substitution computes in: that of the loop over queries, or its own.
+    private let workspace: SubstitutionWorkspace
 
-    init(_ network: LoweredNetwork, _ region: InputRegion, arithmetic: Arithmetic = .real) {
+    init(
+        _ network: LoweredNetwork, _ region: InputRegion, arithmetic: Arithmetic = .real,
+        workspace: SubstitutionWorkspace = SubstitutionWorkspace()
+    ) {
+        self.workspace = workspace
         self.network = network
         self.region = region
         self.arithmetic = arithmetic
@@ -69,7 +75,8 @@ struct LayerwiseBounds {
     }
 
     var substitution: BackwardSubstitution {
-        BackwardSubstitution(network: network, region: region, bounds: bounds, relaxations: relaxations)
+        BackwardSubstitution(
+            network: network, region: region, bounds: bounds, relaxations: relaxations, workspace: workspace)
     }
 
     /// Bounds of every stage below the logits by backward substitution alone, with the given lower lines: what the papers
