@@ -22,20 +22,23 @@ struct BackwardSubstitution {
 
     /// Bounds on the pre-activations `neurons` of `stage`, in that order.
     ///
-    /// - Parameter stopsWhenStable: leave a neuron as soon as what is known of it on the way down proves its ReLU stable: the bounds
-    ///   of it are sound, but not the tightest.
+    /// - Parameter stopsWhenStable: leave a neuron as soon as what is known of it on the way down proves its ReLU stable, and at once
+    ///   where it has none: its bounds are sound then, but not the tightest.
     func bounds(ofNeurons neurons: [Int], at stage: Int, stopsWhenStable: Bool = false) -> StageBounds {
         let plan = SubstitutionPlan(network, bounds, from: stage)
         let isMirrored = !isParallel
         let batches = SubstitutionBatches(neurons, at: stage, of: network, columns: isMirrored ? 2 : 1).batches
-        let ranges = stopsWhenStable ? LineRanges(bounds, relaxations, network) : nil
+        let trial =
+            stopsWhenStable
+            ? StabilityTrial(
+                ranges: LineRanges(bounds, relaxations, network), needsSign: network.stages[stage].isReLU) : nil
         var result = StageBounds(neurons.count)
         for batch in batches {
             var state = SubstitutionState(workspace, objectives: batch.count, isMirrored: isMirrored)
             state.start(
                 at: network.stages[stage], neurons: batch.map { Int32(neurons[$0]) }, reaches: plan.reaches[stage],
                 network)
-            descend(&state, from: stage, plan, ranges) { position, lower, upper in
+            descend(&state, from: stage, plan, trial) { position, lower, upper in
                 result.lower[batch[position]] = lower
                 result.upper[batch[position]] = upper
             }
@@ -72,13 +75,13 @@ struct BackwardSubstitution {
 
     /// Carries a batch down to the input and reports the bounds of every objective by its position in the batch.
     private func descend(
-        _ state: inout SubstitutionState, from stage: Int, _ plan: SubstitutionPlan, _ ranges: LineRanges?,
+        _ state: inout SubstitutionState, from stage: Int, _ plan: SubstitutionPlan, _ trial: StabilityTrial?,
         _ report: (_ position: Int, _ lower: Double, _ upper: Double) -> Void
     ) {
         for below in (1..<max(stage, 1)).reversed() {
             let rows = workspace.values(of: below, width: network.stages[below].width)
             if rows.isEmpty { continue }
-            if let ranges, state.leaveStable(ranges, plan, report) { return }
+            if let trial, state.leaveSettled(trial, plan, report) { return }
             state.pass(
                 network.stages[below], relaxations[below], rows, reaches: plan.reaches[below],
                 largest: plan.largestPreActivations[below], network)

@@ -82,13 +82,30 @@ struct LayerwiseBounds {
     /// Bounds of every stage below the logits by backward substitution alone, with the given lower lines: what the papers
     /// define, without any help from interval arithmetic.
     ///
+    /// Of a neuron that substitution proves stable no more than that need be known, unless bounds enter a proof, an error of single
+    /// precision, or a maximum: then all are computed to the end.
+    ///
     /// - Parameter recorder: told of the neurons of every stage.
     /// - Complexity: O(L²) products of layer matrices for L layers.
     mutating func substituteAll(_ lowerLine: LowerLine, recorder: ProofRecorder? = nil) {
+        substituteAll(lowerLine, recorder: recorder, needsStabilityOnly: recorder == nil && arithmetic == .real)
+    }
+
+    /// - Parameter needsStabilityOnly: whether bounds of stable neurons do not matter.
+    mutating func substituteAll(_ lowerLine: LowerLine, recorder: ProofRecorder? = nil, needsStabilityOnly: Bool) {
+        let needsStabilityOnly = needsStabilityOnly && !network.hasMaxPools
         while isUnfinished {
             recorder?.begin(next, substituted: substitutedNeurons, keepsIntervals: false)
-            append(substitutedBounds, lowerLine: lowerLine)
+            append(needsStabilityOnly ? stabilityBounds : substitutedBounds, lowerLine: lowerLine)
         }
+    }
+
+    /// As `substitutedBounds` for every neuron that they leave unstable; sound for all others, and of the same sign.
+    private var stabilityBounds: StageBounds {
+        let neurons = substitutedNeurons
+        if neurons.isEmpty { return intervalBounds }
+        let bounds = substitution.bounds(ofNeurons: neurons, at: next, stopsWhenStable: true)
+        return bounds.isInRange ? bounds : substitutedBounds
     }
 
     /// Interval bounds of every stage below the logits.

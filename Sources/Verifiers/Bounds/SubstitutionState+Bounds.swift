@@ -38,7 +38,8 @@ extension SubstitutionState {
         }
     }
 
-    private func add(
+    /// Adds the extrema of coefficients over a box whose largest coordinate is `largest`.
+    func add(
         _ rows: CoefficientRows, _ lower: [Double], _ upper: [Double], _ largest: Double, to sums: shims_sums
     ) {
         var sums = sums
@@ -54,7 +55,8 @@ extension SubstitutionState {
     }
 
     /// What `sums` say of an objective, less all that rounding can have done.
-    private func bounds(
+    /// What `sums` say of an objective, less all that rounding can have done.
+    func bounds(
         of objective: Int, _ sums: shims_sums, _ plan: SubstitutionPlan
     ) -> (lower: Double, upper: Double) {
         let lower = (sums.lower[objective] - slack(objective, sums, plan)).nextDown.orNone(-.infinity)
@@ -67,38 +69,5 @@ extension SubstitutionState {
 
     private func slack(_ objective: Int, _ sums: shims_sums, _ plan: SubstitutionPlan) -> Double {
         plan.gamma * sums.magnitude[objective] + plan.floor
-    }
-
-    /// Leaves the objectives whose ReLU is proved stable by the coefficients that there are, over the ranges of their values, where
-    /// that makes the batch smaller.
-    ///
-    /// - Returns: whether none is left.
-    mutating func leaveStable(
-        _ ranges: LineRanges, _ plan: SubstitutionPlan,
-        _ report: (_ position: Int, _ lower: Double, _ upper: Double) -> Void
-    ) -> Bool {
-        let trial = workspace.trial
-        trial.lower.update(from: workspace.sums.lower, count: stride)
-        trial.upper.update(from: workspace.sums.upper, count: stride)
-        trial.magnitude.update(from: workspace.sums.magnitude, count: stride)
-        for (stage, rows) in workspace.present {
-            add(
-                rows, ranges.stages[stage].lower, ranges.stages[stage].upper, plan.largestPreActivations[stage],
-                to: trial)
-        }
-        var kept = [Int]()
-        var left = [(position: Int, lower: Double, upper: Double)]()
-        for objective in 0..<objectives {
-            let (lower, upper) = bounds(of: objective, trial, plan)
-            if lower > 0 || upper < 0 {
-                left.append((live[objective], lower, upper))
-            } else {
-                kept.append(objective)
-            }
-        }
-        guard Self.stride(kept.count, isMirrored) < stride else { return false }
-        for bounds in left { report(bounds.position, bounds.lower, bounds.upper) }
-        keep(kept)
-        return kept.isEmpty
     }
 }
