@@ -25,7 +25,7 @@ private struct PoolRewriting {
     init(input: LoweredNetwork.Stage) { stages = [input] }
 
     mutating func append(_ stage: LoweredNetwork.Stage) {
-        let terms = stage.terms.map { LoweredNetwork.Term(source: places[$0.source], matrix: $0.matrix) }
+        let terms = stage.terms.map { $0.reading(places[$0.source]) }
         guard case .maxPool(let windows) = stage.activation else {
             places.append(close(terms, stage.bias, stage.activation))
             return

@@ -77,12 +77,30 @@ public struct LoweredNetwork: Sendable {
         public let rowMagnitudes: [Double]
         /// W transposed, for dense matrices: backward substitution starts from it.
         public let transposed: Matrix<Double>?
+        /// W in blocks: what backward substitution multiplies with.
+        public let blocks: BlockedMatrix
 
-        init(source: Int, matrix: AffineMatrix) {
+        /// - Parameter plane: pixels of the values that are read, where W is a convolution of several channels of them.
+        init(source: Int, matrix: AffineMatrix, plane: Int? = nil) {
             self.source = source
             self.matrix = matrix
+            blocks =
+                switch matrix {
+                case .dense(let dense): BlockedMatrix(dense)
+                case .sparse(let sparse): BlockedMatrix(sparse, plane: plane)
+                }
             rowMagnitudes = matrix.rowMagnitudes
             if case .dense(let dense) = matrix { transposed = dense.transposed } else { transposed = nil }
+        }
+
+        /// The same map of the values of another stage.
+        func reading(_ source: Int) -> Term { Term(source, self) }
+
+        private init(_ source: Int, _ term: Term) {
+            self.source = source
+            (matrix, rowMagnitudes, transposed, blocks) = (
+                term.matrix, term.rowMagnitudes, term.transposed, term.blocks
+            )
         }
     }
 

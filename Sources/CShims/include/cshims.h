@@ -7,6 +7,7 @@
 #include "sparse.h"
 #include "certified.h"
 #include "planes.h"
+#include "substitution.h"
 #include "process.h"
 #include "signals.h"
 

@@ -4,8 +4,10 @@ import Networks
 /// Linear bounds by backward substitution to the input (Wong & Kolter 2018, Algorithm 1; Zhang et al. 2018), with an
 /// a-priori bound on all rounding errors subtracted.
 ///
-/// Every step replaces Λ by fl(ΛW); with |h| ≤ H the value lost is at most γ·Σ|Λ|·(|W| H), so one extra dot product per
-/// step carries the whole error along (formulas: "Rounding"). What products lose to underflow depends on H alone.
+/// Every step replaces Λ by fl(ΛW); with |h| ≤ H the value lost is at most γ·Σ|Λ|·(|W| H), so one extra sum per step carries the
+/// whole error along (formulas: "Rounding"). A coefficient is a sum of at most as many products as its stage has pre-activations,
+/// in any order, fused or not, products with the zeros of a block besides: they are exact. What products lose to underflow
+/// depends on H alone.
 struct BackwardSubstitution {
     let network: LoweredNetwork
     let region: InputRegion
@@ -13,109 +15,85 @@ struct BackwardSubstitution {
     let bounds: NetworkBounds
     /// Parallel to `bounds.stages`; index 0 is the input.
     let relaxations: [Relaxation]
+    /// Not to be used by two substitutions at once.
+    var workspace = SubstitutionWorkspace()
 
     private var isParallel: Bool { relaxations.allSatisfy(\.isParallel) }
 
     /// Bounds on the pre-activations `neurons` of `stage`, in that order.
-    func bounds(ofNeurons neurons: [Int], at stage: Int) -> StageBounds {
-        let top = network.stages[stage]
-        if isParallel {
-            var state = SubstitutionState(objectives: neurons.count, stages: stage)
-            state.start(at: top, neurons: neurons, largestValues: largestValues)
-            return descend(&state, from: stage)
+    ///
+    /// - Parameter stopsWhenStable: leave a neuron as soon as what is known of it on the way down proves its ReLU stable, and at once
+    ///   where it has none: its bounds are sound then, but not the tightest.
+    func bounds(ofNeurons neurons: [Int], at stage: Int, stopsWhenStable: Bool = false) -> StageBounds {
+        let plan = SubstitutionPlan(network, bounds, from: stage)
+        let isMirrored = !isParallel
+        let batches = SubstitutionBatches(neurons, at: stage, of: network, columns: isMirrored ? 2 : 1).batches
+        let trial =
+            stopsWhenStable
+            ? StabilityTrial(
+                ranges: LineRanges(bounds, relaxations, network), needsSign: network.stages[stage].isReLU) : nil
+        var result = StageBounds(neurons.count)
+        for batch in batches {
+            var state = SubstitutionState(workspace, objectives: batch.count, isMirrored: isMirrored)
+            state.start(
+                at: network.stages[stage], neurons: batch.map { Int32(neurons[$0]) }, reaches: plan.reaches[stage],
+                network)
+            descend(&state, from: stage, plan, trial) { position, lower, upper in
+                result.lower[batch[position]] = lower
+                result.upper[batch[position]] = upper
+            }
         }
-        var objectives = Matrix<Double>(rows: top.preActivations, columns: neurons.count)
-        for (objective, neuron) in neurons.enumerated() { objectives[neuron, objective] = 1 }
-        return bounds(of: objectives, at: stage)
+        return result
     }
 
     /// Bounds on Σᵢ Λᵢₖ zᵢ at `stage` for every column k of `objectives` (pre-activations × objectives).
     func bounds(of objectives: Matrix<Double>, at stage: Int) -> StageBounds {
-        if isParallel { return descend(from: stage, objectives) }
-        // Lower bounds of Λ and of −Λ, in one batch.
-        let count = objectives.columns
-        var both = Matrix<Double>(rows: objectives.rows, columns: 2 * count)
-        for row in 0..<objectives.rows {
-            for column in 0..<count {
-                both[row, column] = objectives[row, column]
-                both[row, count + column] = -objectives[row, column]
-            }
-        }
-        let result = descend(from: stage, both)
-        return StageBounds(lower: Array(result.lower[..<count]), upper: result.lower[count...].map { -$0 })
+        bounds(of: objectives, at: stage, isMirrored: !isParallel)
     }
 
-    /// Lower bounds only; the upper ones of the result are meaningless unless every relaxation is parallel.
+    /// Lower bounds only.
     func lowerBounds(of objectives: Matrix<Double>, at stage: Int) -> [Double] {
-        descend(from: stage, objectives).lower
+        bounds(of: objectives, at: stage, isMirrored: false).lower
     }
 
-    private func descend(from stage: Int, _ objectives: Matrix<Double>) -> StageBounds {
-        var state = SubstitutionState(objectives: objectives.columns, stages: stage)
-        let rows = (0..<objectives.rows).filter { row in
-            objectives.elements[row * objectives.columns..<(row + 1) * objectives.columns].contains { $0 != 0 }
+    /// - Parameter isMirrored: whether upper bounds are computed by themselves; otherwise they hold where all lines are parallel.
+    private func bounds(of objectives: Matrix<Double>, at stage: Int, isMirrored: Bool) -> StageBounds {
+        let plan = SubstitutionPlan(network, bounds, from: stage)
+        let size = SubstitutionBatches.limit(network, below: stage) / (isMirrored ? 2 : 1)
+        var result = StageBounds(objectives.columns)
+        for first in stride(from: 0, to: objectives.columns, by: size) {
+            let columns = first..<min(first + size, objectives.columns)
+            var state = SubstitutionState(workspace, objectives: columns.count, isMirrored: isMirrored)
+            state.start(at: network.stages[stage], objectives, columns: columns, reaches: plan.reaches[stage], network)
+            descend(&state, from: stage, plan, nil) { position, lower, upper in
+                result.lower[first + position] = lower
+                result.upper[first + position] = upper
+            }
         }
-        state.passAffine(
-            network.stages[stage], objectives.selectingRows(rows), rows: rows, largestValues: largestValues)
-        return descend(&state, from: stage)
+        return result
     }
 
-    private func descend(_ state: inout SubstitutionState, from stage: Int) -> StageBounds {
+    /// Carries a batch down to the input and reports the bounds of every objective by its position in the batch.
+    private func descend(
+        _ state: inout SubstitutionState, from stage: Int, _ plan: SubstitutionPlan, _ trial: StabilityTrial?,
+        _ report: (_ position: Int, _ lower: Double, _ upper: Double) -> Void
+    ) {
         for below in (1..<max(stage, 1)).reversed() {
-            guard let lambda = state.coefficients[below] else { continue }
-            state.coefficients[below] = nil
-            let pre = bounds.stages[below]
-            let (next, rows) = state.passRelaxation(
-                relaxations[below], lambda,
-                largestPreActivations: BoxExtrema.largestMagnitude(pre.lower, pre.upper),
-                preActivations: pre.lower.count)
-            state.passAffine(network.stages[below], next, rows: rows, largestValues: largestValues)
+            let rows = workspace.values(of: below, width: network.stages[below].width)
+            if rows.isEmpty { continue }
+            if let trial, state.leaveSettled(trial, plan, report) { return }
+            state.pass(
+                network.stages[below], relaxations[below], rows, reaches: plan.reaches[below],
+                largest: plan.largestPreActivations[below], network)
         }
-        return atInput(&state, from: stage)
+        state.addExtrema(over: region)
+        state.report(plan, report)
     }
+}
 
-    private func atInput(_ state: inout SubstitutionState, from stage: Int) -> StageBounds {
-        var lower = state.lowerConstant
-        var upper = state.upperConstant
-        if let lambda = state.coefficients[0] {
-            let extrema = region.extrema(of: lambda, magnitude: &state.magnitude)
-            for objective in lower.indices {
-                lower[objective] += extrema.minimum[objective]
-                upper[objective] += extrema.maximum[objective]
-            }
-        }
-        let gamma = Rounding.gamma(network.roundingCount)
-        let floor = Rounding.underflow(network.roundingCount, reach: underflowReach(from: stage))
-        for objective in lower.indices {
-            let slack = gamma * state.magnitude[objective] + floor
-            lower[objective] = (lower[objective] - slack).nextDown.orNone(-.infinity)
-            upper[objective] = (upper[objective] + slack).nextUp.orNone(.infinity)
-        }
-        return StageBounds(lower: lower, upper: upper)
-    }
-
-    /// Largest |h| per stage, in the bounds known.
-    private var largestValues: [Double] {
-        bounds.stages.indices.map { stage in
-            let values = bounds.stages[stage].values(after: network.stages[stage].activation)
-            return BoxExtrema.largestMagnitude(values.lower, values.upper)
-        }
-    }
-
-    /// What losses of coefficients to underflow are multiplied by at most, summed up over the values and pre-activations that
-    /// the way down from `stage` meets: a stage of m pre-activations reads every one of its values with up to m products.
-    private func underflowReach(from stage: Int) -> Double {
-        let largest = largestValues
-        return (1...stage).reduce(0) { sum, index in
-            let stage = network.stages[index]
-            let rows = Double(stage.preActivations)
-            let values = stage.terms.reduce(0) {
-                $0 + Double(network.stages[$1.source].width) * largest[$1.source]
-            }
-            let preActivations =
-                index < bounds.stages.count
-                ? BoxExtrema.largestMagnitude(bounds.stages[index].lower, bounds.stages[index].upper) : 0
-            return sum + rows * (values + preActivations + 1)
-        }
+extension StageBounds {
+    /// Of `count` values, to be filled in.
+    fileprivate init(_ count: Int) {
+        self.init(lower: Array(repeating: 0, count: count), upper: Array(repeating: 0, count: count))
     }
 }

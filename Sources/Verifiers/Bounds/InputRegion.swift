@@ -29,43 +29,4 @@ package struct InputRegion: Sendable {
         ball = nil
         largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
     }
-
-    /// Minimum and maximum over the set of each column of `coefficients` (inputs × objectives), not yet rounded.
-    ///
-    /// Adds to `magnitude` what the rounding error of the two is proportional to.
-    func extrema(
-        of coefficients: Matrix<Double>, magnitude: inout [Double]
-    ) -> (minimum: [Double], maximum: [Double]) {
-        var (minimum, maximum) = boxExtrema(coefficients, &magnitude)
-        if let ball { tighten(&minimum, &maximum, coefficients, &magnitude, by: ball) }
-        return (minimum, maximum)
-    }
-
-    private func tighten(
-        _ minimum: inout [Double], _ maximum: inout [Double], _ coefficients: Matrix<Double>,
-        _ magnitude: inout [Double], by ball: some BoxedBall
-    ) {
-        var entries = ball.centre.indices.map { (column: $0, value: 0.0) }
-        for objective in 0..<coefficients.columns {
-            for index in entries.indices { entries[index].value = coefficients[index, objective] }
-            let extrema = ball.extrema(of: entries)
-            // What overflows says nothing; the box does.
-            guard extrema.size.isFinite else { continue }
-            magnitude[objective] += extrema.size
-            minimum[objective] = max(minimum[objective], extrema.minimum)
-            maximum[objective] = min(maximum[objective], extrema.maximum)
-        }
-    }
-
-    private func boxExtrema(
-        _ coefficients: Matrix<Double>, _ magnitude: inout [Double]
-    ) -> (minimum: [Double], maximum: [Double]) {
-        var minimum = [Double](repeating: 0, count: coefficients.columns)
-        var maximum = minimum
-        var total = minimum
-        BoxExtrema.accumulate(
-            coefficients, lower: box.lower, upper: box.upper, minimum: &minimum, maximum: &maximum, total: &total)
-        for objective in total.indices { magnitude[objective] += total[objective] * largestMagnitude }
-        return (minimum, maximum)
-    }
 }

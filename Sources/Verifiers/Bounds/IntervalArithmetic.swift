@@ -44,20 +44,15 @@ enum IntervalArithmetic {
         of objectives: Matrix<Double>, at stage: LoweredNetwork.Stage, from values: [StageBounds],
         inputs: (any BoxedBall)? = nil
     ) -> StageBounds {
-        var substitution = SubstitutionState(objectives: objectives.columns, stages: values.count)
-        substitution.passAffine(
-            stage, objectives, rows: nil,
-            largestValues: values.map {
-                BoxExtrema.largestMagnitude($0.lower, $0.upper)
-            })
-        var lower = substitution.lowerConstant
-        var upper = substitution.upperConstant
+        var affine = AffineObjectives(
+            stage, objectives, largestValues: values.map { BoxExtrema.largestMagnitude($0.lower, $0.upper) })
+        var lower = affine.constants
+        var upper = affine.constants
         var total = [Double](repeating: 0, count: objectives.columns)
-        for (source, coefficients) in substitution.coefficients.enumerated() {
-            guard let coefficients else { continue }
+        for (source, coefficients) in affine.coefficients.sorted(by: { $0.key < $1.key }) {
             if source == 0, let inputs {
                 let matrix = AffineMatrix.dense(coefficients.transposed)
-                accumulate(matrix, values[0], inputs, &lower, &upper, &substitution.magnitude)
+                accumulate(matrix, values[0], inputs, &lower, &upper, &affine.magnitude)
                 continue
             }
             BoxExtrema.accumulate(
@@ -66,7 +61,7 @@ enum IntervalArithmetic {
         }
         // No coefficient is lost: the objectives are whole numbers, and weights are floats.
         return widened(
-            lower, upper, by: substitution.magnitude,
+            lower, upper, by: affine.magnitude,
             additions: 2 * stage.fanIn + stage.preActivations + (inputs == nil ? 0 : ballAdditions))
     }
 

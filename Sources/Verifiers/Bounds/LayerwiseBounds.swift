@@ -15,8 +15,14 @@ struct LayerwiseBounds {
     private(set) var values: [StageBounds]
     /// Whether all bounds so far lie in the range in which errors are bounded (see `Rounding`). If not, nothing may be claimed.
     private(set) var isInRange: Bool
+    /// What backward substitution computes in: that of the loop over queries, or its own.
+    private let workspace: SubstitutionWorkspace
 
-    init(_ network: LoweredNetwork, _ region: InputRegion, arithmetic: Arithmetic = .real) {
+    init(
+        _ network: LoweredNetwork, _ region: InputRegion, arithmetic: Arithmetic = .real,
+        workspace: SubstitutionWorkspace = SubstitutionWorkspace()
+    ) {
+        self.workspace = workspace
         self.network = network
         self.region = region
         self.arithmetic = arithmetic
@@ -69,19 +75,37 @@ struct LayerwiseBounds {
     }
 
     var substitution: BackwardSubstitution {
-        BackwardSubstitution(network: network, region: region, bounds: bounds, relaxations: relaxations)
+        BackwardSubstitution(
+            network: network, region: region, bounds: bounds, relaxations: relaxations, workspace: workspace)
     }
 
     /// Bounds of every stage below the logits by backward substitution alone, with the given lower lines: what the papers
     /// define, without any help from interval arithmetic.
     ///
+    /// Of a neuron that substitution proves stable no more than that need be known, unless bounds enter a proof, an error of single
+    /// precision, or a maximum: then all are computed to the end.
+    ///
     /// - Parameter recorder: told of the neurons of every stage.
     /// - Complexity: O(L²) products of layer matrices for L layers.
     mutating func substituteAll(_ lowerLine: LowerLine, recorder: ProofRecorder? = nil) {
+        substituteAll(lowerLine, recorder: recorder, needsStabilityOnly: recorder == nil && arithmetic == .real)
+    }
+
+    /// - Parameter needsStabilityOnly: whether bounds of stable neurons do not matter.
+    mutating func substituteAll(_ lowerLine: LowerLine, recorder: ProofRecorder? = nil, needsStabilityOnly: Bool) {
+        let needsStabilityOnly = needsStabilityOnly && !network.hasMaxPools
         while isUnfinished {
             recorder?.begin(next, substituted: substitutedNeurons, keepsIntervals: false)
-            append(substitutedBounds, lowerLine: lowerLine)
+            append(needsStabilityOnly ? stabilityBounds : substitutedBounds, lowerLine: lowerLine)
         }
+    }
+
+    /// As `substitutedBounds` for every neuron that they leave unstable; sound for all others, and of the same sign.
+    private var stabilityBounds: StageBounds {
+        let neurons = substitutedNeurons
+        if neurons.isEmpty { return intervalBounds }
+        let bounds = substitution.bounds(ofNeurons: neurons, at: next, stopsWhenStable: true)
+        return bounds.isInRange ? bounds : substitutedBounds
     }
 
     /// Interval bounds of every stage below the logits.

@@ -2,7 +2,7 @@ import Networks
 import Questions
 
 /// Which lower line stands under an unstable ReLU.
-enum LowerLine: Sendable {
+package enum LowerLine: Sendable {
     /// Slope s = u/(u − l), parallel to the upper line (Fast-Lin, Wong & Kolter's dual).
     case parallel
     /// Slope 1 where u ≥ −l, else 0 (CROWN, Zhang et al. 2018).

@@ -1,86 +1,61 @@
+import CShims
 import LinearAlgebra
 import Networks
 
 extension SubstitutionState {
-    /// Replaces coefficients on the values of a stage by coefficients on its pre-activations, with the lower line where
-    /// a coefficient is positive and the upper line where it is negative.
+    /// Replaces coefficients on the values of `stage` by coefficients on the values that it reads: with the lower line where a
+    /// coefficient is positive and the upper line where it is negative, and then through its affine map. `rows` is empty after it.
     ///
-    /// - Returns: the coefficients and which pre-activations their rows stand for (`nil`: all, in order); neurons that
-    ///   are surely off have no row.
-    mutating func passRelaxation(
-        _ relaxation: Relaxation, _ lambda: Matrix<Double>, largestPreActivations: Double, preActivations: Int
-    ) -> (lambda: Matrix<Double>, rows: [Int]?) {
+    /// - Parameters:
+    ///   - rows: the coefficients; neurons that are surely off lose their rows.
+    ///   - reaches: the largest Σ |W| |h| + |b| per pre-activation.
+    ///   - largest: the largest |z| of the stage.
+    func pass(
+        _ stage: LoweredNetwork.Stage, _ relaxation: Relaxation, _ rows: CoefficientRows, reaches: [Double],
+        largest: Double, _ network: LoweredNetwork
+    ) {
         switch relaxation {
-        case .identity: return (lambda, nil)
+        case .identity: pass(stage, rows, reaches: reaches, network)
         case .relu(let lowerSlope, let upperSlope, let upperIntercept):
-            return passReLU(lambda, lowerSlope, upperSlope, upperIntercept)
+            var sums = workspace.sums
+            shims_substitution_relax(
+                &rows.view, lowerSlope, upperSlope, upperIntercept, stage.bias, reaches, &sums, stride)
+            multiply(stage, rows, network)
         case .maxPool(let lowerInput, let upperInput, let upperConstant):
-            return (
-                passMaxPool(
-                    lambda, lowerInput, upperInput, upperConstant, largestPreActivations, preActivations), nil
-            )
+            let inputs = workspace.preActivations(width: stage.preActivations)
+            inputs.reserve(stride: stride)
+            for (position, output) in rows.indices.enumerated() {
+                let output = Int(output)
+                choose(
+                    rows.row(at: position, stride: stride), inputs, below: lowerInput[output],
+                    above: upperInput[output], constant: upperConstant[output], largest)
+            }
+            rows.clear()
+            pass(stage, inputs, reaches: reaches, network)
         }
     }
 
-    private mutating func passReLU(
-        _ lambda: Matrix<Double>, _ lowerSlope: [Double], _ upperSlope: [Double], _ upperIntercept: [Double]
-    ) -> (Matrix<Double>, [Int]?) {
-        let count = objectives
-        let rows = upperSlope.indices.filter { upperSlope[$0] > 0 }
-        var result = Matrix<Double>(rows: rows.count, columns: count)
-        lambda.elements.withUnsafeBufferPointer { lambda in
-            // Upper lines that are constants.
-            for neuron in upperSlope.indices where upperSlope[neuron] == 0 && upperIntercept[neuron] > 0 {
-                addIntercept(upperIntercept[neuron], lambda.baseAddress! + neuron * count)
-            }
-            result.elements.withUnsafeMutableBufferPointer { result in
-                for (row, neuron) in rows.enumerated() {
-                    let source = lambda.baseAddress! + neuron * count
-                    let target = result.baseAddress! + row * count
-                    let (low, high, intercept) = (lowerSlope[neuron], upperSlope[neuron], upperIntercept[neuron])
-                    for objective in 0..<count {
-                        let value = source[objective]
-                        target[objective] = value * (value >= 0 ? low : high)
-                    }
-                    addIntercept(intercept, source)
-                }
+    /// Moves the coefficients of one maximum to the inputs that stand for it: `below` where they are positive, and where they are
+    /// negative to `above`, or to the constant where there is no such input.
+    private func choose(
+        _ coefficients: UnsafePointer<Double>, _ inputs: CoefficientRows, below: Int, above: Int?, constant: Double,
+        _ largest: Double
+    ) {
+        let sums = workspace.sums
+        let lower = inputs.row(of: below, stride: stride)
+        let upper = above.map { inputs.row(of: $0, stride: stride) }
+        for objective in 0..<stride {
+            let value = coefficients[objective]
+            if value >= 0 {
+                lower[objective] += value
+                sums.magnitude[objective] += value * largest
+            } else if let upper {
+                upper[objective] += value
+                sums.magnitude[objective] -= value * largest
+            } else {
+                sums.lower[objective] += value * constant
+                sums.magnitude[objective] += abs(value * constant)
             }
         }
-        return (result, rows.count == upperSlope.count ? nil : rows)
-    }
-
-    /// Adds what the constant part of an upper line is worth where `coefficients` call for that line.
-    private mutating func addIntercept(_ intercept: Double, _ coefficients: UnsafePointer<Double>) {
-        guard intercept > 0 else { return }
-        for objective in 0..<objectives {
-            let term = coefficients[objective] * intercept
-            lowerConstant[objective] += min(term, 0)
-            upperConstant[objective] += max(term, 0)
-            magnitude[objective] += abs(term)
-        }
-    }
-
-    private mutating func passMaxPool(
-        _ lambda: Matrix<Double>, _ lowerInput: [Int], _ upperInput: [Int?], _ upperConstant: [Double],
-        _ largest: Double, _ preActivations: Int
-    ) -> Matrix<Double> {
-        let count = objectives
-        var result = Matrix<Double>(rows: preActivations, columns: count)
-        for output in lowerInput.indices {
-            for objective in 0..<count {
-                let value = lambda[output, objective]
-                if value >= 0 {
-                    result[lowerInput[output], objective] += value
-                    magnitude[objective] += value * largest
-                } else if let input = upperInput[output] {
-                    result[input, objective] += value
-                    magnitude[objective] -= value * largest
-                } else {
-                    lowerConstant[objective] += value * upperConstant[output]
-                    magnitude[objective] += abs(value * upperConstant[output])
-                }
-            }
-        }
-        return result
     }
 }

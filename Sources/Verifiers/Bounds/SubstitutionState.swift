@@ -1,124 +1,109 @@
+import CShims
 import LinearAlgebra
 import Networks
 
-/// The linear functions that backward substitution carries towards the input, for a batch of objectives:
-/// for every stage a coefficient matrix (values h × objectives), constants below and above, and the magnitude that
-/// the accumulated rounding error is proportional to.
+/// The linear functions that backward substitution carries towards the input, for a batch of objectives: coefficients on the
+/// values of every stage, constants below and above, and the magnitude that the accumulated rounding error is proportional to.
+///
+/// Where lines are not parallel the batch holds every objective twice, as it is and mirrored (negated), and only what is below
+/// them counts.
 struct SubstitutionState {
-    /// Per stage: Λ of shape width × objectives, or `nil` where the stage does not occur.
-    var coefficients: [Matrix<Double>?]
-    var lowerConstant: [Double]
-    /// Meaningful only where every relaxation passed so far is parallel.
-    var upperConstant: [Double]
-    /// Σ of absolute terms; times γ it bounds the rounding error.
-    var magnitude: [Double]
+    let workspace: SubstitutionWorkspace
+    /// Objectives still on their way: positions in the batch.
+    private(set) var live: [Int]
+    let isMirrored: Bool
+    /// Entries from row to row: objectives, mirrored ones behind them, and zeros.
+    private(set) var stride: Int
 
-    init(objectives: Int, stages: Int) {
-        coefficients = Array(repeating: nil, count: stages)
-        lowerConstant = Array(repeating: 0, count: objectives)
-        upperConstant = lowerConstant
-        magnitude = lowerConstant
+    init(_ workspace: SubstitutionWorkspace, objectives: Int, isMirrored: Bool) {
+        self.workspace = workspace
+        self.isMirrored = isMirrored
+        live = Array(0..<objectives)
+        stride = Self.stride(objectives, isMirrored)
+        workspace.begin(stride: stride)
     }
 
-    var objectives: Int { lowerConstant.count }
+    /// Objectives of the batch that remain.
+    var objectives: Int { live.count }
 
-    /// Replaces coefficients on the pre-activations of `stage` by coefficients on the values it reads.
-    ///
-    /// - Parameters:
-    ///   - lambda: rows × objectives, where `rows` names the pre-activations (`nil`: all, in order).
-    ///   - largestValues: largest |h| per stage.
-    mutating func passAffine(
-        _ stage: LoweredNetwork.Stage, _ lambda: Matrix<Double>, rows: [Int]?, largestValues: [Double]
-    ) {
-        addConstants(stage, lambda, rows, largestValues)
-        for term in stage.terms {
-            switch term.matrix {
-            case .dense(let matrix):
-                let selected = rows.map { matrix.selectingRows($0) } ?? matrix
-                add(selected.times(lambda, transposeSelf: true), to: term.source)
-            case .sparse(let matrix): addSparse(matrix, lambda, rows, to: term.source)
-            }
-        }
+    static func stride(_ objectives: Int, _ isMirrored: Bool) -> Int {
+        ((isMirrored ? 2 : 1) * objectives + 7) & ~7
     }
 
     /// Starts from the pre-activations `neurons` of `stage` themselves, one objective each.
-    mutating func start(at stage: LoweredNetwork.Stage, neurons: [Int], largestValues: [Double]) {
+    ///
+    /// - Parameter reaches: the largest Σ |W| |h| + |b| per pre-activation.
+    func start(at stage: LoweredNetwork.Stage, neurons: [Int32], reaches: [Double], _ network: LoweredNetwork) {
+        let sums = workspace.sums
         for (objective, neuron) in neurons.enumerated() {
-            lowerConstant[objective] = stage.bias[neuron]
-            upperConstant[objective] = stage.bias[neuron]
-            magnitude[objective] = stage.terms.reduce(abs(stage.bias[neuron])) {
-                $0 + $1.rowMagnitudes[neuron] * largestValues[$1.source]
-            }
+            set(objective, stage.bias[Int(neuron)], reaches[Int(neuron)], sums)
+            if isMirrored { set(objectives + objective, -stage.bias[Int(neuron)], reaches[Int(neuron)], sums) }
         }
         for term in stage.terms {
-            switch term.matrix {
-            case .dense(let matrix):
-                if neurons.count == matrix.rows, let transposed = term.transposed {
-                    add(transposed, to: term.source)
-                } else {
-                    add(matrix.selectingRows(neurons).transposed, to: term.source)
-                }
-            case .sparse(let matrix):
-                var result = Matrix<Double>(rows: matrix.columns, columns: neurons.count)
-                for (objective, neuron) in neurons.enumerated() {
-                    for position in matrix.rowStarts[neuron]..<matrix.rowStarts[neuron + 1] {
-                        result.elements[Int(matrix.columnIndices[position]) * neurons.count + objective] +=
-                            matrix.values[position]
-                    }
-                }
-                add(result, to: term.source)
-            }
+            let target = workspace.values(of: term.source, width: network.stages[term.source].width)
+            workspace.start(
+                term.blocks, rows: neurons, into: target, mirror: isMirrored ? objectives : nil, stride: stride)
         }
     }
 
-    private mutating func add(_ matrix: Matrix<Double>, to stage: Int) {
-        guard var sum = coefficients[stage] else {
-            coefficients[stage] = matrix
-            return
-        }
-        coefficients[stage] = nil
-        for index in sum.elements.indices { sum.elements[index] += matrix.elements[index] }
-        coefficients[stage] = sum
+    private func set(_ objective: Int, _ bias: Double, _ reach: Double, _ sums: shims_sums) {
+        sums.lower[objective] = bias
+        sums.upper[objective] = bias
+        sums.magnitude[objective] = reach
     }
 
-    private mutating func addConstants(
-        _ stage: LoweredNetwork.Stage, _ lambda: Matrix<Double>, _ rows: [Int]?, _ largestValues: [Double]
+    /// Starts from the `columns` of `matrix` (pre-activations × objectives) as coefficients at `stage`.
+    func start(
+        at stage: LoweredNetwork.Stage, _ matrix: Matrix<Double>, columns: Range<Int>, reaches: [Double],
+        _ network: LoweredNetwork
     ) {
-        let count = objectives
-        for row in 0..<lambda.rows {
-            let neuron = rows?[row] ?? row
-            let bias = stage.bias[neuron]
-            let largest = stage.terms.reduce(abs(bias)) {
-                $0 + $1.rowMagnitudes[neuron] * largestValues[$1.source]
-            }
-            for objective in 0..<count {
-                let value = lambda.elements[row * count + objective]
-                lowerConstant[objective] += value * bias
-                upperConstant[objective] += value * bias
-                magnitude[objective] += abs(value) * largest
+        let rows = workspace.preActivations(width: matrix.rows)
+        rows.reserve(stride: stride)
+        for row in 0..<matrix.rows {
+            let entries = matrix.elements[row * matrix.columns..<(row + 1) * matrix.columns]
+            let chosen = entries[entries.startIndex + columns.lowerBound..<entries.startIndex + columns.upperBound]
+            guard chosen.contains(where: { $0 != 0 }) else { continue }
+            let target = rows.row(of: row, stride: stride)
+            for (objective, value) in chosen.enumerated() {
+                target[objective] = value
+                if isMirrored { target[objectives + objective] = -value }
             }
         }
+        pass(stage, rows, reaches: reaches, network)
     }
 
-    private mutating func addSparse(
-        _ matrix: SparseMatrix, _ lambda: Matrix<Double>, _ rows: [Int]?, to stage: Int
+    /// Replaces coefficients on the pre-activations of `stage` by coefficients on the values it reads. `rows` is empty after it.
+    func pass(
+        _ stage: LoweredNetwork.Stage, _ rows: CoefficientRows, reaches: [Double], _ network: LoweredNetwork
     ) {
-        let count = objectives
-        var sum = coefficients[stage] ?? Matrix<Double>(rows: matrix.columns, columns: count)
-        coefficients[stage] = nil
-        sum.elements.withUnsafeMutableBufferPointer { target in
-            lambda.elements.withUnsafeBufferPointer { lambda in
-                for row in 0..<(rows?.count ?? matrix.rows) {
-                    let neuron = rows?[row] ?? row
-                    let source = lambda.baseAddress! + row * count
-                    for position in matrix.rowStarts[neuron]..<matrix.rowStarts[neuron + 1] {
-                        let value = matrix.values[position]
-                        let column = target.baseAddress! + Int(matrix.columnIndices[position]) * count
-                        for objective in 0..<count { column[objective] += value * source[objective] }
-                    }
-                }
-            }
+        var sums = workspace.sums
+        shims_substitution_relax(&rows.view, nil, nil, nil, stage.bias, reaches, &sums, stride)
+        multiply(stage, rows, network)
+    }
+
+    /// Λ ← WᵀΛ for every term of `stage`. `rows` is empty after it.
+    func multiply(_ stage: LoweredNetwork.Stage, _ rows: CoefficientRows, _ network: LoweredNetwork) {
+        for term in stage.terms {
+            let target = workspace.values(of: term.source, width: network.stages[term.source].width)
+            workspace.pass(term.blocks, rows, into: target, stride: stride)
         }
-        coefficients[stage] = sum
+        rows.clear()
+    }
+
+    /// Keeps the objectives at the positions `kept` of `live`, and their mirrored ones.
+    mutating func keep(_ kept: [Int]) {
+        let columns = (kept + (isMirrored ? kept.map { objectives + $0 } : [])).map(Int32.init)
+        let newStride = Self.stride(kept.count, isMirrored)
+        for (_, rows) in workspace.present {
+            shims_substitution_select(&rows.view, columns.count, columns, stride, newStride)
+        }
+        let sums = workspace.sums
+        for sum in [sums.lower, sums.upper, sums.magnitude] {
+            guard let sum else { continue }
+            for (new, old) in columns.enumerated() { sum[new] = sum[Int(old)] }
+            for new in columns.count..<max(newStride, columns.count) { sum[new] = 0 }
+        }
+        live = kept.map { live[$0] }
+        stride = newStride
     }
 }
