@@ -86,3 +86,59 @@ VECTORISED void shims_ascent_select(
     long width, const float *restrict selected, const float *restrict source, float *restrict target) {
     for (long i = 0; i < width; i++) target[i] = selected[i] != 0 ? source[i] : target[i];
 }
+
+// Rounds of the search for the multiplier of a ball, at most; inputs that reach the ends of their boxes are few rounds.
+#define BALL_ROUNDS 16
+// Stands for the inverse of a multiplier that is 0.
+#define LARGEST_INVERSE 1e30f
+
+VECTORISED void shims_ascent_ball(
+    long inputs, long width, const float *restrict centre, const float *restrict below, const float *restrict above,
+    const float *restrict lower, const float *restrict upper, float radius, const float *restrict nu,
+    float *restrict x, float *restrict scratch, float *restrict bounds) {
+    float *restrict inverse = scratch, *restrict loose = scratch + width;
+    float *restrict used = scratch + 2 * width, *restrict norm = scratch + 3 * width;
+    for (long i = 0; i < width; i++) inverse[i] = 0;
+    for (int round = 0; round < BALL_ROUNDS; round++) {
+        for (long i = 0; i < width; i++) loose[i] = used[i] = 0;
+        for (long j = 0; j < inputs; j++) {
+            const float *restrict row = nu + j * width;
+            float low = below[j], high = above[j];
+            for (long i = 0; i < width; i++) {
+                float cost = row[i], room = cost > 0 ? low : high;
+                int isLoose = fabsf(cost) * inverse[i] < room;
+                loose[i] += isLoose ? cost * cost : 0;
+                used[i] += isLoose ? 0 : room * room;
+            }
+        }
+        float change = 0;
+        for (long i = 0; i < width; i++) {
+            float left = 1 - used[i];
+            float next = left > 0 ? ROOT(left / loose[i]) : inverse[i];
+            next = loose[i] > 0 && next < LARGEST_INVERSE ? next : LARGEST_INVERSE;
+            float step = next - inverse[i] * 1.00001f;
+            change = step > change ? step : change;
+            inverse[i] = next;
+        }
+        if (!(change > 0)) break;
+    }
+    for (long i = 0; i < width; i++) norm[i] = 0;
+    for (long j = 0; j < inputs; j++) {
+        const float *restrict row = nu + j * width;
+        float low = below[j], high = above[j], middle = centre[j], least = lower[j], most = upper[j];
+        float *restrict point = x ? x + j * width : loose;
+        for (long i = 0; i < width; i++) {
+            float cost = row[i], room = cost > 0 ? low : high;
+            float share = fabsf(cost) * inverse[i];
+            share = share < room ? share : room;
+            float place = middle + radius * (cost > 0 ? -share : share);
+            place = place > least ? place : least;
+            place = place < most ? place : most;
+            norm[i] += share * share;
+            bounds[i] += cost * place;
+            point[i] = place;
+        }
+    }
+    // What the multiplier adds where the points are not quite as far away as the ball allows.
+    for (long i = 0; i < width; i++) bounds[i] += inverse[i] > 0 ? 0.5f * radius * (norm[i] - 1) / inverse[i] : 0;
+}

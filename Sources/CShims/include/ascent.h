@@ -17,6 +17,16 @@ void shims_ascent_corner(long width, float lower, float upper, const float *nu, 
 /// The same without the minimising x.
 void shims_ascent_minimum(long width, float lower, float upper, const float *nu, float *bounds);
 
+/// Adds the minimum of ν·x over an l2 ball in a box that holds its centre to every domain's bound; `x`, unless null, becomes the
+/// points that attain it, inputs × domains as `nu`.
+///
+/// `below` and `above` are the ways from the centre to the ends of the box in units of the radius. With the ball's multiplier λ
+/// the points are x₀ − ν/λ, brought into the box; λ is found from above, with ever more inputs at their ends. Any λ gives a
+/// bound. `scratch` has room for four numbers per domain.
+void shims_ascent_ball(
+    long inputs, long width, const float *centre, const float *below, const float *above, const float *lower,
+    const float *upper, float radius, const float *nu, float *x, float *scratch, float *bounds);
+
 /// One ReLU's forward value along the lines that the bound used; `z` holds z without its constant.
 void shims_ascent_activate(
     long width, const float *lambda, const float *split, const float *multiplier, float slope, float intercept,

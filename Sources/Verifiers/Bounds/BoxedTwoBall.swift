@@ -9,7 +9,7 @@
 package struct BoxedTwoBall: BoxedBall {
     let centre: [Double]
     /// ε
-    private let radius: Double
+    let radius: Double
     /// Ways from the centre to the lower ends of the box, rounded up.
     private let below: [Double]
     /// Ways from the centre to the upper ends of the box, rounded up.

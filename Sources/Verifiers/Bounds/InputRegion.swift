@@ -23,10 +23,13 @@ package struct InputRegion: Sendable {
         largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
     }
 
-    /// A box by itself.
-    package init(_ box: Box) {
+    /// A box, by itself or as far as it lies in a ball.
+    init(_ box: Box, ball: (any BoxedBall)?) {
         self.box = box
-        ball = nil
+        self.ball = ball
         largestMagnitude = BoxExtrema.largestMagnitude(box.lower, box.upper)
     }
+
+    /// A box by itself.
+    package init(_ box: Box) { self.init(box, ball: nil) }
 }

@@ -9,6 +9,8 @@ struct WitnessCandidates: Sendable {
     private let upper: [Float]
     /// The set for p = 1.
     private let oneBall: OneBallProjection?
+    /// The set for p = 2.
+    private let twoBall: TwoBallPull?
 
     init(_ query: Query, _ network: Network) {
         self.query = query
@@ -16,12 +18,14 @@ struct WitnessCandidates: Sendable {
         let (set, pixels) = (query.perturbation, query.sample.pixels)
         (lower, upper) = set.innerBox(around: pixels)
         oneBall = set.norm == .one ? OneBallProjection(set, around: pixels) : nil
+        twoBall = TwoBallPull(set, around: pixels)
     }
 
-    /// The point nearest to `input` that an l1 or l∞ witness may be, and its smallest margin.
+    /// The point nearest to `input` that a witness may be, up to rounding, and its smallest margin.
     func evaluate(_ input: [Double]) -> (margin: Double, witness: Witness) {
         var pixels = input.indices.map { min(max(Float(input[$0]), lower[$0]), upper[$0]) }
         if let oneBall { pixels = oneBall.project(pixels) }
+        if let twoBall { pixels = twoBall.nearest(input) }
         let worst = margins.worst([(pixels, query.label)])[0]
         return (worst.margin, Witness(pixels: pixels, adversarialClass: worst.adversarial))
     }

@@ -35,9 +35,13 @@ package struct CertifiedProgram: Sendable {
     private let position: [Int]
     /// Σ max(|l|, |u|) over all columns: what losses to underflow are multiplied by at most.
     private let totalExtent: Double
+    /// Where the first columns, the inputs, lie besides their bounds.
+    private let ball: CutTwoBall?
 
+    /// - Parameter ball: over which the first columns are minimised, instead of over their bounds alone.
     /// - Complexity: one pass over the entries, and a sort of the columns.
-    package init(_ program: LinearProgram) {
+    package init(_ program: LinearProgram, ball: CutTwoBall? = nil) {
+        self.ball = ball
         var lastUse = [Int](repeating: -1, count: program.columnCount)
         for (index, row) in program.rows.enumerated() {
             for column in row.columns { lastUse[Int(column)] = index }
@@ -90,6 +94,14 @@ package struct CertifiedProgram: Sendable {
     ///   - fixed: columns that are 0 on the part of the set that the bound is for.
     /// - Complexity: one pass over the rows with non-zero multipliers.
     package func lowerBound(of objective: LinearFunction, multipliers: [Double], fixed: [Int] = []) -> Double {
+        var costs = [Double]()
+        return lowerBound(of: objective, multipliers: multipliers, fixed: fixed, inputCosts: &costs)
+    }
+
+    /// The same; `inputCosts` becomes the reduced costs of the first columns where these lie in a ball.
+    func lowerBound(
+        of objective: LinearFunction, multipliers: [Double], fixed: [Int], inputCosts: inout [Double]
+    ) -> Double {
         var reduced = [Double](repeating: 0, count: lower.count)
         var value = objective.constant
         // Σ |terms| of the value and of every reduced cost times its column's extent: the rounding error is γ times that.
@@ -113,12 +125,27 @@ package struct CertifiedProgram: Sendable {
                 subtract(multiplier, row, from: reduced)
             }
             for column in fixed { reduced[position[column]] = 0 }
+            if let ball {
+                inputCosts = take(ball.centre.count, from: reduced)
+                let inputs = ball.minimum(inputCosts)
+                value += inputs.least
+                magnitude += inputs.size
+                additions += 3 * inputCosts.count + 16
+            }
             if let costs = reduced.baseAddress { value += shims_certified_minimum(reduced.count, costs, lower, upper) }
         }
         let error = (Rounding.gamma(additions) * magnitude + inherited) * (1 + Self.spare)
         let bound = (value - error - Rounding.underflow(additions + reduced.count, reach: totalExtent)).nextDown
         // Not finite where a product overflowed.
         return bound.isFinite ? bound : -.infinity
+    }
+
+    /// The reduced costs of the first columns, which are 0 from now on.
+    private func take(_ count: Int, from reduced: UnsafeMutableBufferPointer<Double>) -> [Double] {
+        (0..<count).map { column in
+            defer { reduced[position[column]] = 0 }
+            return reduced[position[column]]
+        }
     }
 
     private func subtract(_ multiplier: Double, _ row: Row, from reduced: UnsafeMutableBufferPointer<Double>) {

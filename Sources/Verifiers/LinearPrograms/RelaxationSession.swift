@@ -13,15 +13,18 @@ final class RelaxationSession {
     private(set) var lpSolves = 0
     private(set) var lpFallbacks = 0
     private(set) var simplexIterations = 0
+    /// What certified values are computed over, instead of over the bounds of the inputs alone.
+    private let ball: CutTwoBall?
     /// How the last solve ended.
     private(set) var lastStatus = SolveStatus.optimal
 
     init(
         _ model: RelaxationModel, engine: any LinearProgramEngine = EngineRegistry.standard,
-        recorder: ProofRecorder? = nil
+        recorder: ProofRecorder? = nil, ball: CutTwoBall? = nil
     ) {
         self.model = model
-        certified = CertifiedProgram(model.program)
+        self.ball = ball
+        certified = CertifiedProgram(model.program, ball: ball)
         solver = engine.makeSolver()
         self.recorder = recorder
     }
@@ -29,7 +32,7 @@ final class RelaxationSession {
     /// Adds the next stage to the model.
     func append(_ bounds: StageBounds) {
         model.append(bounds)
-        certified = CertifiedProgram(model.program)
+        certified = CertifiedProgram(model.program, ball: ball)
     }
 
     /// A certified lower bound on `objective`, computed from the solver's row multipliers.

@@ -6,12 +6,14 @@ import Questions
 /// search class by class in the order of the margins, with bounds by batched dual ascent or by linear programs.
 ///
 /// Every closed domain is closed by a certified value, so `robust` is as checkable as LP-ALL's. On l1 balls, which linear
-/// programs describe and dual ascent does not, bounds are those of linear programs throughout.
+/// programs describe and dual ascent does not, bounds are those of linear programs throughout. On l2 balls dual ascent
+/// and certified values minimise over what the domain leaves of the ball, and linear programs see it by cuts
+/// (`BallCuts`); without them, as bounds of layers (`intermediate: lp`), by certified values alone.
 public struct BranchAndBoundVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "bab", title: "BAB",
         summary: "Branch and bound on ReLUs: bounds by batched dual ascent, certified leaves.",
-        source: "Bunel et al. 2018; Wang et al. 2021 (β-CROWN); this project", claim: .exact, norms: [.one, .infinity],
+        source: "Bunel et al. 2018; Wang et al. 2021 (β-CROWN); this project", claim: .exact, norms: Set(Norm.allCases),
         options: SearchOptions.descriptors, revision: 2,
         ballRevision: 1, costRank: 80, dominates: ["lp-all"])
 
@@ -43,14 +45,20 @@ public struct BranchAndBoundVerifier: Verifier {
         return (outcomes[0], evaluations)
     }
 
-    private func suited(to query: Query) -> BranchAndBoundVerifier {
-        query.perturbation.norm == .infinity ? self : byPrograms
+    private func suited(to query: Query, isRecorded: Bool = false) -> BranchAndBoundVerifier {
+        switch query.perturbation.norm {
+        case .one: return byPrograms
+        case .infinity: return self
+        case .two: return with(options.onTwoBalls(isRecorded: isRecorded))
+        }
     }
 
     /// The same with linear programs in place of dual ascent.
-    private var byPrograms: BranchAndBoundVerifier {
+    private var byPrograms: BranchAndBoundVerifier { with(options.byPrograms) }
+
+    private func with(_ options: SearchOptions) -> BranchAndBoundVerifier {
         var verifier = self
-        verifier.options = options.byPrograms
+        verifier.options = options
         return verifier
     }
 
@@ -87,7 +95,7 @@ public struct BranchAndBoundVerifier: Verifier {
         let region = InputRegion(query)
         var layers = LayerwiseBounds(lowered, region, arithmetic: arithmetic)
         let session = RelaxationSession(
-            RelaxationModel(lowered, region, encoding: .relaxed), recorder: recorder)
+            RelaxationModel(lowered, region, encoding: .relaxed), recorder: recorder, ball: region.twoBall)
         while layers.isUnfinished {
             let bounds = boundNext(layers, session, until: deadline)
             layers.append(bounds, lowerLine: .adaptive)
@@ -246,7 +254,7 @@ extension BranchAndBoundVerifier: ProvingVerifier {
         _ query: Query, on network: Network, until deadline: Deadline, byteLimit: Int
     ) -> ProvedOutcome {
         let deadline = deadline.earlier(after: options.timeLimit)
-        let suited = suited(to: query)
+        let suited = suited(to: query, isRecorded: true)
         let proved = suited.record(query, on: network, until: deadline, byteLimit: byteLimit)
         guard suited.isWorthPrograms(proved.outcome, until: deadline) else { return proved }
         return byPrograms.record(query, on: network, until: deadline, byteLimit: byteLimit)

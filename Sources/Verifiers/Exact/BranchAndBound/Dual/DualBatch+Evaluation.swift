@@ -3,8 +3,8 @@ import CShims
 /// The dual function of a batch of domains, and its gradient.
 ///
 /// Back: λ = Bᵀμ + b on the values h; μ = αλ (λ ≥ 0) or sλ (λ < 0) for open ReLUs, λ − β for active ones, β for inactive
-/// ones; ν = Aᵀμ + a at the input. Bound = constants + Σ min(ν lo, ν hi). Forth: x* at the corner that attains the minimum,
-/// pushed through the lines that were used, gives z, and with it the gradient.
+/// ones; ν = Aᵀμ + a at the input. Bound = constants + min ν·x' over the inputs' box, or what an l2 ball leaves of it. Forth:
+/// x* that attains the minimum, pushed through the lines that were used, gives z, and with it the gradient.
 extension DualBatch {
     /// Bounds of `objective` at the present multipliers, λ and μ; with `cornered`, the minimising inputs as well.
     ///
@@ -29,6 +29,19 @@ extension DualBatch {
             rows(0..<system.count, of: mu), rows(0..<system.inputMap.rows, of: carried),
             into: rows(0..<system.inputCount, of: nu))
         planes?.substituteBack(into: self)
+        minimise(cornered: cornered)
+        count(evaluations: Double(width) / 2)
+    }
+
+    /// Adds the minimum over the inputs to every bound; with `cornered`, finds the inputs that attain it.
+    private func minimise(cornered: Bool) {
+        if let ball = system.ball {
+            let all = 0..<system.inputCount
+            ball.minimise(
+                rows(all, of: nu), rows(0..<4, of: ballScratch), inputs: cornered ? rows(all, of: inputs) : nil,
+                into: rows(0..<1, of: bounds))
+            return
+        }
         for input in 0..<system.inputCount {
             let (row, low, high) = (row(input), system.inputLower[input], system.inputUpper[input])
             if cornered {
@@ -38,7 +51,6 @@ extension DualBatch {
                 shims_ascent_minimum(width, low, high, nu.address(of: row), bounds.address(of: columns))
             }
         }
-        count(evaluations: Double(width) / 2)
     }
 
     /// z and h along the lines of the last evaluation, from its minimising inputs; with `exactly`, the network's own

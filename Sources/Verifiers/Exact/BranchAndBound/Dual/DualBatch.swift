@@ -38,6 +38,8 @@ package final class DualBatch {
     package let bestBounds: FloatBlock
     /// 1 where a column is marked.
     let marks: FloatBlock
+    /// What minimising over a ball needs for every column.
+    let ballScratch: FloatBlock
     /// Bound evaluations so far: a pass back and a pass forth over one column is one.
     private(set) var evaluations = 0.0
     /// Upper planes that stand in for the triangles of the first ReLUs.
@@ -70,6 +72,7 @@ package final class DualBatch {
         bounds = FloatBlock(capacity)
         bestBounds = FloatBlock(capacity)
         marks = FloatBlock(capacity)
+        ballScratch = FloatBlock(4 * capacity)
     }
 
     /// Takes over domains, one per column.

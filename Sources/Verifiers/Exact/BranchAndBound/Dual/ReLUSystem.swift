@@ -26,6 +26,8 @@ package struct ReLUSystem: Sendable {
     /// The box of the inputs.
     package let inputLower: [Float]
     package let inputUpper: [Float]
+    /// The l2 ball that they lie in as well, where they lie in one.
+    package let ball: SystemBall?
     /// Per variable of the reduced network: the unstable ReLU that it is.
     private let unitOfVariable: [Int32?]
 
@@ -77,6 +79,7 @@ extension ReLUSystem {
         intercepts = lines.map { Float($0.intercept) }
         inputLower = network.lower.prefix(inputs).map { Float($0) }
         inputUpper = network.upper.prefix(inputs).map { Float($0) }
+        ball = network.region.twoBall.flatMap { SystemBall($0) }
     }
 
     /// A function of the network's free variables in single precision, `exact` for certificates.

@@ -6,7 +6,7 @@ struct CertifiedRelaxation: Sendable {
 
     /// - Complexity: one pass over the program, whose columns are sorted.
     init(_ model: RelaxationModel) {
-        program = CertifiedProgram(model.program)
+        program = CertifiedProgram(model.program, ball: model.reduced.region.twoBall)
         placements = model.placements
     }
 }

@@ -38,6 +38,12 @@ struct LeafCertificate: Sendable {
         relaxation.program.lowerBound(of: objective, multipliers: multipliers, fixed: fixed(splits))
     }
 
+    /// The same with the coefficients that they leave on the inputs, where these lie in an l2 ball.
+    func bound(_ splits: [Int8], multipliers: [Double], inputCosts: inout [Double]) -> Double {
+        relaxation.program.lowerBound(
+            of: objective, multipliers: multipliers, fixed: fixed(splits), inputCosts: &inputCosts)
+    }
+
     /// The same multipliers as a proof holds them.
     func evidence(_ splits: [Int8], lambda: [Float], mu: [Float], weights: [UInt8]?) -> Multipliers {
         guard let weights, let planes else { return .single(mu) }

@@ -1,8 +1,9 @@
 import Proofs
 import Questions
 
-/// Domains with every ReLU split: there the relaxation is exact and a linear program settles it.
-struct LeafProgram: Sendable {
+/// Domains with every ReLU split: there the relaxation is exact and a linear program settles it. On l2 balls it is a program
+/// over the box with ever more cuts, until its solution lies in the ball.
+struct LeafProgram {
     /// What the program said.
     struct Result: Sendable {
         /// A certified lower bound on the margin over the domain, infinity where the domain is certified empty; `nil` where the
@@ -17,10 +18,15 @@ struct LeafProgram: Sendable {
     let model: RelaxationModel
     let certified: CertifiedRelaxation
     let objective: LinearFunction
+    /// On l2 balls.
+    let cuts: BallCuts?
+
+    /// Programs that are cut off one after the other for one domain, at most.
+    private static let rounds = 200
 
     /// Settles the domain that `splits` define, which a bound past `threshold` does at once.
     func solve(_ splits: [Int8], past threshold: Double, until deadline: Deadline) -> Result {
-        let found = minimum(of: objective, splits, until: deadline)
+        let found = minimum(of: objective, splits, past: threshold, until: deadline)
         guard found.status == .infeasible, found.bound <= threshold else {
             return Result(bound: found.bound, point: found.point, evidence: .multipliers(found.multipliers))
         }
@@ -38,26 +44,45 @@ struct LeafProgram: Sendable {
             let place = certified.placements[unit]
             let opposite = LinearFunction(
                 columns: [Int32(place.h), Int32(place.p)], values: [-sign, sign], constant: 0)
-            let found = minimum(of: opposite, others, until: deadline)
+            let found = minimum(of: opposite, others, past: 0, until: deadline)
             // With the split itself, the function is ≤ 0: without it, the same multipliers prove that 0 > 0.
             if found.bound > 0 { return found.multipliers }
         }
         return nil
     }
 
+    /// What a program says of a function on a domain.
+    private typealias Found = (bound: Double, status: SolveStatus, point: [Double]?, multipliers: Multipliers)
+
+    /// - Parameter threshold: on l2 balls, a bound past this is as good as the best one.
     private func minimum(
-        of function: LinearFunction, _ splits: [Int8], until deadline: Deadline
-    ) -> (bound: Double, status: SolveStatus, point: [Double]?, multipliers: Multipliers) {
+        of function: LinearFunction, _ splits: [Int8], past threshold: Double, until deadline: Deadline
+    ) -> Found {
         let certificate = LeafCertificate(relaxation: certified, objective: function)
-        let fixed = certificate.fixed(splits)
         var program = model.compact
-        for column in fixed.compactMap(model.compactColumn) { program.fixAtZero(column) }
+        for column in certificate.fixed(splits).compactMap(model.compactColumn) { program.fixAtZero(column) }
+        for cut in cuts?.latest ?? [] { program.add(cut) }
         let solver = EngineRegistry.standard.makeSolver()
-        solver.extend(to: program)
-        let solution = solver.minimise(model.compacted(function), until: deadline)
-        let multipliers = model.expanded(solution.multipliers)
-        let bound = certificate.bound(splits, multipliers: multipliers)
-        let point = solution.status == .optimal ? solver.columnValues(model.network.inputCount) : nil
-        return (bound, solution.status, point, Multipliers(rounding: model.atSites(multipliers)))
+        let goal = model.compacted(function)
+        var best: Found = (-.infinity, .failed, nil, .single([]))
+        for _ in 0..<Self.rounds {
+            solver.extend(to: program)
+            let solution = solver.minimise(goal, until: deadline)
+            let multipliers = model.expanded(solution.multipliers)
+            var costs = [Double]()
+            let bound = certificate.bound(splits, multipliers: multipliers, inputCosts: &costs)
+            if best.status == .failed || bound > best.bound {
+                (best.bound, best.multipliers) = (bound, Multipliers(rounding: model.atSites(multipliers)))
+            }
+            best.status = solution.status
+            guard solution.status == .optimal else { break }
+            let point = solver.columnValues(model.network.inputCount)
+            best.point = point
+            guard let cuts, best.bound <= threshold, !deadline.hasPassed else { break }
+            let found = cuts.separate(point, costs: costs)
+            guard !found.isEmpty else { break }
+            for cut in found { program.add(cut) }
+        }
+        return best
     }
 }

@@ -2,7 +2,7 @@ import Proofs
 import Questions
 
 /// The relaxation's linear program for one domain after another: a split fixes a column, the dual simplex goes on from
-/// the last basis and stops as soon as the objective exceeds 0.
+/// the last basis and stops as soon as the objective exceeds 0. On l2 balls cuts are added on the way; they hold for all domains.
 final class NodeProgram {
     /// What one domain's program says.
     struct Bounded {
@@ -13,6 +13,8 @@ final class NodeProgram {
         var status: SolveStatus
         /// The minimising input, where the program was solved to the end.
         var point: [Double]?
+        /// Coefficients left on the inputs, on l2 balls.
+        var inputCosts: [Double]
         /// Open ReLUs, most promising first.
         var candidates: [(unit: Int, score: Float)] = []
     }
@@ -44,17 +46,25 @@ final class NodeProgram {
     private let objective: LinearFunction
     private let solver = EngineRegistry.standard.makeSolver()
     private var present: [Int8]
+    /// What the solver works on: `model.compact` with cuts.
+    private var program: LinearProgram
+    private let cuts: BallCuts?
     private(set) var cost = Cost()
 
     /// How far past what closes a domain the solver goes on: more than its tolerance.
     private static let excess = 1e-6
+    /// Solves of one domain's program with ever more cuts, at most, and cuts in all.
+    private static let rounds = 20
+    private static let cutLimit = 1000
 
-    init(_ relaxation: SearchRelaxation, _ certificate: LeafCertificate) {
+    init(_ relaxation: SearchRelaxation, _ certificate: LeafCertificate, _ cuts: BallCuts? = nil) {
+        self.cuts = cuts
+        program = relaxation.model.compact
         (model, system) = (relaxation.model, relaxation.system)
         self.certificate = certificate
         objective = model.compacted(certificate.objective)
         present = Array(repeating: 0, count: system.count)
-        solver.extend(to: model.compact)
+        solver.extend(to: program)
     }
 
     /// Bounds the domain that `splits` define, no further than past `threshold`, and ranks its open ReLUs by `rule`.
@@ -63,24 +73,52 @@ final class NodeProgram {
     ) -> Bounded {
         solver.cutOff = threshold + Self.excess
         if !solver.isReady {
-            solver.extend(to: model.compact)
+            solver.extend(to: program)
             present = Array(repeating: 0, count: system.count)
         }
         for unit in splits.indices where splits[unit] != present[unit] { impose(splits[unit], on: unit) }
         present = splits
+        var (result, solution) = solve(splits, until: deadline)
+        for _ in 0..<Self.rounds where result.certified <= threshold {
+            guard let more = improved(result, splits, until: deadline) else { break }
+            (result, solution) = more
+        }
+        guard result.certified <= threshold else { return result }
+        result.candidates = candidates(splits, solution.multipliers, rule: rule, limit: limit)
+        return result
+    }
+
+    private func solve(_ splits: [Int8], until deadline: Deadline) -> (Bounded, Solution) {
         let solution = solver.minimise(objective, until: deadline)
         cost.solves += 1
         cost.fallbacks += solution.fellBack ? 1 : 0
         cost.iterations += solution.iterations
         let multipliers = model.expanded(solution.multipliers)
-        let certified = certificate.bound(splits, multipliers: multipliers)
+        var costs = [Double]()
+        let certified = certificate.bound(splits, multipliers: multipliers, inputCosts: &costs)
         var result = Bounded(
             certified: certified, multipliers: Multipliers(rounding: model.atSites(multipliers)),
-            status: solution.status)
-        guard certified <= threshold else { return result }
+            status: solution.status, inputCosts: costs)
         if solution.status == .optimal { result.point = solver.columnValues(model.network.inputCount) }
-        result.candidates = candidates(splits, solution.multipliers, rule: rule, limit: limit)
-        return result
+        return (result, solution)
+    }
+
+    /// The same once the point has been cut off; `nil` where it lies in the set, or nothing more is to be had.
+    private func improved(
+        _ bounded: Bounded, _ splits: [Int8], until deadline: Deadline
+    ) -> (Bounded, Solution)? {
+        guard let cuts, let point = bounded.point, program.rows.count < model.compact.rows.count + Self.cutLimit,
+            !deadline.hasPassed
+        else { return nil }
+        let found = cuts.separate(point, costs: bounded.inputCosts)
+        guard !found.isEmpty else { return nil }
+        for cut in found { program.add(cut) }
+        solver.extend(to: program)
+        var more = solve(splits, until: deadline)
+        if more.0.certified < bounded.certified {
+            (more.0.certified, more.0.multipliers) = (bounded.certified, bounded.multipliers)
+        }
+        return more
     }
 
     private func impose(_ split: Int8, on unit: Int) {

@@ -59,12 +59,13 @@ struct BranchAndBound {
         self.witnesses = witnesses
         self.settings = settings
         certificate = relaxation.certificate(objective.exact)
+        let cuts = BallCuts(relaxation.network.region.twoBall)
         leaves = LeafProgram(
-            model: relaxation.model, certified: relaxation.certified, objective: objective.exact)
+            model: relaxation.model, certified: relaxation.certified, objective: objective.exact, cuts: cuts)
         queue = DomainQueue(order: settings.order)
         pseudoCosts = PseudoCosts(units: system.count)
         batch = DualBatch(system, capacity: 2 * settings.batchSize, planes: relaxation.planes)
-        program = settings.bounding == .lp ? NodeProgram(relaxation, certificate) : nil
+        program = settings.bounding == .lp ? NodeProgram(relaxation, certificate, cuts) : nil
     }
 
     /// Bound evaluations, counted per domain.
@@ -113,6 +114,7 @@ struct BranchAndBound {
         var open = [BranchDomain]()
         for domain in domains {
             if domain.candidates.isEmpty {
+                addCut(domain)
                 close(leaves.solve(domain.splits, past: threshold, until: deadline), domain.splits)
             } else if !isLikelyEmpty(domain) || !closeByProgram(domain.splits, until: deadline) {
                 open.append(domain)
@@ -120,6 +122,14 @@ struct BranchAndBound {
         }
         let children = program == nil ? split(open) : splitByPrograms(open, until: deadline)
         bound(children, steps: settings.childSteps, until: deadline)
+    }
+
+    /// On an l2 ball: where the domain's multipliers lead to, programs had better look.
+    private func addCut(_ domain: BranchDomain) {
+        guard let cuts = leaves.cuts, program == nil else { return }
+        batch.load([domain])
+        batch.evaluate(objective, cornered: false)
+        cuts.add(costs: (0..<system.inputCount).map { Double(batch.nu[$0]) })
     }
 
     /// Whether a domain has so many more splits than the network has inputs that some probably contradict each other,

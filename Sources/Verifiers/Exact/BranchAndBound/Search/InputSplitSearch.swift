@@ -3,7 +3,7 @@ import Proofs
 import Questions
 
 /// Branch and bound on one margin by halving boxes of inputs: every box gets bounds of its own for every layer, so that the
-/// relaxation tightens with the box. For networks of few inputs.
+/// relaxation tightens with the box. On l2 balls a part is what its box holds of the ball. For networks of few inputs.
 struct InputSplitSearch {
     /// One open box.
     private struct Part {
@@ -88,14 +88,18 @@ struct InputSplitSearch {
         _ box: Box, _ path: [ProofHalf], parent: Double, bounding: DomainBounding, until deadline: Deadline
     ) {
         nodes += 1
-        let region = InputRegion(box)
+        let region = InputRegion(box, of: query)
+        guard region.twoBall?.isEmpty != true else { return }
         var layers = LayerwiseBounds(network, region)
-        let session = RelaxationSession(RelaxationModel(network, region, encoding: .relaxed))
+        let session = RelaxationSession(
+            RelaxationModel(network, region, encoding: .relaxed), ball: region.twoBall)
         var substituted = [[Int]]()
         while layers.isUnfinished {
             if recorder != nil { substituted.append(layers.undecidedNeurons(layers.intervalBounds)) }
             let bounds =
                 bounding == .lp ? layers.programmedBounds(session, until: deadline) : layers.cheapBounds
+            // Sound bounds exclude each other where a box misses the ball.
+            if region.twoBall != nil, zip(bounds.lower, bounds.upper).contains(where: { $0 > $1 }) { return }
             layers.append(bounds, lowerLine: .adaptive)
             if layers.isInRange { session.append(bounds) }
         }
@@ -115,7 +119,7 @@ struct InputSplitSearch {
         }
         programCost.add(session)
         let corner = box.lower.indices.map { ascended.slopes[$0] < 0 ? box.upper[$0] : box.lower[$0] }
-        if bound <= settings.threshold(best) { note(corner) }
+        if bound <= settings.threshold(best) { note(region.twoBall?.minimiser(ascended.slopes.map(Double.init)) ?? corner) }
         guard bound <= settings.threshold(best) else {
             recorder?.close(path, substituted: substituted, direct > 0 ? nil : ascended.multipliers, relaxation.network)
             lowest = min(lowest, bound)

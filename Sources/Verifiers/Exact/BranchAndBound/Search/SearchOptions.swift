@@ -86,5 +86,14 @@ struct SearchOptions: Sendable {
         return options
     }
 
+    /// The same for l2 balls, of whose part in a box planes over that box know nothing. Proofs do not hold halved boxes that miss
+    /// the ball: where one is recorded, ReLUs are split.
+    func onTwoBalls(isRecorded: Bool) -> SearchOptions {
+        var options = self
+        options.settings.planes = 0
+        if isRecorded, settings.rule == .inputSplit { options.settings.rule = .lookAhead }
+        return options
+    }
+
     var isByPrograms: Bool { intermediate == .lp && settings.bounding == .lp && settings.rule != .inputSplit }
 }

@@ -14,6 +14,8 @@ struct WitnessSearch: Sendable {
     private let upper: [Float]
     /// Of the set, per input.
     private let extents: [Float]
+    /// The set for p = 2.
+    private let ball: TwoBallPull?
 
     /// Points of a batch from which the attack starts.
     private static let starts = 8
@@ -27,6 +29,7 @@ struct WitnessSearch: Sendable {
         candidates = WitnessCandidates(query, network)
         (lower, upper) = query.perturbation.innerBox(around: query.sample.pixels)
         extents = zip(lower, upper).map { $1 - $0 }
+        ball = TwoBallPull(query.perturbation, around: query.sample.pixels)
     }
 
     /// One point, evaluated in double precision.
@@ -64,12 +67,25 @@ struct WitnessSearch: Sendable {
             guard step < Self.steps, least?.margin ?? 1 > 0 else { break }
             let left = Float(Self.steps - step) / Float(Self.steps)
             let gradient = evaluator.pullback(cotangent, through: trace, smoothing: Self.smoothing * left)
-            for row in 0..<images.rows {
-                BoxStep.move(
-                    &images.elements, in: row * lower.count..<(row + 1) * lower.count, along: gradient.elements,
-                    by: -(0.4 * left * 0.5), times: extents, lower: lower, upper: upper)
-            }
+            for row in 0..<images.rows { move(&images, row, along: gradient, by: 0.4 * left) }
         }
         return least.map { candidates.evaluate($0.point.map(Double.init)) }
+    }
+
+    /// One image against its gradient, by a share of the set's radius, and back into the set.
+    private func move(_ images: inout Matrix<Float>, _ row: Int, along gradient: Matrix<Float>, by share: Float) {
+        let range = row * lower.count..<(row + 1) * lower.count
+        guard let ball else {
+            BoxStep.move(
+                &images.elements, in: range, along: gradient.elements, by: -(share * 0.5), times: extents, lower: lower,
+                upper: upper)
+            return
+        }
+        let slopes = gradient.row(row).map(Double.init)
+        let length = slopes.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        guard length > 0, length.isFinite else { return }
+        let step = Double(share) * query.perturbation.epsilon / length
+        images.elements.replaceSubrange(
+            range, with: ball.nearest(zip(images.row(row), slopes).map { Double($0) - step * $1 }))
     }
 }
