@@ -24,6 +24,12 @@ struct ColumnwiseMatrix {
         }
     }
 
+    /// The transpose of `matrix`: its rows are the columns.
+    init(transposing matrix: SparseMatrix) {
+        (rows, columns) = (matrix.columns, matrix.rows)
+        (starts, rowIndices, values) = (matrix.rowStarts, matrix.columnIndices, matrix.values)
+    }
+
     func entries(ofColumn column: Int) -> Range<Int> { starts[column]..<starts[column + 1] }
 
     /// Columns with entries that are equal modulo `plane`.
@@ -58,6 +64,7 @@ struct BlockBuilding {
     private(set) var rows = IndexLists()
     private(set) var valueStarts: [Int] = []
     private(set) var values: [Double] = []
+    private(set) var groupOfColumn: [Int32]
     private var known: [[Double]: Int] = [:]
     /// Per row its place in the present group; −1 outside it.
     private var places: [Int]
@@ -65,9 +72,11 @@ struct BlockBuilding {
     init(_ matrix: ColumnwiseMatrix) {
         self.matrix = matrix
         places = Array(repeating: -1, count: matrix.rows)
+        groupOfColumn = Array(repeating: -1, count: matrix.columns)
     }
 
     mutating func append(_ group: [Int]) {
+        for column in group { groupOfColumn[column] = Int32(columns.count) }
         let members = union(group)
         let block = block(group, rows: members.count)
         for row in members { places[Int(row)] = -1 }
@@ -112,6 +121,9 @@ struct FieldTable {
     private(set) var fields: [Int32]
     /// Per field, the groups in which its rows occur.
     private(set) var groups = IndexLists()
+
+    /// Of no rows.
+    init() { fields = [] }
 
     /// - Parameter lists: the rows of every group.
     init(rows: Int, groups lists: IndexLists) {
