@@ -200,19 +200,23 @@ static void start_group(
     long stride) {
     const int *columns = transposed->columns + transposed->columnStarts[group];
     long columnCount = transposed->columnStarts[group + 1] - transposed->columnStarts[group];
-    const double *values = transposed->values + transposed->valueStarts[group];
-    for (long row = transposed->rowStarts[group]; row < transposed->rowStarts[group + 1]; row++) {
-        long slot = target->slots[transposed->rows[row]];
-        if (slot >= 0) {
-            double *entries = target->elements + slot * stride;
-            for (long column = 0; column < columnCount; column++) {
-                long place = places[columns[column]];
-                if (place < 0) continue;
-                entries[place] += values[column];
-                if (mirror >= 0) entries[mirror + place] -= values[column];
-            }
+    long column = 0;
+    while (column < columnCount) {
+        long found = 0, objectives[PANEL], offsets[PANEL];
+        for (; column < columnCount && found < PANEL; column++) {
+            if (places[columns[column]] < 0) continue;
+            objectives[found] = places[columns[column]];
+            offsets[found++] = column;
         }
-        values += columnCount;
+        const double *values = transposed->values + transposed->valueStarts[group];
+        for (long row = transposed->rowStarts[group]; row < transposed->rowStarts[group + 1]; row++) {
+            long slot = target->slots[transposed->rows[row]];
+            double *entries = target->elements + slot * stride;
+            for (long i = 0; slot >= 0 && i < found; i++) entries[objectives[i]] += values[offsets[i]];
+            for (long i = 0; slot >= 0 && mirror >= 0 && i < found; i++)
+                entries[mirror + objectives[i]] -= values[offsets[i]];
+            values += columnCount;
+        }
     }
 }
 

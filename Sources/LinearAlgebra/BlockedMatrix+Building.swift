@@ -65,7 +65,7 @@ struct BlockBuilding {
     private(set) var valueStarts: [Int] = []
     private(set) var values: [Double] = []
     private(set) var groupOfColumn: [Int32]
-    private var known: [[Double]: Int] = [:]
+    private var known: [BlockValues: Int] = [:]
     /// Per row its place in the present group; −1 outside it.
     private var places: [Int]
 
@@ -82,10 +82,10 @@ struct BlockBuilding {
         for row in members { places[Int(row)] = -1 }
         columns.append(group.lazy.map(Int32.init))
         rows.append(members)
-        if let start = known[block] {
+        if let start = known[BlockValues(values: block)] {
             valueStarts.append(start)
         } else {
-            known[block] = values.count
+            known[BlockValues(values: block)] = values.count
             valueStarts.append(values.count)
             values += block
         }
@@ -113,6 +113,18 @@ struct BlockBuilding {
             }
         }
         return block
+    }
+}
+
+/// The values of a block, to be found again: only some of them are hashed.
+private struct BlockValues: Hashable {
+    let values: [Double]
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(values.count)
+        for position in stride(from: 0, to: values.count, by: max(values.count / 16, 1)) {
+            hasher.combine(values[position])
+        }
     }
 }
 

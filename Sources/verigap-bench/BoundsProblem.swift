@@ -54,7 +54,7 @@ struct BoundsProblem {
 
     private func seeded() throws -> Network {
         var generator = SeededGenerator(seed: 11)
-        var builder = NetworkBuilder(input: architecture.input)
+        var builder = NetworkBuilder(input: TensorShape(architecture.input))
         for layer in architecture.convolutions {
             let inputs = (builder.shape(of: builder.last).image?.channels ?? 1) * layer.kernel * layer.kernel
             try builder.convolution(

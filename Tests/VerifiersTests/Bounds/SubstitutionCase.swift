@@ -75,7 +75,7 @@ struct RandomLayers {
     init(seed: UInt64) { generator = SeededGenerator(seed: seed &* 77 &+ 5) }
 
     mutating func start(_ input: [Int], widths: [Int]) throws {
-        builder = NetworkBuilder(input: input)
+        builder = NetworkBuilder(input: TensorShape(input))
         for width in widths {
             try linear(width)
             builder.relu()
