@@ -101,6 +101,7 @@ format: ## format all sources
 bench: setup ## time every method on seeded networks (one core)
 	@$(SWIFT) build -c $(BUILD) --product verigap-bench --quiet
 	@.build/$(BUILD)/verigap-bench $(ARGS)
+	@$(if $(ARGS),:,.build/$(BUILD)/verigap-bench bounds)
 
 estimates: setup ## replay recorded runs and print how far the estimates of their time were off
 	$(SWIFT) build -c $(BUILD) --build-tests

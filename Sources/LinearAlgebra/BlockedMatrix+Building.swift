@@ -24,6 +24,12 @@ struct ColumnwiseMatrix {
         }
     }
 
+    /// The transpose of `matrix`: its rows are the columns.
+    init(transposing matrix: SparseMatrix) {
+        (rows, columns) = (matrix.columns, matrix.rows)
+        (starts, rowIndices, values) = (matrix.rowStarts, matrix.columnIndices, matrix.values)
+    }
+
     func entries(ofColumn column: Int) -> Range<Int> { starts[column]..<starts[column + 1] }
 
     /// Columns with entries that are equal modulo `plane`.
@@ -58,25 +64,28 @@ struct BlockBuilding {
     private(set) var rows = IndexLists()
     private(set) var valueStarts: [Int] = []
     private(set) var values: [Double] = []
-    private var known: [[Double]: Int] = [:]
+    private(set) var groupOfColumn: [Int32]
+    private var known: [BlockValues: Int] = [:]
     /// Per row its place in the present group; −1 outside it.
     private var places: [Int]
 
     init(_ matrix: ColumnwiseMatrix) {
         self.matrix = matrix
         places = Array(repeating: -1, count: matrix.rows)
+        groupOfColumn = Array(repeating: -1, count: matrix.columns)
     }
 
     mutating func append(_ group: [Int]) {
+        for column in group { groupOfColumn[column] = Int32(columns.count) }
         let members = union(group)
         let block = block(group, rows: members.count)
         for row in members { places[Int(row)] = -1 }
         columns.append(group.lazy.map(Int32.init))
         rows.append(members)
-        if let start = known[block] {
+        if let start = known[BlockValues(values: block)] {
             valueStarts.append(start)
         } else {
-            known[block] = values.count
+            known[BlockValues(values: block)] = values.count
             valueStarts.append(values.count)
             values += block
         }
@@ -107,11 +116,26 @@ struct BlockBuilding {
     }
 }
 
+/// The values of a block, to be found again: only some of them are hashed.
+private struct BlockValues: Hashable {
+    let values: [Double]
+
+    func hash(into hasher: inout Hasher) {
+        hasher.combine(values.count)
+        for position in stride(from: 0, to: values.count, by: max(values.count / 16, 1)) {
+            hasher.combine(values[position])
+        }
+    }
+}
+
 /// Which rows occur in the same groups.
 struct FieldTable {
     private(set) var fields: [Int32]
     /// Per field, the groups in which its rows occur.
     private(set) var groups = IndexLists()
+
+    /// Of no rows.
+    init() { fields = [] }
 
     /// - Parameter lists: the rows of every group.
     init(rows: Int, groups lists: IndexLists) {

@@ -20,6 +20,8 @@ public struct BlockedMatrix: Sendable {
     /// Field f occurs in the groups `groupIndices[groupStarts[f]..<groupStarts[f + 1]]`.
     public let groupStarts: [Int32]
     public let groupIndices: [Int32]
+    /// Per column the group that it is in; −1 where it has no entry.
+    public let groupOfColumn: [Int32]
 
     public var groupCount: Int { valueStarts.count }
     public var fieldCount: Int { groupStarts.count - 1 }
@@ -37,6 +39,7 @@ public struct BlockedMatrix: Sendable {
         fields = Array(repeating: 0, count: rows)
         groupStarts = [0, isEmpty ? 0 : 1]
         groupIndices = isEmpty ? [] : [0]
+        groupOfColumn = Array(repeating: isEmpty ? -1 : 0, count: columns)
     }
 
     /// `matrix` in groups.
@@ -45,17 +48,28 @@ public struct BlockedMatrix: Sendable {
     ///   stand in the same rows.
     /// - Complexity: proportional to the entries, but for tables of distinct blocks and fields.
     public init(_ matrix: SparseMatrix, plane: Int? = nil) {
-        let columnwise = ColumnwiseMatrix(matrix)
-        let grouping = plane.map { columnwise.groups(plane: $0) } ?? columnwise.groupsOfEqualRows
-        var building = BlockBuilding(columnwise)
+        self.init(ColumnwiseMatrix(matrix), plane, hasFields: true)
+    }
+
+    /// The transpose of `matrix` in groups, without fields.
+    ///
+    /// - Parameter plane: as above, for the rows of `matrix`.
+    public init(transposing matrix: SparseMatrix, plane: Int? = nil) {
+        self.init(ColumnwiseMatrix(transposing: matrix), plane, hasFields: false)
+    }
+
+    private init(_ matrix: ColumnwiseMatrix, _ plane: Int?, hasFields: Bool) {
+        let grouping = plane.map { matrix.groups(plane: $0) } ?? matrix.groupsOfEqualRows
+        var building = BlockBuilding(matrix)
         for group in grouping { building.append(group) }
         (rows, columns) = (matrix.rows, matrix.columns)
         (columnStarts, columnIndices) = (building.columns.starts, building.columns.indices)
         (rowStarts, rowIndices) = (building.rows.starts, building.rows.indices)
         (valueStarts, values) = (building.valueStarts, building.values)
-        let found = FieldTable(rows: matrix.rows, groups: building.rows)
+        let found = hasFields ? FieldTable(rows: matrix.rows, groups: building.rows) : FieldTable()
         fields = found.fields
         (groupStarts, groupIndices) = (found.groups.starts, found.groups.indices)
+        groupOfColumn = building.groupOfColumn
     }
 }
 

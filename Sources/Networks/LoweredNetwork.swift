@@ -79,18 +79,24 @@ public struct LoweredNetwork: Sendable {
         public let transposed: Matrix<Double>?
         /// W in blocks: what backward substitution multiplies with.
         public let blocks: BlockedMatrix
+        /// Wᵀ in blocks, without fields: it starts from there, and interval arithmetic multiplies with them.
+        public let transposedBlocks: BlockedMatrix
 
-        /// - Parameter plane: pixels of the values that are read, where W is a convolution of several channels of them.
-        init(source: Int, matrix: AffineMatrix, plane: Int? = nil) {
+        /// - Parameter planes: pixels per channel of the values and of the pre-activations, where W is a convolution.
+        init(source: Int, matrix: AffineMatrix, planes: (values: Int, preActivations: Int)? = nil) {
             self.source = source
             self.matrix = matrix
-            blocks =
-                switch matrix {
-                case .dense(let dense): BlockedMatrix(dense)
-                case .sparse(let sparse): BlockedMatrix(sparse, plane: plane)
-                }
+            switch matrix {
+            case .dense(let dense):
+                let transposed = dense.transposed
+                (blocks, transposedBlocks) = (BlockedMatrix(dense), BlockedMatrix(transposed))
+                self.transposed = transposed
+            case .sparse(let sparse):
+                blocks = BlockedMatrix(sparse, plane: planes?.values)
+                transposedBlocks = BlockedMatrix(transposing: sparse, plane: planes?.preActivations)
+                transposed = nil
+            }
             rowMagnitudes = matrix.rowMagnitudes
-            if case .dense(let dense) = matrix { transposed = dense.transposed } else { transposed = nil }
         }
 
         /// The same map of the values of another stage.
@@ -98,9 +104,8 @@ public struct LoweredNetwork: Sendable {
 
         private init(_ source: Int, _ term: Term) {
             self.source = source
-            (matrix, rowMagnitudes, transposed, blocks) = (
-                term.matrix, term.rowMagnitudes, term.transposed, term.blocks
-            )
+            (matrix, rowMagnitudes, transposed) = (term.matrix, term.rowMagnitudes, term.transposed)
+            (blocks, transposedBlocks) = (term.blocks, term.transposedBlocks)
         }
     }
 

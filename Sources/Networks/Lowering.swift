@@ -32,10 +32,8 @@ private struct Lowering {
             symbols.append(mapped(source, .dense(layer.weight.doubles), bias: layer.bias.map(Double.init)))
         case .convolution(let layer):
             let bias = layer.bias.flatMap { Array(repeating: Double($0), count: layer.geometry.positions) }
-            symbols.append(
-                mapped(
-                    source, .sparse(layer.sparseMatrix), bias: bias, plane: layer.geometry.height * layer.geometry.width
-                ))
+            let planes = (layer.geometry.height * layer.geometry.width, layer.geometry.positions)
+            symbols.append(mapped(source, .sparse(layer.sparseMatrix), bias: bias, planes: planes))
         case .averagePool(let layer):
             let rows = layer.windows.map { window in window.map { (column: $0, value: 1 / Double(window.count)) } }
             let columns = layer.geometry.channels * layer.geometry.height * layer.geometry.width
@@ -69,9 +67,9 @@ private struct Lowering {
 
     /// `matrix` applied to a node, as a map that waits for its activation.
     private mutating func mapped(
-        _ node: Int, _ matrix: AffineMatrix, bias: [Double], plane: Int? = nil
+        _ node: Int, _ matrix: AffineMatrix, bias: [Double], planes: (values: Int, preActivations: Int)? = nil
     ) -> Symbol {
-        .pending(terms: [LoweredNetwork.Term(source: stage(of: node), matrix: matrix, plane: plane)], bias: bias)
+        .pending(terms: [LoweredNetwork.Term(source: stage(of: node), matrix: matrix, planes: planes)], bias: bias)
     }
 
     /// (x − mean) · scale in two steps, so that no constant is rounded.

@@ -58,7 +58,8 @@ struct BenchmarkProblem: Sendable {
         return try builder.build()
     }
 
-    private static func random(_ rows: Int, _ columns: Int, _ generator: inout SeededGenerator) -> Matrix<Float> {
+    /// Weights of a layer with `columns` inputs, at which activations keep their size.
+    static func random(_ rows: Int, _ columns: Int, _ generator: inout SeededGenerator) -> Matrix<Float> {
         let scale = (2 / Double(columns)).squareRoot()
         return Matrix(
             rows: rows, columns: columns,

@@ -6,6 +6,7 @@ import Verifiers
 // verigap-bench tune SHARED [queries=50] [domains=1000000] [limit=20]: variants of bab on the oracle's hardest questions.
 // verigap-bench attack network=FILE epsilon=NUMBER images=0-99 [method=pgd] [option=value ...]: images, falsified ones, CPU
 // milliseconds per image in the fastest of seven rounds of one batch, sum of margins.
+// verigap-bench bounds [--data-dir DIR]: CPU time of cheap bounds, on published networks where they are found in DIR.
 // verigap-bench search network=FILE epsilon=NUMBER images=1,2,5-9 [method=bab] [option=value ...]: one line per image.
 
 if CommandLine.arguments.dropFirst().first == "search" {
@@ -23,6 +24,11 @@ if CommandLine.arguments.dropFirst().first == "search" {
         let verifier = MethodRegistry.make(MethodCall(arguments.method, options: arguments.options))
     else { BenchmarkProgram.exitWithUsageError() }
     print(try AttackBenchmark.line(arguments, verifier))
+} else if CommandLine.arguments.dropFirst().first == "bounds" {
+    let rest = Array(CommandLine.arguments.dropFirst(2))
+    guard rest.isEmpty || (rest.count == 2 && rest[0] == "--data-dir") else { BenchmarkProgram.exitWithUsageError() }
+    var benchmark = BoundsBenchmark(dataDirectory: rest.last ?? "/dev/null")
+    try benchmark.run()
 } else if CommandLine.arguments.count > 2, CommandLine.arguments[1] == "tune" {
     let values = Dictionary(
         CommandLine.arguments.dropFirst(3).map { argument in

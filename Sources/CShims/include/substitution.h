@@ -36,27 +36,34 @@ struct shims_sums {
     double *lower, *upper, *magnitude;
 };
 
-/// target += Wᵀ source. Values that had no row in target get one where W has an entry for a row of source.
+/// Per value the slopes of the lines below and above it, and the constant of the line above.
+struct shims_lines {
+    const double *low, *high, *intercept;
+};
+
+/// target += Wᵀ source. Values that had no row in target get one where W has an entry for a row of source, except those whose lines
+/// are 0; there are no lines where the pointer is null.
 ///
 /// `stride` is a multiple of 8.
 void shims_substitution_pass(
-    const struct shims_blocks *blocks, const struct shims_rows *source, struct shims_rows *target,
-    struct shims_marks *marks, long stride);
+    const struct shims_blocks *blocks, const struct shims_rows *source, const struct shims_lines *lines,
+    struct shims_rows *target, struct shims_marks *marks, long stride);
 
-/// target += rows of W, as coefficients: objective first + i starts at row chosen[i] of W, objective mirror + i at its negative
-/// unless mirror < 0. `places` has an entry per row of W, all −1, before and after.
+/// target += rows of W, as coefficients: objective i starts at row chosen[i] of W, objective mirror + i at its negative unless
+/// mirror < 0. `transposed` is Wᵀ, whose column c is in the group groups[c], −1 for none. `places` has an entry per row of W, all −1,
+/// before and after. For lines see `shims_substitution_pass`.
 void shims_substitution_start(
-    const struct shims_blocks *blocks, long count, const int *chosen, int *places, struct shims_rows *target,
+    const struct shims_blocks *blocks, const struct shims_blocks *transposed, const int *groups, long count,
+    const int *chosen, const struct shims_lines *lines, int *places, struct shims_rows *target,
     struct shims_marks *marks, long mirror, long stride);
 
 /// Replaces coefficients λ on values h by those on pre-activations: low λ where λ ≥ 0, high λ where it is negative, in place.
 /// Rows whose lines are constant disappear. With t = intercept · λ and the new coefficients μ adds
 /// min(t, 0) + μ bias to the lower sums, max(t, 0) + μ bias to the upper ones, |t| + |μ| reach to the magnitudes.
-///
-/// low, high and intercept are 0 for all where they are null pointers: high and low then 1.
+/// Where `lines` is a null pointer, μ = λ.
 void shims_substitution_relax(
-    struct shims_rows *rows, const double *low, const double *high, const double *intercept, const double *bias,
-    const double *reach, const struct shims_sums *sums, long stride);
+    struct shims_rows *rows, const struct shims_lines *lines, const double *bias, const double *reach,
+    const struct shims_sums *sums, long stride);
 
 /// Adds the minimum and maximum of Λ h over lower ≤ h ≤ upper to the sums, and factor · Σ |Λ| to the magnitudes.
 void shims_substitution_extrema(
@@ -66,5 +73,10 @@ void shims_substitution_extrema(
 /// Keeps the objectives kept[0] < kept[1] < … and moves them together; rows are newStride apart then, filled up with 0.
 void shims_substitution_select(
     struct shims_rows *rows, long count, const int *kept, long stride, long newStride);
+
+/// Adds the minimum and maximum of every row of W h over lower ≤ h ≤ upper; `transposed` is Wᵀ in so many groups.
+void shims_interval_product(
+    const struct shims_blocks *transposed, long groups, const double *lower, const double *upper,
+    double *minimum, double *maximum);
 
 #endif

@@ -34,10 +34,9 @@ struct BackwardSubstitution {
                 ranges: LineRanges(bounds, relaxations, network), needsSign: network.stages[stage].isReLU) : nil
         var result = StageBounds(neurons.count)
         for batch in batches {
-            var state = SubstitutionState(workspace, objectives: batch.count, isMirrored: isMirrored)
+            var state = SubstitutionState(self, objectives: batch.count, isMirrored: isMirrored)
             state.start(
-                at: network.stages[stage], neurons: batch.map { Int32(neurons[$0]) }, reaches: plan.reaches[stage],
-                network)
+                at: network.stages[stage], neurons: batch.map { Int32(neurons[$0]) }, reaches: plan.reaches[stage])
             descend(&state, from: stage, plan, trial) { position, lower, upper in
                 result.lower[batch[position]] = lower
                 result.upper[batch[position]] = upper
@@ -63,8 +62,8 @@ struct BackwardSubstitution {
         var result = StageBounds(objectives.columns)
         for first in stride(from: 0, to: objectives.columns, by: size) {
             let columns = first..<min(first + size, objectives.columns)
-            var state = SubstitutionState(workspace, objectives: columns.count, isMirrored: isMirrored)
-            state.start(at: network.stages[stage], objectives, columns: columns, reaches: plan.reaches[stage], network)
+            var state = SubstitutionState(self, objectives: columns.count, isMirrored: isMirrored)
+            state.start(at: network.stages[stage], objectives, columns: columns, reaches: plan.reaches[stage])
             descend(&state, from: stage, plan, nil) { position, lower, upper in
                 result.lower[first + position] = lower
                 result.upper[first + position] = upper
@@ -84,7 +83,7 @@ struct BackwardSubstitution {
             if let trial, state.leaveSettled(trial, plan, report) { return }
             state.pass(
                 network.stages[below], relaxations[below], rows, reaches: plan.reaches[below],
-                largest: plan.largestPreActivations[below], network)
+                largest: plan.largestPreActivations[below])
         }
         state.addExtrema(over: region)
         state.report(plan, report)

@@ -39,11 +39,18 @@ final class CoefficientRows {
         view.elements = .allocate(capacity: capacity)
     }
 
-    /// Removes all rows.
+    /// Removes all rows; much memory is given back.
     func clear() {
         for index in indices { view.slots[Int(index)] = -1 }
         view.count = 0
+        guard capacity > Self.kept else { return }
+        view.elements.deallocate()
+        view.elements = nil
+        capacity = 0
     }
+
+    /// Entries that are kept from batch to batch: 8 MiB of them.
+    private static let kept = 1 << 20
 
     /// The row of the value `index`, of zeros where it had none.
     func row(of index: Int, stride: Int) -> UnsafeMutablePointer<Double> {

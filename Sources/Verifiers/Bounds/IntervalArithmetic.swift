@@ -1,3 +1,4 @@
+import CShims
 import LinearAlgebra
 import Networks
 
@@ -23,13 +24,9 @@ enum IntervalArithmetic {
                 accumulate(term.matrix, source, inputs, &lower, &upper, &magnitude)
                 continue
             }
-            switch term.matrix {
-            case .dense(let matrix):
-                var total = [Double](repeating: 0, count: lower.count)
-                BoxExtrema.accumulate(
-                    term.transposed ?? matrix.transposed, lower: source.lower, upper: source.upper,
-                    minimum: &lower, maximum: &upper, total: &total)
-            case .sparse(let matrix): accumulate(matrix, source, &lower, &upper)
+            let blocks = term.transposedBlocks
+            blocks.withView {
+                shims_interval_product($0, blocks.groupCount, source.lower, source.upper, &lower, &upper)
             }
         }
         return widened(lower, upper, by: magnitude, additions: stage.fanIn + (inputs == nil ? 0 : ballAdditions))
@@ -87,21 +84,6 @@ enum IntervalArithmetic {
             }
             lower[row] += low
             upper[row] += high
-        }
-    }
-
-    private static func accumulate(
-        _ matrix: SparseMatrix, _ source: StageBounds, _ lower: inout [Double], _ upper: inout [Double]
-    ) {
-        for row in 0..<matrix.rows {
-            for position in matrix.rowStarts[row]..<matrix.rowStarts[row + 1] {
-                let value = matrix.values[position]
-                let column = Int(matrix.columnIndices[position])
-                let atLow = value * source.lower[column]
-                let atHigh = value * source.upper[column]
-                lower[row] += min(atLow, atHigh)
-                upper[row] += max(atLow, atHigh)
-            }
         }
     }
 

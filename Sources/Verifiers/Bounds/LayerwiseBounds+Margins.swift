@@ -32,8 +32,7 @@ extension LayerwiseBounds {
         let substituted = zip(
             substitution.lowerBounds(of: objectives, at: network.outputStage), allowances(label: label)
         ).map { $1 == 0 ? $0 : ($0 - $1).nextDown }
-        var intervals = LayerwiseBounds(network, region, arithmetic: arithmetic)
-        intervals.propagateAll()
+        let intervals = propagated
         guard intervals.isInRange else { return substituted }
         let propagated = intervals.intervalMargins(label: label)
         recorder?.noteIntervalMargins(classes.indices.filter { propagated[$0] > substituted[$0] }.map { classes[$0] })

@@ -17,6 +17,8 @@ struct LayerwiseBounds {
     private(set) var isInRange: Bool
     /// What backward substitution computes in: that of the loop over queries, or its own.
     private let workspace: SubstitutionWorkspace
+    /// Stages from the input on whose bounds are those of interval arithmetic.
+    private var intervalStages = 1
 
     init(
         _ network: LoweredNetwork, _ region: InputRegion, arithmetic: Arithmetic = .real,
@@ -96,6 +98,7 @@ struct LayerwiseBounds {
         let needsStabilityOnly = needsStabilityOnly && !network.hasMaxPools
         while isUnfinished {
             recorder?.begin(next, substituted: substitutedNeurons, keepsIntervals: false)
+            if intervalStages == next, substitutedNeurons.isEmpty { intervalStages += 1 }
             append(needsStabilityOnly ? stabilityBounds : substitutedBounds, lowerLine: lowerLine)
         }
     }
@@ -111,6 +114,16 @@ struct LayerwiseBounds {
     /// Interval bounds of every stage below the logits.
     mutating func propagateAll() {
         while isUnfinished { append(intervalBounds, lowerLine: .parallel) }
+    }
+
+    /// The same network and region with interval bounds of every stage below the logits.
+    var propagated: LayerwiseBounds {
+        var intervals = LayerwiseBounds(network, region, arithmetic: arithmetic, workspace: workspace)
+        while intervals.isUnfinished, intervals.next < intervalStages {
+            intervals.append(bounds.stages[intervals.next], lowerLine: .parallel)
+        }
+        intervals.propagateAll()
+        return intervals
     }
 
     /// Bounds of the next stage by backward substitution alone.

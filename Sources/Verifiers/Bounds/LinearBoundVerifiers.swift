@@ -15,11 +15,16 @@ public struct LPGreedyVerifier: Verifier {
     public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { query, _ in answer(query, on: network) }
+        let workspace = SubstitutionWorkspace()
+        return QueryLoop.run(queries, until: deadline) { query, _ in answer(query, on: network, workspace) }
     }
 
-    func answer(_ query: Query, on network: Network, recorder: ProofRecorder? = nil) -> Outcome {
-        var layers = LayerwiseBounds(network.lowered, InputRegion(query), arithmetic: arithmetic)
+    func answer(
+        _ query: Query, on network: Network, _ workspace: SubstitutionWorkspace = SubstitutionWorkspace(),
+        recorder: ProofRecorder? = nil
+    ) -> Outcome {
+        var layers = LayerwiseBounds(
+            network.lowered, InputRegion(query), arithmetic: arithmetic, workspace: workspace)
         layers.substituteAll(.parallel, recorder: recorder)
         return MarginOutcome.make(layers) { $0.margins(label: query.label, recorder: recorder) }
     }
@@ -40,11 +45,16 @@ public struct CROWNVerifier: Verifier {
     public init(_ call: MethodCall) { arithmetic = Arithmetic(call) }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { query, _ in answer(query, on: network) }
+        let workspace = SubstitutionWorkspace()
+        return QueryLoop.run(queries, until: deadline) { query, _ in answer(query, on: network, workspace) }
     }
 
-    func answer(_ query: Query, on network: Network, recorder: ProofRecorder? = nil) -> Outcome {
-        var layers = LayerwiseBounds(network.lowered, InputRegion(query), arithmetic: arithmetic)
+    func answer(
+        _ query: Query, on network: Network, _ workspace: SubstitutionWorkspace = SubstitutionWorkspace(),
+        recorder: ProofRecorder? = nil
+    ) -> Outcome {
+        var layers = LayerwiseBounds(
+            network.lowered, InputRegion(query), arithmetic: arithmetic, workspace: workspace)
         layers.substituteAll(.adaptive, recorder: recorder)
         return MarginOutcome.make(layers) { $0.margins(label: query.label, recorder: recorder) }
     }

@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Networks
 
 /// How neurons of a stage are taken together on their way down: those that read the same values in one batch, so that its
@@ -15,20 +16,20 @@ struct SubstitutionBatches {
     /// - Parameter columns: coefficients per value and objective: 2 where objectives are mirrored.
     init(_ neurons: [Int], at top: Int, of network: LoweredNetwork, columns: Int) {
         let limit = Self.limit(network, below: top) / columns
-        let table = network.stages[top].terms.max { $0.matrix.fanIn < $1.matrix.fanIn }?.blocks.fields
-        let order =
-            table.map { fields in
-                neurons.indices.sorted { (fields[neurons[$0]], $0) < (fields[neurons[$1]], $1) }
-            } ?? Array(neurons.indices)
+        let reading = network.stages[top].terms.max { $0.matrix.fanIn < $1.matrix.fanIn }
         var batch = [Int]()
-        var start = 0
-        while start < order.count {
-            let field = table?[neurons[order[start]]]
-            let end = order[start...].firstIndex { table?[neurons[$0]] != field } ?? order.count
-            append(order[start..<end], to: &batch, limit: limit, least: max(Self.least / columns, 1))
-            start = end
+        for field in Self.fields(neurons, reading?.blocks) where !field.isEmpty {
+            append(field[...], to: &batch, limit: limit, least: max(Self.least / columns, 1))
         }
         if !batch.isEmpty { batches.append(batch) }
+    }
+
+    /// Positions of neurons that read the same values, in the order of the fields.
+    private static func fields(_ neurons: [Int], _ blocks: BlockedMatrix?) -> [[Int]] {
+        guard let blocks, blocks.fieldCount > 1 else { return [Array(neurons.indices)] }
+        var fields = [[Int]](repeating: [], count: blocks.fieldCount)
+        for (position, neuron) in neurons.enumerated() { fields[Int(blocks.fields[neuron])].append(position) }
+        return fields
     }
 
     /// Adds the neurons of one field to `batch`, closed whenever it is large enough.

@@ -12,15 +12,14 @@ extension SubstitutionState {
     ///   - largest: the largest |z| of the stage.
     func pass(
         _ stage: LoweredNetwork.Stage, _ relaxation: Relaxation, _ rows: CoefficientRows, reaches: [Double],
-        largest: Double, _ network: LoweredNetwork
+        largest: Double
     ) {
         switch relaxation {
-        case .identity: pass(stage, rows, reaches: reaches, network)
-        case .relu(let lowerSlope, let upperSlope, let upperIntercept):
+        case .identity: pass(stage, rows, reaches: reaches)
+        case .relu:
             var sums = workspace.sums
-            shims_substitution_relax(
-                &rows.view, lowerSlope, upperSlope, upperIntercept, stage.bias, reaches, &sums, stride)
-            multiply(stage, rows, network)
+            relaxation.withView { shims_substitution_relax(&rows.view, $0, stage.bias, reaches, &sums, stride) }
+            multiply(stage, rows)
         case .maxPool(let lowerInput, let upperInput, let upperConstant):
             let inputs = workspace.preActivations(width: stage.preActivations)
             inputs.reserve(stride: stride)
@@ -31,7 +30,7 @@ extension SubstitutionState {
                     above: upperInput[output], constant: upperConstant[output], largest)
             }
             rows.clear()
-            pass(stage, inputs, reaches: reaches, network)
+            pass(stage, inputs, reaches: reaches)
         }
     }
 

@@ -8,6 +8,9 @@ import Networks
 /// Where lines are not parallel the batch holds every objective twice, as it is and mirrored (negated), and only what is below
 /// them counts.
 struct SubstitutionState {
+    let network: LoweredNetwork
+    /// Lines of the stages below; index 0 is the input.
+    let relaxations: [Relaxation]
     let workspace: SubstitutionWorkspace
     /// Objectives still on their way: positions in the batch.
     private(set) var live: [Int]
@@ -15,8 +18,10 @@ struct SubstitutionState {
     /// Entries from row to row: objectives, mirrored ones behind them, and zeros.
     private(set) var stride: Int
 
-    init(_ workspace: SubstitutionWorkspace, objectives: Int, isMirrored: Bool) {
-        self.workspace = workspace
+    init(_ substitution: BackwardSubstitution, objectives: Int, isMirrored: Bool) {
+        network = substitution.network
+        relaxations = substitution.relaxations
+        workspace = substitution.workspace
         self.isMirrored = isMirrored
         live = Array(0..<objectives)
         stride = Self.stride(objectives, isMirrored)
@@ -33,7 +38,7 @@ struct SubstitutionState {
     /// Starts from the pre-activations `neurons` of `stage` themselves, one objective each.
     ///
     /// - Parameter reaches: the largest Σ |W| |h| + |b| per pre-activation.
-    func start(at stage: LoweredNetwork.Stage, neurons: [Int32], reaches: [Double], _ network: LoweredNetwork) {
+    func start(at stage: LoweredNetwork.Stage, neurons: [Int32], reaches: [Double]) {
         let sums = workspace.sums
         for (objective, neuron) in neurons.enumerated() {
             set(objective, stage.bias[Int(neuron)], reaches[Int(neuron)], sums)
@@ -42,7 +47,8 @@ struct SubstitutionState {
         for term in stage.terms {
             let target = workspace.values(of: term.source, width: network.stages[term.source].width)
             workspace.start(
-                term.blocks, rows: neurons, into: target, mirror: isMirrored ? objectives : nil, stride: stride)
+                term, rows: neurons, into: target, lines: relaxations[term.source],
+                mirror: isMirrored ? objectives : nil, stride: stride)
         }
     }
 
@@ -54,8 +60,7 @@ struct SubstitutionState {
 
     /// Starts from the `columns` of `matrix` (pre-activations × objectives) as coefficients at `stage`.
     func start(
-        at stage: LoweredNetwork.Stage, _ matrix: Matrix<Double>, columns: Range<Int>, reaches: [Double],
-        _ network: LoweredNetwork
+        at stage: LoweredNetwork.Stage, _ matrix: Matrix<Double>, columns: Range<Int>, reaches: [Double]
     ) {
         let rows = workspace.preActivations(width: matrix.rows)
         rows.reserve(stride: stride)
@@ -69,23 +74,23 @@ struct SubstitutionState {
                 if isMirrored { target[objectives + objective] = -value }
             }
         }
-        pass(stage, rows, reaches: reaches, network)
+        pass(stage, rows, reaches: reaches)
     }
 
     /// Replaces coefficients on the pre-activations of `stage` by coefficients on the values it reads. `rows` is empty after it.
     func pass(
-        _ stage: LoweredNetwork.Stage, _ rows: CoefficientRows, reaches: [Double], _ network: LoweredNetwork
+        _ stage: LoweredNetwork.Stage, _ rows: CoefficientRows, reaches: [Double]
     ) {
         var sums = workspace.sums
-        shims_substitution_relax(&rows.view, nil, nil, nil, stage.bias, reaches, &sums, stride)
-        multiply(stage, rows, network)
+        shims_substitution_relax(&rows.view, nil, stage.bias, reaches, &sums, stride)
+        multiply(stage, rows)
     }
 
     /// Λ ← WᵀΛ for every term of `stage`. `rows` is empty after it.
-    func multiply(_ stage: LoweredNetwork.Stage, _ rows: CoefficientRows, _ network: LoweredNetwork) {
+    func multiply(_ stage: LoweredNetwork.Stage, _ rows: CoefficientRows) {
         for term in stage.terms {
             let target = workspace.values(of: term.source, width: network.stages[term.source].width)
-            workspace.pass(term.blocks, rows, into: target, stride: stride)
+            workspace.pass(term.blocks, rows, into: target, lines: relaxations[term.source], stride: stride)
         }
         rows.clear()
     }

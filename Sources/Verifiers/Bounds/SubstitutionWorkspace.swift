@@ -68,30 +68,41 @@ final class SubstitutionWorkspace {
         return rows
     }
 
-    /// target += Wᵀ source.
-    func pass(_ blocks: BlockedMatrix, _ source: CoefficientRows, into target: CoefficientRows, stride: Int) {
-        reserveMarks(blocks)
+    /// target += Wᵀ source, except for values whose `lines` are 0.
+    func pass(
+        _ blocks: BlockedMatrix, _ source: CoefficientRows, into target: CoefficientRows, lines: Relaxation, stride: Int
+    ) {
+        reserveMarks(max(blocks.groupCount, blocks.fieldCount))
         target.reserve(stride: stride)
-        blocks.withView { view in
-            shims_substitution_pass(view, &source.view, &target.view, &marks, stride)
+        blocks.withView { blocks in
+            lines.withView { lines in
+                shims_substitution_pass(blocks, &source.view, lines, &target.view, &marks, stride)
+            }
         }
     }
 
-    /// target += the chosen rows of W, one objective each, and their negatives from the objective `mirror` on.
+    /// target += the chosen rows of W, one objective each, and their negatives from the objective `mirror` on, except for values
+    /// whose `lines` are 0.
     func start(
-        _ blocks: BlockedMatrix, rows: [Int32], into target: CoefficientRows, mirror: Int?, stride: Int
+        _ term: LoweredNetwork.Term, rows: [Int32], into target: CoefficientRows, lines: Relaxation, mirror: Int?,
+        stride: Int
     ) {
-        reserveMarks(blocks)
+        let (blocks, transposed) = (term.blocks, term.transposedBlocks)
+        reserveMarks(max(blocks.groupCount, blocks.fieldCount, transposed.groupCount))
         reservePlaces(blocks.rows)
         target.reserve(stride: stride)
-        blocks.withView { view in
-            shims_substitution_start(
-                view, rows.count, rows, places, &target.view, &marks, mirror ?? -1, stride)
+        blocks.withView { blocks in
+            transposed.withView { view in
+                lines.withView { lines in
+                    shims_substitution_start(
+                        blocks, view, transposed.groupOfColumn, rows.count, rows, lines, places, &target.view, &marks,
+                        mirror ?? -1, stride)
+                }
+            }
         }
     }
 
-    private func reserveMarks(_ blocks: BlockedMatrix) {
-        let needed = max(blocks.groupCount, blocks.fieldCount)
+    private func reserveMarks(_ needed: Int) {
         guard needed > markCapacity else { return }
         marks.fields?.deallocate()
         marks.groups?.deallocate()
@@ -122,47 +133,5 @@ final class SubstitutionWorkspace {
         sums.lower.deallocate()
         sums.upper.deallocate()
         sums.magnitude.deallocate()
-    }
-}
-
-extension BlockedMatrix {
-    /// Calls `body` with the matrix as kernels see it.
-    func withView(_ body: (UnsafePointer<shims_blocks>) -> Void) {
-        columnStarts.withUnsafeBufferPointer { columnStarts in
-            columnIndices.withUnsafeBufferPointer { columns in
-                rowStarts.withUnsafeBufferPointer { rowStarts in
-                    rowIndices.withUnsafeBufferPointer { rows in
-                        withTables { valueStarts, values, fields, groupStarts, groups in
-                            var view = shims_blocks(
-                                columnStarts: columnStarts.baseAddress, columns: columns.baseAddress,
-                                rowStarts: rowStarts.baseAddress, rows: rows.baseAddress, valueStarts: valueStarts,
-                                values: values, fields: fields, groupStarts: groupStarts, groups: groups)
-                            body(&view)
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    private func withTables(
-        _ body: (
-            UnsafePointer<Int>?, UnsafePointer<Double>?, UnsafePointer<Int32>?, UnsafePointer<Int32>?,
-            UnsafePointer<Int32>?
-        ) -> Void
-    ) {
-        valueStarts.withUnsafeBufferPointer { valueStarts in
-            values.withUnsafeBufferPointer { values in
-                fields.withUnsafeBufferPointer { fields in
-                    groupStarts.withUnsafeBufferPointer { groupStarts in
-                        groupIndices.withUnsafeBufferPointer { groups in
-                            body(
-                                valueStarts.baseAddress, values.baseAddress, fields.baseAddress,
-                                groupStarts.baseAddress, groups.baseAddress)
-                        }
-                    }
-                }
-            }
-        }
     }
 }

@@ -88,6 +88,24 @@ import Verifiers
         }
     }
 
+    @Test(arguments: SubstitutionCase.Shape.allCases, ["lp-greedy", "crown"])
+    func `memory of one image leaves nothing to the next`(
+        _ shape: SubstitutionCase.Shape, _ name: String
+    ) throws {
+        let network = try SubstitutionCase(shape: shape, norm: .infinity, seed: 3).network()
+        var queries = (3..<6).map {
+            SubstitutionCase(shape: shape, norm: .infinity, seed: $0).query(on: network)
+        }
+        queries.append(SubstitutionCase(shape: shape, norm: .two, seed: 4).query(on: network))
+        queries.append(queries[0])
+        let method = try #require(MethodRegistry.catalog[name])
+        let verifier = try #require(MethodRegistry.make(MethodCall(method)))
+        let together = verifier.verify(queries, on: network, until: .never)
+        for (query, outcome) in zip(queries, together) {
+            #expect(outcome.marginLower == verifier.verify([query], on: network, until: .never)[0].marginLower)
+        }
+    }
+
     private static func question(_ example: SubstitutionCase) throws -> (LoweredNetwork, Query) {
         let network = try example.network()
         return (network.lowered, example.query(on: network))

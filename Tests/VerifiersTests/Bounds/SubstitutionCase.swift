@@ -34,7 +34,7 @@ struct SubstitutionCase: CustomTestStringConvertible, Sendable {
         var weights = RandomLayers(seed: seed)
         switch shape {
         case .dense: try weights.start([7], widths: [12, 9, 11])
-        case .wide: try weights.start([3], widths: [150, 140])
+        case .wide: try weights.start([3], widths: [300, 140])
         case .convolution, .strided, .residual, .pooled, .averaged, .normalised:
             weights.builder = NetworkBuilder(input: [2, 7, 6])
             try convolutional(&weights)
@@ -47,7 +47,7 @@ struct SubstitutionCase: CustomTestStringConvertible, Sendable {
 
     private func convolutional(_ weights: inout RandomLayers) throws {
         if shape == .normalised { try weights.builder.normalise(mean: [0.4, 0.6], deviation: [0.3, 0.7]) }
-        try weights.convolution(5, kernel: 3, stride: 1, padding: 1)
+        try weights.convolution(shape == .convolution ? 11 : 5, kernel: 3, stride: 1, padding: 1)
         let first = weights.builder.relu()
         switch shape {
         case .strided: try weights.convolution(4, kernel: 4, stride: 2, padding: 1)
@@ -75,7 +75,7 @@ struct RandomLayers {
     init(seed: UInt64) { generator = SeededGenerator(seed: seed &* 77 &+ 5) }
 
     mutating func start(_ input: [Int], widths: [Int]) throws {
-        builder = NetworkBuilder(input: input)
+        builder = NetworkBuilder(input: TensorShape(input))
         for width in widths {
             try linear(width)
             builder.relu()
