@@ -71,7 +71,7 @@ import Verifiers
                     try answer("alpha-crown", query, on: network, options: ["steps": .integer(steps)]).marginLower)
                 #expect(bound <= optimum + 1e-9 * (1 + abs(optimum)), "seed \(seed), \(steps) steps")
                 #expect(bound >= crown)
-                #expect(bound >= last - 1e-6 * (1 + abs(last)), "seed \(seed): fewer steps were better")
+                #expect(bound >= last - 1e-3 * (1 + abs(last)), "seed \(seed): fewer steps were better")
                 last = bound
             }
             gap += optimum - last

@@ -22,9 +22,9 @@ import WitnessCheck
         guard query.perturbation.norm == .two else {
             return PolygonOracle.worstMargin(of: network, query: query.ofSize(radius))
         }
-        let points = (1...8).flatMap { ring in
-            (0..<360).map { step -> (Double, Double) in
-                let (length, angle) = (radius * Double(ring) / 8, Double(step) * Double.pi / 180)
+        let points = (1...4).flatMap { ring in
+            (0..<120).map { step -> (Double, Double) in
+                let (length, angle) = (radius * Double(ring) / 4, Double(step) * Double.pi / 60)
                 return (length * cos(angle), length * sin(angle))
             }
         }
@@ -47,7 +47,7 @@ import WitnessCheck
             let distance = try #require(outcome.distanceLower)
             #expect((outcome.verdict == .robust) == (distance > query.perturbation.epsilon))
             guard distance < 1e6 else { continue }
-            #expect(worst(network, query, distance * (1 - 1e-12)) >= -1e-9, "\(name) says \(distance)")
+            #expect(worst(network, query, distance * (1 - 1e-12)) >= -1e-9 * (1 + distance), "\(name) says \(distance)")
         }
         #expect(
             try answer("simplex", query, on: network).distanceLower
@@ -64,8 +64,8 @@ import WitnessCheck
             guard outcome.note != nil else { continue }
             exact += 1
             let distance = try #require(outcome.distanceLower)
-            // The disk's grid misses the nearest point by up to half a degree.
-            let reach = distance * (norm == .two ? 1 + 1e-4 : 1 + 1e-9)
+            // The disk's grid misses the nearest point by up to one and a half degrees.
+            let reach = distance * (norm == .two ? 1 + 1e-3 : 1 + 1e-9)
             #expect(worst(network, query, reach) <= 1e-9 * (1 + distance), "\(example.testDescription)")
         }
         #expect(exact > 20)
