@@ -33,6 +33,22 @@ import Testing
             ])
     }
 
+    @Test func depthsThatDoNotFit() {
+        var method = MethodDescriptor(
+            name: "shallow", title: "S", summary: "", source: "", claim: .distance, norms: [.two],
+            hiddenLayers: 1...1, costRank: 1)
+        func messages(_ count: Int?) -> [String] {
+            var facts = network
+            facts.hiddenLayers = count
+            return [Fit.misfit(of: method, facts, called: "N")].compactMap { $0?.message }
+        }
+        #expect(messages(1) == [] && messages(nil) == [])
+        #expect(messages(2) == ["shallow cannot handle N, which has 2 layers of ReLUs"])
+        #expect(messages(0) == ["shallow cannot handle N, which has 0 layers of ReLUs"])
+        method.hiddenLayers = nil
+        #expect(messages(2) == [])
+    }
+
     @Test func formsThatDoNotFit() {
         func misfits(_ form: QuestionForm) -> [String] { Fit.misfits(of: form, network, called: "N").map(\.message) }
         #expect(misfits(.plain) == [])

@@ -7,7 +7,7 @@ import WitnessCheck
 
 /// Every method against the exact worst margin, found by enumerating activation regions.
 @Suite struct BruteForceTests {
-    static let bounds = ["interval", "lp-greedy", "crown", "lp-last", "lp-all"]
+    static let bounds = ["interval", "lp-greedy", "crown", "fast-lip", "alpha-crown", "lp-last", "lp-all"]
 
     @Test(arguments: RandomCase.all(40))
     func `lower bounds are sound and ordered`(_ example: RandomCase) throws {

@@ -60,7 +60,10 @@ private struct HiddenLayer {
 
     /// An upper bound on ‖W₁‖.
     func stretch(_ norm: Norm) -> Double {
-        (1...stage).reduce(1) { ($0 * OperatorNorm.upperBound(of: network.stages[$1].terms[0].matrix, norm)).nextUp }
+        (1...stage).reduce(1) { product, index in
+            let norm = OperatorNorm.upperBound(of: network.stages[index].terms[0].matrix, norm)
+            return product == 0 || norm == 0 ? 0 : (product * norm).nextUp
+        }
     }
 
     /// The certificate: the smallest over all classes.

@@ -13,8 +13,10 @@ import Questions
 public struct MMRCertificate: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "mmr", title: "MMR",
-        summary: "Distances to the nearest face and decision boundary; where the boundary is nearer, the exact distortion.",
-        source: "Croce, Andriushchenko & Hein, AISTATS 2019, Theorem 3.1; any p through the dual norm", claim: .distance,
+        summary:
+            "Distances to the nearest face and decision boundary; where the boundary is nearer, the exact distortion.",
+        source: "Croce, Andriushchenko & Hein, AISTATS 2019, Theorem 3.1; any p through the dual norm",
+        claim: .distance,
         norms: Set(Norm.allCases), batchSize: 25, costRank: 30, provesRobust: false)
 
     public init(_ call: MethodCall) {}

@@ -94,7 +94,7 @@ package enum SpectralNorm {
             let shrunk = (length * inverse + lost).nextUp
             squaringError =
                 (Rounding.gamma(matrix.rows + 8) * shrunk * shrunk
-                    + Rounding.underflow(matrix.rows * matrix.columns * matrix.columns)).nextUp
+                + Rounding.underflow(matrix.rows * matrix.columns * matrix.columns)).nextUp
         }
     }
 }

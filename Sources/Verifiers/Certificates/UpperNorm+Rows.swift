@@ -20,7 +20,7 @@ extension Norm {
         case .infinity: return upperBound(of: row)
         case .one:
             let sum = LaneSums.sum(row, LaneSums.magnitude)
-            return sum.isFinite ? (sum * widening).nextUp : .infinity
+            return sum == 0 ? 0 : sum.isFinite ? (sum * widening).nextUp : .infinity
         case .two:
             let square = LaneSums.sum(row) { $0 * $0 }
             guard square > Self.ordinarySquares.lowerBound, square < Self.ordinarySquares.upperBound else {

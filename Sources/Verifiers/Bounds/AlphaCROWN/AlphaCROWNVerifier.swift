@@ -13,7 +13,8 @@ public struct AlphaCROWNVerifier: Verifier {
         name: "alpha-crown", title: "α-CROWN",
         summary: "Backward substitution whose lower slopes are optimised for every margin, certified at the end.",
         source: "Xu et al., ICLR 2021; ascent as in Wang et al., NeurIPS 2021", claim: .lowerBound,
-        norms: Set(Norm.allCases), options: [steps, HiddenBounds.option, Arithmetic.option], batchSize: 50, costRank: 30,
+        norms: Set(Norm.allCases), options: [steps, HiddenBounds.option, Arithmetic.option], batchSize: 50,
+        costRank: 30,
         dominates: ["lp-greedy", "crown"], provesRobust: false)
 
     private static let steps = OptionDescriptor(

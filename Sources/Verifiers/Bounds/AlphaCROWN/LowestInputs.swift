@@ -70,7 +70,11 @@ struct LowestInputs {
         for _ in slopes.indices {
             var (square, left) = (Float(0), radius * radius)
             for input in slopes.indices {
-                if isFull[input] { left -= rooms[input] * rooms[input] } else { square += slopes[input] * slopes[input] }
+                if isFull[input] {
+                    left -= rooms[input] * rooms[input]
+                } else {
+                    square += slopes[input] * slopes[input]
+                }
             }
             guard square > 0, left > 0 else { break }
             factor = (left / square).squareRoot()

@@ -6,8 +6,10 @@ import Questions
 struct SlopeAscent {
     let dual: SlopeDual
     let steps: Int
-    /// The step of α in the first step, and the factor on it per step.
-    private static let (firstStep, decay) = (Float(0.5), Float(0.9))
+    /// The length of the first step of α.
+    private static let firstStep: Float = 0.5
+    /// The least factor on the length per step.
+    private static let quickestDecay: Float = 0.9
     /// Adam's averages.
     private static let (momentum, memory) = (Float(0.9), Float(0.99))
 
@@ -19,6 +21,9 @@ struct SlopeAscent {
 
     private var stages: [SlopedNetwork.Stage] { dual.network.stages }
     private var count: Int { dual.objectives.columns }
+
+    /// The factor on the length per step: of that of the first, long ascents have e⁻³ left at the end.
+    private var decay: Float { max(Self.quickestDecay, 1 - 3 / Float(max(steps, 1))) }
 
     /// Climbs from the better of CROWN's and LP-GREEDY's slopes, margin by margin, until `isEnough` of the bounds so far, or the
     /// deadline.
@@ -69,7 +74,7 @@ struct SlopeAscent {
         _ pre: [Matrix<Float>], _ step: Int
     ) {
         averages.age(Self.momentum, Self.memory)
-        let rate = Self.firstStep * power(Self.decay, step)
+        let rate = Self.firstStep * power(decay, step)
         for (index, stage) in stages.enumerated() {
             guard case .relu(_, _, let isOpen) = stage.lines, let lambda = pass.lambda[index] else { continue }
             for row in isOpen.indices where isOpen[row] {

@@ -32,9 +32,12 @@ struct SlopedMargins {
 
     /// Positions of the margins whose bounds can be the smallest: those below what the worst margin is at the sample itself.
     private func wanted(_ known: [Double]) -> [Int] {
-        let ceiling = query.measure == .verdict ? 0 : PointEnclosures(
-            layers.network, at: query.sample.pixels
-        ).upperMargin(label: query.label)
+        let ceiling =
+            query.measure == .verdict
+            ? 0
+            : PointEnclosures(
+                layers.network, at: query.sample.pixels
+            ).upperMargin(label: query.label)
         return known.indices.filter { !(known[$0] > ceiling) }
     }
 
@@ -51,7 +54,9 @@ struct SlopedMargins {
     /// The bounds with those certified that single precision calls the smallest otherwise.
     private func certified(_ known: [Double], _ wanted: [Int], _ found: SlopeAscent.Result) -> [Double] {
         var guess = known
-        for (column, position) in wanted.enumerated() { guess[position] = max(guess[position], Double(found.bounds[column])) }
+        for (column, position) in wanted.enumerated() {
+            guess[position] = max(guess[position], Double(found.bounds[column]))
+        }
         let smallest = guess.min() ?? .infinity
         var result = known
         for (column, position) in wanted.enumerated() where !(known[position] >= smallest) {

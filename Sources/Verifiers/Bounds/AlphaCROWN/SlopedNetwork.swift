@@ -131,7 +131,9 @@ enum SlopedMatrix {
                         if columns.count == matrix.columns {
                             for column in 0..<width { result[to + column] = Float(elements[from + column]) }
                         } else {
-                            for column in columns.indices { result[to + column] = Float(elements[from + columns[column]]) }
+                            for column in columns.indices {
+                                result[to + column] = Float(elements[from + columns[column]])
+                            }
                         }
                     }
                 }
