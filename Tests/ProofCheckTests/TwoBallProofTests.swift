@@ -5,6 +5,7 @@ import Proofs
 import Questions
 import TestSupport
 import Testing
+import Verifiers
 
 /// Proofs on l2 balls, cut at the domain.
 @Suite struct TwoBallProofTests {
@@ -49,6 +50,47 @@ import Testing
                 continue
             }
         }
+    }
+
+    /// What only a search over splits proves: at ever smaller radii until it does.
+    @Test(arguments: ["look-ahead", "input-split", "programs"]) func `searches leave proofs with splits`(
+        _ way: String
+    ) throws {
+        let options: [String: OptionValue] =
+            switch way {
+            case "programs": ["bounds": .text("lp"), "intermediate": .text("lp")]
+            default: ["branching": .text(way), "batch-size": .integer(2)]
+            }
+        let descriptor = try #require(MethodRegistry.catalog["bab"])
+        let made = MethodRegistry.make(MethodCall(descriptor, options: options))
+        let prover = try #require(made as? any ProvingVerifier)
+        var (splits, proofs) = (0, 0)
+        for example in Self.cases(12, methods: ["bab"]) {
+            let network = try example.network()
+            var query = example.query(on: network)
+            query.perturbation.epsilon = 1
+            if example.seed % 2 == 0 { query.sample.pixels[0] = 0 }
+            query.label = network.evaluator.predictions(.init(rows: 1, columns: 2, elements: query.sample.pixels))[0]
+            query.sample.label = query.label
+            var proved = prover.prove(query, on: network, until: .never)
+            while proved.outcome.verdict == .falsified, query.perturbation.epsilon > 1e-3 {
+                query.perturbation.epsilon *= 0.9
+                proved = prover.prove(query, on: network, until: .never)
+            }
+            guard proved.outcome.verdict == .robust else { continue }
+            let draft = try #require(proved.proof, "\(example): \(proved.reason ?? "")")
+            let statement = ProofStatement(query, network: network.digest, networkFile: "random", method: "bab")
+            let (proof, report) = try ProofCheck.seal(draft, of: statement, on: network, Self.exact)
+            #expect(try ProofCheck.check(proof, of: statement, on: network) == report)
+            (splits, proofs) = (splits + report.splits, proofs + 1)
+            // Beyond the radius at which it was falsified, the same evidence proves nothing.
+            var larger = statement
+            larger.perturbation.epsilon /= 0.9
+            if query.perturbation.epsilon < 1 {
+                #expect(throws: ProofFault.self) { try ProofCheck.seal(proof, of: larger, on: network) }
+            }
+        }
+        #expect(splits > 20 && proofs > 40, "\(splits) splits, \(proofs) proofs")
     }
 
     /// Random multipliers on random parts, every bound confirmed without rounding.

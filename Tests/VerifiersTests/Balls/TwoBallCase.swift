@@ -17,7 +17,13 @@ struct TwoBallCase: CustomTestStringConvertible, Sendable {
     /// `count` networks, three in four of them fully connected.
     static func all(_ count: Int) -> [TwoBallCase] {
         (0..<count).map { index in
-            let kind: Kind = index % 8 == 3 ? .residual : index % 8 == 7 ? (index % 16 == 7 ? .pooling : .convolutional) : index % 2 == 0 ? .plain : .deep
+            let kind: Kind =
+                switch index % 16 {
+                case 3, 11: .residual
+                case 7: .pooling
+                case 15: .convolutional
+                case let place: place % 2 == 0 ? .plain : .deep
+                }
             return TwoBallCase(kind: kind, seed: UInt64(index))
         }
     }
@@ -66,5 +72,19 @@ struct TwoBallCase: CustomTestStringConvertible, Sendable {
         let label = network.evaluator.predictions(.init(rows: 1, columns: pixels.count, elements: pixels))[0]
         let sample = Sample(id: SampleID(dataset: "random", split: "test", index: Int(seed)), label: label, pixels: pixels)
         return Query(sample: sample, label: label, perturbation: set, measure: measure)
+    }
+
+    /// Random points of the set, most of them next to the ball's boundary, up to rounding.
+    func points(of query: Query) -> [[Float]] {
+        var generator = SeededGenerator(seed: seed &+ 5)
+        let (centre, set) = (query.sample.pixels, query.perturbation)
+        return (0..<200).map { _ in
+            let way = centre.map { _ in generator.normal() }
+            let scale = set.epsilon * Double(generator.unitFloat()).squareRoot() / set.norm(way)
+            return zip(centre, way).map { x, way in
+                let point = x + Float(scale * way)
+                return set.domain.map { min(max(point, min(Float($0.lower), x)), max(Float($0.upper), x)) } ?? point
+            }
+        }
     }
 }

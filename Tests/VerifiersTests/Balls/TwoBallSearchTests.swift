@@ -25,7 +25,7 @@ import WitnessCheck
         let descriptor = try #require(MethodRegistry.catalog["bab"])
         let search = MinimumDistortion(
             try #require(MethodRegistry.make(MethodCall(descriptor))), descriptor, tolerance: Self.tolerance,
-            judge: .independent(of: network))
+            judge: .independent(AskedQuestion(query, shape: [query.sample.pixels.count]), on: network))
         let found = search.search(query, on: network, until: .never).bracket
         #expect(found.lower <= exact + 1e-9, "\(found.lower), exact \(exact)")
         guard exact < 1 - 1e-6 else {
@@ -68,7 +68,7 @@ import WitnessCheck
         #expect(lower <= upper + 1e-9 && upper - lower <= 2e-6 * (1 + abs(upper)), "\(lower), \(upper)")
         let exact = RegionOracle(network, query).distance
         if abs(upper) > 1e-5 { #expect((exact > size) == (upper > 0), "\(exact), \(upper)") }
-        for point in pointsInBall(query, seed: example.seed) {
+        for point in example.points(of: query) {
             let logits = network.evaluator.logits(.init(rows: 1, columns: point.count, elements: point)).row(0)
             let margin = logits.indices.filter { $0 != query.label }.map { logits[query.label] - logits[$0] }.min()
             #expect(Double(margin ?? 0) >= lower - 1e-5)

@@ -1,9 +1,9 @@
-/// Half-spaces that hold an l2 ball, u·(x − x₀) ≤ ε for unit vectors u: what linear programs see of it.
+/// Half-spaces that hold an l2 ball, u·(x − x₀) ≤ ‖u‖ ε for vectors u of one length: what linear programs see of it.
 ///
 /// They make programs look in the right place. Certified values are computed over the ball itself (`CertifiedProgram`)
 /// and take multipliers of the other rows alone, so that nothing rests on a cut.
 final class BallCuts {
-    /// u and ε + u·x₀, as functions of the inputs, which are a program's first columns.
+    /// u and |u| ε + u·x₀, as functions of the inputs, which are a program's first columns.
     typealias Cut = (function: LinearFunction, limit: Double)
 
     private let ball: CutTwoBall
@@ -11,6 +11,8 @@ final class BallCuts {
 
     /// A point that is outside by no more than this, in units of ε, is not cut off.
     private static let tolerance = 1e-9
+    /// The length of every u, so that what a solver takes for feasible (1e-7) is far less than that.
+    private static let length = 0x1p10
     /// Cuts that a new program starts with at most, the latest ones.
     private static let kept = 64
 
@@ -46,8 +48,8 @@ final class BallCuts {
         guard distance > 0, distance.isFinite else { return nil }
         let inputs = ways.indices.filter { abs(ways[$0]) > 1e-12 * distance }
         let direction = LinearFunction(
-            columns: inputs.map { Int32($0) }, values: inputs.map { ways[$0] / distance }, constant: 0)
-        let limit = inputs.reduce(ball.radius) { $0 + ways[$1] / distance * ball.centre[$1] }
+            columns: inputs.map { Int32($0) }, values: inputs.map { Self.length * (ways[$0] / distance) }, constant: 0)
+        let limit = zip(inputs, direction.values).reduce(Self.length * ball.radius) { $0 + $1.1 * ball.centre[$1.0] }
         return (direction, limit, distance)
     }
 }

@@ -97,27 +97,34 @@ package struct CutTwoBall: BoxedBall {
 }
 
 extension CutTwoBall {
-    private static let rounds = 64
+    private static let rounds = 200
+    private static let steadyRounds = 12
 
     /// About the best λ; 0 where the box alone decides, or where numbers leave their range.
     ///
     /// With κ = λ ε, costs in units of the largest one, and the inputs named that are at ends of the box, the others
     /// are ε away for κ² = Σ c² / (1 − Σ ways²). Around a centre in the box that falls until it stays, since
-    /// ever more inputs are at their ends; else halving takes over.
+    /// ever more inputs are at their ends; else every other round, later on, halves what κ lies in.
     func multiplier(_ costs: [Double]) -> Double {
         let largest = costs.reduce(0) { max($0, abs($1)) }
         guard largest > 0, largest.isFinite, radius > 0, squaredDistance(ofCorner: costs) > 1 else { return 0 }
         var (tooSmall, enough) = (0.0, Double.infinity)
         var kappa = costs.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }.squareRoot()
-        for _ in 0..<Self.rounds {
+        for round in 0..<Self.rounds {
             let (free, used) = squares(costs, 1 / largest, kappa)
             if used + free / (kappa * kappa) <= 1 { enough = kappa } else { tooSmall = kappa }
             let next = used < 1 ? (free / (1 - used)).squareRoot() : .infinity
-            if abs(next - kappa) <= 1e-14 * kappa { break }
-            let halved = enough < .infinity ? tooSmall + (enough - tooSmall) / 2 : 2 * kappa
-            kappa = next > tooSmall && next < enough ? next : halved
+            if abs(next - kappa) <= 1e-14 * kappa || enough - tooSmall <= 1e-14 * enough { break }
+            let isNext = next > tooSmall && next < enough && (round < Self.steadyRounds || round % 2 == 0)
+            kappa = isNext ? next : Self.between(tooSmall, enough, after: kappa)
         }
         return largest / radius * (enough < .infinity ? enough : kappa)
+    }
+
+    /// The middle of their orders of magnitude, as far as there are any.
+    private static func between(_ low: Double, _ high: Double, after kappa: Double) -> Double {
+        guard high < .infinity else { return 16 * kappa }
+        return low > 0 ? low.squareRoot() * high.squareRoot() : high / 16
     }
 
     /// How far the corner of the box where c·x is smallest lies from the centre, squared, in units of ε².
