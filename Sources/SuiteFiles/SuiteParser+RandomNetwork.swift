@@ -3,9 +3,12 @@ import Yams
 
 /// Reading networks that are drawn, not read from a file:
 ///
-///     random: { layers: [784, 1024, 1024, 10], init: glorot, seed: 1 }          # fully-connected, ReLUs in between
-///     random: { input: [1, 28, 28], layers: [conv2d: { out: 16, kernel: 4, stride: 2, padding: 1 }, relu, linear: { out: 10 }],
-///               init: he, seed: 1 }
+///     random: { layers: [784, 1024, 1024, 10], init: glorot, seed: 1 }     # fully-connected, ReLUs in between
+///     random:
+///       input: [1, 28, 28]
+///       layers: [conv2d: { out: 16, kernel: 4, stride: 2, padding: 1 }, relu, linear: { out: 10 }]
+///       init: he
+///       seed: 1
 extension SuiteParser {
     private static let randomLayerNames = ["linear", "conv2d", "relu", "max-pool", "average-pool"]
 
