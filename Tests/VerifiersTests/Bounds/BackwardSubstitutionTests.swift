@@ -62,10 +62,13 @@ import Verifiers
         let interval = try #require(try answer("interval", query, on: network).marginLower)
         #expect(bound >= expected - 1e-9 * (1 + abs(expected)))
         #expect(bound <= max(expected, interval) + 1e-12 * (1 + abs(expected)))
-        let unstable = network.lowered.reluStages.map { stage in
-            plain.bounds[stage].count { $0.lower < 0 && $0.upper > 0 }
+        // Where an end is 0 but for rounding, either count is right.
+        for (stage, count) in zip(network.lowered.reluStages, outcome.measurements.unstableByLayer) {
+            func unstable(_ slack: Double) -> Int {
+                plain.bounds[stage].count { $0.lower < slack && $0.upper > -slack }
+            }
+            #expect((unstable(-1e-9)...unstable(1e-9)).contains(count), "stage \(stage)")
         }
-        #expect(outcome.measurements.unstableByLayer == unstable)
     }
 
     @Test(arguments: SubstitutionCase.all)
