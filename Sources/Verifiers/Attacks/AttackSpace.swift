@@ -70,7 +70,8 @@ struct AttackSpace: Sendable {
             let offset = Double(point[index]) - Double(centre[index])
             guard set.norm == .infinity else { return BallProjection.moved(centre[index], by: share * offset) }
             let most = size * (step.reach.isEmpty ? 1 : Double(step.reach[index]))
-            return abs(offset) <= most ? point[index] : BallProjection.moved(centre[index], by: offset < 0 ? -most : most)
+            return abs(offset) <= most
+                ? point[index] : BallProjection.moved(centre[index], by: offset < 0 ? -most : most)
         }
     }
 

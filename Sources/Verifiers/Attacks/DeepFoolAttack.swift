@@ -8,7 +8,8 @@ import Questions
 /// the nearest point of the domain is found up to rounding.
 public struct DeepFoolAttack: Verifier {
     public static let descriptor = MethodDescriptor(
-        name: "deepfool", title: "DEEPFOOL", summary: "Steps to the nearest linearised boundary; looks for the nearest witness.",
+        name: "deepfool", title: "DEEPFOOL",
+        summary: "Steps to the nearest linearised boundary; looks for the nearest witness.",
         source: "Moosavi-Dezfooli et al., CVPR 2016", claim: .attack, norms: Set(Norm.allCases),
         options: [
             OptionDescriptor("steps", .integer(1...100_000), default: .integer(50), help: "Steps at most."),

@@ -9,18 +9,24 @@ import Questions
 /// projection of the sample on the boundary as it is there.
 public struct FABAttack: Verifier {
     public static let descriptor = MethodDescriptor(
-        name: "fab", title: "FAB", summary: "Walks along the decision boundary towards the sample; looks for the nearest witness.",
+        name: "fab", title: "FAB",
+        summary: "Walks along the decision boundary towards the sample; looks for the nearest witness.",
         source: "Croce & Hein, ICML 2020", claim: .attack, norms: Set(Norm.allCases),
         options: [
             OptionDescriptor("steps", .integer(1...100_000), default: .integer(100), help: "Steps per run."),
             OptionDescriptor(
                 "restarts", .integer(1...10_000), default: .integer(1),
-                help: "Runs per sample; all but the first start at random, within half of the nearest witness's distance."),
+                help:
+                    "Runs per sample; all but the first start at random, within half of the nearest witness's distance."
+            ),
             OptionDescriptor(
                 "targets", .integer(0...10_000), default: .integer(9),
-                help: "Classes of smallest margin that each have a walk of their own; 0: one walk to the nearest boundary."),
+                help:
+                    "Classes of smallest margin that each have a walk of their own; 0: one walk to the nearest boundary."
+            ),
             OptionDescriptor(
-                "bias", .number(0...1), default: .number(0.1), help: "Largest share of the sample's own projection in a step."),
+                "bias", .number(0...1), default: .number(0.1),
+                help: "Largest share of the sample's own projection in a step."),
             OptionDescriptor(
                 "overshoot", .number(0...100), default: .number(0.05),
                 help: "How much farther than to the linearised boundary a step leads, as a share of it."),

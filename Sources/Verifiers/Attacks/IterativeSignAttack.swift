@@ -75,7 +75,8 @@ extension IterativeSignAttack: DistanceAttack {
         let paths = WitnessPaths(network)
         var open = Array(queries.indices)
         for share in shares where !open.isEmpty && !deadline.hasPassed {
-            let search = attack(open.map { queries[$0].ofSize(share * queries[$0].perturbation.epsilon) }, network, deadline)
+            let search = attack(
+                open.map { queries[$0].ofSize(share * queries[$0].perturbation.epsilon) }, network, deadline)
             let hits = open.indices.filter(search.isWitness)
             let found = paths.nearest(
                 hits.map { row in

@@ -108,7 +108,8 @@ import WitnessCheck
         }
     }
 
-    @Test(arguments: DistanceCase.minimisers) func `a deadline that has passed ends the search`(_ method: String) throws {
+    @Test(arguments: DistanceCase.minimisers) func `a deadline that has passed ends the search`(_ method: String) throws
+    {
         let network = try network(hidden: [1, 0, 0, 1], bias: [0, 0], last: [1, 0, 0, 1], [0.1, 0])
         let descriptor = try #require(MethodRegistry.catalog[method])
         let verifier = try #require(MethodRegistry.make(MethodCall(descriptor)))

@@ -40,7 +40,8 @@ import Testing
         for seed in 0..<12 as Range<UInt64> {
             for norm in Norm.allCases {
                 let (free, boxed) = (
-                    LinearCase(seed: seed, norm: norm, isBoxed: false), LinearCase(seed: seed, norm: norm, isBoxed: true)
+                    LinearCase(seed: seed, norm: norm, isBoxed: false),
+                    LinearCase(seed: seed, norm: norm, isBoxed: true)
                 )
                 let network = try free.network()
                 let (one, other) = (

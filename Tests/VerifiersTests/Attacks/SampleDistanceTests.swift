@@ -46,7 +46,6 @@ import Verifiers
             }
         }
         let medians = found.mapValues(Self.median)
-        print("medians", name, norm.rawValue, medians)
         let (walk, steps) = (try #require(medians["fab"]), try #require(medians["deepfool"]))
         #expect(walk <= steps * (1 + 1e-6) && walk < .infinity, "\(medians)")
     }
