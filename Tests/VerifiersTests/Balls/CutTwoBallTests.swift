@@ -17,8 +17,8 @@ import Verifiers
             let radius = pick([0x1p-20, 0.01, 0.1, 0.7, 1.5])
             // An end at the centre, beyond it, or short of it.
             let ends = (0..<count).map { index in
-                (0..<2).map { _ in centre[index] + radius * pick([0, -1, 1, generator.normal(), generator.normal() / 3]) }
-                    .sorted()
+                let ways = (0..<2).map { _ in pick([0, -1, 1, generator.normal(), generator.normal() / 3]) }
+                return ways.map { centre[index] + radius * $0 }.sorted()
             }
             ball = CutTwoBall(centre: centre, radius: radius, lower: ends.map { $0[0] }, upper: ends.map { $0[1] })
             costs = (0..<count).map { _ in pick([0, 1, -1, 1e-150, 0x1p-50, 3e20, generator.normal()]) }
