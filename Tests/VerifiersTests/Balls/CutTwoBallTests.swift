@@ -91,6 +91,39 @@ import Verifiers
         }
     }
 
+    /// Around a centre in the box, many columns at a time: the bound and the point that attains it.
+    @Test(arguments: 0..<200 as Range<UInt64>) func `single precision comes to the same`(_ seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let (count, width) = (1 + Int(seed % 23), 1 + Int(seed / 3 % 19))
+        let centre = (0..<count).map { _ in generator.unitFloat() < 0.3 ? 0 : Double(generator.unitFloat()) }
+        let radius = [0.01, 0.3, 1, 5][Int(seed % 4)]
+        let ball = CutTwoBall(
+            centre: centre, radius: radius, lower: centre.map { max($0 - radius, 0) },
+            upper: centre.map { min($0 + radius, 1) })
+        let single = try #require(SystemBall(ball))
+        let nu = (0..<count * width).map { _ in generator.unitFloat() < 0.2 ? 0 : Float(generator.normal()) }
+        let (bounds, inputs) = (FloatBlock(width), FloatBlock(count * width))
+        for isWanted in [false, true] {
+            bounds.fill(0..<width, 1)
+            single.minimise(
+                FloatRows(FloatBlock(nu), 0..<count, width: width),
+                FloatRows(FloatBlock(4 * width), 0..<4, width: width),
+                inputs: isWanted ? FloatRows(inputs, 0..<count, width: width) : nil,
+                into: FloatRows(bounds, 0..<1, width: width))
+            for column in 0..<width {
+                let costs = (0..<count).map { Double(nu[$0 * width + column]) }
+                let exact = ball.minimum(costs)
+                #expect(abs(Double(bounds[column]) - 1 - exact.least) <= 1e-5 * (1 + exact.size))
+                guard isWanted else { continue }
+                let point = (0..<count).map { Double(inputs[$0 * width + column]) }
+                let square = zip(point, centre).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+                #expect(square <= radius * radius * (1 + 1e-4))
+                let value = zip(costs, point).reduce(0) { $0 + $1.0 * $1.1 }
+                #expect(abs(value - exact.least) <= 1e-4 * (1 + exact.size))
+            }
+        }
+    }
+
     @Test func `a box beyond the ball is empty, one that touches it is not`() {
         func isEmpty(_ lower: [Double], radius: Double = 5) -> Bool {
             CutTwoBall(centre: [0, 0], radius: radius, lower: lower, upper: [10, 10]).isEmpty
