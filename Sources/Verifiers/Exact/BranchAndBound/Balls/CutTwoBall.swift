@@ -114,7 +114,9 @@ extension CutTwoBall {
             let (free, used) = squares(costs, 1 / largest, kappa)
             if used + free / (kappa * kappa) <= 1 { enough = kappa } else { tooSmall = kappa }
             let next = used < 1 ? (free / (1 - used)).squareRoot() : .infinity
-            if abs(next - kappa) <= 1e-14 * kappa || enough - tooSmall <= 1e-14 * enough { break }
+            if abs(next - kappa) <= 1e-14 * kappa || enough - tooSmall <= 1e-14 * enough {
+                return largest / radius * kappa
+            }
             let isNext = next > tooSmall && next < enough && (round < Self.steadyRounds || round % 2 == 0)
             kappa = isNext ? next : Self.between(tooSmall, enough, after: kappa)
         }
