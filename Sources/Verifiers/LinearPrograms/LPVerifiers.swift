@@ -6,7 +6,7 @@ import Questions
 public struct LPLastVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "lp-last", title: "LP-LAST",
-        summary: "The triangle relaxation (l2: over the ball's box), exact for the margins; bounds of layers by LP-GREEDY.",
+        summary: "The triangle relaxation (l2: over the enclosing box), exact for the margins; layers by LP-GREEDY.",
         source: "Salman et al., NeurIPS 2019, section 4", claim: .lowerBound, norms: Set(Norm.allCases),
         options: [Arithmetic.option, EngineOption.option()], costRank: 40, dominates: ["lp-greedy"])
 
@@ -47,7 +47,7 @@ extension LPLastVerifier: ProvingVerifier {
 public struct LPAllVerifier: Verifier {
     public static let descriptor = MethodDescriptor(
         name: "lp-all", title: "LP-ALL",
-        summary: "The triangle relaxation (l2: over the ball's box), exact for every pre-activation bound and the margins.",
+        summary: "The triangle relaxation (l2: over the enclosing box), exact for every neuron and the margins.",
         source: "Salman et al., NeurIPS 2019, sections 3 and 4", claim: .lowerBound, norms: Set(Norm.allCases),
         options: [Arithmetic.option, EngineOption.option()], costRank: 50, dominates: ["lp-last", "crown"],
         exceptOnTwoBalls: ["crown"])

@@ -17,8 +17,8 @@ import Verifiers
             let radius = pick([0x1p-20, 0.01, 0.1, 0.7, 1.5])
             // An end at the centre, beyond it, or short of it.
             let ends = (0..<count).map { index in
-                (0..<2).map { _ in centre[index] + radius * pick([0, -1, 1, generator.normal(), generator.normal() / 3]) }
-                    .sorted()
+                let ways = (0..<2).map { _ in pick([0, -1, 1, generator.normal(), generator.normal() / 3]) }
+                return ways.map { centre[index] + radius * $0 }.sorted()
             }
             ball = CutTwoBall(centre: centre, radius: radius, lower: ends.map { $0[0] }, upper: ends.map { $0[1] })
             costs = (0..<count).map { _ in pick([0, 1, -1, 1e-150, 0x1p-50, 3e20, generator.normal()]) }
@@ -88,6 +88,39 @@ import Verifiers
             guard square <= ball.radius * ball.radius else { continue }
             #expect(!ball.isEmpty)
             #expect(zip(costs, point).reduce(0) { $0 + $1.0 * $1.1 } >= found.least - 1e-13 * found.size)
+        }
+    }
+
+    /// Around a centre in the box, many columns at a time: the bound and the point that attains it.
+    @Test(arguments: 0..<200 as Range<UInt64>) func `single precision comes to the same`(_ seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let (count, width) = (1 + Int(seed % 23), 1 + Int(seed / 3 % 19))
+        let centre = (0..<count).map { _ in generator.unitFloat() < 0.3 ? 0 : Double(generator.unitFloat()) }
+        let radius = [0.01, 0.3, 1, 5][Int(seed % 4)]
+        let ball = CutTwoBall(
+            centre: centre, radius: radius, lower: centre.map { max($0 - radius, 0) },
+            upper: centre.map { min($0 + radius, 1) })
+        let single = try #require(SystemBall(ball))
+        let nu = (0..<count * width).map { _ in generator.unitFloat() < 0.2 ? 0 : Float(generator.normal()) }
+        let (bounds, inputs) = (FloatBlock(width), FloatBlock(count * width))
+        for isWanted in [false, true] {
+            bounds.fill(0..<width, 1)
+            single.minimise(
+                FloatRows(FloatBlock(nu), 0..<count, width: width),
+                FloatRows(FloatBlock(4 * width), 0..<4, width: width),
+                inputs: isWanted ? FloatRows(inputs, 0..<count, width: width) : nil,
+                into: FloatRows(bounds, 0..<1, width: width))
+            for column in 0..<width {
+                let costs = (0..<count).map { Double(nu[$0 * width + column]) }
+                let exact = ball.minimum(costs)
+                #expect(abs(Double(bounds[column]) - 1 - exact.least) <= 1e-5 * (1 + exact.size))
+                guard isWanted else { continue }
+                let point = (0..<count).map { Double(inputs[$0 * width + column]) }
+                let square = zip(point, centre).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+                #expect(square <= radius * radius * (1 + 1e-4))
+                let value = zip(costs, point).reduce(0) { $0 + $1.0 * $1.1 }
+                #expect(abs(value - exact.least) <= 1e-4 * (1 + exact.size))
+            }
         }
     }
 

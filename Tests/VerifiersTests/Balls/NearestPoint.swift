@@ -49,9 +49,11 @@ struct NearestPoint {
             passive.append(entering)
             while true {
                 let trial = unconstrained(passive.map { columns[$0] }, rows: rows)
-                guard let worst = trial.indices.filter({ trial[$0] <= 0 }).min(by: {
-                    ratio(solution[passive[$0]], trial[$0]) < ratio(solution[passive[$1]], trial[$1])
-                }) else {
+                guard
+                    let worst = trial.indices.filter({ trial[$0] <= 0 }).min(by: {
+                        ratio(solution[passive[$0]], trial[$0]) < ratio(solution[passive[$1]], trial[$1])
+                    })
+                else {
                     for (index, value) in zip(passive, trial) { solution[index] = value }
                     break
                 }

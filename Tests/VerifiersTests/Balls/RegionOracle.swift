@@ -93,7 +93,8 @@ struct RegionOracle {
         let window = windows[done.count]
         for choice in window {
             let lead = window.filter { $0 != choice }.map { sum([(1, input[choice]), (-1, input[$0])], 0) }
-            if let part = keeping(lead, spaces) { splitPool(node, values, input, windows, done + [input[choice]], part) }
+            guard let part = keeping(lead, spaces) else { continue }
+            splitPool(node, values, input, windows, done + [input[choice]], part)
         }
     }
 
@@ -120,7 +121,7 @@ struct RegionOracle {
             }
             spaces.append((form.slopes.map { $0 / length }, -here / length))
         }
-        guard let nearest = NearestPoint(spaces, dimension: centre.count), nearest.distance < distance else { return nil }
-        return spaces
+        let nearest = NearestPoint(spaces, dimension: centre.count)
+        return nearest.map { $0.distance < distance } == true ? spaces : nil
     }
 }

@@ -70,7 +70,8 @@ struct TwoBallCase: CustomTestStringConvertible, Sendable {
         default: break
         }
         let label = network.evaluator.predictions(.init(rows: 1, columns: pixels.count, elements: pixels))[0]
-        let sample = Sample(id: SampleID(dataset: "random", split: "test", index: Int(seed)), label: label, pixels: pixels)
+        let id = SampleID(dataset: "random", split: "test", index: Int(seed))
+        let sample = Sample(id: id, label: label, pixels: pixels)
         return Query(sample: sample, label: label, perturbation: set, measure: measure)
     }
 

@@ -106,6 +106,8 @@ extension CutTwoBall {
     /// are ε away for κ² = Σ c² / (1 − Σ ways²). Around a centre in the box that falls until it stays, since
     /// ever more inputs are at their ends; else every other round, later on, halves what κ lies in.
     func multiplier(_ costs: [Double]) -> Double {
+        // Inputs that cannot move have no say.
+        let costs = costs.indices.map { toUpper[$0] > toLower[$0] ? costs[$0] : 0 }
         let largest = costs.reduce(0) { max($0, abs($1)) }
         guard largest > 0, largest.isFinite, radius > 0, squaredDistance(ofCorner: costs) > 1 else { return 0 }
         var (tooSmall, enough) = (0.0, Double.infinity)
@@ -114,7 +116,10 @@ extension CutTwoBall {
             let (free, used) = squares(costs, 1 / largest, kappa)
             if used + free / (kappa * kappa) <= 1 { enough = kappa } else { tooSmall = kappa }
             let next = used < 1 ? (free / (1 - used)).squareRoot() : .infinity
-            if abs(next - kappa) <= 1e-14 * kappa || enough - tooSmall <= 1e-14 * enough { break }
+            let isNarrow = enough < .infinity && enough - tooSmall <= 1e-14 * enough
+            if isNarrow || abs(next - kappa) <= 1e-14 * kappa {
+                return largest / radius * kappa
+            }
             let isNext = next > tooSmall && next < enough && (round < Self.steadyRounds || round % 2 == 0)
             kappa = isNext ? next : Self.between(tooSmall, enough, after: kappa)
         }

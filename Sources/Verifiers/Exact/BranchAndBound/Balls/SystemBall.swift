@@ -14,7 +14,7 @@ package struct SystemBall: Sendable {
     private let upper: [Float]
 
     /// `nil` where next to nothing is left of the ball: there the box will do.
-    init?(_ ball: CutTwoBall) {
+    package init?(_ ball: CutTwoBall) {
         let left = 1 - ball.squaredDistance
         let reach = ball.radius * max(left, 0).squareRoot()
         guard reach > 1e-30, reach < 1e30 else { return nil }
@@ -31,7 +31,7 @@ package struct SystemBall: Sendable {
     /// - Parameters:
     ///   - nu: inputs × columns, as `inputs`.
     ///   - scratch: four numbers per column.
-    func minimise(_ nu: FloatRows, _ scratch: FloatRows, inputs: FloatRows?, into bounds: FloatRows) {
+    package func minimise(_ nu: FloatRows, _ scratch: FloatRows, inputs: FloatRows?, into bounds: FloatRows) {
         precondition(nu.count == centre.count && scratch.count == 4 && bounds.count == 1)
         precondition(scratch.width == nu.width && bounds.width == nu.width)
         precondition(inputs.map { $0.count == nu.count && $0.width == nu.width } ?? true)

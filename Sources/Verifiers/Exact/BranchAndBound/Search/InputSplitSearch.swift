@@ -119,7 +119,8 @@ struct InputSplitSearch {
         }
         programCost.add(session)
         let corner = box.lower.indices.map { ascended.slopes[$0] < 0 ? box.upper[$0] : box.lower[$0] }
-        if bound <= settings.threshold(best) { note(region.twoBall?.minimiser(ascended.slopes.map(Double.init)) ?? corner) }
+        let nearest = region.twoBall?.minimiser(ascended.slopes.map(Double.init))
+        if bound <= settings.threshold(best) { note(nearest ?? corner) }
         guard bound <= settings.threshold(best) else {
             recorder?.close(path, substituted: substituted, direct > 0 ? nil : ascended.multipliers, relaxation.network)
             lowest = min(lowest, bound)
