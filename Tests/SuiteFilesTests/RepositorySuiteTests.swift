@@ -40,8 +40,8 @@ struct RepositorySuiteTests {
         let path = Self.folder.appendingPathComponent("\(name).yaml").path
         let suite = try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: nowhere).suite
         for network in suite.networks {
-            let recipe = try #require(network.architecture.random)
-            let drawn = try recipe.network()
+            let random = try #require(network.architecture.random)
+            let drawn = try random.network()
             #expect(drawn.classCount == 10 && drawn.inputShape.count == 784)
         }
     }

@@ -32,6 +32,23 @@ import Training
         #expect(moved.elements.allSatisfy { (0...1).contains($0) })
     }
 
+    /// The moved images are held fixed: the gradient is that of the cross-entropy there. (With l∞ steps, which go by signs, central
+    /// differences see the same; along l2 steps the images would move with the weights.)
+    @Test func theGradientIsThatAtTheMovedImages() {
+        var generator = SeededGenerator(seed: 5)
+        let batch = batch(&generator)
+        let parameters = architecture.initialParameters(&generator)
+        let step = LossStep(epsilon: 0.3, seed: 9)
+        let loss = AdversarialLoss<Float>(architecture, steps: 4, stepShare: 0.25, norm: .two)
+        var gradient = [Float](repeating: 0, count: parameters.count)
+        let tally = loss.accumulate(batch, at: parameters, step, into: &gradient)
+        var expected = [Float](repeating: 0, count: parameters.count)
+        let moved = Batch(images: loss.attack(batch, parameters, step), labels: batch.labels)
+        let there = NormalLoss<Float>(architecture).accumulate(moved, at: parameters, LossStep(), into: &expected)
+        #expect(gradient == expected && tally.loss == there.loss && tally.attacked == there.errors)
+        #expect(gradient.contains { $0 != 0 })
+    }
+
     /// Far from the ends of [0, 1] it goes to the sphere, and the loss there is larger than at the images.
     @Test func reachesTheSphere() {
         var generator = SeededGenerator(seed: 4)

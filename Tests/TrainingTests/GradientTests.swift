@@ -25,12 +25,6 @@ import Training
         check(AdversarialLoss(architecture, steps: 3, stepShare: 0.5), architecture, LossStep(epsilon: 0.1, seed: 5))
     }
 
-    @Test(arguments: [dense, convolutional])
-    func adversarialInBalls(_ architecture: TrainableArchitecture) {
-        let loss = AdversarialLoss<Double>(architecture, steps: 3, stepShare: 0.5, norm: .two)
-        check(loss, architecture, LossStep(epsilon: 0.3, seed: 5))
-    }
-
     @Test(arguments: [0.01, 0.1, 0.4, 1])
     func dualInBalls(epsilon: Double) {
         for architecture in [Self.dense, Self.deep, Self.shallow] {
