@@ -51,7 +51,7 @@ extension DistanceModel {
                     [.text(row.network), .text("ours (n = \(row.samples.count))")] + ours.map { .optional($0) },
                     startsGroup: true),
                 .init([.text(""), .text("paper")] + theirs.map { .optional($0) }),
-                .init([.text(""), .text("difference")] + zip(cited, differences).map(Self.cell)),
+                .init([.text(""), .text("difference")] + differences.map(Self.cell)),
             ]
         }
         table.notes = [Self.note(cited, largest)].compactMap(\.self)
@@ -95,9 +95,9 @@ extension DistanceModel {
         return kind == .gap ? ours - theirs : 100 * (ours - theirs) / theirs
     }
 
-    private static func cell(_ cited: Cited, _ difference: Double?) -> Table.Cell {
+    private static func cell(_ difference: Double?) -> Table.Cell {
         guard let difference else { return .missing }
-        return .text(NumberFormat.signed(2).text(difference) + (cited.kind == .mean ? " %" : ""))
+        return .text(NumberFormat.signed(2).text(difference))
     }
 
     private static func note(_ cited: [Cited], _ largest: [Double?]) -> String? {
