@@ -44,7 +44,8 @@ public struct MethodDescriptor: Sendable, Hashable {
     public var costRank: Int
     /// Methods whose lower bound is never above this one's on the same query (the direct edges of the law lattice).
     public var dominates: [String]
-    /// Those of `dominates` that may be above this one on l2 balls, which linear programs see as boxes.
+    /// Those of `dominates` that may be above this one on l2 balls: linear programs minimise over the box around the ball, with
+    /// bounds of neurons over the ball itself.
     public var exceptOnTwoBalls: Set<String>
     /// Whether `robust` rests on rigorous rounding (true) or on a solver's tolerances (false).
     public var isRigorous: Bool
