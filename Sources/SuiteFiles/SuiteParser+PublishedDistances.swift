@@ -34,7 +34,7 @@ extension SuiteParser {
         let hint = "means: { pgd: 0.0527, lp-greedy: 0.015 }"
         let network = required("network", in: fields).flatMap { networkName($0, networks) }
         let means = required("means", in: fields, hint: hint).flatMap { node in
-            values(node, "means", methods) { number($0, $1, in: 0...1e9) }
+            values(node, "means", methods) { number($0, $1, in: 1e-9...1e9) }
         }
         let gaps =
             fields["gaps"].map { field in values(field.value, "gaps", methods) { node, _ in percent(node) } } ?? [:]
@@ -69,6 +69,9 @@ extension SuiteParser {
             guard let field = fields[id] else { continue }
             guard let value = read(field.value, id) else { return nil }
             values[id] = value
+        }
+        if case .mapping(let mapping) = node, mapping.isEmpty {
+            fault("\(name) is empty", at: node, hint: "its keys: \(list(ids))")
         }
         return values
     }

@@ -12,8 +12,10 @@ import Yams
 extension SuiteParser {
     private static let randomLayerNames = ["linear", "conv2d", "relu", "max-pool", "average-pool"]
 
-    /// The most weights of one layer, and the most values between two.
+    /// The most values between two layers.
     private static let largestLayer = 1 << 27
+    /// The most multiplications of an image by the whole network: what is built from one takes some twenty bytes for each.
+    private static let mostProducts = Double(1 << 27)
 
     func randomNetwork(_ node: Node) -> RandomNetwork? {
         let keys = ["input", "layers", "init", "seed"]
@@ -26,7 +28,10 @@ extension SuiteParser {
             choice($0.value, "init", as: RandomNetwork.Initialisation.self)
         }
         guard let layers, let seed, let initialisation = initialisation ?? .glorot else { return nil }
-        let isOfWidths = layers.allSatisfy { scalar($0).flatMap { Int($0) } != nil }
+        // Numbers, however odd, are widths.
+        let isOfWidths = layers.allSatisfy { node in
+            scalar(node).map { !Self.randomLayerNames.contains($0) && $0.first?.isLetter != true } ?? false
+        }
         var network = RandomNetwork(input: [1], layers: [], initialisation: initialisation, seed: UInt64(seed))
         if isOfWidths { readWidths(layers, fields, into: &network) } else { readLayers(layers, fields, into: &network) }
         return faults.count == before ? network : nil
@@ -46,7 +51,10 @@ extension SuiteParser {
         let initialisation = network.initialisation
         network = RandomNetwork(widths: widths, initialisation: initialisation, seed: network.seed)
         var builder = NetworkBuilder(input: network.input)
-        for (node, width) in zip(nodes, widths).dropFirst() { check(.linear(outputs: width), at: node, &builder) }
+        var products = 0.0
+        for (node, width) in zip(nodes, widths).dropFirst() {
+            guard check(.linear(outputs: width), at: node, &builder, &products) else { return }
+        }
     }
 
     /// Layers by name, in order.
@@ -56,8 +64,9 @@ extension SuiteParser {
         guard !isTooLarge(input, at: nodes[0]) else { return }
         network.input = input
         var builder = NetworkBuilder(input: input)
+        var products = 0.0
         for node in nodes {
-            guard let layer = randomLayer(node), check(layer, at: node, &builder) else { return }
+            guard let layer = randomLayer(node), check(layer, at: node, &builder, &products) else { return }
             network.layers.append(layer)
         }
         if case .linear? = network.layers.last { return }
@@ -65,11 +74,17 @@ extension SuiteParser {
     }
 
     /// Whether the layer fits those before it, to which it is added without its weights.
-    @discardableResult
-    private func check(_ layer: RandomNetwork.Layer, at node: Node, _ builder: inout NetworkBuilder) -> Bool {
+    ///
+    /// - Parameter products: multiplications of the layers before it.
+    private func check(
+        _ layer: RandomNetwork.Layer, at node: Node, _ builder: inout NetworkBuilder, _ products: inout Double
+    ) -> Bool {
         let shape = builder.shape(of: builder.last)
-        guard layer.weightCount(after: shape) <= Self.largestLayer else {
-            fault("a layer of \(layer.weightCount(after: shape)) weights is too large", at: node)
+        products += layer.products(after: shape)
+        guard products <= Self.mostProducts else {
+            fault(
+                "the network is too large: up to this layer an image takes more than \(Int(Self.mostProducts)) "
+                    + "multiplications", at: node, hint: "fewer or narrower layers, smaller kernels or less padding")
             return false
         }
         do throws(NetworkFault) { try layer.append(to: &builder) { 0 } } catch {
@@ -128,5 +143,22 @@ extension SuiteParser {
         let stride = extent(fields, "stride", least: 1) ?? standard ?? kernel
         let padding = extent(fields, "padding", least: 0) ?? 0
         return faults.count == before ? (kernel, stride, padding) : nil
+    }
+}
+
+extension RandomNetwork.Layer {
+    /// Multiplications of an image, of taps into the padding as well; those of pools are comparisons or additions.
+    fileprivate func products(after shape: TensorShape) -> Double {
+        func positions(_ kernel: Int, _ stride: Int, _ padding: Int) -> Double {
+            shape.extents.suffix(2).reduce(1) { $0 * max(0, Double(($1 + 2 * padding - kernel) / stride + 1)) }
+        }
+        switch self {
+        case .relu: return 0
+        case .linear: return Double(weightCount(after: shape))
+        case .conv2d(_, let kernel, let stride, let padding):
+            return Double(weightCount(after: shape)) * positions(kernel, stride, padding)
+        case .maxPool(let kernel, let stride, let padding), .averagePool(let kernel, let stride, let padding):
+            return Double(kernel * kernel * (shape.extents.first ?? 1)) * positions(kernel, stride, padding)
+        }
     }
 }

@@ -54,8 +54,15 @@ struct DrawnInputTests {
                 "xavier"
             ),
             (
-                "{ layers: [1000000, 1000000], seed: 1 }", "a layer of 1000000000000 weights is too large",
+                "{ layers: [1000000, 1000000], seed: 1 }",
+                "the network is too large: up to this layer an image takes more than 134217728 multiplications",
                 "1000000], seed"
+            ),
+            ("{ layers: [4, 3.5, 2], seed: 1 }", "a layer width must be a whole number, found \"3.5\"", "3.5"),
+            (
+                "{ input: [1, 2, 2], layers: [conv2d: { out: 16, kernel: 1024, padding: 1023 }, linear: { out: 2 }], seed: 1 }",
+                "the network is too large: up to this layer an image takes more than 134217728 multiplications",
+                "conv2d"
             ),
             ("{ layers: [784, 10], input: [784], seed: 1 }", "the first width is that of the input", "input"),
             ("{ layers: [relu, linear: { out: 2 }], seed: 1 }", "random has no \"input\"", "{ layers"),
