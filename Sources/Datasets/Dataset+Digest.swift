@@ -1,7 +1,7 @@
 import Questions
 
 extension Dataset {
-    /// Content hash of shape, labels and pixels; the name does not enter.
+    /// Content hash of shape, labels and pixels, or of questions; names do not enter.
     ///
     /// - Complexity: reads every pixel; keep the result rather than asking twice.
     public var digest: Digest {
@@ -13,6 +13,7 @@ extension Dataset {
         put(labels.count)
         labels.forEach(put)
         for pixel in pixels { withUnsafeBytes(of: pixel.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
+        for (_, property) in given { bytes += property.digest.bytes }
         return Digest(of: bytes)
     }
 

@@ -18,6 +18,8 @@ public struct DatasetReference: Sendable, Hashable, Codable {
     public var classes: [[Int]]?
     /// Images that are drawn, not read; then `name` and `split` are theirs. `nil`: none.
     public var random: RandomImages?
+    /// A table of instances, each a network and a file with a property: in the place of images. `nil`: none.
+    public var instances: String?
 
     public init(
         name: String, split: String = "test", images: String? = nil, labels: String? = nil, pixelScale: Double? = nil,
@@ -36,9 +38,15 @@ public struct DatasetReference: Sendable, Hashable, Codable {
         self.init(name: random.datasetName, split: random.split)
         self.random = random
     }
+
+    /// The instances of a table, called `name`.
+    public init(name: String, instances: String) {
+        self.init(name: name, split: "instances")
+        self.instances = instances
+    }
 }
 
-/// A split of labelled images, all of one shape, in memory.
+/// A split of labelled images, all of one shape, in memory; or questions that files state in full.
 public struct Dataset: Sendable {
     public let name: String
     public let split: String
@@ -47,6 +55,15 @@ public struct Dataset: Sendable {
     public let labels: [Int]
     /// `labels.count × shape.reduce(1, *)` values in pixel space; a byte b becomes Float(b) / 255.
     public let pixels: [Float]
+    /// In the place of images: what files ask, with a name each. Then `shape` is `[0]` and every label 0.
+    public let given: [(name: String, property: GivenProperty)]
+
+    /// Questions of files.
+    public init(name: String, given: [(name: String, property: GivenProperty)]) {
+        (self.name, split, shape, pixels) = (name, "instances", [0], [])
+        labels = Array(repeating: 0, count: given.count)
+        self.given = given
+    }
 
     /// Traps unless there are as many pixels as labels and shape call for.
     public init(name: String, split: String, shape: [Int], labels: [Int], pixels: [Float]) {
@@ -56,12 +73,19 @@ public struct Dataset: Sendable {
         self.shape = shape
         self.labels = labels
         self.pixels = pixels
+        given = []
     }
 
     public var count: Int { labels.count }
 
-    /// The image at `index`, from 0; traps outside the split.
+    /// The image at `index`, from 0; of a file's question, the middle of its box. Traps outside the split.
     public func sample(_ index: Int) -> Sample {
+        if !given.isEmpty {
+            let property = given[index].property
+            return Sample(
+                id: SampleID(dataset: name, split: given[index].name, index: index), label: 0,
+                pixels: property.centre, given: property)
+        }
         let size = shape.reduce(1, *)
         return Sample(
             id: SampleID(dataset: name, split: split, index: index), label: labels[index],

@@ -20,15 +20,20 @@ public struct Sample: Sendable, Hashable {
     public var label: Int
     /// Channels × height × width, row-major, in pixel space.
     public var pixels: [Float]
+    /// What a file asks, where the sample stands for such a question; its pixels are then the middle of the box.
+    public var given: GivenProperty?
 
-    public init(id: SampleID, label: Int, pixels: [Float]) {
+    public init(id: SampleID, label: Int, pixels: [Float], given: GivenProperty? = nil) {
         self.id = id
         self.label = label
         self.pixels = pixels
+        self.given = given
     }
 
-    /// Content hash of label and pixels; the name does not enter, so the same image under two names is one sample.
+    /// Content hash of label and pixels, or of what a file asks; the name does not enter, so the same image under two names
+    /// is one sample.
     public var digest: Digest {
+        if let given { return given.digest }
         var bytes = [UInt8]()
         bytes.reserveCapacity(8 + 4 * pixels.count)
         withUnsafeBytes(of: Int64(label).littleEndian) { bytes.append(contentsOf: $0) }

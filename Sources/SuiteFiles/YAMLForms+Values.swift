@@ -29,7 +29,10 @@ extension YAMLForms {
 
     package func integer(_ node: Node, _ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let text = scalar(node), let value = Int(text) else {
-            fault("\(name) must be a whole number, found \(describe(node))", at: node)
+            let isNumber = scalar(node).flatMap(Quantities.number) != nil
+            fault(
+                "\(name) must be a whole number, found \(describe(node))", at: node,
+                hint: isNumber ? "digits alone, at most \(range.upperBound)" : nil)
             return nil
         }
         guard range.contains(value) else {

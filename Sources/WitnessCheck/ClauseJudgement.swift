@@ -14,12 +14,9 @@ struct ClauseJudgement {
 
     /// - Parameter image: pixels as real numbers.
     init(of network: Network, at image: [Dyadic], _ clauses: [[LinearForm]]) {
-        let enclosed = Self.values(
-            ReferenceEvaluation<Enclosure>.logits(of: network, atNumbers: image.map(Enclosure.init)), clauses)
-        let doubles = Self.values(
-            ReferenceEvaluation<Double>.logits(of: network, atNumbers: image.map(\.rounded)), clauses)
-        let floats = Self.values(
-            ReferenceEvaluation<Float>.logits(of: network, atNumbers: image.map { Float($0.rounded) }), clauses)
+        let enclosed = Self.values(of: network, at: image.map(Enclosure.init), clauses)
+        let doubles = Self.values(of: network, at: image.map(\.rounded), clauses)
+        let floats = Self.values(of: network, at: image.map { Float($0.rounded) }, clauses)
         marginFloat = floats.reduce(.infinity) { Double($1) < $0 || $1.isNaN ? Double($1) : $0 }
         var upper = enclosed.reduce(Double.infinity) { $1.upper < $0 ? $1.upper : $0 }
         var worst = Self.least(doubles)
@@ -28,7 +25,7 @@ struct ClauseJudgement {
         } else if enclosed.allSatisfy({ $0.lower > 0 }) {
             standing = .positive
         } else if network.multiplications <= WitnessCheck.exactLimit {
-            let exact = Self.values(ReferenceEvaluation<Dyadic>.logits(of: network, atNumbers: image), clauses)
+            let exact = Self.values(of: network, at: image, clauses)
             let least = exact.indices.min { exact[$0] < exact[$1] }
             worst = (least.map { exact[$0].rounded } ?? .infinity, least ?? 0)
             upper = least.map { RoundedUp.double(exact[$0]) } ?? .infinity
@@ -40,12 +37,18 @@ struct ClauseJudgement {
         adversarial = clauses.indices.contains(worst.clause) ? Self.rival(clauses[worst.clause]) : 0
     }
 
-    private static func values<Number: ReferenceNumber>(_ logits: [Number], _ clauses: [[LinearForm]]) -> [Number] {
-        clauses.map { clause in
+    private static func values<Number: ReferenceNumber>(
+        of network: Network, at image: [Number], _ clauses: [[LinearForm]]
+    ) -> [Number] {
+        let logits = ReferenceEvaluation<Number>.logits(of: network, atNumbers: image)
+        func sum(_ start: Number, _ coefficients: [Int: Double], _ values: [Number]) -> Number {
+            coefficients.sorted { $0.key < $1.key }.reduce(start) {
+                $0 + Number(constant: $1.value) * values[$1.key]
+            }
+        }
+        return clauses.map { clause in
             let forms = clause.map { form in
-                form.coefficients.sorted { $0.key < $1.key }.reduce(Number(constant: Double(form.constant))) {
-                    $0 + Number(constant: Double($1.value)) * logits[$1.key]
-                }
+                sum(sum(Number(constant: form.constant), form.coefficients, logits), form.inputs, image)
             }
             return forms.dropFirst().reduce(forms[0]) { Number.larger($0, $1) }
         }

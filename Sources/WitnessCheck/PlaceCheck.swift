@@ -28,7 +28,7 @@ public struct PlaceRegistry: Sendable {
 
     public init(_ types: [any PlaceCheck.Type]) { self.types = types }
 
-    public static let standard = PlaceRegistry([BlurPlaces.self, PixelBoxPlaces.self])
+    public static let standard = PlaceRegistry([BlurPlaces.self, PixelBoxPlaces.self, GivenPlaces.self])
 
     /// This and one more.
     public func adding(_ type: any PlaceCheck.Type) -> PlaceRegistry { PlaceRegistry(types + [type]) }

@@ -179,13 +179,18 @@ public final class QueryExecutor: JobExecutor {
             }
         }
         guard let images = dataset?.dataset, job.samples.allSatisfy({ (0..<images.count).contains($0) }),
-            images.shape.reduce(1, *) == pixels, job.labels?.count ?? job.samples.count == job.samples.count
+            !images.given.isEmpty || images.shape.reduce(1, *) == pixels,
+            job.labels?.count ?? job.samples.count == job.samples.count
         else {
             throw FaultV1(
                 id: job.id, kind: .samplesChanged,
                 message: "\(job.dataset.dataset.name) does not hold the images of the plan: it changed during the run")
         }
         let samples = job.samples.map { images.sample($0) }
+        guard samples.allSatisfy({ $0.pixels.count == pixels }) else {
+            throw FaultV1(
+                id: job.id, kind: .samplesChanged, message: "\(job.network.file) does not take \(pixels) inputs")
+        }
         let digests = samples.map { sample in
             if let known = dataset?.digests[sample.id.index] { return known }
             let digest = sample.digest

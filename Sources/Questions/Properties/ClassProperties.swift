@@ -5,7 +5,7 @@ public struct AllClasses: PropertyKind {
 
     public init(_ call: PropertyCall) {}
 
-    public func property(label: Int, classCount: Int) -> OutputProperty? {
+    public func property(of sample: Sample, label: Int, classCount: Int) -> OutputProperty? {
         let others = (0..<classCount).filter { $0 != label }
         return others.isEmpty ? nil : OutputProperty(clauses: others.map { [.margin(label, over: $0)] })
     }
@@ -20,7 +20,7 @@ public struct TargetClasses: PropertyKind {
 
     public init(_ call: PropertyCall) { classes = call.classes }
 
-    public func property(label: Int, classCount: Int) throws(FamilyFault) -> OutputProperty? {
+    public func property(of sample: Sample, label: Int, classCount: Int) throws(FamilyFault) -> OutputProperty? {
         if let stranger = classes.first(where: { !(0..<classCount).contains($0) }) {
             throw FamilyFault("target class \(stranger): the network has classes 0 to \(classCount - 1)")
         }

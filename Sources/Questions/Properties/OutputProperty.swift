@@ -1,11 +1,14 @@
-/// A linear form w · f + b of the outputs.
+/// A linear form w · f + v · x + b of the outputs f and, where a file asks for that, of the inputs x.
 public struct LinearForm: Sendable, Hashable {
     /// Coefficients by output; others are 0.
-    public var coefficients: [Int: Float]
-    public var constant: Float
+    public var coefficients: [Int: Double]
+    /// Coefficients by input; others are 0.
+    public var inputs: [Int: Double]
+    public var constant: Double
 
-    public init(_ coefficients: [Int: Float], constant: Float = 0) {
+    public init(_ coefficients: [Int: Double], inputs: [Int: Double] = [:], constant: Double = 0) {
         self.coefficients = coefficients
+        self.inputs = inputs
         self.constant = constant
     }
 
@@ -76,8 +79,8 @@ public protocol PropertyKind: Sendable {
 
     init(_ call: PropertyCall)
 
-    /// The property of a sample of class `label`; `nil` where it asks for nothing, so that it holds.
+    /// The property of a sample as one of class `label`; `nil` where it asks for nothing, so that it holds.
     ///
     /// - Throws: for classes that the network does not have.
-    func property(label: Int, classCount: Int) throws(FamilyFault) -> OutputProperty?
+    func property(of sample: Sample, label: Int, classCount: Int) throws(FamilyFault) -> OutputProperty?
 }

@@ -4,7 +4,7 @@ public struct PropertyRegistry: Sendable {
 
     public init(_ types: [any PropertyKind.Type]) { self.types = types }
 
-    public static let standard = PropertyRegistry([AllClasses.self, TargetClasses.self])
+    public static let standard = PropertyRegistry([AllClasses.self, TargetClasses.self, GivenClauses.self])
 
     /// This and one more.
     public func adding(_ type: any PropertyKind.Type) -> PropertyRegistry { PropertyRegistry(types + [type]) }

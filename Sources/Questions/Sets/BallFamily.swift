@@ -5,8 +5,8 @@ public struct BallFamily: InputFamily {
 
     public init(_ call: FamilyCall) {}
 
-    public func set(around sample: [Float], shape: [Int], _ perturbation: PerturbationSet) -> EmbeddedSet {
-        EmbeddedSet(parameters: sample, perturbation: perturbation)
+    public func set(around sample: Sample, shape: [Int], _ perturbation: PerturbationSet) -> EmbeddedSet {
+        EmbeddedSet(parameters: sample.pixels, perturbation: perturbation)
     }
 
     public func largestSize(norm: Norm, domain: InputDomain?, count: Int) -> Double {

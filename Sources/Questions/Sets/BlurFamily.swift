@@ -34,9 +34,9 @@ public struct BlurFamily: InputFamily {
     }
 
     public func set(
-        around sample: [Float], shape: [Int], _ perturbation: PerturbationSet
+        around sample: Sample, shape: [Int], _ perturbation: PerturbationSet
     ) throws(FamilyFault) -> EmbeddedSet {
-        guard shape.count == 3, shape.reduce(1, *) == sample.count else {
+        guard shape.count == 3, shape.reduce(1, *) == sample.pixels.count else {
             throw FamilyFault("blur needs images of channels × height × width, these have \(shape.count) extents")
         }
         guard perturbation.epsilon <= 1 else {
@@ -51,7 +51,7 @@ public struct BlurFamily: InputFamily {
             height: height, width: width, sources: arePairs ? shape[0] : 1, targets: arePairs ? shape[0] : 1)
         return EmbeddedSet(
             parameters: Array(repeating: 0, count: kernels.freeCount), perturbation: ball,
-            maps: [kernels.completion, kernels.images(sample, shape)])
+            maps: [kernels.completion, kernels.images(sample.pixels, shape)])
     }
 
     public func largestSize(norm: Norm, domain: InputDomain?, count: Int) -> Double { 1 }

@@ -4,7 +4,9 @@ public struct FamilyRegistry: Sendable {
 
     public init(_ types: [any InputFamily.Type]) { self.types = types }
 
-    public static let standard = FamilyRegistry([BallFamily.self, PixelBoxFamily.self, BlurFamily.self])
+    public static let standard = FamilyRegistry([
+        BallFamily.self, PixelBoxFamily.self, BlurFamily.self, GivenFamily.self,
+    ])
 
     /// This and one more.
     public func adding(_ type: any InputFamily.Type) -> FamilyRegistry { FamilyRegistry(types + [type]) }

@@ -49,7 +49,7 @@ public protocol InputFamily: Sendable {
     ///   - shape: extents of the image, `[channels, height, width]` or a vector's.
     ///   - perturbation: the size, the suite's norm and the range of pixels.
     func set(
-        around sample: [Float], shape: [Int], _ perturbation: PerturbationSet
+        around sample: Sample, shape: [Int], _ perturbation: PerturbationSet
     ) throws(FamilyFault) -> EmbeddedSet
 
     /// The smallest size whose set no larger size exceeds, or one that surely is large enough.
@@ -74,7 +74,7 @@ public struct AffineMap: Sendable, Hashable {
     }
 }
 
-/// Inputs x' = Aₖ(… A₁(θ)) of all parameters θ in a ball inside a range.
+/// Inputs x' = Aₖ(… A₁(θ)) + o₁ + … of all parameters θ in a ball inside a range, or in a box.
 public struct EmbeddedSet: Sendable, Hashable {
     /// θ₀, at which x' is the sample.
     public var parameters: [Float]
@@ -82,10 +82,15 @@ public struct EmbeddedSet: Sendable, Hashable {
     public var perturbation: PerturbationSet
     /// A₁, …, Aₖ; none where the parameters are the pixels.
     public var maps: [AffineMap]
+    /// Added to all entries, one list after the other, without rounding.
+    public var offsets: [[Float]]
 
-    public init(parameters: [Float], perturbation: PerturbationSet, maps: [AffineMap] = []) {
+    public init(
+        parameters: [Float], perturbation: PerturbationSet, maps: [AffineMap] = [], offsets: [[Float]] = []
+    ) {
         self.parameters = parameters
         self.perturbation = perturbation
         self.maps = maps
+        self.offsets = offsets
     }
 }

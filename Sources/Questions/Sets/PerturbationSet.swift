@@ -21,15 +21,20 @@ public struct PerturbationSet: Codable, Sendable, Hashable {
     /// l∞ only: coordinate i may differ by ε · reachᵢ, a product of real numbers; `nil` is 1 for all. Finite and ≥ 0, one per
     /// coordinate.
     public var reach: [Float]?
+    /// l∞ only: the set itself, whatever size and reach say; `reach` then gives the scale of every coordinate.
+    public var box: Box?
 
-    public init(norm: Norm = .infinity, epsilon: Double, domain: InputDomain? = .unit, reach: [Float]? = nil) {
+    public init(
+        norm: Norm = .infinity, epsilon: Double, domain: InputDomain? = .unit, reach: [Float]? = nil, box: Box? = nil
+    ) {
         self.norm = norm
         self.epsilon = epsilon
         self.domain = domain
         self.reach = reach
+        self.box = box
     }
 
-    /// What is written down; a reach never is, but belongs to a family's call.
+    /// What is written down; reach and box never are, but belong to a family's call or to a sample.
     private enum CodingKeys: CodingKey { case norm, epsilon, domain }
 
     /// The double next to ε · reachᵢ that is surely no less, or no more.
@@ -44,6 +49,7 @@ public struct PerturbationSet: Codable, Sendable, Hashable {
     /// The smallest box in doubles that surely contains the set: per coordinate [max(lo, x − ε), min(hi, x + ε)],
     /// rounded outwards. For p = 1 and 2 it encloses the ball; for p = ∞ it is the set, up to the last bit.
     public func enclosingBox(around pixels: [Float]) -> Box {
+        if let box { return box }
         var lower = [Double](repeating: 0, count: pixels.count)
         var upper = lower
         for (index, pixel) in pixels.enumerated() {
@@ -64,6 +70,14 @@ public struct PerturbationSet: Codable, Sendable, Hashable {
     public func innerBox(around pixels: [Float]) -> (lower: [Float], upper: [Float]) {
         var lower = pixels
         var upper = pixels
+        if let box {
+            for index in pixels.indices {
+                (lower[index], upper[index]) = (Float(box.lower[index]), Float(box.upper[index]))
+                if Double(lower[index]) < box.lower[index] { lower[index] = lower[index].nextUp }
+                if Double(upper[index]) > box.upper[index] { upper[index] = upper[index].nextDown }
+            }
+            return (lower, upper)
+        }
         for (index, pixel) in pixels.enumerated() {
             let x = Double(pixel)
             let least = min(domain?.lower ?? -.infinity, x)

@@ -18,15 +18,15 @@ public struct PixelBoxFamily: InputFamily {
     }
 
     public func set(
-        around sample: [Float], shape: [Int], _ perturbation: PerturbationSet
+        around sample: Sample, shape: [Int], _ perturbation: PerturbationSet
     ) throws(FamilyFault) -> EmbeddedSet {
-        guard reach.count == sample.count else {
-            throw FamilyFault("there are \(reach.count) reaches, the image has \(sample.count) pixels")
+        guard reach.count == sample.pixels.count else {
+            throw FamilyFault("there are \(reach.count) reaches, the image has \(sample.pixels.count) pixels")
         }
         var own = perturbation
         own.norm = .infinity
         own.reach = reach
-        return EmbeddedSet(parameters: sample, perturbation: own)
+        return EmbeddedSet(parameters: sample.pixels, perturbation: own)
     }
 
     public func largestSize(norm: Norm, domain: InputDomain?, count: Int) -> Double {

@@ -15,8 +15,8 @@ enum CostFormula {
         let once =
             switch descriptor.claim {
             case .classification: 4e-10 * size.products
-            case .attack: 2e-10 * size.products * steps(configuration.method)
-            case .distance: 8e-10 * size.substitutions
+            case .attack: 8e-11 * size.products * steps(configuration.method)
+            case .distance: 2e-11 * size.substitutions
             case .lowerBound: bound(rank: descriptor.costRank, size)
             // Some end at once, some never, and the longer the limit the fewer.
             // There are no more cases than patterns of active neurons.
@@ -36,13 +36,21 @@ enum CostFormula {
         (call.numberIfPresent("steps") ?? 100) * (call.numberIfPresent("restarts") ?? 1)
     }
 
+    /// Backward substitution of every layer. Receptive fields and stable neurons, which save most of it, are not counted.
+    private static func substitution(_ size: NetworkSize) -> Double {
+        1.5e-9 * size.products + 6e-12 * size.substitutions
+    }
+
     private static func bound(rank: Int, _ size: NetworkSize) -> Double {
         // A linear program per margin.
         let programs = 3.5e-3 * size.neurons.squareRoot()
         return switch rank {
         case ...10: 5e-9 * size.products
-        case ...20: 8e-11 * size.substitutions
-        case ...30: 6e-10 * size.substitutions
+        case ...20: substitution(size)
+        // Both lines of every neuron.
+        case ...25: 1.5 * substitution(size)
+        // Steps of ascent.
+        case ...30: 30 * substitution(size)
         case ...40: programs
         // And one per unstable neuron beyond the first layer.
         default: programs * (size.hiddenLayers > 1 ? 5 : 1)

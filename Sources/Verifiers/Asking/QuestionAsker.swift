@@ -38,8 +38,29 @@ public struct QuestionAsker: Sendable {
         return questions.enumerated().map { position, question in
             guard !deadline.hasPassed else { return Outcome(verdict: .timeout) }
             let share = deadline.remaining / Double(questions.count - position)
-            return answer(question, verifier, descriptor, until: deadline.earlier(after: share), soFar)
+            return answerParts(question, verifier, descriptor, until: deadline.earlier(after: share), soFar)
         }
+    }
+
+    /// A question of several boxes is answered box by box, up to the first with a witness.
+    private func answerParts(
+        _ question: AskedQuestion, _ verifier: any Verifier<Network>, _ descriptor: MethodDescriptor,
+        until deadline: Deadline, _ soFar: (Outcome) -> Void
+    ) -> Outcome {
+        let parts = question.parts
+        guard parts.count > 1 else { return answer(question, verifier, descriptor, until: deadline, soFar) }
+        var whole = Outcome(verdict: .robust, marginLower: .infinity)
+        for (position, part) in parts.enumerated() {
+            let share = deadline.remaining / Double(parts.count - position)
+            var outcome = answer(part, verifier, descriptor, until: deadline.earlier(after: share), { _ in })
+            outcome.measurements.precede(by: whole.measurements)
+            if outcome.verdict == .falsified { return outcome }
+            let lower = outcome.marginLower.flatMap { lower in whole.marginLower.map { min($0, lower) } }
+            // The first box that is open says why the whole is.
+            if whole.verdict != .robust { (outcome.verdict, outcome.reason) = (whole.verdict, whole.reason) }
+            (whole, whole.marginLower) = (outcome, lower)
+        }
+        return whole
     }
 
     private func answer(
@@ -82,5 +103,14 @@ public struct QuestionAsker: Sendable {
         var outcome = Outcome(verdict: .robust, note: "the property asks for nothing of this sample")
         if question.form.goal.isRadius { outcome.distanceLower = question.query.perturbation.epsilon }
         return outcome
+    }
+}
+
+extension Measurements {
+    /// Adds what the boxes before cost; ReLUs that are unstable are those of the last.
+    fileprivate mutating func precede(by earlier: Measurements) {
+        let (wall, cpu) = (wallSeconds + earlier.wallSeconds, cpuSeconds + earlier.cpuSeconds)
+        add(earlier, keepsUnstable: true)
+        (wallSeconds, cpuSeconds) = (wall, cpu)
     }
 }

@@ -26,12 +26,24 @@ extension PGDSearch {
     private mutating func signStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
         let first = row * points.columns
         let (lower, upper) = boxes[index]
+        if queries[index].perturbation.box != nil { return scaledStep(row, index, gradient, size) }
         points.elements.withUnsafeMutableBufferPointer { points in
             gradient.elements.withUnsafeBufferPointer { slopes in
                 guard let points = points.baseAddress, let slopes = slopes.baseAddress else { return }
                 shims_attack_step(lower.count, size, slopes + first, lower, upper, points + first)
             }
         }
+    }
+
+    /// In a given box, whose inputs may be of very different widths, a step is a share of each one's reach.
+    private mutating func scaledStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {
+        let (slope, reach) = (gradient.row(row), queries[index].perturbation.reach ?? [])
+        var point = points.row(row)
+        for column in point.indices where slope[column] != 0 {
+            let length = size * (reach.isEmpty ? 1 : reach[column])
+            point[column] += slope[column] > 0 ? length : -length
+        }
+        put(point, row, index)
     }
 
     private mutating func ballStep(_ row: Int, _ index: Int, _ gradient: Matrix<Float>, _ size: Float) {

@@ -55,8 +55,22 @@ struct BackwardSubstitution {
         bounds(of: objectives, at: stage, isMirrored: false).lower
     }
 
-    /// - Parameter isMirrored: whether upper bounds are computed by themselves; otherwise they hold where all lines are parallel.
-    private func bounds(of objectives: Matrix<Double>, at stage: Int, isMirrored: Bool) -> StageBounds {
+    /// Lower bounds with the coefficients on the inputs whose minimum over the region each of them is, rounded.
+    func lowerForms(of objectives: Matrix<Double>, at stage: Int) -> [(bound: Double, coefficients: [Double])] {
+        var coefficients = Matrix<Double>(rows: objectives.columns, columns: network.inputCount)
+        let lower = bounds(of: objectives, at: stage, isMirrored: false) { state, first in
+            state.forEachInputCoefficient { coefficients[first + $0, $1] = $2 }
+        }.lower
+        return lower.enumerated().map { ($1, coefficients.row($0)) }
+    }
+
+    /// - Parameters:
+    ///   - isMirrored: whether upper bounds are computed by themselves; otherwise they hold where all lines are parallel.
+    ///   - look: told of every batch when it has come to the inputs, with the first of its columns.
+    private func bounds(
+        of objectives: Matrix<Double>, at stage: Int, isMirrored: Bool,
+        look: (SubstitutionState, _ first: Int) -> Void = { _, _ in }
+    ) -> StageBounds {
         let plan = SubstitutionPlan(network, bounds, from: stage)
         let size = SubstitutionBatches.limit(network, below: stage) / (isMirrored ? 2 : 1)
         var result = StageBounds(objectives.columns)
@@ -68,6 +82,7 @@ struct BackwardSubstitution {
                 result.lower[first + position] = lower
                 result.upper[first + position] = upper
             }
+            look(state, columns.lowerBound)
         }
         return result
     }

@@ -141,11 +141,15 @@ struct LayerwiseBounds {
 
     /// Bounds of the next stage by interval arithmetic and, for the neurons that it leaves undecided, by backward
     /// substitution, whichever is tighter.
-    var cheapBounds: StageBounds {
+    var cheapBounds: StageBounds { cheapBounds(stopsWhenStable: false) }
+
+    /// - Parameter stopsWhenStable: leave a neuron at what first proves its ReLU stable.
+    func cheapBounds(stopsWhenStable: Bool) -> StageBounds {
         var known = intervalBounds
         let neurons = undecidedNeurons(known)
         guard !neurons.isEmpty else { return known }
-        let tight = substitution.bounds(ofNeurons: neurons, at: next)
+        let tight = substitution.bounds(
+            ofNeurons: neurons, at: next, stopsWhenStable: stopsWhenStable && !network.hasMaxPools)
         for (position, neuron) in neurons.enumerated() {
             known.lower[neuron] = max(known.lower[neuron], tight.lower[position])
             known.upper[neuron] = min(known.upper[neuron], tight.upper[position])

@@ -22,6 +22,15 @@ extension SubstitutionState {
         }
     }
 
+    /// Calls `body` with the coefficients on the inputs, as far as they can differ from 0.
+    func forEachInputCoefficient(_ body: (_ objective: Int, _ input: Int, _ coefficient: Double) -> Void) {
+        guard let rows = workspace.present.first(where: { $0.stage == 0 })?.rows else { return }
+        for (position, input) in rows.indices.enumerated() {
+            let row = rows.row(at: position, stride: stride)
+            for objective in 0..<objectives { body(objective, Int(input), row[objective]) }
+        }
+    }
+
     private func tighten(_ rows: CoefficientRows, by ball: any BoxedBall) {
         let sums = workspace.sums
         var entries = rows.indices.map { (column: Int($0), value: 0.0) }
@@ -54,7 +63,6 @@ extension SubstitutionState {
         }
     }
 
-    /// What `sums` say of an objective, less all that rounding can have done.
     /// What `sums` say of an objective, less all that rounding can have done.
     func bounds(
         of objective: Int, _ sums: shims_sums, _ plan: SubstitutionPlan

@@ -209,12 +209,12 @@ extension Query {
 
 extension Measurements {
     /// Adds the counts of one of several questions; ReLUs that are unstable are those of the last.
-    mutating func add(_ part: Measurements) {
+    mutating func add(_ part: Measurements, keepsUnstable: Bool = false) {
         lpSolves += part.lpSolves
         lpFallbacks += part.lpFallbacks
         simplexIterations += part.simplexIterations
         nodes += part.nodes
-        unstableByLayer = part.unstableByLayer
+        if !keepsUnstable { unstableByLayer = part.unstableByLayer }
         phases.merge(part.phases, uniquingKeysWith: +)
     }
 }

@@ -11,9 +11,10 @@ private struct Brightness: InputFamily {
 
     init(_ call: FamilyCall) {}
 
-    func set(around sample: [Float], shape: [Int], _ perturbation: PerturbationSet) -> EmbeddedSet {
+    func set(around sample: Sample, shape: [Int], _ perturbation: PerturbationSet) -> EmbeddedSet {
+        let count = sample.pixels.count
         let map = AffineMap(
-            rows: sample.count, columns: 1, weight: Array(repeating: 1, count: sample.count), bias: sample)
+            rows: count, columns: 1, weight: Array(repeating: 1, count: count), bias: sample.pixels)
         return EmbeddedSet(
             parameters: [0], perturbation: PerturbationSet(epsilon: perturbation.epsilon, domain: nil), maps: [map])
     }
@@ -44,7 +45,7 @@ private struct EitherOfTwo: PropertyKind {
 
     init(_ call: PropertyCall) {}
 
-    func property(label: Int, classCount: Int) -> OutputProperty? {
+    func property(of sample: Sample, label: Int, classCount: Int) -> OutputProperty? {
         let second = (label + 1) % classCount
         return OutputProperty(
             clauses: (0..<classCount).filter { $0 != label && $0 != second }.map {
@@ -56,7 +57,7 @@ private struct EitherOfTwo: PropertyKind {
 private enum EitherOfTwoClauses: ClauseCheck {
     static let property = "either-of-two"
 
-    static func clauses(_: PropertyCall, label: Int, classCount: Int) -> [[LinearForm]]? {
+    static func clauses(_: PropertyCall, of _: Sample, label: Int, classCount: Int) -> [[LinearForm]]? {
         let second = (label + 1) % classCount
         return (0..<classCount).filter { $0 != label && $0 != second }.map { rival in
             [LinearForm([label: 1, rival: -1]), LinearForm([second: 1, rival: -1])]

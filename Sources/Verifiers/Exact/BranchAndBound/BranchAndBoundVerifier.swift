@@ -46,6 +46,7 @@ public struct BranchAndBoundVerifier: Verifier {
     }
 
     private func suited(to query: Query, isRecorded: Bool = false) -> BranchAndBoundVerifier {
+        if let box = query.perturbation.box { return with(options.suited(toGiven: box)) }
         switch query.perturbation.norm {
         case .one: return byPrograms
         case .infinity: return self
@@ -136,6 +137,7 @@ public struct BranchAndBoundVerifier: Verifier {
         _ layers: LayerwiseBounds, _ session: RelaxationSession, until deadline: Deadline
     ) -> StageBounds {
         switch options.intermediate {
+        case .ascent where settings.halvesBoxes: layers.cheapBounds
         case .ascent: layers.ascendedBounds(session.model, settings, session.recorder, until: deadline)
         case .lp: layers.programmedBounds(session, until: deadline)
         }
@@ -195,7 +197,8 @@ public struct BranchAndBoundVerifier: Verifier {
             func left(_ bound: Double) -> Double { allowance == 0 ? bound : (bound - allowance).nextDown }
             switch search.decide(classes[position], allowance: allowance, until: deadline) {
             case .proved(let bound):
-                lower[position] = left(bound)
+                // Leaves that are certified one by one may lose to the whole what rounding takes.
+                lower[position] = max(lower[position], left(bound))
                 continue
             case .witness(let witness, let margin):
                 outcome.marginUpper = margin

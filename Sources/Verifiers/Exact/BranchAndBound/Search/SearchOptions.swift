@@ -95,5 +95,19 @@ struct SearchOptions: Sendable {
         return options
     }
 
+    /// Up to so many inputs that are not fixed, the boxes of a given set are halved.
+    private static let fewInputs = 12
+
+    /// The same for a set that a file states: of few inputs, boxes of them are halved, unless another rule than the usual one is
+    /// asked for.
+    func suited(toGiven box: Box) -> SearchOptions {
+        let moving = zip(box.lower, box.upper).count { $0 < $1 }
+        guard settings.rule == .lookAhead, moving <= Self.fewInputs, !isByPrograms else { return self }
+        var options = self
+        options.settings.rule = .inputSplit
+        options.settings.halvesBoxes = settings.bounding == .ascent
+        return options
+    }
+
     var isByPrograms: Bool { intermediate == .lp && settings.bounding == .lp && settings.rule != .inputSplit }
 }

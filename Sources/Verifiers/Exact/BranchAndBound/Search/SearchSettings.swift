@@ -17,6 +17,8 @@ struct SearchSettings: Sendable {
     var rule = BranchingRule.lookAhead
     var order = NodeOrder.worstFirst
     var bounding = DomainBounding.ascent
+    /// Where inputs are split: bound boxes by CROWN alone.
+    var halvesBoxes = false
     /// Domains split at a time.
     var batchSize = 128
     /// ReLUs tried per domain by the look-ahead rule.
@@ -87,6 +89,7 @@ struct SearchSettings: Sendable {
     var recordable: SearchSettings {
         var settings = self
         if rule == .inputSplit { settings.bounding = .ascent }
+        settings.halvesBoxes = false
         return settings
     }
 
@@ -95,6 +98,7 @@ struct SearchSettings: Sendable {
         var settings = self
         settings.bounding = .lp
         if rule == .inputSplit { settings.rule = .lookAhead }
+        settings.halvesBoxes = false
         // Both rest on ascent.
         settings.refine = 0
         settings.planes = 0
