@@ -57,7 +57,8 @@ public struct Planner {
             let network = plan.networks[index].network
             let configuration = suite.configuration(
                 of: suite.methods[number], descriptor, network: network.identity,
-                size: cell.size ?? suite.largestSize(count: network.inputShape.count))
+                size: cell.size ?? suite.largestSize(count: network.inputShape.count),
+                limit: suite.networks[index].limitSeconds)
             plan.cells.append(
                 PlannedCell(
                     cell: cell, network: index, method: number, descriptor: descriptor,

@@ -6,18 +6,26 @@ extension Suite {
     /// Everything but the sample that an outcome of `method` depends on. Plain classification is always about the true
     /// label and the sample alone: that a network agrees with itself is no news.
     ///
-    /// - Parameter size: of the set; the largest to be asked about where the minimum distortion is.
+    /// - Parameters:
+    ///   - size: of the set; the largest to be asked about where the minimum distortion is.
+    ///   - limit: wall-clock seconds of the instances of a table, which no method exceeds.
     func configuration(
-        of method: SuiteMethod, _ descriptor: MethodDescriptor, network: NetworkIdentity, size: Double
+        of method: SuiteMethod, _ descriptor: MethodDescriptor, network: NetworkIdentity, size: Double,
+        limit: Double? = nil
     ) -> Configuration {
+        var (call, budget) = (method.call, method.budget)
+        if let limit {
+            budget.perQuerySeconds = min(limit, budget.perQuerySeconds)
+            call = call.granting(budget, describedBy: descriptor)
+        }
         let isPoint = descriptor.claim == .classification
         let norm = isPoint ? norm : FamilyRegistry.standard[form.family.name]?.norm ?? norm
         return Configuration(
             network: network.digest,
             perturbation: PerturbationSet(norm: norm, epsilon: isPoint ? 0 : size, domain: domain),
-            method: method.call,
+            method: call,
             revision: descriptor.revision(for: norm, keepsFirstAnalysis: network.keepsFirstAnalysis),
-            reference: isPoint ? .label : reference, measure: measure, budget: method.budget,
+            reference: isPoint ? .label : reference, measure: measure, budget: budget,
             form: isPoint ? .plain : form)
     }
 

@@ -85,6 +85,10 @@ public struct SuiteNetwork: Sendable, Hashable {
     public var writtenEpsilons: [Double: String]
     /// Sentences that reports print with every table of its bounds.
     public var notes: [String]
+    /// Wall-clock seconds of a query where a table of instances says them.
+    public var limitSeconds: Double?
+    /// The rows of a table of instances that are about it; `nil` without one.
+    public var instances: [Int]?
 
     public init(
         id: String, file: String, architecture: ArchitectureSpec = .inferred, epsilons: [Double],
@@ -172,7 +176,8 @@ extension Suite {
 
     /// Which images `method` is asked about on a network.
     public func selection(of method: SuiteMethod, on network: String) -> SampleSelection {
-        method.samplesOfNetworks[network] ?? method.samples ?? samples
+        if let own = networks.first(where: { $0.id == network })?.instances { return .indices(own) }
+        return method.samplesOfNetworks[network] ?? method.samples ?? samples
     }
 
     /// ε as the file writes it for `network`, else the shortest decimal.

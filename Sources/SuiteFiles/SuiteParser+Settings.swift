@@ -16,6 +16,8 @@ struct ParsedPerturbation {
 /// The budgets of a suite.
 struct ParsedBudget {
     var perQuery = Budget()
+    /// Whether the file states the time of a query.
+    var statesTime = false
     var total: Double?
 }
 
@@ -66,6 +68,7 @@ extension SuiteParser {
         }
         if let field = fields["per-query"], let seconds = duration(field.value, "per-query") {
             result.perQuery.perQuerySeconds = seconds
+            result.statesTime = true
         }
         if let field = fields["cpu"], let seconds = duration(field.value, "cpu") {
             result.perQuery.cpuSeconds = seconds

@@ -4,7 +4,7 @@ import Yams
 extension SuiteParser {
     private static let keys = [
         "suite", "title", "dataset", "networks", "methods", "question", "perturbation", "reference", "measure",
-        "cascade", "audit", "budget", "published", "ablation", "notes", "gates",
+        "cascade", "audit", "budget", "published", "ablation", "notes", "gates", "instances",
     ]
 
     /// The whole file; `nil` if any part could not be read.
@@ -15,12 +15,23 @@ extension SuiteParser {
         let name = required("suite", in: fields, hint: "suite: NAME names the report's folder")
             .flatMap { identifier($0, "suite") }
         let title = fields["title"].flatMap { text($0.value, "title") }
-        let question = self.question(fields["question"]?.value)
-        let perturbation = self.perturbation(fields["perturbation"]?.value)
-        let dataset = required("dataset", in: fields, hint: "dataset: { name: mnist, samples: { first: 100 } }")
+        let table = fields["instances"].map { instances($0, besides: fields) }
+        var question = self.question(fields["question"]?.value)
+        var perturbation = self.perturbation(fields["perturbation"]?.value)
+        if table != nil {
+            (question.property, perturbation.family) = (QuestionForm.given.property, QuestionForm.given.family)
+            perturbation.domain = nil
+        }
+        let dataset =
+            table.map { $0.map { ParsedDataset(reference: $0.reference, samples: .all, place: $0.place) } }
+            ?? required("dataset", in: fields, hint: "dataset: { name: mnist, samples: { first: 100 } }")
             .flatMap { self.dataset($0) }
-        let networks = required("networks", in: fields).map { self.networks($0, perturbation, question.goal) } ?? []
-        let budget = self.budget(fields["budget"]?.value)
+        let networks =
+            table.map { $0?.networks ?? [] }
+            ?? required("networks", in: fields).map { self.networks($0, perturbation, question.goal) } ?? []
+        var budget = self.budget(fields["budget"]?.value)
+        // Instances have limits of their own.
+        if table != nil, !budget.statesTime { budget.perQuery.perQuerySeconds = 1e6 }
         let surroundings = MethodSurroundings(
             perturbation: perturbation, samples: dataset?.samples, networks: networks.map(\.id),
             budget: budget.perQuery, goal: question.goal)

@@ -15,6 +15,9 @@ public struct FileInputLoader: InputLoader, Sendable {
     }
 
     public func dataset(_ reference: DatasetReferenceV1) throws -> Dataset {
+        if let table = reference.dataset.instances {
+            return try Dataset.instances(of: table, name: reference.dataset.name)
+        }
         let locator = DatasetLocator(
             dataDirectory: reference.dataDirectory, environment: environment,
             workingDirectory: reference.workingDirectory, suiteDirectory: reference.suiteDirectory)

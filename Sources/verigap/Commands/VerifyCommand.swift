@@ -15,6 +15,7 @@ struct VerifyCommand: ParsableCommand {
         commandName: "verify", abstract: "Asks one method about one image and prints what it says.",
         discussion: """
             For example: verigap verify --network net.pth --data mnist:test:124 --epsilon 0.1 --method lp-all
+            With --property, whether a VNN-LIB file holds of the network: robust means that no counterexample exists.
             With --question minimum-distortion, how far the set can grow: the largest size that the method certifies, and the \
             distance of the nearest witness.
             Nothing is recorded, except that --proof writes what the answer rests on, for `verigap check`.
@@ -25,6 +26,18 @@ struct VerifyCommand: ParsableCommand {
 
     @OptionGroup var architecture: ArchitectureOption
     @OptionGroup var images: ImageOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "Property in VNN-LIB, plain or .gz, in the place of an image and a size.", valueName: "file"),
+        completion: .file(extensions: ["vnnlib", "gz"]))
+    var property: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write unsat, sat with the counterexample, timeout, unknown or error, as the VNN competition reads them.",
+            valueName: "file"), completion: .file())
+    var result: String?
 
     @Option(help: "Is the sample robust on the set of size --epsilon, or how far can the set grow?")
     var question = VerifyKind.robustness
@@ -81,7 +94,7 @@ struct VerifyCommand: ParsableCommand {
 
     func run() throws {
         let start = ContinuousClock.now
-        let asked = try load()
+        let asked = try property.map { try loadProperty($0) } ?? load()
         guard let verifier = MethodRegistry.make(asked.call) else {
             throw CommandFault("no method is called \(asked.call.name)")
         }
@@ -106,6 +119,7 @@ struct VerifyCommand: ParsableCommand {
             let folder = ProofFolder(path: proof)
             written = try folder.write(&settled, answered, question, networkFile: network)
         }
+        try writeResult(settled, of: question)
         try say(VerifyAnswer(question, settled, proof: written))
         if settled.reason == .proofRefused { throw ExitStatus.proofRefused }
     }
@@ -122,6 +136,7 @@ struct VerifyCommand: ParsableCommand {
         outcome.measurements.peakMemoryBytes = Int(shims_peak_memory_bytes())
         let written = proof.map { _ in "(none: the verdict is \(ProgressText.name(outcome.verdict)))" }
         do {
+            try writeResult(outcome, of: question)
             try say(VerifyAnswer(question, outcome, proof: written))
             return Console.close(ExitStatus.success.rawValue)
         } catch { return Console.close(Failure.say(error)) }
@@ -137,8 +152,16 @@ struct VerifyCommand: ParsableCommand {
             }
             return prover.prove(question.query, on: question.network, until: deadline)
         }
-        let posed = try question.posed()
-        let outcomes = verifier.verify([posed.query], on: posed.network, until: deadline)
+        let outcomes: [Outcome]
+        if question.property != nil {
+            let asker = QuestionAsker(question.call, on: question.network) {
+                .independent($0, on: question.network)
+            }
+            outcomes = asker.answer([question.asked], until: deadline) ?? []
+        } else {
+            let posed = try question.posed()
+            outcomes = verifier.verify([posed.query], on: posed.network, until: deadline)
+        }
         guard let outcome = outcomes.first else { throw CommandFault("no answer", status: .internalError) }
         return ProvedOutcome(outcome: outcome)
     }
@@ -209,6 +232,8 @@ struct VerifyCommand: ParsableCommand {
 
 extension VerifyCommand {
     func validate() throws {
+        try validateProperty()
+        if property != nil { return }
         if images.data?.index == nil {
             throw ValidationError("--data must name one image, for example mnist:test:124")
         }

@@ -22,6 +22,8 @@ struct VerifyQuestion {
     var shape: [Int]
     /// Wall-clock seconds that the method has, reading the files included.
     var limitSeconds: Double
+    /// The file that states the question, where one does.
+    var property: String?
 
     /// The question as the independent checks read it.
     var asked: AskedQuestion { AskedQuestion(query, form, shape: shape) }
@@ -58,6 +60,8 @@ struct VerifyAnswer {
     private let epsilonText: String
     private let isClassification: Bool
     private let form: QuestionForm
+    private let property: String?
+    private let given: GivenProperty?
     /// The sample itself breaks the property.
     private let isMisclassified: Bool
 
@@ -67,6 +71,8 @@ struct VerifyAnswer {
         epsilonText = question.epsilonText
         isClassification = question.isClassification
         form = question.form
+        property = question.property
+        given = question.query.sample.given
         network = question.path
         networkDigest = question.network.digest.description
         sample = question.query.sample.id.description
@@ -95,13 +101,16 @@ struct VerifyAnswer {
 
     /// For people: the question, the verdict, what it rests on, what it cost.
     var text: String {
-        var rows = [
-            ["network", "\(network) (\(networkDigest.prefix(12)))"],
-            ["sample", "\(sample), label \(label), predicted \(predicted)"],
-            ["arithmetic", arithmetic],
-            ["set", setText],
-        ]
-        if form.property != .allClasses { rows.append(["property", form.property.words]) }
+        var rows = [["network", "\(network) (\(networkDigest.prefix(12)))"]]
+        if let property, let given {
+            rows += [["property", "\(property): \(Self.words(given))"]]
+        } else {
+            rows += [
+                ["sample", "\(sample), label \(label), predicted \(predicted)"], ["arithmetic", arithmetic],
+                ["set", setText],
+            ]
+        }
+        if form.property != .allClasses, property == nil { rows.append(["property", form.property.words]) }
         rows += [
             ["method", method.words], [],
             ["verdict", verdictText],
@@ -115,7 +124,9 @@ struct VerifyAnswer {
             let margins =
                 "margin \(bound(witness.marginDouble, "–")) (single precision \(bound(witness.marginFloat, "–")))"
             rows.append([
-                "witness", "class \(witness.adversarialClass), \(margins), distance \(bound(witnessDistance, ""))",
+                "witness",
+                property != nil
+                    ? margins : "class \(witness.adversarialClass), \(margins), distance \(bound(witnessDistance, ""))",
             ])
         }
         if let note = outcome.note { rows.append(["note", note]) }
@@ -131,11 +142,21 @@ struct VerifyAnswer {
 
     private var verdictText: String {
         let name = ProgressText.name(outcome.verdict, ofClassification: isClassification)
+        if property != nil, outcome.verdict.isDecided {
+            return name
+                + (outcome.verdict == .robust ? ": no counterexample exists" : ": the witness is a counterexample")
+        }
         if isClassification { return outcome.reason == .witnessUndecided ? "undecided" : name }
         if outcome.reason == .boundTooLoose, isMisclassified {
             return name + " (the sample itself is misclassified)"
         }
         return name + (outcome.reason.map { " (\(Self.words($0)))" } ?? "")
+    }
+
+    private static func words(_ given: GivenProperty) -> String {
+        let (boxes, clauses) = (given.parts.count, given.parts.reduce(0) { $0 + $1.clauses.count })
+        return "\(given.inputCount) inputs, \(boxes) box\(boxes == 1 ? "" : "es"), "
+            + "\(clauses) conjunction\(clauses == 1 ? "" : "s") of half-spaces"
     }
 
     private var costs: [[String]] {
@@ -193,6 +214,7 @@ extension VerifyAnswer: Encodable {
         var object = encoder.container(keyedBy: FieldKey.self)
         try object.encode(network, forKey: "network")
         try object.encode(networkDigest, forKey: "networkDigest")
+        try object.encodeIfPresent(property, forKey: "property")
         try object.encode(sample, forKey: "sample")
         try object.encode(label, forKey: "label")
         try object.encode(predicted, forKey: "predicted")

@@ -1,0 +1,90 @@
+import ArgumentParser
+import DataFormats
+import Datasets
+import Foundation
+import Networks
+import Questions
+import SuiteFiles
+import VNNLIB
+import Verifiers
+import WitnessCheck
+
+extension VerifyCommand {
+    /// What goes with a file that states the whole question.
+    func validateProperty() throws {
+        guard property != nil else {
+            if result != nil { throw ValidationError("--result is written of a --property") }
+            return
+        }
+        let others: [(name: String, isGiven: Bool)] = [
+            ("--data", images.data != nil), ("--epsilon", epsilon != nil), ("--norm", norm != nil),
+            ("--family", family != nil), ("--targets", targets != nil),
+            ("--question minimum-distortion", question != .robustness),
+        ]
+        if let other = others.first(where: \.isGiven) {
+            throw ValidationError("\(other.name) has no meaning with --property: the file states the whole question")
+        }
+        if proof != nil { throw ValidationError("--proof: proofs are of balls and all classes; leave it out") }
+    }
+
+    /// The question of a VNN-LIB file. Nothing is asked, and it holds, where the file allows no counterexample.
+    func loadProperty(_ name: String) throws -> VerifyQuestion {
+        let entry = try SuiteReader.method(
+            method, from: "--method", norm: .infinity, budget: Budget(perQuerySeconds: timeLimit.seconds),
+            goal: .robustness, catalog: MethodRegistry.catalog)
+        let (networkPath, network) = try architecture.load(self.network, data)
+        let locator = try data.locator()
+        guard let path = locator.findFile(name) ?? locator.findFile(name + ".gz") else {
+            let places = locator.placesOfFile(name).map { "\n  - \($0)" }.joined()
+            throw CommandFault("there is no property file \(name). Looked for:\(places)", status: .inputNotFound)
+        }
+        let file = try VNNLIBProperty.read(path)
+        for note in file.notes { Console.note("verigap: \(path): \(note)") }
+        guard file.inputCount == network.inputShape.count, file.outputCount == network.classCount else {
+            throw CommandFault(
+                "\(path) is about \(file.inputCount) inputs and \(file.outputCount) outputs, \(networkPath) has "
+                    + "\(network.inputShape.count) and \(network.classCount)", status: .dataFault)
+        }
+        let given: GivenProperty?
+        do { given = try GivenProperty(file) } catch {
+            throw CommandFault("\(path): \(error)", status: .dataFault)
+        }
+        guard let given else {
+            throw CommandFault("\(path) allows no counterexample: it holds of every network", status: .dataFault)
+        }
+        let sample = Sample(
+            id: SampleID(dataset: (path as NSString).lastPathComponent, split: "property", index: 0), label: 0,
+            pixels: given.centre, given: given)
+        let query = Query(
+            sample: sample, label: 0, perturbation: PerturbationSet(epsilon: 1, domain: nil), measure: measure)
+        var asked = VerifyQuestion(
+            path: networkPath, network: network, query: query, predicted: 0, call: entry.call, epsilonText: "1",
+            isClassification: false, form: .given, shape: network.inputShape.extents,
+            limitSeconds: entry.budget.perQuerySeconds)
+        asked.property = path
+        return asked
+    }
+
+    /// Writes what the competition wants to read, if that was asked for.
+    func writeResult(_ outcome: Outcome, of question: VerifyQuestion) throws {
+        guard let result else { return }
+        var counterexample: Counterexample?
+        if outcome.verdict == .falsified, let witness = outcome.witness,
+            let point = WitnessCheck.point(of: witness, for: question.asked, on: question.network)
+        {
+            counterexample = Counterexample(inputs: point.inputs, outputs: point.outputs)
+        }
+        let text = CompetitionResult(Self.competitionVerdict(outcome.verdict), counterexample: counterexample).text
+        try AtomicFile.write(Array(text.utf8), to: result)
+    }
+
+    private static func competitionVerdict(_ verdict: Verdict) -> CompetitionVerdict {
+        switch verdict {
+        case .robust: .holds
+        case .falsified: .violated
+        case .unknown, .unsupported: .unknown
+        case .timeout: .timeout
+        case .outOfMemory, .crashed, .witnessRejected: .error
+        }
+    }
+}
