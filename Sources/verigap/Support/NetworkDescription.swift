@@ -30,6 +30,8 @@ package struct NetworkDescription: Encodable, Sendable {
     package var hiddenReLUs: Int
     package var classes: Int
     package var test: Test?
+    /// What there is to say about how an ONNX model was read: roundings, and what was left out.
+    package var notes: [String]?
 
     package init(_ network: Network, path: String) {
         self.path = path
@@ -58,6 +60,7 @@ package struct NetworkDescription: Encodable, Sendable {
             let percent = test.errorPercent.map(NumberFormat.fixed(2).text) ?? "–"
             lines += ["", "test error on \(test.data): \(percent) % (\(test.errors) of \(test.images))"]
         }
+        lines += notes.map { [""] + $0.map { "note: \($0)" } } ?? []
         return lines.joined(separator: "\n")
     }
 }
