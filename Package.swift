@@ -19,6 +19,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let bigInt = Target.Dependency.product(name: "BigInt", package: "BigInt")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let modules: [Module] = [
@@ -43,9 +44,11 @@ let modules: [Module] = [
     Module(name: "Datasets", layer: 2, dependencies: ["DataFormats", "LinearAlgebra", "Questions"]),
     Module(name: "Statistics", layer: 2, dependencies: ["LinearAlgebra"]),
     Module(name: "Proofs", layer: 2, dependencies: ["DataFormats", "Questions"]),
+    Module(name: "ONNX", layer: 2, dependencies: ["DataFormats"], products: [protobuf]),
 
     // MARK: Layer 3: capabilities
-    Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks"]),
+    Module(
+        name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks", "ONNX"]),
     Module(
         name: "Verifiers", layer: 3,
         dependencies: [
@@ -129,7 +132,8 @@ let tests: [(name: String, dependencies: [String])] = [
     ("NetworksTests", ["Networks", "LinearAlgebra", "Questions", "WitnessCheck", "TestSupport"]),
     ("DatasetsTests", ["Datasets", "DataFormats", "Questions"]),
     ("StatisticsTests", ["Statistics", "LinearAlgebra"]),
-    ("NetworkFilesTests", ["NetworkFiles", "Networks", "DataFormats", "LinearAlgebra", "Questions"]),
+    ("ONNXTests", ["ONNX", "NetworkFiles", "Networks", "DataFormats", "LinearAlgebra", "TestSupport"]),
+    ("NetworkFilesTests", ["NetworkFiles", "Networks", "DataFormats", "LinearAlgebra", "ONNX", "Questions"]),
     (
         "VerifiersTests",
         [
@@ -215,6 +219,9 @@ let extraProducts: [String: [Target.Dependency]] = [
     "CommandLineTests": [argumentParser], "ExactArithmeticTests": [bigInt], "AttackCorpusTests": [bigInt],
 ]
 
+/// Files of test targets that are no sources.
+let testDocuments = ["AttackCorpusTests": ["README.md"], "ONNXTests": ["Oracle"]]
+
 /// Edges that must never exist, whatever the layers say.
 let forbidden: [(String, String)] = [
     ("Verifiers", "ResultStore"), ("Verifiers", "Figures"), ("Reporter", "Verifiers"),
@@ -265,7 +272,9 @@ func target(_ module: Module) -> Target {
         return .executableTarget(
             name: module.name, dependencies: dependencies, exclude: ["README.md"], swiftSettings: settings)
     case .library:
-        let others = ["Reporter": ["FieldDictionary.md"], "Verifiers": ["BranchAndBound.md"]]
+        let others = [
+            "Reporter": ["FieldDictionary.md"], "Verifiers": ["BranchAndBound.md"], "ONNX": ["ONNXSubset.proto"],
+        ]
         let documents = ["README.md"] + others[module.name, default: []]
         return .target(name: module.name, dependencies: dependencies, exclude: documents, swiftSettings: settings)
     }
@@ -284,6 +293,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     ],
     targets: modules.map(target)
         + [
@@ -296,7 +306,7 @@ let package = Package(
                 name: test.name,
                 dependencies: test.dependencies.map { .target(name: $0) }
                     + extraProducts[test.name, default: []],
-                exclude: test.name == "AttackCorpusTests" ? ["README.md"] : [], swiftSettings: settings)
+                exclude: testDocuments[test.name, default: []], swiftSettings: settings)
         }
         + fuzzing
 )

@@ -49,23 +49,23 @@ typedef int mask __attribute__((vector_size(4 * SHIMS_ATTACK_SLACK)));
 // window sees of a row is contiguous. Copies may reach beyond a row, where the next one is written later, or 0 is added.
 
 static long phase_width(const struct shims_windows *w) {
-    return (w->width + 2 * w->padding + w->stride - 1) / w->stride;
+    return (w->width + w->left + w->right + w->strideWidth - 1) / w->strideWidth;
 }
 
-static long row_length(const struct shims_windows *w) { return w->stride * phase_width(w); }
+static long row_length(const struct shims_windows *w) { return w->strideWidth * phase_width(w); }
 
-static long plane_length(const struct shims_windows *w) { return (w->height + 2 * w->padding) * row_length(w); }
+static long plane_length(const struct shims_windows *w) { return (w->height + w->top + w->bottom) * row_length(w); }
 
 long shims_attack_scratch(const struct shims_windows *w) { return w->channels * plane_length(w) + SHIMS_ATTACK_SLACK; }
 
 // The first column of a row that stands in a phase of the padded row.
 static long first_column(const struct shims_windows *w, long phase) {
-    return (phase - w->padding % w->stride + w->stride) % w->stride;
+    return (phase - w->left % w->strideWidth + w->strideWidth) % w->strideWidth;
 }
 
 // Whether all of a row of `width` ≤ 2 lanes of stride 2 can be read and written at once, with `left` floats from its start.
 INLINED int is_paired(const struct shims_windows *w, long left) {
-    return w->stride == 2 && w->width <= 2 * SHIMS_ATTACK_SLACK && left >= 2 * SHIMS_ATTACK_SLACK;
+    return w->strideWidth == 2 && w->width <= 2 * SHIMS_ATTACK_SLACK && left >= 2 * SHIMS_ATTACK_SLACK;
 }
 
 INLINED void take_apart(
@@ -83,9 +83,9 @@ INLINED void take_apart(
                 first[p] == 0 ? (lanes)((mask)even & evens) : (lanes)((mask)odd & odds);
         return;
     }
-    for (long p = 0; p < w->stride; p++) {
+    for (long p = 0; p < w->strideWidth; p++) {
         float *target = row + p * phase + offset[p];
-        for (long column = first[p]; column < w->width; column += w->stride) *target++ = pixels[column];
+        for (long column = first[p]; column < w->width; column += w->strideWidth) *target++ = pixels[column];
     }
 }
 
@@ -102,32 +102,34 @@ INLINED void put_together(
             even, odd, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
         return;
     }
-    for (long p = 0; p < w->stride; p++) {
+    for (long p = 0; p < w->strideWidth; p++) {
         const float *source = row + p * phase + offset[p];
-        for (long column = first[p]; column < w->width; column += w->stride) pixels[column] = *source++;
+        for (long column = first[p]; column < w->width; column += w->strideWidth) pixels[column] = *source++;
     }
 }
 
 VECTORISED void shims_attack_unfold(
     const struct shims_windows *given, const float *restrict image, float *restrict scratch, float *restrict patches) {
     const struct shims_windows windows = *given, *w = &windows;
-    long phase = phase_width(w), length = row_length(w), plane = plane_length(w);
-    long first[w->stride], offset[w->stride];
-    for (long p = 0; p < w->stride; p++) {
+    long phase = phase_width(w), length = row_length(w), plane = plane_length(w), step = w->strideHeight * length;
+    long first[w->strideWidth], offset[w->strideWidth];
+    for (long p = 0; p < w->strideWidth; p++) {
         first[p] = first_column(w, p);
-        offset[p] = (first[p] + w->padding) / w->stride;
+        offset[p] = (first[p] + w->left) / w->strideWidth;
     }
     memset(scratch, 0, sizeof(float) * (size_t)shims_attack_scratch(w));
     long left = w->channels * w->height * w->width;
     for (long channel = 0; channel < w->channels; channel++)
         for (long row = 0; row < w->height; row++, image += w->width, left -= w->width)
-            take_apart(w, first, offset, left, image, scratch + channel * plane + (row + w->padding) * length);
+            take_apart(w, first, offset, left, image, scratch + channel * plane + (row + w->top) * length);
     float *target = patches;
     for (long channel = 0; channel < w->channels; channel++)
         for (long y = 0; y < w->kernelHeight; y++)
             for (long x = 0; x < w->kernelWidth; x++) {
-                const float *source = scratch + channel * plane + y * length + x % w->stride * phase + x / w->stride;
-                for (long row = 0; row < w->outputHeight; row++, target += w->outputWidth, source += w->stride * length)
+                long column = x * w->dilationWidth;
+                const float *source = scratch + channel * plane + y * w->dilationHeight * length
+                    + column % w->strideWidth * phase + column / w->strideWidth;
+                for (long row = 0; row < w->outputHeight; row++, target += w->outputWidth, source += step)
                     for (long start = 0; start < w->outputWidth; start += SHIMS_ATTACK_SLACK)
                         LANES(target + start) = CONSTANT_LANES(source + start);
             }
@@ -136,11 +138,11 @@ VECTORISED void shims_attack_unfold(
 VECTORISED void shims_attack_fold(
     const struct shims_windows *given, const float *restrict patches, float *restrict scratch, float *restrict image) {
     const struct shims_windows windows = *given, *w = &windows;
-    long phase = phase_width(w), length = row_length(w), plane = plane_length(w);
-    long first[w->stride], offset[w->stride];
-    for (long p = 0; p < w->stride; p++) {
+    long phase = phase_width(w), length = row_length(w), plane = plane_length(w), step = w->strideHeight * length;
+    long first[w->strideWidth], offset[w->strideWidth];
+    for (long p = 0; p < w->strideWidth; p++) {
         first[p] = first_column(w, p);
-        offset[p] = (first[p] + w->padding) / w->stride;
+        offset[p] = (first[p] + w->left) / w->strideWidth;
     }
     memset(scratch, 0, sizeof(float) * (size_t)shims_attack_scratch(w));
     const float *source = patches;
@@ -149,8 +151,10 @@ VECTORISED void shims_attack_fold(
     for (long channel = 0; channel < w->channels; channel++)
         for (long y = 0; y < w->kernelHeight; y++)
             for (long x = 0; x < w->kernelWidth; x++) {
-                float *target = scratch + channel * plane + y * length + x % w->stride * phase + x / w->stride;
-                for (long row = 0; row < w->outputHeight; row++, source += w->outputWidth, target += w->stride * length)
+                long column = x * w->dilationWidth;
+                float *target = scratch + channel * plane + y * w->dilationHeight * length
+                    + column % w->strideWidth * phase + column / w->strideWidth;
+                for (long row = 0; row < w->outputHeight; row++, source += w->outputWidth, target += step)
                 {
                     for (long start = 0; start < whole; start += SHIMS_ATTACK_SLACK)
                         LANES(target + start) += CONSTANT_LANES(source + start);
@@ -163,5 +167,5 @@ VECTORISED void shims_attack_fold(
     for (long channel = 0; channel < w->channels; channel++)
         for (long row = 0; row < w->height; row++, image += w->width, left -= w->width)
             put_together(
-                w, first, offset, left, scratch + channel * plane + (row + w->padding) * length, image);
+                w, first, offset, left, scratch + channel * plane + (row + w->top) * length, image);
 }

@@ -1,13 +1,26 @@
 /// The sizes of a two-dimensional sliding window: which input pixels each output pixel reads.
-public struct ConvolutionGeometry: Sendable, Hashable, Codable {
+///
+/// Kernel entry (i, j) of the window of output pixel (r, c) stands on pixel (r · stride + i · dilation − top,
+/// c · stride + j · dilation − left), each with the stride and the dilation of its axis, or on zero padding.
+public struct ConvolutionGeometry: Sendable, Hashable {
     public var channels: Int
     public var height: Int
     public var width: Int
     public var kernelHeight: Int
     public var kernelWidth: Int
-    public var stride: Int
-    public var padding: Int
+    /// Pixels from one window to the next.
+    public var strideHeight: Int
+    public var strideWidth: Int
+    /// Rows and columns of zeros around the image.
+    public var top: Int
+    public var left: Int
+    public var bottom: Int
+    public var right: Int
+    /// Pixels from one kernel entry to the next.
+    public var dilationHeight = 1
+    public var dilationWidth = 1
 
+    /// One stride and one padding for all sides, no dilation.
     @inlinable
     public init(
         channels: Int, height: Int, width: Int, kernelHeight: Int, kernelWidth: Int, stride: Int, padding: Int
@@ -17,14 +30,26 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
         self.width = width
         self.kernelHeight = kernelHeight
         self.kernelWidth = kernelWidth
-        self.stride = stride
-        self.padding = padding
+        (strideHeight, strideWidth) = (stride, stride)
+        (top, left, bottom, right) = (padding, padding, padding, padding)
+    }
+
+    /// The stride and the padding of all axes and sides, where there is one of each and no dilation.
+    public var uniform: (stride: Int, padding: Int)? {
+        let isUniform =
+            strideHeight == strideWidth && top == left && top == bottom && top == right
+            && dilationHeight == 1 && dilationWidth == 1
+        return isUniform ? (strideHeight, top) : nil
     }
 
     @inlinable
-    public var outputHeight: Int { (height + 2 * padding - kernelHeight) / stride + 1 }
+    public var outputHeight: Int {
+        (height + top + bottom - (kernelHeight - 1) * dilationHeight - 1) / strideHeight + 1
+    }
     @inlinable
-    public var outputWidth: Int { (width + 2 * padding - kernelWidth) / stride + 1 }
+    public var outputWidth: Int {
+        (width + left + right - (kernelWidth - 1) * dilationWidth - 1) / strideWidth + 1
+    }
     /// Output pixels per channel.
     @inlinable
     public var positions: Int { outputHeight * outputWidth }
@@ -32,18 +57,19 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
     @inlinable
     public var patchSize: Int { channels * kernelHeight * kernelWidth }
 
-    /// The windows, of `count` along one axis, in which the kernel entry `offset` stands on one of `extent` pixels and not
-    /// on padding.
+    /// The windows, of `count` along one axis, in which a kernel entry stands on one of `extent` pixels and not on padding.
+    ///
+    /// - Parameter offset: where the entry stands in the first window; negative on padding.
     @inlinable
-    func windows(_ count: Int, seeing offset: Int, in extent: Int) -> Range<Int> {
-        let first = max(0, (padding - offset + stride - 1) / stride)
-        let last = extent - 1 + padding - offset
+    func windows(_ count: Int, from offset: Int, by stride: Int, in extent: Int) -> Range<Int> {
+        let first = max(0, (stride - 1 - offset) / stride)
+        let last = extent - 1 - offset
         let end = last < 0 ? 0 : min(count, last / stride + 1)
         return first < end ? first..<end : 0..<0
     }
 
     /// The taps of one patch entry: a rectangle of `rows` × `columns` output positions, the first of them and the pixel that
-    /// it reads; the next in a row reads `stride` pixels on.
+    /// it reads; the next in a row reads `strideWidth` pixels on.
     @usableFromInline
     typealias Block = (patch: Int, position: Int, input: Int, rows: Int, columns: Int)
 
@@ -53,11 +79,13 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
         var patch = 0
         for channel in 0..<channels {
             for kernelRow in 0..<kernelHeight {
-                let rows = windows(outputHeight, seeing: kernelRow, in: height)
-                let row = rows.lowerBound * stride + kernelRow - padding
+                let above = kernelRow * dilationHeight - top
+                let rows = windows(outputHeight, from: above, by: strideHeight, in: height)
+                let row = rows.lowerBound * strideHeight + above
                 for kernelColumn in 0..<kernelWidth {
-                    let columns = windows(outputWidth, seeing: kernelColumn, in: width)
-                    let column = columns.lowerBound * stride + kernelColumn - padding
+                    let before = kernelColumn * dilationWidth - left
+                    let columns = windows(outputWidth, from: before, by: strideWidth, in: width)
+                    let column = columns.lowerBound * strideWidth + before
                     body(
                         (
                             patch, rows.lowerBound * outputWidth + columns.lowerBound,
@@ -77,8 +105,8 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
         forEachBlock { block in
             for row in 0..<block.rows {
                 let position = block.position + row * outputWidth
-                let input = block.input + row * stride * width
-                for column in 0..<block.columns { body(block.patch, position + column, input + column * stride) }
+                let input = block.input + row * strideHeight * width
+                for column in 0..<block.columns { body(block.patch, position + column, input + column * strideWidth) }
             }
         }
     }
@@ -94,13 +122,13 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
             var target = patch + block.position
             var source = image + block.input
             for _ in 0..<block.rows {
-                switch stride {
+                switch strideWidth {
                 case 1: target.update(from: source, count: block.columns)
                 case 2: Self.copyEven(source, to: target, count: block.columns)
-                default: for index in 0..<block.columns { target[index] = source[index &* stride] }
+                default: for index in 0..<block.columns { target[index] = source[index &* strideWidth] }
                 }
                 target += outputWidth
-                source += stride * width
+                source += strideHeight * width
             }
         }
     }
@@ -133,9 +161,9 @@ public struct ConvolutionGeometry: Sendable, Hashable, Codable {
             var source = columns + block.patch * positions + block.position
             var target = image + block.input
             for _ in 0..<block.rows {
-                for index in 0..<block.columns { target[index &* stride] += source[index] }
+                for index in 0..<block.columns { target[index &* strideWidth] += source[index] }
                 source += outputWidth
-                target += stride * width
+                target += strideHeight * width
             }
         }
     }

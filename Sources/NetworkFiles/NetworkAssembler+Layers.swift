@@ -2,24 +2,23 @@ import LinearAlgebra
 import Networks
 
 extension NetworkAssembler {
+    /// - Parameter inputs: the layers that it reads; `nil` for the one before it and those that it names.
     mutating func append(_ layer: ArchitectureSpec.Layer, inputs: [Int]?) throws(NetworkFileFault) {
-        let source = try node(of: inputs?.first ?? nodes.count - 1)
+        let source = try node(of: inputs?.first ?? layer.source ?? nodes.count - 1)
+        try append(layer.itself, inputs, source)
+        nodes.append(builder.last)
+    }
+
+    private mutating func append(
+        _ layer: ArchitectureSpec.Layer, _ inputs: [Int]?, _ source: Int
+    ) throws(NetworkFileFault) {
         switch layer {
         case .linear(let weight, let bias, let flag, let order):
             try appendLinear(try take(weight, bias), flag, order, source)
-        case .conv2d(let weight, let bias, let stride, let padding, let layout):
-            try appendConvolution(try take(weight, bias), stride, padding, layout ?? .oihw, source)
+        case .conv2d(let weight, let bias, _, _, _), .convolution(let weight, let bias, _, _, _):
+            try appendConvolution(try take(weight, bias), layer, source)
         case .relu: builder.relu(after: source)
-        case .maxPool(let kernel, let stride, let padding):
-            try requireSizes([kernel, stride, padding])
-            try network { builder throws(NetworkFault) in
-                try builder.maxPool(kernel: kernel, stride: stride, padding: padding, after: source)
-            }
-        case .averagePool(let kernel, let stride, let padding):
-            try requireSizes([kernel, stride, padding])
-            try network { builder throws(NetworkFault) in
-                try builder.averagePool(kernel: kernel, stride: stride, padding: padding, after: source)
-            }
+        case .maxPool, .averagePool, .windowedMaxPool, .windowedAveragePool: try appendPooling(layer, source)
         case .add(let from):
             let other = try node(of: inputs.map { $0.count == 2 ? $0[1] : -1 } ?? from)
             try network { builder throws(NetworkFault) in try builder.add(source, other) }
@@ -31,8 +30,9 @@ extension NetworkAssembler {
         case .scale(let weight, let bias): try appendScale(try take(weight, bias), source)
         case .batchNorm(let weight, let bias, let mean, let variance, let epsilon):
             try appendBatchNorm(try takeNorm(weight, bias, mean, variance), epsilon, source)
+        case .select, .concatenate, .reshape: try appendSelection(layer, inputs, source)
+        case .reading(_, let layer): try append(layer.itself, inputs, source)
         }
-        nodes.append(builder.last)
     }
 
     private mutating func appendLinear(
@@ -72,30 +72,6 @@ extension NetworkAssembler {
                     + "layout hwio: the order of its inputs is unknown",
                 hint: "say linear: { flatten: hwc } (TensorFlow, Keras, JAX) or { flatten: chw }")
         case nil: return matrix
-        }
-    }
-
-    private mutating func appendConvolution(
-        _ tensors: LayerTensors, _ stride: Int, _ padding: Int, _ layout: ArchitectureSpec.KernelLayout,
-        _ source: Int
-    ) throws(NetworkFileFault) {
-        let axes = layout == .oihw ? "[out, in, height, width]" : "[height, width, in, out]"
-        guard tensors.weight.shape.count == 4 else { throw mismatch(tensors.weight, axes) }
-        let weight = layout == .hwio ? KernelOrder.oihw(tensors.weight) : tensors.weight
-        hasForeignKernels = hasForeignKernels || layout == .hwio
-        try requireSizes([stride, padding])
-        if let image = builder.shape(of: source).image, image.channels != weight.shape[1] {
-            let expected = axes.replacing(" in,", with: " \(image.channels),")
-            let isForeign = layout == .oihw && KernelOrder.looksLikeHWIO(tensors.weight, bias: tensors.bias)
-            throw mismatch(tensors.weight, expected, hint: isForeign ? KernelOrder.hint : nil)
-        }
-        let patch = weight.shape[1] * weight.shape[2] * weight.shape[3]
-        let kernels = Matrix<Float>(rows: weight.shape[0], columns: patch, elements: weight.values)
-        let bias = try bias(of: tensors, count: kernels.rows)
-        try network { builder throws(NetworkFault) in
-            try builder.convolution(
-                kernels: kernels, bias: bias, kernelHeight: weight.shape[2], kernelWidth: weight.shape[3],
-                stride: stride, padding: padding, after: source, name: weight.name)
         }
     }
 
@@ -149,7 +125,7 @@ extension NetworkAssembler {
     }
 
     /// A layer without a bias has zeros.
-    private func bias(of tensors: LayerTensors, count: Int) throws(NetworkFileFault) -> [Float] {
+    func bias(of tensors: LayerTensors, count: Int) throws(NetworkFileFault) -> [Float] {
         guard let bias = tensors.bias else { return [Float](repeating: 0, count: count) }
         guard LayerTensors.isVector(bias), bias.values.count == count else {
             let isForeign = KernelOrder.looksLikeHWIO(tensors.weight, bias: bias)
@@ -167,7 +143,7 @@ extension NetworkAssembler {
 
     // MARK: The graph
 
-    private func node(of layer: Int) throws(NetworkFileFault) -> Int {
+    func node(of layer: Int) throws(NetworkFileFault) -> Int {
         guard nodes.indices.contains(layer) else {
             throw .architecture(
                 path: file.path, message: "layer \(nodes.count) reads layer \(layer), which is not before it", hint: nil
@@ -176,7 +152,7 @@ extension NetworkAssembler {
         return nodes[layer]
     }
 
-    private func requireSizes(_ sizes: [Int]) throws(NetworkFileFault) {
+    func requireSizes(_ sizes: [Int]) throws(NetworkFileFault) {
         if let size = sizes.first(where: { $0 < 0 || $0 > 1 << 16 }) {
             throw .architecture(
                 path: file.path, message: "\(size) is no size of a window, stride or padding", hint: nil)

@@ -52,9 +52,9 @@ public struct NetworkAssembler {
     /// Whether every layer with tensors names all of them, so that nothing has to be paired.
     private static func namesAll(_ layers: [ArchitectureSpec.Layer]) -> Bool {
         layers.allSatisfy { layer in
-            switch layer {
+            switch layer.itself {
             case .linear(let weight, let bias, _, _), .conv2d(let weight, let bias, _, _, _),
-                .scale(let weight, let bias):
+                .convolution(let weight, let bias, _, _, _), .scale(let weight, let bias):
                 weight != nil && bias != nil
             case .batchNorm(let weight, let bias, let mean, let variance, _):
                 mean != nil && variance != nil && (weight == nil) == (bias == nil)
@@ -90,7 +90,7 @@ public struct NetworkAssembler {
         // Of a batch normalisation in front: channels of an image, or entries of a vector.
         var width: Int?
         for layer in layers {
-            switch layer {
+            switch layer.itself {
             case .normalise(let mean, _): channels = channels ?? mean.count
             case .batchNorm(let weight, let bias, let mean, let variance, _):
                 if width == nil { width = try normTensors(weight, bias, mean, variance).mean.values.count }
@@ -104,10 +104,20 @@ public struct NetworkAssembler {
                 return try InputInference.shape(
                     of: try tensors(weight, bias), transposed: false, channels: channels, layout: layout ?? .oihw,
                     path: file.path)
+            case .convolution(let weight, let bias, _, 1, let layout):
+                return try InputInference.shape(
+                    of: try tensors(weight, bias), transposed: false, channels: channels, layout: layout ?? .oihw,
+                    path: file.path)
+            // What comes after these says nothing of the image.
+            case .convolution, .select, .concatenate, .reshape: throw unknownInput
             default: continue
             }
         }
-        throw .architecture(
+        throw unknownInput
+    }
+
+    private var unknownInput: NetworkFileFault {
+        .architecture(
             path: file.path, message: "no layer tells the image's shape",
             hint: "name it: architecture: { input: [...] }")
     }

@@ -7,10 +7,11 @@ import Networks
 ///     let network = try NetworkFile.read(path: "ADV_MLP_B_0.1.pth")
 ///     try NetworkFile.write(network, to: "adv-mlp-b-0.1.safetensors", metadata: ["recipe": "adv-mlp-b"])
 public enum NetworkFile {
-    /// Reads a network: PyTorch `.pth`, NumPy `.npz` or a folder of `.npy`, MATLAB v5 `.mat`, safetensors. The content
-    /// decides, not the ending.
+    /// Reads a network: PyTorch `.pth`, NumPy `.npz` or a folder of `.npy`, MATLAB v5 `.mat`, safetensors, ONNX (also packed,
+    /// as `.onnx.gz`). The content decides, not the ending; ONNX, which has no mark, is tried last unless the ending says it.
     ///
-    /// Files that `write` made describe themselves; `architecture` then adds nothing but a normalisation in front,
+    /// An ONNX model has an architecture of its own, to which `architecture` may add a normalisation in front and the shape of
+    /// the image; see `load` for what there is to say about it. Files that `write` made describe themselves; `architecture` then adds nothing but a normalisation in front,
     /// unless it lists layers of its own. A network that `architecture` says is drawn at random has no file.
     /// - Throws: `NetworkFileFault`, always with the path.
     public static func read(
@@ -21,17 +22,17 @@ public enum NetworkFile {
                 throw .architecture(path: "the random network", message: "\(error)", hint: nil)
             }
         }
-        return try assemble(try tensors(path: path, entry: architecture.entry), architecture)
+        return try load(path: path, architecture: architecture).network
     }
 
     /// Reads a network whose file is already in memory; `path` is for messages.
     public static func read(
         _ bytes: [UInt8], path: String, architecture: ArchitectureSpec = .inferred
     ) throws(NetworkFileFault) -> Network {
-        try assemble(try tensors(bytes, path: path, entry: architecture.entry), architecture)
+        try load(bytes, path: path, architecture: architecture).network
     }
 
-    private static func assemble(
+    static func assemble(
         _ file: TensorFile, _ architecture: ArchitectureSpec
     ) throws(NetworkFileFault) -> Network {
         guard architecture.layers == nil, let own = try SelfDescription.read(file) else {
@@ -88,7 +89,7 @@ public enum NetworkFile {
         }
     }
 
-    private static func bytes(_ path: String) throws(NetworkFileFault) -> [UInt8] {
+    static func bytes(_ path: String) throws(NetworkFileFault) -> [UInt8] {
         do { return try FileBytes.read(path) } catch { throw .unreadable(error) }
     }
 
@@ -122,6 +123,6 @@ public enum NetworkFile {
         throw FormatFault(
             .unsupported, format: "network file",
             "the format is not recognised; read are PyTorch .pth, NumPy .npz and folders of .npy, MATLAB v5 .mat, "
-                + "safetensors")
+                + "safetensors, ONNX")
     }
 }

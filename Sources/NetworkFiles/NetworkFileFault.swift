@@ -12,6 +12,8 @@ public enum NetworkFileFault: Error, Sendable, Hashable, CustomStringConvertible
     case architecture(path: String, message: String, hint: String?)
     /// The layers do not make a network; weights that are NaN or infinite are here too.
     case network(path: String, fault: NetworkFault, hint: String?)
+    /// Operators of an ONNX model that are no part of a network here: all of them.
+    case operators(path: String, faults: [OperatorFault])
 
     public var description: String {
         switch self {
@@ -21,6 +23,7 @@ public enum NetworkFileFault: Error, Sendable, Hashable, CustomStringConvertible
             "\(path): tensor '\(tensor)': expected shape \(expected), found \(found)\(Self.suffix(hint))"
         case .architecture(let path, let message, let hint): "\(path): \(message)\(Self.suffix(hint))"
         case .network(let path, let fault, let hint): "\(path): \(fault)\(Self.suffix(hint))"
+        case .operators(let path, let faults): faults.map { "\(path): \($0)" }.joined(separator: "\n")
         }
     }
 

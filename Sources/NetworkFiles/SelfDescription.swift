@@ -9,7 +9,7 @@ struct SelfDescription {
     static let inputsKey = "verigap.inputs"
 
     var architecture: ArchitectureSpec
-    /// `nil` for a chain, in which every layer reads the one before it (and `add` the one it names).
+    /// `nil` for a chain, in which every layer reads the one before it (and `add` and `concatenate` those that they name).
     var inputs: [[Int]]?
     var tensors = [NamedTensor]()
 
@@ -32,22 +32,25 @@ struct SelfDescription {
             case .convolution(let layer):
                 let geometry = layer.geometry
                 layers.append(
-                    .conv2d(weight: weight, bias: bias, stride: geometry.stride, padding: geometry.padding))
-                let shape = [layer.weight.rows, geometry.channels, geometry.kernelHeight, geometry.kernelWidth]
+                    .sliding(
+                        weight: weight, bias: bias, window: WindowSpec(geometry), groups: layer.groups, layout: nil))
+                let shape = [
+                    layer.weight.rows, geometry.channels / layer.groups, geometry.kernelHeight, geometry.kernelWidth,
+                ]
                 tensors.append(NamedTensor(name: weight, shape: shape, values: layer.weight.elements))
                 tensors.append(NamedTensor(name: bias, shape: [layer.bias.count], values: layer.bias))
             case .relu: layers.append(.relu)
-            case .maxPool(let layer):
-                let window = layer.geometry
-                layers.append(.maxPool(kernel: window.kernelHeight, stride: window.stride, padding: window.padding))
-            case .averagePool(let layer):
-                let window = layer.geometry
-                layers.append(
-                    .averagePool(kernel: window.kernelHeight, stride: window.stride, padding: window.padding))
+            case .maxPool(let layer): layers.append(.maximum(of: WindowSpec(layer.geometry)))
+            case .averagePool(let layer): layers.append(.average(of: WindowSpec(layer.geometry)))
             case .add:
                 layers.append(.add(from: node.inputs.last ?? 0))
                 expected.append(node.inputs.last ?? 0)
             case .flatten: layers.append(.flatten)
+            case .select(let layer): layers.append(.select(indices: layer.indices, shape: node.shape))
+            case .concatenate:
+                layers.append(.concatenate(from: node.inputs, shape: node.shape))
+                expected = node.inputs
+            case .reshape: layers.append(.reshape(shape: node.shape))
             case .scale(let layer):
                 layers.append(.scale(weight: weight, bias: bias))
                 tensors.append(NamedTensor(name: weight, shape: [layer.gain.count], values: layer.gain))

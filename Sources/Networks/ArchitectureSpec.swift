@@ -12,9 +12,13 @@
 ///         - batch-norm: { mean: bn.running_mean, variance: bn.running_var, weight: bn.weight, bias: bn.bias, epsilon: 1e-5 }
 ///         - linear: { weight: fc1.weight, bias: fc1.bias, layout: out-in }
 ///         - add: { from: 2 }                       # residual: adds the result of layer 2 (counted from 1; 0 is the image)
+///         - conv2d: { stride: [2, 1], padding: [0, 1, 1, 1], dilation: 2, groups: 4, from: 3 }      # reads layer 3
+///         - select: { indices: [0, 2, -1], shape: [3] }                     # -1 is a zero
+///         - concat: { from: [4, 11], shape: [8, 14, 14] }
+///         - reshape: { shape: [16, 49] }
 public struct ArchitectureSpec: Sendable, Hashable, Codable {
     /// One layer of the list.
-    public enum Layer: Sendable, Hashable, Codable {
+    public indirect enum Layer: Sendable, Hashable, Codable {
         /// Tensor names are `nil` where the file's order decides. `transposed`: the weight is stored in × out.
         /// `flatten`: in which order an image in front was made a vector; `nil` is channels first.
         case linear(weight: String?, bias: String?, transposed: Bool, flatten: PixelOrder? = nil)
@@ -33,6 +37,19 @@ public struct ArchitectureSpec: Sendable, Hashable, Codable {
         /// `scale`. All names are `nil` where the file's order decides; gain and offset may be absent. An ε of `nil` is
         /// PyTorch's.
         case batchNorm(weight: String?, bias: String?, mean: String?, variance: String?, epsilon: Double?)
+        /// A `conv2d` that has not one stride and one padding less than its kernel, or that has a dilation or groups; the
+        /// extents of the kernel are those of the tensor.
+        case convolution(weight: String?, bias: String?, steps: WindowSteps, groups: Int, layout: KernelLayout? = nil)
+        /// A `maxPool` or `averagePool` whose window is no square or has not one stride and one padding.
+        case windowedMaxPool(window: WindowSpec)
+        case windowedAveragePool(window: WindowSpec)
+        /// y[i] = x[indices[i]]; −1 is 0.
+        case select(indices: [Int], shape: TensorShape)
+        /// The entries of earlier layers one after the other; without a shape, the channels of images of one size, or a vector.
+        case concatenate(from: [Int], shape: TensorShape?)
+        case reshape(shape: TensorShape)
+        /// A layer that does not read the one before it, but that of this number.
+        case reading(from: Int, layer: Layer)
 
         /// The ε of a batch normalisation that states none: PyTorch's.
         public static let defaultEpsilon = 1e-5
@@ -41,10 +58,11 @@ public struct ArchitectureSpec: Sendable, Hashable, Codable {
         public var tensorNames: [String] {
             switch self {
             case .linear(let weight, let bias, _, _), .conv2d(let weight, let bias, _, _, _),
-                .scale(let weight, let bias):
+                .convolution(let weight, let bias, _, _, _), .scale(let weight, let bias):
                 [weight, bias].compactMap(\.self)
             case .batchNorm(let weight, let bias, let mean, let variance, _):
                 [weight, bias, mean, variance].compactMap(\.self)
+            case .reading(_, let layer): layer.tensorNames
             default: []
             }
         }

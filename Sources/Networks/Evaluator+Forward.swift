@@ -6,9 +6,9 @@ extension Evaluator {
         let node = network.nodes[index]
         let input = values[node.inputs[0]]
         switch node.operation {
-        case .input, .flatten: return input
+        case .input, .flatten, .reshape: return input
         case .linear: return linear(index, input)
-        case .convolution(let layer): return convolution(index, layer.geometry, input)
+        case .convolution(let layer): return convolution(index, layer, input)
         case .relu:
             return Matrix(
                 rows: input.rows, columns: input.columns, elements: VectorLoops.rectified(input.elements))
@@ -33,6 +33,8 @@ extension Evaluator {
         case .scale(let layer):
             let constants = (layer.gain.map { Scalar($0) }, layer.offset.map { Scalar($0) })
             return perChannel(input, constants) { value, gain, offset in value * gain + offset }
+        case .select(let layer): return selected(input, layer.indices)
+        case .concatenate: return concatenated(node.inputs.map { values[$0] })
         }
     }
 
@@ -44,11 +46,13 @@ extension Evaluator {
     }
 
     private func convolution(
-        _ index: Int, _ geometry: ConvolutionGeometry, _ input: Matrix<Scalar>
+        _ index: Int, _ layer: ConvolutionLayer, _ input: Matrix<Scalar>
     ) -> Matrix<Scalar> {
         guard let weight = weights[index] else { return input }
         let bias = biases[index]
+        let geometry = layer.geometry
         let positions = geometry.positions
+        let (channels, patch) = (bias.count / layer.groups, geometry.patchSize / layer.groups)
         var result = Matrix<Scalar>(rows: input.rows, columns: bias.count * positions)
         let folding = PatchFolding<Scalar>(geometry)
         let width = result.columns
@@ -61,10 +65,13 @@ extension Evaluator {
                             (target + channel * positions).update(repeating: bias[channel], count: positions)
                         }
                         let patches = folding.unfolded(images.baseAddress! + row * input.columns)
-                        Scalar.gemm(
-                            transposeA: false, transposeB: false, m: bias.count, n: positions,
-                            k: geometry.patchSize, alpha: 1, a: kernels.baseAddress!, lda: geometry.patchSize,
-                            b: patches, ldb: positions, beta: 1, c: target, ldc: positions)
+                        for group in 0..<layer.groups {
+                            Scalar.gemm(
+                                transposeA: false, transposeB: false, m: channels, n: positions, k: patch, alpha: 1,
+                                a: kernels.baseAddress! + group * channels * patch, lda: patch,
+                                b: patches + group * patch * positions, ldb: positions, beta: 1,
+                                c: target + group * channels * positions, ldc: positions)
+                        }
                     }
                 }
             }

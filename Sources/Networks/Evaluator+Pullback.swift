@@ -23,8 +23,10 @@ extension Evaluator {
             guard let gradient = gradients[index] else { continue }
             gradients[index] = nil
             let node = network.nodes[index]
+            var first = 0
             for source in node.inputs {
-                let part = inputGradient(of: index, gradient, trace.values[source], smoothing)
+                let part = inputGradient(of: index, first, gradient, trace.values[source], smoothing)
+                first += trace.values[source].columns
                 if var sum = gradients[source] {
                     gradients[source] = nil
                     for position in part.elements.indices { sum.elements[position] += part.elements[position] }
@@ -37,13 +39,16 @@ extension Evaluator {
         return gradients[0] ?? Matrix(rows: cotangent.rows, columns: network.inputShape.count)
     }
 
+    /// - Parameter first: entries of the node's inputs before this one.
     private func inputGradient(
-        of index: Int, _ gradient: Matrix<Scalar>, _ input: Matrix<Scalar>, _ smoothing: Scalar
+        of index: Int, _ first: Int, _ gradient: Matrix<Scalar>, _ input: Matrix<Scalar>, _ smoothing: Scalar
     ) -> Matrix<Scalar> {
         switch network.nodes[index].operation {
-        case .input, .flatten, .add: return gradient
+        case .input, .flatten, .reshape, .add: return gradient
+        case .select(let layer): return unselected(gradient, layer.indices, width: input.columns)
+        case .concatenate: return columns(first..<first + input.columns, of: gradient)
         case .linear: return weights[index].map { gradient.times($0) } ?? gradient
-        case .convolution(let layer): return transposedConvolution(index, layer.geometry, gradient)
+        case .convolution(let layer): return transposedConvolution(index, layer, gradient)
         case .relu: return smoothing > 0 ? smoothed(gradient, input, smoothing) : gated(gradient, input)
         case .normalise(let layer):
             let scale = layer.scale.map { Scalar($0) }
@@ -90,10 +95,12 @@ extension Evaluator {
     }
 
     private func transposedConvolution(
-        _ index: Int, _ geometry: ConvolutionGeometry, _ gradient: Matrix<Scalar>
+        _ index: Int, _ layer: ConvolutionLayer, _ gradient: Matrix<Scalar>
     ) -> Matrix<Scalar> {
         guard let weight = weights[index] else { return gradient }
+        let geometry = layer.geometry
         let positions = geometry.positions
+        let (channels, patch) = (weight.rows / layer.groups, geometry.patchSize / layer.groups)
         let size = geometry.channels * geometry.height * geometry.width
         var result = Matrix<Scalar>(rows: gradient.rows, columns: size)
         let folding = PatchFolding<Scalar>(geometry)
@@ -102,11 +109,14 @@ extension Evaluator {
                 result.elements.withUnsafeMutableBufferPointer { images in
                     for row in 0..<gradient.rows {
                         folding.fold(into: images.baseAddress! + row * size) { patches in
-                            Scalar.gemm(
-                                transposeA: true, transposeB: false, m: geometry.patchSize, n: positions,
-                                k: weight.rows, alpha: 1, a: kernels.baseAddress!, lda: geometry.patchSize,
-                                b: gradients.baseAddress! + row * gradient.columns, ldb: positions,
-                                beta: 0, c: patches, ldc: positions)
+                            let cotangent = gradients.baseAddress! + row * gradient.columns
+                            for group in 0..<layer.groups {
+                                Scalar.gemm(
+                                    transposeA: true, transposeB: false, m: patch, n: positions, k: channels, alpha: 1,
+                                    a: kernels.baseAddress! + group * channels * patch, lda: patch,
+                                    b: cotangent + group * channels * positions, ldb: positions, beta: 0,
+                                    c: patches + group * patch * positions, ldc: positions)
+                            }
                         }
                     }
                 }

@@ -18,24 +18,32 @@ public struct LinearLayer: Sendable, Hashable {
 }
 
 /// A two-dimensional convolution (cross-correlation, as in every deep-learning framework) with zero padding.
+///
+/// Channels may be in groups: with g groups of as many input channels and as many output channels, in order, the outputs of
+/// a group read its inputs alone.
 public struct ConvolutionLayer: Sendable, Hashable {
-    /// Kernels: output channels × (input channels · kernel height · kernel width).
+    /// Kernels: output channels × (input channels / groups · kernel height · kernel width).
     public var weight: Matrix<Float>
     /// One entry per output channel.
     public var bias: [Float]
+    /// `channels` is that of the whole input.
     public var geometry: ConvolutionGeometry
+    public var groups: Int
 
-    public init(weight: Matrix<Float>, bias: [Float], geometry: ConvolutionGeometry) {
-        precondition(weight.columns == geometry.patchSize && bias.count == weight.rows)
+    /// Traps unless the kernels fit the geometry and the groups, and the bias the kernels.
+    public init(weight: Matrix<Float>, bias: [Float], geometry: ConvolutionGeometry, groups: Int = 1) {
+        precondition(groups > 0 && geometry.channels % groups == 0 && weight.rows % groups == 0)
+        precondition(weight.columns == geometry.patchSize / groups && bias.count == weight.rows)
         self.weight = weight
         self.bias = bias
         self.geometry = geometry
+        self.groups = groups
     }
 
     public var outputShape: TensorShape { [weight.rows, geometry.outputHeight, geometry.outputWidth] }
 
     public static func == (a: Self, b: Self) -> Bool {
-        a.weight == b.weight && a.bias == b.bias && a.geometry == b.geometry
+        a.weight == b.weight && a.bias == b.bias && a.geometry == b.geometry && a.groups == b.groups
     }
     public func hash(into hasher: inout Hasher) { hasher.combine(bias) }
 }
@@ -83,7 +91,7 @@ public struct NormalisationLayer: Sendable, Hashable, Codable {
     public var scale: [Double] { deviation.map { 1 / $0 } }
 }
 
-/// y = gain · x + offset per channel, with the stored floats.
+/// y = gain · x + offset per channel, or per entry where there are as many gains as entries, with the stored floats.
 ///
 /// A batch normalisation in evaluation mode is a `NormalisationLayer` with this after it: ((x − mean) · scale) · gain +
 /// offset, where mean, gain and offset are the floats of the file and scale is 1/√(variance + ε) rounded to a double
@@ -102,6 +110,14 @@ public struct ScalingLayer: Sendable, Hashable {
     }
 }
 
+/// y[i] = x[indices[i]], and 0 where the index is −1: slices, transpositions, copies, zero padding. Nothing is computed.
+public struct SelectionLayer: Sendable, Hashable {
+    /// One per entry of the result.
+    public var indices: [Int]
+
+    public init(indices: [Int]) { self.indices = indices }
+}
+
 /// What a node of a network computes from its inputs.
 public enum Operation: Sendable, Hashable {
     /// The image itself; only node 0.
@@ -117,6 +133,11 @@ public enum Operation: Sendable, Hashable {
     case flatten
     case normalise(NormalisationLayer)
     case scale(ScalingLayer)
+    case select(SelectionLayer)
+    /// The entries of all inputs, one input after the other.
+    case concatenate
+    /// The same entries in row-major order, in another shape.
+    case reshape
 
     /// `nil` for the input.
     public var kind: LayerKind? {
@@ -130,6 +151,9 @@ public enum Operation: Sendable, Hashable {
         case .add: .add
         case .flatten: .flatten
         case .normalise, .scale: .normalise
+        case .select: .select
+        case .concatenate: .concatenate
+        case .reshape: .reshape
         }
     }
 }

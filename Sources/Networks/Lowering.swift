@@ -27,13 +27,16 @@ private struct Lowering {
     mutating func append(_ node: Network.Node) {
         let source = node.inputs[0]
         switch node.operation {
-        case .input, .flatten: symbols.append(symbols[source])
+        case .input, .flatten, .reshape: symbols.append(symbols[source])
         case .linear(let layer):
             symbols.append(mapped(source, .dense(layer.weight.doubles), bias: layer.bias.map(Double.init)))
         case .convolution(let layer):
             let bias = layer.bias.flatMap { Array(repeating: Double($0), count: layer.geometry.positions) }
             let planes = (layer.geometry.height * layer.geometry.width, layer.geometry.positions)
-            symbols.append(mapped(source, .sparse(layer.sparseMatrix), bias: bias, planes: planes))
+            // The channels of a pixel are read together, but not those of several groups.
+            symbols.append(
+                mapped(
+                    source, .sparse(layer.sparseMatrix), bias: bias, planes: layer.groups == 1 ? planes : nil))
         case .averagePool(let layer):
             let rows = layer.windows.map { window in window.map { (column: $0, value: 1 / Double(window.count)) } }
             let columns = layer.geometry.channels * layer.geometry.height * layer.geometry.width
@@ -46,6 +49,8 @@ private struct Lowering {
             symbols.append(
                 mapped(source, .sparse(gain), bias: (0..<node.shape.count).map { Double(layer.offset[$0 / plane]) }))
         case .add: symbols.append(sum(source, node.inputs[1]))
+        case .select(let layer): symbols.append(selected(source, layer.indices))
+        case .concatenate: symbols.append(concatenated(node.inputs))
         case .relu:
             let (terms, bias) = affine(symbols[source])
             symbols.append(.values(stage: close(terms, bias, .relu, width: bias.count)))
@@ -99,6 +104,48 @@ private struct Lowering {
         return .pending(terms: terms, bias: bias)
     }
 
+    /// Entries of a node. Rows of a waiting map are picked where that repeats no work; else it becomes a stage.
+    private mutating func selected(_ node: Int, _ indices: [Int]) -> Symbol {
+        if case .pending(let terms, let bias) = symbols[node], Set(indices).count == indices.count,
+            indices.allSatisfy({ $0 >= 0 })
+        {
+            let rows = terms.compactMap { term -> LoweredNetwork.Term? in
+                guard case .dense(let matrix) = term.matrix else { return nil }
+                return LoweredNetwork.Term(source: term.source, matrix: .dense(matrix.selectingRows(indices)))
+            }
+            if rows.count == terms.count { return .pending(terms: rows, bias: indices.map { bias[$0] }) }
+        }
+        let part = picked(node)
+        let matrix = part.matrix.selectingRows(indices)
+        return .pending(
+            terms: [LoweredNetwork.Term(source: part.stage, matrix: .sparse(matrix))],
+            bias: indices.map { $0 < 0 ? 0 : part.bias[$0] })
+    }
+
+    /// Nodes one after the other: one term per stage that is read, each with empty rows for the others.
+    private mutating func concatenated(_ nodes: [Int]) -> Symbol {
+        var parts = [(stage: Int, matrix: SparseMatrix, bias: [Double])]()
+        for node in nodes { parts.append(picked(node)) }
+        let terms = Set(parts.map(\.stage)).sorted().map { stage in
+            let rows = parts.map { (matrix: $0.stage == stage ? $0.matrix : nil, rows: $0.matrix.rows) }
+            let matrix = SparseMatrix(stacking: rows, columns: stages[stage].width)
+            return LoweredNetwork.Term(source: stage, matrix: .sparse(matrix))
+        }
+        return .pending(terms: terms, bias: parts.flatMap(\.bias))
+    }
+
+    /// A node as a map of the values of one stage, every entry of which reads one of them at most.
+    private mutating func picked(_ node: Int) -> (stage: Int, matrix: SparseMatrix, bias: [Double]) {
+        if case .pending(let terms, let bias) = symbols[node], terms.count == 1,
+            case .sparse(let matrix) = terms[0].matrix, matrix.maximumEntriesPerRow <= 1
+        {
+            return (terms[0].source, matrix, bias)
+        }
+        let stage = stage(of: node)
+        let width = stages[stage].width
+        return (stage, SparseMatrix(diagonal: Array(repeating: 1, count: width)), Array(repeating: 0, count: width))
+    }
+
     /// The stage that holds a node's values; a waiting affine map is closed with the identity.
     private mutating func stage(of node: Int) -> Int {
         switch symbols[node] {
@@ -133,13 +180,17 @@ private struct Lowering {
 extension ConvolutionLayer {
     /// The convolution as a sparse matrix, output entries × input entries.
     var sparseMatrix: SparseMatrix {
-        let positions = geometry.positions
-        var taps = [[(patch: Int, input: Int)]](repeating: [], count: positions)
-        geometry.forEachTap { patch, position, input in taps[position].append((patch, input)) }
+        let (positions, patchSize) = (geometry.positions, geometry.patchSize / groups)
+        // By group and position.
+        var taps = [[(patch: Int, input: Int)]](repeating: [], count: groups * positions)
+        geometry.forEachTap { patch, position, input in
+            taps[patch / patchSize * positions + position].append((patch % patchSize, input))
+        }
         let rows = bias.indices.flatMap { channel in
-            taps.map { taps in
+            let group = channel / (bias.count / groups)
+            return taps[group * positions..<(group + 1) * positions].map { taps in
                 taps.map { tap in
-                    (column: tap.input, value: Double(weight.elements[channel * geometry.patchSize + tap.patch]))
+                    (column: tap.input, value: Double(weight.elements[channel * patchSize + tap.patch]))
                 }
             }
         }

@@ -18,11 +18,17 @@ extension Network {
             put(values.count)
             for value in values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
         }
-        func put(_ geometry: ConvolutionGeometry) {
-            put([
+        func put(_ geometry: ConvolutionGeometry, groups: Int = 1) {
+            let sizes = [
                 geometry.channels, geometry.height, geometry.width, geometry.kernelHeight, geometry.kernelWidth,
-                geometry.stride, geometry.padding,
-            ])
+            ]
+            // What square windows have always been; longer lists say that they are others.
+            if let uniform = geometry.uniform, groups == 1 { return put(sizes + [uniform.stride, uniform.padding]) }
+            put(
+                sizes + [
+                    geometry.strideHeight, geometry.strideWidth, geometry.top, geometry.left, geometry.bottom,
+                    geometry.right, geometry.dilationHeight, geometry.dilationWidth, groups,
+                ])
         }
         for node in nodes {
             bytes.append(contentsOf: (node.operation.kind?.rawValue ?? "input").utf8)
@@ -35,7 +41,7 @@ extension Network {
             case .convolution(let layer):
                 put(layer.weight.elements)
                 put(layer.bias)
-                put(layer.geometry)
+                put(layer.geometry, groups: layer.groups)
             case .maxPool(let layer), .averagePool(let layer): put(layer.geometry)
             case .normalise(let layer):
                 put(layer.mean)
@@ -45,7 +51,8 @@ extension Network {
                 put(-1)
                 put(layer.gain)
                 put(layer.offset)
-            case .input, .relu, .add, .flatten: break
+            case .select(let layer): put(layer.indices)
+            case .input, .relu, .add, .flatten, .concatenate, .reshape: break
             }
         }
         return Digest(of: bytes)

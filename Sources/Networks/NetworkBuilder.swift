@@ -8,6 +8,10 @@ public enum NetworkFault: Error, Sendable, Hashable, CustomStringConvertible {
     case noSuchNode(layer: String, node: Int)
     case noLayers
     case unusableNormalisation(channel: Int)
+    /// A selection of an entry that its source does not have.
+    case noSuchEntry(layer: String, entry: Int, count: Int)
+    /// More entries than any network that can be verified has.
+    case tooLarge(layer: String, what: String)
 
     public var description: String {
         switch self {
@@ -19,6 +23,9 @@ public enum NetworkFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .noLayers: "the network has no layers"
         case .unusableNormalisation(let channel):
             "normalise: channel \(channel) needs a finite mean and a positive deviation with a finite reciprocal"
+        case .noSuchEntry(let layer, let entry, let count):
+            "\(layer): there is no entry \(entry); the source has \(count), counted from 0, and -1 is a zero"
+        case .tooLarge(let layer, let what): "\(layer): \(what) are too many"
         }
     }
 }
@@ -31,7 +38,7 @@ public enum NetworkFault: Error, Sendable, Hashable, CustomStringConvertible {
 ///     try builder.linear(weight: w2, bias: b2)
 ///     let network = try builder.build()
 public struct NetworkBuilder: Sendable {
-    private var nodes: [Network.Node]
+    private(set) var nodes: [Network.Node]
 
     /// Starts from an image of the given shape.
     public init(input: TensorShape) {
@@ -49,7 +56,7 @@ public struct NetworkBuilder: Sendable {
         weight: Matrix<Float>, bias: [Float], after source: Int? = nil, name: String? = nil
     ) throws(NetworkFault) -> Int {
         let name = name ?? "linear layer (node \(nodes.count))"
-        var source = source ?? last
+        var source = try self.source(source, of: name)
         if nodes[source].shape.extents.count > 1 { source = flatten(after: source) }
         let width = nodes[source].shape.count
         guard weight.rows > 0, weight.columns == width else {
@@ -62,28 +69,6 @@ public struct NetworkBuilder: Sendable {
         return append(.linear(LinearLayer(weight: weight, bias: bias)), [source], [weight.rows])
     }
 
-    /// A convolution after `source`. `kernels` has one row per output channel in the order (input channel, row, column).
-    @discardableResult
-    public mutating func convolution(
-        kernels: Matrix<Float>, bias: [Float], kernelHeight: Int, kernelWidth: Int, stride: Int, padding: Int,
-        after source: Int? = nil, name: String? = nil
-    ) throws(NetworkFault) -> Int {
-        let name = name ?? "conv2d layer (node \(nodes.count))"
-        let source = source ?? last
-        let geometry = try window(kernelHeight, kernelWidth, stride, padding, source, name)
-        guard kernels.rows > 0, kernels.columns == geometry.patchSize else {
-            throw .shapeMismatch(
-                layer: name, expected: "[out, \(geometry.channels), \(kernelHeight), \(kernelWidth)]",
-                found: "[\(kernels.rows), \(kernels.columns)] flattened")
-        }
-        guard bias.count == kernels.rows else {
-            throw .shapeMismatch(layer: "bias of \(name)", expected: "[\(kernels.rows)]", found: "[\(bias.count)]")
-        }
-        try requireFinite(kernels.elements + bias, in: name)
-        let layer = ConvolutionLayer(weight: kernels, bias: bias, geometry: geometry)
-        return append(.convolution(layer), [source], layer.outputShape)
-    }
-
     @discardableResult
     public mutating func relu(after source: Int? = nil) -> Int {
         let source = source ?? last
@@ -94,26 +79,6 @@ public struct NetworkBuilder: Sendable {
     public mutating func flatten(after source: Int? = nil) -> Int {
         let source = source ?? last
         return append(.flatten, [source], [nodes[source].shape.count])
-    }
-
-    @discardableResult
-    public mutating func maxPool(
-        kernel: Int, stride: Int, padding: Int = 0, after source: Int? = nil
-    ) throws(NetworkFault) -> Int {
-        let source = source ?? last
-        let layer = PoolingLayer(
-            geometry: try window(kernel, kernel, stride, padding, source, "max-pool (node \(nodes.count))"))
-        return append(.maxPool(layer), [source], layer.outputShape)
-    }
-
-    @discardableResult
-    public mutating func averagePool(
-        kernel: Int, stride: Int, padding: Int = 0, after source: Int? = nil
-    ) throws(NetworkFault) -> Int {
-        let source = source ?? last
-        let layer = PoolingLayer(
-            geometry: try window(kernel, kernel, stride, padding, source, "average-pool (node \(nodes.count))"))
-        return append(.averagePool(layer), [source], layer.outputShape)
     }
 
     /// The sum of two nodes.
@@ -132,7 +97,7 @@ public struct NetworkBuilder: Sendable {
     public mutating func normalise(
         mean: [Double], deviation: [Double], after source: Int? = nil
     ) throws(NetworkFault) -> Int {
-        let source = source ?? last
+        let source = try self.source(source, of: "normalise (node \(nodes.count))")
         let channels = channels(of: source, given: mean.count)
         guard mean.count == channels, deviation.count == channels else {
             throw .shapeMismatch(
@@ -148,14 +113,16 @@ public struct NetworkBuilder: Sendable {
             .normalise(NormalisationLayer(mean: mean, deviation: deviation)), [source], nodes[source].shape)
     }
 
-    /// y = gain · x + offset per channel of `source`; a vector counts as one channel, or as many as it has entries.
+    /// y = gain · x + offset per channel of `source`, or per entry where there are as many gains as entries; a vector counts as
+    /// one channel.
     @discardableResult
     public mutating func scale(
         gain: [Float], offset: [Float], after source: Int? = nil, name: String? = nil
     ) throws(NetworkFault) -> Int {
         let name = name ?? "scale (node \(nodes.count))"
-        let source = source ?? last
-        let channels = channels(of: source, given: gain.count)
+        let source = try self.source(source, of: name)
+        let isPerEntry = gain.count == nodes[source].shape.count
+        let channels = isPerEntry ? gain.count : channels(of: source, given: gain.count)
         guard gain.count == channels, offset.count == channels else {
             throw .shapeMismatch(
                 layer: name, expected: "\(channels) channel\(channels == 1 ? "" : "s")",
@@ -163,6 +130,13 @@ public struct NetworkBuilder: Sendable {
         }
         try requireFinite(gain + offset, in: name)
         return append(.scale(ScalingLayer(gain: gain, offset: offset)), [source], nodes[source].shape)
+    }
+
+    /// The node that a layer reads: the one named, which must exist, or the newest.
+    func source(_ named: Int?, of name: String) throws(NetworkFault) -> Int {
+        let source = named ?? last
+        guard nodes.indices.contains(source) else { throw .noSuchNode(layer: name, node: source) }
+        return source
     }
 
     private func channels(of node: Int, given count: Int) -> Int {
@@ -176,7 +150,7 @@ public struct NetworkBuilder: Sendable {
         while true {
             if nodes[node].shape.image != nil { return nodes[node].shape }
             switch nodes[node].operation {
-            case .flatten, .relu, .normalise, .scale: node = nodes[node].inputs[0]
+            case .flatten, .reshape, .relu, .normalise, .scale: node = nodes[node].inputs[0]
             default: return nil
             }
         }
@@ -188,30 +162,12 @@ public struct NetworkBuilder: Sendable {
         return Network(nodes: nodes)
     }
 
-    private mutating func append(_ operation: Operation, _ inputs: [Int], _ shape: TensorShape) -> Int {
+    mutating func append(_ operation: Operation, _ inputs: [Int], _ shape: TensorShape) -> Int {
         nodes.append(Network.Node(operation: operation, inputs: inputs, shape: shape))
         return last
     }
 
-    private func window(
-        _ height: Int, _ width: Int, _ stride: Int, _ padding: Int, _ source: Int, _ name: String
-    ) throws(NetworkFault) -> ConvolutionGeometry {
-        guard let image = nodes[source].shape.image else {
-            throw .shapeMismatch(layer: name, expected: "channels×height×width", found: "\(nodes[source].shape)")
-        }
-        guard height > 0, width > 0, stride > 0, padding >= 0, padding < max(height, width),
-            height <= image.height + 2 * padding, width <= image.width + 2 * padding
-        else {
-            throw .shapeMismatch(
-                layer: name, expected: "a window that fits \(image.height)×\(image.width) with padding \(padding)",
-                found: "\(height)×\(width), stride \(stride)")
-        }
-        return ConvolutionGeometry(
-            channels: image.channels, height: image.height, width: image.width, kernelHeight: height,
-            kernelWidth: width, stride: stride, padding: padding)
-    }
-
-    private func requireFinite(_ values: [Float], in name: String) throws(NetworkFault) {
+    func requireFinite(_ values: [Float], in name: String) throws(NetworkFault) {
         let bad = values.reduce(0) { $1.isFinite ? $0 : $0 + 1 }
         guard bad == 0 else { throw .notFinite(layer: name, count: bad) }
     }

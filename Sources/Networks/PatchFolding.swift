@@ -14,8 +14,11 @@ package final class PatchFolding<Scalar: BLASScalar> {
         self.geometry = geometry
         windows = shims_windows(
             channels: geometry.channels, height: geometry.height, width: geometry.width,
-            kernelHeight: geometry.kernelHeight, kernelWidth: geometry.kernelWidth, stride: geometry.stride,
-            padding: geometry.padding, outputHeight: geometry.outputHeight, outputWidth: geometry.outputWidth)
+            kernelHeight: geometry.kernelHeight, kernelWidth: geometry.kernelWidth,
+            strideHeight: geometry.strideHeight, strideWidth: geometry.strideWidth, top: geometry.top,
+            left: geometry.left, bottom: geometry.bottom, right: geometry.right,
+            dilationHeight: geometry.dilationHeight, dilationWidth: geometry.dilationWidth,
+            outputHeight: geometry.outputHeight, outputWidth: geometry.outputWidth)
         let count = geometry.patchSize * geometry.positions + Int(SHIMS_ATTACK_SLACK)
         patches = .allocate(capacity: count)
         patches.initialize(repeating: 0, count: count)

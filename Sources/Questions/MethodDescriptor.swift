@@ -15,6 +15,7 @@ public enum Claim: String, Codable, Sendable, Hashable, CaseIterable {
 /// The kinds of layer a network is made of.
 public enum LayerKind: String, Codable, Sendable, Hashable, CaseIterable {
     case linear, conv2d, relu, maxPool = "max-pool", averagePool = "average-pool", add, flatten, normalise
+    case select, concatenate = "concat", reshape
 }
 
 /// Everything the rest of verigap knows about a method. Declared by the method's own type; the documentation,

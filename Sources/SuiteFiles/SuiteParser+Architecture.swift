@@ -2,8 +2,14 @@ import Networks
 import Yams
 
 extension SuiteParser {
-    private static let layerNames = [
-        "linear", "conv2d", "relu", "max-pool", "average-pool", "add", "flatten", "normalise", "batch-norm", "scale",
+    /// The layers with the keys of their options, beside `from`.
+    private static let layerKeys: [(name: String, keys: [String])] = [
+        ("linear", ["weight", "bias", "layout", "flatten"]),
+        ("conv2d", ["weight", "bias", "stride", "padding", "layout", "dilation", "groups"]), ("relu", []),
+        ("max-pool", ["kernel", "stride", "padding", "dilation"]),
+        ("average-pool", ["kernel", "stride", "padding", "dilation"]), ("add", []), ("flatten", []),
+        ("normalise", ["mean", "deviation"]), ("batch-norm", ["mean", "variance", "weight", "bias", "epsilon"]),
+        ("scale", ["weight", "bias"]), ("select", ["indices", "shape"]), ("concat", ["shape"]), ("reshape", ["shape"]),
     ]
 
     /// The architecture of a network whose file has only tensors; `nil` where it has faults.
@@ -34,74 +40,53 @@ extension SuiteParser {
         return TensorShape(extents)
     }
 
+    /// A layer; `from` is the number of the one that it reads, where that is not the one before it.
     private func layer(_ node: Node, number: Int) -> ArchitectureSpec.Layer? {
         guard let (name, place, options) = namedEntry(node, what: "a layer") else { return nil }
+        guard let keys = Self.layerKeys.first(where: { $0.name == name })?.keys else {
+            fault(
+                "no layer is called \"\(name)\"", at: place,
+                hint: Spelling.hint(for: name, among: Self.layerKeys.map(\.name), called: "layers"))
+            return nil
+        }
+        if name == "normalise", options == nil {
+            fault("normalise needs mean and deviation", at: place)
+            return nil
+        }
+        guard let fields = fields(ofOptions: options, at: place, what: name, keys: keys + ["from"]) else { return nil }
         switch name {
-        case "relu", "flatten":
-            if let options { fault("\(name) takes no options", at: options) }
-            return name == "relu" ? .relu : .flatten
+        case "add": return addition(fields, number)
+        case "concat": return concatenation(fields, number)
+        default:
+            guard let layer = layer(name, fields) else { return nil }
+            guard let from = fields["from"] else { return layer }
+            return layerNumber(from.value, before: number).map { .reading(from: $0, layer: layer) }
+        }
+    }
+
+    private func layer(_ name: String, _ fields: Fields) -> ArchitectureSpec.Layer? {
+        switch name {
         case "linear":
-            guard
-                let fields = fields(
-                    ofOptions: options, at: place, what: name, keys: ["weight", "bias", "layout", "flatten"])
-            else {
-                return nil
-            }
             return .linear(
                 weight: tensor(fields, "weight"), bias: tensor(fields, "bias"), transposed: isTransposed(fields),
                 flatten: fields["flatten"].flatMap {
                     choice($0.value, "flatten", as: ArchitectureSpec.PixelOrder.self)
                 })
-        case "conv2d":
-            let keys = ["weight", "bias", "stride", "padding", "layout"]
-            guard let fields = fields(ofOptions: options, at: place, what: name, keys: keys) else { return nil }
-            return .conv2d(
-                weight: tensor(fields, "weight"), bias: tensor(fields, "bias"),
-                stride: extent(fields, "stride", least: 1) ?? 1, padding: extent(fields, "padding", least: 0) ?? 0,
-                layout: fields["layout"].flatMap {
-                    choice($0.value, "layout", as: ArchitectureSpec.KernelLayout.self)
-                })
-        case "batch-norm": return batchNorm(options, place)
-        case "scale":
-            guard let fields = fields(ofOptions: options, at: place, what: name, keys: ["weight", "bias"]) else {
-                return nil
-            }
-            return .scale(weight: tensor(fields, "weight"), bias: tensor(fields, "bias"))
-        case "max-pool", "average-pool":
-            guard
-                let fields = fields(ofOptions: options, at: place, what: name, keys: ["kernel", "stride", "padding"]),
-                required("kernel", in: fields, hint: "\(name): { kernel: 2 }") != nil,
-                let kernel = extent(fields, "kernel", least: 1)
-            else { return nil }
-            let stride = extent(fields, "stride", least: 1) ?? kernel
-            let padding = extent(fields, "padding", least: 0) ?? 0
-            return name == "max-pool"
-                ? .maxPool(kernel: kernel, stride: stride, padding: padding)
-                : .averagePool(kernel: kernel, stride: stride, padding: padding)
-        case "add":
-            guard let fields = fields(ofOptions: options, at: place, what: name, keys: ["from"]),
-                let from = required("from", in: fields, hint: "layers count from 1; 0 is the image")
-            else { return nil }
-            return integer(from, "from", in: 0...max(0, number - 1)).map { .add(from: $0) }
-        case "normalise":
-            guard let options else {
-                fault("normalise needs mean and deviation", at: place)
-                return nil
-            }
-            return normalisation(options).map { .normalise(mean: $0.mean, deviation: $0.deviation) }
-        default:
-            fault(
-                "no layer is called \"\(name)\"", at: place,
-                hint: Spelling.hint(for: name, among: Self.layerNames, called: "layers"))
-            return nil
+        case "conv2d": return convolution(fields)
+        case "batch-norm": return batchNorm(fields)
+        case "scale": return .scale(weight: tensor(fields, "weight"), bias: tensor(fields, "bias"))
+        case "max-pool", "average-pool": return pooling(name, fields)
+        case "normalise": return normalisation(fields).map { .normalise(mean: $0.mean, deviation: $0.deviation) }
+        case "select": return selection(fields)
+        case "reshape": return shape(fields, hint: "reshape: { shape: [16, 49] }").map { .reshape(shape: $0) }
+        case "flatten": return .flatten
+        default: return .relu
         }
     }
 
     /// `{ mean: bn.running_mean, variance: bn.running_var, weight: bn.weight, bias: bn.bias, epsilon: 1e-5 }`: names of
     /// tensors, all of which may be left out where the file's order decides.
-    private func batchNorm(_ options: Node?, _ place: SuitePlace) -> ArchitectureSpec.Layer? {
-        let keys = ["mean", "variance", "weight", "bias", "epsilon"]
-        guard let fields = fields(ofOptions: options, at: place, what: "batch-norm", keys: keys) else { return nil }
+    private func batchNorm(_ fields: Fields) -> ArchitectureSpec.Layer? {
         var epsilon: Double?
         if let field = fields["epsilon"] {
             guard let value = number(field.value, "epsilon") else { return nil }
@@ -125,22 +110,25 @@ extension SuiteParser {
 
     /// `{ mean: [0.1307], deviation: [0.3081] }`, one entry per channel.
     func normalisation(_ node: Node) -> NormalisationLayer? {
-        guard let fields = fields(of: node, what: "normalise", keys: ["mean", "deviation"]) else { return nil }
+        fields(of: node, what: "normalise", keys: ["mean", "deviation"]).flatMap(normalisation)
+    }
+
+    private func normalisation(_ fields: Fields) -> NormalisationLayer? {
         let mean = required("mean", in: fields).flatMap { numbers($0, "mean") }
         let deviation = required("deviation", in: fields).flatMap { numbers($0, "deviation") }
         guard let mean, let deviation else { return nil }
         guard mean.count == deviation.count else {
-            fault("normalise has \(mean.count) means and \(deviation.count) deviations", at: node)
+            fault("normalise has \(mean.count) means and \(deviation.count) deviations", at: fields.place)
             return nil
         }
         guard deviation.allSatisfy({ $0 > 0 }) else {
-            fault("every deviation must be more than 0", at: fields["deviation"]?.value ?? node)
+            if let field = fields["deviation"] { fault("every deviation must be more than 0", at: field.value) }
             return nil
         }
         return NormalisationLayer(mean: mean, deviation: deviation)
     }
 
-    private func tensor(_ fields: Fields, _ key: String) -> String? {
+    func tensor(_ fields: Fields, _ key: String) -> String? {
         fields[key].flatMap { text($0.value, key) }
     }
 

@@ -76,10 +76,8 @@ public struct TrainableArchitecture: Sendable, Hashable {
             let bias = Array(parameters[layer.biases])
             switch layer.kind {
             case .linear: try builder.linear(weight: weight, bias: bias)
-            case .convolution(let window):
-                try builder.convolution(
-                    kernels: weight, bias: bias, kernelHeight: window.kernelHeight, kernelWidth: window.kernelWidth,
-                    stride: window.stride, padding: window.padding)
+            case .convolution(let geometry):
+                try builder.convolution(kernels: weight, bias: bias, window: WindowSpec(geometry))
             }
         }
         return try builder.build()

@@ -75,7 +75,7 @@ extension Network {
             case .convolution(let layer): total + layer.weight.elements.count * layer.geometry.positions
             case .maxPool(let layer), .averagePool(let layer): total + node.shape.count * layer.geometry.patchSize
             case .normalise, .scale, .add: total + node.shape.count
-            case .input, .relu, .flatten: total
+            case .input, .relu, .flatten, .select, .concatenate, .reshape: total
             }
         }
     }

@@ -18,16 +18,16 @@ enum ReferenceEvaluation<Number: ReferenceNumber> {
             case .linear(let layer): values.append(linear(layer, first))
             case .convolution(let layer): values.append(convolution(layer, first))
             case .relu: values.append(first.map { Number.larger($0, .zero) })
-            case .flatten: values.append(first)
+            case .flatten, .reshape: values.append(first)
             case .add: values.append(zip(first, values[node.inputs[1]]).map { $0 + $1 })
             case .maxPool(let layer):
                 values.append(
-                    layer.windows.map { window in
+                    windows(layer.geometry).map { window in
                         window.dropFirst().reduce(first[window[0]]) { Number.larger($0, first[$1]) }
                     })
             case .averagePool(let layer):
                 values.append(
-                    layer.windows.map { window in
+                    windows(layer.geometry).map { window in
                         window.reduce(Number.zero) { $0 + first[$1] } * Number(constant: 1 / Double(window.count))
                     })
             case .normalise(let layer):
@@ -44,6 +44,8 @@ enum ReferenceEvaluation<Number: ReferenceNumber> {
                         first[index] * Number(constant: Double(layer.gain[index / plane]))
                             + Number(constant: Double(layer.offset[index / plane]))
                     })
+            case .select(let layer): values.append(layer.indices.map { $0 < 0 ? .zero : first[$0] })
+            case .concatenate: values.append(node.inputs.flatMap { values[$0] })
             }
         }
         return values[values.count - 1]
@@ -60,21 +62,5 @@ enum ReferenceEvaluation<Number: ReferenceNumber> {
                 return sum
             }
         }
-    }
-
-    private static func convolution(_ layer: ConvolutionLayer, _ x: [Number]) -> [Number] {
-        let positions = layer.geometry.positions
-        let patch = layer.geometry.patchSize
-        var result = layer.bias.flatMap { bias in
-            [Number](repeating: Number(constant: Double(bias)), count: positions)
-        }
-        layer.geometry.forEachTap { entry, position, input in
-            for channel in layer.bias.indices {
-                let place = channel * positions + position
-                result[place] =
-                    result[place] + Number(constant: Double(layer.weight.elements[channel * patch + entry])) * x[input]
-            }
-        }
-        return result
     }
 }

@@ -26,7 +26,7 @@ package struct Verigap: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self, BisectCommand.self,
             ExportCommand.self, ImportCommand.self, PlanCommand.self, VerifyCommand.self, CheckCommand.self,
-            InspectCommand.self, DoctorCommand.self,
+            InspectCommand.self, ConvertCommand.self, DoctorCommand.self,
             FetchCommand.self, MethodsCommand.self, TrainCommand.self,
         ])
 

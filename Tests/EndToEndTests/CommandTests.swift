@@ -125,8 +125,9 @@ struct CommandTests {
         #expect(try workspace.verigap("--version").output.contains(/^[0-9]+\.[0-9]+\.[0-9]+\n$/))
         let help = try workspace.verigap("--help")
         #expect(help.exitCode == 0 && help.output.contains("Exit codes") && help.errors.isEmpty)
-        for command in ["run", "report", "export", "import", "plan", "verify", "inspect", "doctor", "fetch", "methods"]
-        {
+        for command in [
+            "run", "report", "export", "import", "plan", "verify", "inspect", "convert", "doctor", "fetch", "methods",
+        ] {
             #expect(help.output.contains("\n  \(command) "))
             let ending = try workspace.verigap(command, "--help")
             #expect(ending.exitCode == 0 && ending.output.contains("USAGE: verigap \(command)"), "\(ending.errors)")

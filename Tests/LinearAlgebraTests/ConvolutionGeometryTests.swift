@@ -7,8 +7,32 @@ private struct Tap: Hashable {
     var input: Int
 }
 
-/// Every geometry of small extents whose window fits.
-private let geometries: [ConvolutionGeometry] = {
+/// Every square geometry of small extents whose window fits, and many others.
+private let geometries = squares + others
+
+/// Strides and dilations by axis, padding by side.
+private let others: [ConvolutionGeometry] = {
+    var (result, generator) = ([ConvolutionGeometry](), SeededGenerator(seed: 21))
+    func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &generator) }
+    while result.count < 400 {
+        var geometry = ConvolutionGeometry(
+            channels: pick(1...3), height: pick(1...7), width: pick(1...7), kernelHeight: pick(1...4),
+            kernelWidth: pick(1...4), stride: 1, padding: 0)
+        (geometry.strideHeight, geometry.strideWidth) = (pick(1...4), pick(1...4))
+        (geometry.top, geometry.left, geometry.bottom, geometry.right) = (
+            pick(0...3), pick(0...3), pick(0...3), pick(0...3)
+        )
+        (geometry.dilationHeight, geometry.dilationWidth) = (pick(1...3), pick(1...3))
+        let fits =
+            (geometry.kernelHeight - 1) * geometry.dilationHeight < geometry.height + geometry.top + geometry.bottom
+            && (geometry.kernelWidth - 1) * geometry.dilationWidth < geometry.width + geometry.left + geometry.right
+        if fits { result.append(geometry) }
+    }
+    return result
+}()
+
+/// Every geometry of one stride and one padding.
+private let squares: [ConvolutionGeometry] = {
     var result = [ConvolutionGeometry]()
     for (channels, height, width) in [(1, 1, 1), (1, 1, 4), (1, 5, 3), (2, 4, 4), (3, 6, 5)] {
         for (kernelHeight, kernelWidth) in [(1, 1), (2, 2), (3, 3), (1, 3), (4, 2)] {
@@ -40,6 +64,36 @@ private let geometries: [ConvolutionGeometry] = {
         #expect((cut.outputHeight, cut.outputWidth) == (2, 2))
     }
 
+    /// Counts of windows, one at a time until the kernel leaves the padded image.
+    @Test func outputSizesAreThoseOfWindowsThatFit() {
+        for geometry in geometries {
+            let rows = (0..<64).count { row in
+                row * geometry.strideHeight + (geometry.kernelHeight - 1) * geometry.dilationHeight
+                    < geometry.height + geometry.top + geometry.bottom
+            }
+            let columns = (0..<64).count { column in
+                column * geometry.strideWidth + (geometry.kernelWidth - 1) * geometry.dilationWidth
+                    < geometry.width + geometry.left + geometry.right
+            }
+            #expect((geometry.outputHeight, geometry.outputWidth) == (rows, columns), "\(geometry)")
+        }
+    }
+
+    @Test func uniformWindowsAreThoseOfOneStrideAndOnePadding() {
+        #expect(squares.allSatisfy { $0.uniform != nil })
+        var geometry = ConvolutionGeometry(
+            channels: 1, height: 9, width: 9, kernelHeight: 2, kernelWidth: 3, stride: 2, padding: 1)
+        #expect(geometry.uniform.map { [$0.stride, $0.padding] } == [2, 1])
+        for field in [
+            \ConvolutionGeometry.strideHeight, \.strideWidth, \.top, \.left, \.bottom, \.right, \.dilationHeight,
+            \.dilationWidth,
+        ] {
+            geometry[keyPath: field] += 1
+            #expect(geometry.uniform == nil)
+            geometry[keyPath: field] -= 1
+        }
+    }
+
     @Test func tapsEqualBruteForce() {
         #expect(geometries.count > 100)
         for geometry in geometries {
@@ -50,14 +104,14 @@ private let geometries: [ConvolutionGeometry] = {
                         let (kernelRow, kernelColumn) = entry.quotientAndRemainder(dividingBy: geometry.kernelWidth)
                         let (outRow, outColumn) = position.quotientAndRemainder(dividingBy: geometry.outputWidth)
                         // Coordinates in the padded image, where the window simply slides.
-                        let row = outRow * geometry.stride + kernelRow
-                        let column = outColumn * geometry.stride + kernelColumn
-                        guard (geometry.padding..<geometry.padding + geometry.height).contains(row),
-                            (geometry.padding..<geometry.padding + geometry.width).contains(column)
+                        let row = outRow * geometry.strideHeight + kernelRow * geometry.dilationHeight
+                        let column = outColumn * geometry.strideWidth + kernelColumn * geometry.dilationWidth
+                        guard (geometry.top..<geometry.top + geometry.height).contains(row),
+                            (geometry.left..<geometry.left + geometry.width).contains(column)
                         else { continue }
                         let input =
-                            channel * geometry.height * geometry.width + (row - geometry.padding) * geometry.width
-                            + column - geometry.padding
+                            channel * geometry.height * geometry.width + (row - geometry.top) * geometry.width
+                            + column - geometry.left
                         let patch = channel * geometry.kernelHeight * geometry.kernelWidth + entry
                         expected.insert(Tap(patch: patch, position: position, input: input))
                     }

@@ -20,7 +20,10 @@ enum Examples {
         let large = (1...3 as ClosedRange<UInt64>).compactMap { seed in
             (try? everyLayer(seed: seed)).map { Named(name: "every layer \(seed)", network: $0) }
         }
-        return small + large
+        let moved = (1...3 as ClosedRange<UInt64>).compactMap { seed in
+            (try? everyMove(seed: seed)).map { Named(name: "every move \(seed)", network: $0) }
+        }
+        return small + large + moved
     }()
 
     /// Normalise, convolutions with stride and padding, both poolings with overlap and padding, a residual addition,

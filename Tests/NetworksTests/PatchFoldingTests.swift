@@ -4,8 +4,33 @@ import Testing
 
 /// Vector code against the plain loops of `ConvolutionGeometry`, to the last bit.
 @Suite struct PatchFoldingTests {
+    private static let geometries = squares + others
+
+    /// Extents around those of a register, strides and dilations by axis, padding by side.
+    private static let others: [ConvolutionGeometry] = {
+        var (all, generator) = ([ConvolutionGeometry](), SeededGenerator(seed: 31))
+        func pick(_ values: [Int]) -> Int { values.randomElement(using: &generator) ?? 1 }
+        for count in 0..<600 {
+            let window = WindowSpec(
+                kernelHeight: pick([1, 2, 3, 5]), kernelWidth: pick([1, 2, 3, 5]), strideHeight: pick([1, 2, 3, 5]),
+                strideWidth: pick([1, 2, 3, 5]), top: pick([0, 1, 2, 4]), left: pick([0, 1, 2, 4]),
+                bottom: pick([0, 1, 2, 4]), right: pick([0, 1, 2, 4]), dilationHeight: pick([1, 2, 3]),
+                dilationWidth: pick([1, 2, 3]))
+            let width = [1, 5, 15, 16, 17, 31, 32, 33, 70][count % 9]
+            let geometry = ConvolutionGeometry(
+                channels: pick([1, 2, 3]), height: pick([1, 6, 13]), width: width, window: window)
+            if geometry.outputHeight > 0, geometry.outputWidth > 0,
+                (window.kernelHeight - 1) * window.dilationHeight < geometry.height + window.top + window.bottom,
+                (window.kernelWidth - 1) * window.dilationWidth < geometry.width + window.left + window.right
+            {
+                all.append(geometry)
+            }
+        }
+        return all
+    }()
+
     /// Extents around those of a register, every stride and padding that leaves a window.
-    private static let geometries: [ConvolutionGeometry] = {
+    private static let squares: [ConvolutionGeometry] = {
         var all = [ConvolutionGeometry]()
         for (channels, width) in [(1, 1), (3, 2), (2, 7), (1, 14), (2, 15), (1, 28), (3, 32), (1, 33), (2, 70)] {
             for height in [1, 5, width] {

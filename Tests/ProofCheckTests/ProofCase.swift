@@ -83,23 +83,19 @@ extension Network {
                 try builder.linear(weight: changed.weight, bias: changed.bias, after: source)
             case .convolution(let layer):
                 try builder.convolution(
-                    kernels: layer.weight, bias: layer.bias, kernelHeight: layer.geometry.kernelHeight,
-                    kernelWidth: layer.geometry.kernelWidth, stride: layer.geometry.stride,
-                    padding: layer.geometry.padding, after: source)
+                    kernels: layer.weight, bias: layer.bias, window: WindowSpec(layer.geometry),
+                    groups: layer.groups, after: source)
             case .relu: builder.relu(after: source)
-            case .maxPool(let layer):
-                try builder.maxPool(
-                    kernel: layer.geometry.kernelHeight, stride: layer.geometry.stride,
-                    padding: layer.geometry.padding, after: source)
-            case .averagePool(let layer):
-                try builder.averagePool(
-                    kernel: layer.geometry.kernelHeight, stride: layer.geometry.stride,
-                    padding: layer.geometry.padding, after: source)
+            case .maxPool(let layer): try builder.maxPool(window: WindowSpec(layer.geometry), after: source)
+            case .averagePool(let layer): try builder.averagePool(window: WindowSpec(layer.geometry), after: source)
             case .add: try builder.add(source, node.inputs[1])
             case .flatten: builder.flatten(after: source)
             case .normalise(let layer):
                 try builder.normalise(mean: layer.mean, deviation: layer.deviation, after: source)
             case .scale(let layer): try builder.scale(gain: layer.gain, offset: layer.offset, after: source)
+            case .select(let layer): try builder.select(layer.indices, shape: node.shape, after: source)
+            case .concatenate: try builder.concatenate(node.inputs, shape: node.shape)
+            case .reshape: try builder.reshape(node.shape, after: source)
             }
         }
         return try builder.build()

@@ -74,7 +74,9 @@ private struct Walk {
         func go(_ result: [AffineForm]) { visit(node: node + 1, values: values + [result], polygon: polygon) }
         switch description.operation {
         case .input: go([AffineForm(a: 1), AffineForm(b: 1)])
-        case .flatten: go(input)
+        case .flatten, .reshape: go(input)
+        case .select(let layer): go(layer.indices.map { $0 < 0 ? AffineForm() : input[$0] })
+        case .concatenate: go(description.inputs.flatMap { values[$0] })
         case .add: go(zip(input, values[description.inputs[1]]).map { $0 + $1 })
         case .linear(let layer):
             go(
@@ -83,16 +85,7 @@ private struct Walk {
                         $0 + Double(layer.weight[row, $1]) * input[$1]
                     }
                 })
-        case .convolution(let layer):
-            let positions = layer.geometry.positions
-            var result = layer.bias.flatMap { Array(repeating: AffineForm(c: Double($0)), count: positions) }
-            layer.geometry.forEachTap { patch, position, source in
-                for channel in layer.bias.indices {
-                    let index = channel * positions + position
-                    result[index] = result[index] + Double(layer.weight[channel, patch]) * input[source]
-                }
-            }
-            go(result)
+        case .convolution(let layer): go(PlainConvolution.forms(layer, input))
         case .normalise(let layer):
             let plane = input.count / layer.mean.count
             go(

@@ -7,6 +7,13 @@ public enum RandomNetworks {
     /// What a random network is made of.
     public enum Family: String, CaseIterable, Sendable {
         case fullyConnected, convolutional, residual, pooling, normalised
+        /// Windows with strides and dilations by axis, padding by side, groups of channels.
+        case windowed
+        /// Selections, concatenations and other shapes, scales per entry.
+        case rearranged
+
+        /// Those of recorded answers; what is recorded of them stays.
+        public static let recorded: [Family] = [.fullyConnected, .convolutional, .residual, .pooling, .normalised]
     }
 
     /// A network of the family with two input values and three classes; the same seed gives the same network.
@@ -18,6 +25,8 @@ public enum RandomNetworks {
         case .residual: return try residual(&generator)
         case .pooling: return try pooling(&generator)
         case .normalised: return try normalised(&generator)
+        case .windowed: return try windowed(&generator)
+        case .rearranged: return try rearranged(&generator)
         }
     }
 
@@ -85,7 +94,7 @@ public enum RandomNetworks {
     }
 
     @discardableResult
-    private static func linear(
+    static func linear(
         _ builder: inout NetworkBuilder, _ width: Int, _ generator: inout SeededGenerator
     ) throws -> Int {
         let inputs = builder.shape(of: builder.last).count

@@ -28,6 +28,19 @@ import Testing
         #expect(try kinds(.residual).contains(.add))
         #expect(try kinds(.pooling).contains(.maxPool))
         #expect(try kinds(.normalised).isSuperset(of: [.normalise, .averagePool]))
+        #expect(try kinds(.rearranged).isSuperset(of: [.select, .concatenate, .reshape]))
+    }
+
+    /// Two groups, and windows that no square one is.
+    @Test func windowsAreGeneral() throws {
+        let layers = try (0..<20 as Range<UInt64>).flatMap { seed in
+            try RandomNetworks.make(.windowed, seed: seed).nodes.compactMap { node in
+                if case .convolution(let layer) = node.operation { layer } else { nil }
+            }
+        }
+        #expect(Set(layers.map(\.groups)) == [1, 2])
+        #expect(layers.contains { $0.geometry.dilationWidth > 1 && $0.geometry.strideHeight != $0.geometry.strideWidth })
+        #expect(layers.contains { $0.geometry.top != $0.geometry.bottom })
     }
 
     @Test func samplesAreInTheUnitSquareWithThePredictedLabel() throws {

@@ -30,7 +30,7 @@ import Verifiers
     /// Every norm and measure on small networks of every family.
     private static func answers(_ descriptor: MethodDescriptor) throws -> [Answer] {
         var answers = [Answer]()
-        for example in RandomCase.all(4) {
+        for example in RandomCase.all(4, of: RandomNetworks.Family.recorded) {
             let network = try example.network()
             for norm in Norm.allCases where descriptor.norms.contains(norm) {
                 let revision = descriptor.revision(

@@ -12,9 +12,11 @@ struct RandomCase: CustomTestStringConvertible, Sendable {
 
     var testDescription: String { "\(family) seed \(seed) ε \(epsilon)" }
 
-    /// Every family with `count` seeds, ε from tiny to large.
-    static func all(_ count: UInt64) -> [RandomCase] {
-        RandomNetworks.Family.allCases.flatMap { family in
+    /// Families with `count` seeds each, ε from tiny to large.
+    static func all(
+        _ count: UInt64, of families: [RandomNetworks.Family] = RandomNetworks.Family.allCases
+    ) -> [RandomCase] {
+        families.flatMap { family in
             (0..<count).map { seed in
                 RandomCase(family: family, seed: seed, epsilon: [0.02, 0.1, 0.3, 0.8][Int(seed % 4)])
             }

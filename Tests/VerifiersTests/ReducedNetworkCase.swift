@@ -16,10 +16,15 @@ struct ReducedNetworkCase: CustomTestStringConvertible, Sendable {
     let family: Family
     let seed: UInt64
 
-    static let all: [ReducedNetworkCase] =
-        RandomNetworks.Family.allCases.flatMap { family in
+    static let all = cases(RandomNetworks.Family.allCases)
+    /// Those of which something is recorded.
+    static let recorded = cases(RandomNetworks.Family.recorded)
+
+    private static func cases(_ families: [RandomNetworks.Family]) -> [ReducedNetworkCase] {
+        families.flatMap { family in
             (0..<10).map { ReducedNetworkCase(family: .random(family), seed: $0) }
         } + (0..<10).map { ReducedNetworkCase(family: .wide, seed: $0) }
+    }
 
     var testDescription: String {
         switch family {

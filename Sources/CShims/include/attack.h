@@ -16,9 +16,10 @@ void shims_attack_add_row(long rows, long columns, const float *row, float *valu
 void shims_attack_step(
     long count, float length, const float *slopes, const float *lower, const float *upper, float *points);
 
-/// The windows that a convolution looks through; all extents are positive, `padding` is not negative.
+/// The windows that a convolution looks through; all extents, strides and dilations are positive, no padding is negative.
 struct shims_windows {
-    long channels, height, width, kernelHeight, kernelWidth, stride, padding, outputHeight, outputWidth;
+    long channels, height, width, kernelHeight, kernelWidth, strideHeight, strideWidth;
+    long top, left, bottom, right, dilationHeight, dilationWidth, outputHeight, outputWidth;
 };
 
 /// Floats of scratch memory that folding and unfolding take.

@@ -20,8 +20,8 @@ public struct DecisionBoundaryCertificate: Verifier {
         name: "decision-boundary", title: "DECISION-BOUNDARY",
         summary: "Distance to the decision boundaries of all activation patterns at once; one hidden layer, no ε.",
         source: "Singla & Feizi, Theorem 4; any p through the dual norm", claim: .distance, norms: Set(Norm.allCases),
-        layers: [.linear, .conv2d, .relu, .flatten, .normalise], hiddenLayers: 1...1, batchSize: 100, costRank: 30,
-        provesRobust: false)
+        layers: [.linear, .conv2d, .relu, .flatten, .normalise, .select, .reshape], hiddenLayers: 1...1, batchSize: 100,
+        costRank: 30, provesRobust: false)
 
     public init(_ call: MethodCall) {}
 

@@ -30,8 +30,10 @@ struct InspectCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let (path, network) = try architecture.load(file, data)
+        let (path, read) = try architecture.loadNoted(file, data)
+        let network = read.network
         var description = NetworkDescription(network, path: path)
+        description.notes = read.notes.isEmpty ? nil : read.notes
         if let dataset = try images.load(data) {
             let misfits = Fit.misfits(
                 of: NetworkFacts(network), called: "the network", DatasetFacts(dataset, domain: inputDomain.domain),

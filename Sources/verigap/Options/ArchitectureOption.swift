@@ -28,6 +28,12 @@ package struct ArchitectureOption: ParsableArguments {
 
     /// Finds and reads a network file.
     func load(_ file: String, _ options: DataOptions) throws -> (path: String, network: Network) {
+        let (path, read) = try loadNoted(file, options)
+        return (path, read.network)
+    }
+
+    /// Finds and reads a network file, with what there is to say about how it was read.
+    func loadNoted(_ file: String, _ options: DataOptions) throws -> (path: String, read: ReadNetwork) {
         var spec =
             try architecture.map { text throws(SuiteFaults) in
                 try SuiteReader.architecture(text, from: "--architecture")
@@ -39,6 +45,6 @@ package struct ArchitectureOption: ParsableArguments {
             let places = locator.placesOfFile(file).map { "\n  - \($0)" }.joined()
             throw CommandFault("there is no network file \(file). Looked for:\(places)", status: .inputNotFound)
         }
-        return (path, try NetworkFile.read(path: path, architecture: spec))
+        return (path, try NetworkFile.load(path: path, architecture: spec))
     }
 }

@@ -12,7 +12,7 @@ package struct NetworkDescription: Encodable, Sendable {
         package var inputs: [Int]
         package var shape: [Int]
         package var parameters: Int
-        /// Kernel, stride and padding of a window.
+        /// Kernel, stride and padding of a window, its dilation and groups; how many entries a selection takes.
         package var detail: String?
     }
 
@@ -30,6 +30,8 @@ package struct NetworkDescription: Encodable, Sendable {
     package var hiddenReLUs: Int
     package var classes: Int
     package var test: Test?
+    /// What there is to say about how an ONNX model was read: roundings, and what was left out.
+    package var notes: [String]?
 
     package init(_ network: Network, path: String) {
         self.path = path
@@ -58,6 +60,7 @@ package struct NetworkDescription: Encodable, Sendable {
             let percent = test.errorPercent.map(NumberFormat.fixed(2).text) ?? "–"
             lines += ["", "test error on \(test.data): \(percent) % (\(test.errors) of \(test.images))"]
         }
+        lines += notes.map { [""] + $0.map { "note: \($0)" } } ?? []
         return lines.joined(separator: "\n")
     }
 }
@@ -72,14 +75,14 @@ extension NetworkDescription.Layer {
         case .linear(let layer): parameters = layer.weight.elements.count + layer.bias.count
         case .convolution(let layer):
             parameters = layer.weight.elements.count + layer.bias.count
-            let window = layer.geometry
-            detail =
-                "\(window.kernelHeight)×\(window.kernelWidth), stride \(window.stride), padding \(window.padding)"
+            detail = WindowSpec(layer.geometry).text + (layer.groups == 1 ? "" : ", groups \(layer.groups)")
         case .maxPool(let layer), .averagePool(let layer):
             parameters = 0
-            let window = layer.geometry
-            detail =
-                "\(window.kernelHeight)×\(window.kernelWidth), stride \(window.stride), padding \(window.padding)"
+            detail = WindowSpec(layer.geometry).text
+        case .select(let layer):
+            parameters = 0
+            let zeros = layer.indices.count { $0 < 0 }
+            detail = "\(layer.indices.count - zeros) entries" + (zeros == 0 ? "" : ", \(zeros) zeros")
         case .scale(let layer):
             parameters = layer.gain.count + layer.offset.count
             detail = "gain and offset"

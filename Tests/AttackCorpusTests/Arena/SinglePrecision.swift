@@ -25,7 +25,9 @@ enum SinglePrecision {
             let first = node.inputs.first.map { values[$0] } ?? point
             switch node.operation {
             case .input: values.append(point)
-            case .flatten: values.append(first)
+            case .flatten, .reshape: values.append(first)
+            case .select(let layer): values.append(layer.indices.map { $0 < 0 ? 0 : first[$0] })
+            case .concatenate: values.append(node.inputs.flatMap { values[$0] })
             case .relu: values.append(first.map { $0 < 0 ? 0 : $0 })
             case .add: values.append(zip(first, values[node.inputs[1]]).map { $0 + $1 })
             case .linear(let layer):
@@ -33,11 +35,15 @@ enum SinglePrecision {
                     layer.bias.indices.map { sum(layer.weight.row($0), first, layer.bias[$0], order) })
             case .convolution(let layer):
                 let positions = layer.geometry.positions
-                var taps = [[(Int, Int)]](repeating: [], count: positions)
-                layer.geometry.forEachTap { patch, position, input in taps[position].append((patch, input)) }
+                let patchSize = layer.geometry.patchSize / layer.groups
+                var taps = [[(Int, Int)]](repeating: [], count: layer.groups * positions)
+                layer.geometry.forEachTap { patch, position, input in
+                    taps[patch / patchSize * positions + position].append((patch % patchSize, input))
+                }
                 values.append(
                     layer.bias.indices.flatMap { channel in
-                        taps.map { taps in
+                        let group = channel / (layer.bias.count / layer.groups)
+                        return taps[group * positions..<(group + 1) * positions].map { taps in
                             sum(
                                 taps.map { layer.weight[channel, $0.0] }, taps.map { first[$0.1] },
                                 layer.bias[channel], order)

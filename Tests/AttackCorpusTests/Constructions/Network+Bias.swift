@@ -22,24 +22,20 @@ extension Network {
             case .input: break
             case .linear(let layer): try builder.linear(weight: layer.weight, bias: layer.bias, after: source)
             case .convolution(let layer):
-                let window = layer.geometry
                 try builder.convolution(
-                    kernels: layer.weight, bias: layer.bias, kernelHeight: window.kernelHeight,
-                    kernelWidth: window.kernelWidth, stride: window.stride, padding: window.padding, after: source)
+                    kernels: layer.weight, bias: layer.bias, window: WindowSpec(layer.geometry),
+                    groups: layer.groups, after: source)
             case .relu: builder.relu(after: source)
-            case .maxPool(let layer):
-                let window = layer.geometry
-                try builder.maxPool(
-                    kernel: window.kernelHeight, stride: window.stride, padding: window.padding, after: source)
-            case .averagePool(let layer):
-                let window = layer.geometry
-                try builder.averagePool(
-                    kernel: window.kernelHeight, stride: window.stride, padding: window.padding, after: source)
+            case .maxPool(let layer): try builder.maxPool(window: WindowSpec(layer.geometry), after: source)
+            case .averagePool(let layer): try builder.averagePool(window: WindowSpec(layer.geometry), after: source)
             case .add: try builder.add(source, node.inputs[1])
             case .flatten: builder.flatten(after: source)
             case .scale(let layer): try builder.scale(gain: layer.gain, offset: layer.offset, after: source)
             case .normalise(let layer):
                 try builder.normalise(mean: layer.mean, deviation: layer.deviation, after: source)
+            case .select(let layer): try builder.select(layer.indices, shape: node.shape, after: source)
+            case .concatenate: try builder.concatenate(node.inputs, shape: node.shape)
+            case .reshape: try builder.reshape(node.shape, after: source)
             }
         }
         return builder

@@ -14,9 +14,11 @@ struct ExactValues: Sendable {
             let first = node.inputs.first.map { nodes[$0] } ?? point
             switch node.operation {
             case .input: nodes.append(point)
-            case .flatten: nodes.append(first)
+            case .flatten, .reshape: nodes.append(first)
             case .relu: nodes.append(first.map { max($0, .zero) })
             case .add: nodes.append(zip(first, nodes[node.inputs[1]]).map { $0 + $1 })
+            case .select(let layer): nodes.append(layer.indices.map { $0 < 0 ? .zero : first[$0] })
+            case .concatenate: nodes.append(node.inputs.flatMap { nodes[$0] })
             case .linear(let layer): nodes.append(Self.linear(layer, first))
             case .convolution(let layer): nodes.append(Self.convolution(layer, first))
             case .maxPool(let layer):
@@ -76,11 +78,13 @@ struct ExactValues: Sendable {
         let geometry = layer.geometry
         var sum = Rational(layer.bias[channel])
         var entry = 0
-        for source in 0..<geometry.channels {
+        let inputs = geometry.channels / layer.groups
+        let first = channel / (layer.weight.rows / layer.groups) * inputs
+        for source in first..<first + inputs {
             for kernelRow in 0..<geometry.kernelHeight {
                 for kernelColumn in 0..<geometry.kernelWidth {
-                    let y = row * geometry.stride + kernelRow - geometry.padding
-                    let z = column * geometry.stride + kernelColumn - geometry.padding
+                    let y = row * geometry.strideHeight + kernelRow * geometry.dilationHeight - geometry.top
+                    let z = column * geometry.strideWidth + kernelColumn * geometry.dilationWidth - geometry.left
                     if (0..<geometry.height).contains(y), (0..<geometry.width).contains(z) {
                         sum =
                             sum + Rational(layer.weight[channel, entry])

@@ -1,6 +1,6 @@
 /// A reader under fuzzing.
 enum FuzzTarget: String, CaseIterable {
-    case pth, npz, npy, mat, safetensors, idx, cifar, yaml, proofs, outcomes, rows
+    case pth, npz, npy, mat, safetensors, onnx, idx, cifar, yaml, proofs, outcomes, rows
 
     /// Gives the bytes to the reader. Faults that it throws are right; anything that ends the process is a finding.
     func run(_ bytes: [UInt8]) {
@@ -10,6 +10,7 @@ enum FuzzTarget: String, CaseIterable {
         case .npy: ImageTargets.npy(bytes)
         case .mat: NetworkTargets.mat(bytes)
         case .safetensors: NetworkTargets.safetensors(bytes)
+        case .onnx: NetworkTargets.onnx(bytes)
         case .idx: ImageTargets.idx(bytes)
         case .cifar: ImageTargets.cifar(bytes)
         case .yaml: SuiteTarget.read(bytes)
@@ -27,6 +28,7 @@ enum FuzzTarget: String, CaseIterable {
         case .npy: NetworkSeeds.arrays.map(\.fileBytes)
         case .mat: NetworkSeeds.mat
         case .safetensors: try NetworkSeeds.safetensors()
+        case .onnx: try NetworkSeeds.onnx()
         case .idx: ImageTargets.idxSeeds
         case .cifar: ImageTargets.cifarSeeds
         case .yaml: SuiteTarget.seeds

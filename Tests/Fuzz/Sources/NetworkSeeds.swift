@@ -35,6 +35,12 @@ enum NetworkSeeds {
             }
     }
 
+    static func onnx() throws -> [[UInt8]] {
+        try RandomNetworks.Family.allCases.map { family in
+            try NetworkFile.fileBytes(try RandomNetworks.make(family, seed: 1), for: "x.onnx").bytes
+        }
+    }
+
     // MARK: MATLAB
 
     static let matHeader =

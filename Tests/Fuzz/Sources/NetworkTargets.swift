@@ -43,6 +43,8 @@ enum NetworkTargets {
 
     static func safetensors(_ bytes: [UInt8]) { read(bytes, "x.safetensors") }
 
+    static func onnx(_ bytes: [UInt8]) { read(bytes, "x.onnx") }
+
     private static func read(_ bytes: [UInt8], _ path: String) {
         guard let network = try? NetworkFile.read(bytes, path: path) else { return }
         _ = network.digest

@@ -37,6 +37,7 @@ struct RegionOracle {
         switch description.operation {
         case .relu: splitReLU(node, values, input, [], spaces)
         case .maxPool(let layer): splitPool(node, values, input, layer.windows, [], spaces)
+        case .concatenate: visit(node + 1, values + [description.inputs.flatMap { values[$0] }], spaces)
         default:
             let second = description.inputs.count > 1 ? values[description.inputs[1]] : []
             visit(node + 1, values + [affine(description.operation, input, second)], spaces)
@@ -46,7 +47,8 @@ struct RegionOracle {
     private func affine(_ operation: Operation, _ input: [Form], _ second: [Form]) -> [Form] {
         switch operation {
         case .input: return centre.indices.map { index in (centre.indices.map { $0 == index ? 1 : 0 }, 0) }
-        case .flatten: return input
+        case .flatten, .reshape: return input
+        case .select(let layer): return layer.indices.map { $0 < 0 ? sum([], 0) : input[$0] }
         case .add: return zip(input, second).map { sum([(1, $0), (1, $1)], 0) }
         case .linear(let layer):
             return layer.bias.indices.map { row in
@@ -55,9 +57,12 @@ struct RegionOracle {
         case .convolution(let layer):
             let positions = layer.geometry.positions
             var terms = [[(Double, Form)]](repeating: [], count: layer.bias.count * positions)
+            let (inputs, outputs) = (layer.weight.columns, layer.bias.count / layer.groups)
             layer.geometry.forEachTap { patch, position, source in
-                for channel in layer.bias.indices {
-                    terms[channel * positions + position].append((Double(layer.weight[channel, patch]), input[source]))
+                let first = patch / inputs * outputs
+                for channel in first..<first + outputs {
+                    let weight = Double(layer.weight[channel, patch % inputs])
+                    terms[channel * positions + position].append((weight, input[source]))
                 }
             }
             return terms.enumerated().map { sum($1, Double(layer.bias[$0 / positions])) }

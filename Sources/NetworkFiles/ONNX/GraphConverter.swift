@@ -1,0 +1,80 @@
+import DataFormats
+import Networks
+import ONNX
+
+/// Makes a draft of a network from the operators of a graph, one after the other.
+///
+/// Values that do not depend on the image are folded; all others are steps of the draft. Shapes are the graph's, with a batch
+/// of one image.
+struct GraphConverter {
+    typealias Reason = OperatorFault.Reason
+    typealias Computed = GraphValue.Computed
+
+    let opset: Int
+    var draft: NetworkDraft
+    var values: [String: GraphValue]
+    var notes = ConversionNotes()
+    /// Everything in the way, of every operator.
+    private(set) var faults = [OperatorFault]()
+    /// Bytes that computed constants and lists of indices may still take.
+    private var allowance: Int
+    private let limit: Int
+
+    /// - Parameter packed: size of the file, which bounds what may become of it.
+    init(_ graph: ONNXGraph, opset: Int, image: TensorShape, shape: [Int], packed: Int) {
+        self.opset = opset
+        draft = NetworkDraft(input: image)
+        values = graph.initialisers.mapValues { .constant($0) }
+        values[graph.inputs[0].name] = .computed(Computed(step: 0, shape: shape))
+        limit = UnpackingLimit.bytes(packed: packed)
+        allowance = limit
+    }
+
+    /// Converts one operator, whose inputs were converted before. What goes wrong is kept in `faults`.
+    mutating func convert(_ node: ONNXNode, at index: Int) {
+        let label = node.name.isEmpty ? "\(index + 1)" : node.name
+        let call = OperatorCall(
+            node: node, name: "\(node.operation) '\(label)'", opset: opset,
+            inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] ?? .failed })
+        var results = [GraphValue](repeating: .failed, count: node.outputs.count)
+        do throws(Reason) {
+            let made = try results(of: call)
+            for (index, value) in made.enumerated() where index < results.count { results[index] = value }
+        } catch {
+            faults.append(OperatorFault(node: label, operation: node.operation, reason: error))
+        }
+        for (name, value) in zip(node.outputs, results) where !name.isEmpty { values[name] = value }
+    }
+
+    private mutating func results(of call: OperatorCall) throws(Reason) -> [GraphValue] {
+        guard call.node.isStandard else { throw .notBuilt("its domain '\(call.node.domain)' is not the standard's") }
+        guard let operation = KnownOperator(rawValue: call.node.operation) else {
+            throw KnownOperator.reason(of: call.node.operation)
+        }
+        for case .some(.failed) in call.inputs { return [] }
+        for case .some(.ordered(_, let fault)) in call.inputs where !operation.keepsOrder {
+            if !faults.contains(fault) { faults.append(fault) }
+            return []
+        }
+        return try apply(operation, call)
+    }
+
+    /// Number of entries of a tensor.
+    ///
+    /// - Throws: where no network of this house has so many.
+    func count(_ shape: [Int]) throws(Reason) -> Int {
+        guard let count = ElementType.entryCount(of: shape), count <= 1 << 28 else {
+            throw .malformed("no tensor here has the shape \(shape)")
+        }
+        return count
+    }
+
+    /// Asks for memory for a tensor of this shape, of so many bytes per entry, before it is taken.
+    mutating func allow(_ shape: [Int], bytes: Int = 16) throws(Reason) {
+        let (size, overflow) = try count(shape).multipliedReportingOverflow(by: bytes)
+        guard !overflow, size <= allowance else {
+            throw .notBuilt("what the model computes takes more than \(UnpackingLimit.amount(limit))")
+        }
+        allowance -= size
+    }
+}
