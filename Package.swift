@@ -43,6 +43,7 @@ let modules: [Module] = [
     Module(name: "Datasets", layer: 2, dependencies: ["DataFormats", "LinearAlgebra", "Questions"]),
     Module(name: "Statistics", layer: 2, dependencies: ["LinearAlgebra"]),
     Module(name: "Proofs", layer: 2, dependencies: ["DataFormats", "Questions"]),
+    Module(name: "VNNLIB", layer: 2, dependencies: ["DataFormats"], products: [bigInt]),
 
     // MARK: Layer 3: capabilities
     Module(name: "NetworkFiles", layer: 3, dependencies: ["CMatIO", "LinearAlgebra", "DataFormats", "Networks"]),
@@ -147,6 +148,7 @@ let tests: [(name: String, dependencies: [String])] = [
             "TestSupport",
         ]
     ),
+    ("VNNLIBTests", ["VNNLIB", "DataFormats", "TestSupport"]),
     ("SuiteFilesTests", ["SuiteFiles", "Verifiers", "Networks", "Datasets", "Questions"]),
     ("TablesTests", ["Tables"]),
     ("FiguresTests", ["Figures"]),
