@@ -45,7 +45,7 @@ struct AnswerColumns {
         names.enumerated().compactMap { index, name in
             let ending = ["_result", "_verdict"].first { name.hasSuffix($0) && name.count > $0.count }
             guard let ending else { return nil }
-            let times = ["_run_s", "_seconds", "_time_s", "_time"].map { name.dropLast(ending.count) + $0 }
+            let times = ["_run_s", "_seconds", "_time_s", "_time"].map { "\(name.dropLast(ending.count))\($0)" }
             let seconds = try? column(times, names)
             return Tool(name: String(header[index].dropLast(ending.count)), verdict: index, seconds: seconds)
         }

@@ -45,8 +45,12 @@ public struct DecimalNumber: Sendable, Hashable {
         if let small = Int64(exactly: significand) {
             self.init(small, exponent: exponent)
         } else {
-            (small, self.exponent, large) = (0, Int32(clamping: exponent), LargeSignificand(significand))
+            self.init(large: LargeSignificand(significand), exponent: Int32(clamping: exponent))
         }
+    }
+
+    private init(large: LargeSignificand, exponent: Int32) {
+        (small, self.exponent, self.large) = (0, exponent, large)
     }
 
     /// The value of a double, which is always a decimal fraction; `nil` of infinities and NaN.
