@@ -45,6 +45,7 @@ let modules: [Module] = [
     Module(name: "Statistics", layer: 2, dependencies: ["LinearAlgebra"]),
     Module(name: "Proofs", layer: 2, dependencies: ["DataFormats", "Questions"]),
     Module(name: "ONNX", layer: 2, dependencies: ["DataFormats"], products: [protobuf]),
+    Module(name: "VNNLIB", layer: 2, dependencies: ["DataFormats", "Questions"], products: [bigInt]),
 
     // MARK: Layer 3: capabilities
     Module(
@@ -61,7 +62,7 @@ let modules: [Module] = [
         dependencies: ["LinearAlgebra", "Questions", "ExactArithmetic", "Networks", "Proofs"]),
     Module(
         name: "SuiteFiles", layer: 3,
-        dependencies: ["LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets"],
+        dependencies: ["LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "VNNLIB"],
         products: [yams]),
     Module(name: "Tables", layer: 3),
     Module(name: "Figures", layer: 3, dependencies: ["CCairo"]),
@@ -76,7 +77,7 @@ let modules: [Module] = [
         products: [yams]),
     Module(
         name: "WorkerProtocol", layer: 4,
-        dependencies: ["Questions", "Networks", "Datasets", "NetworkFiles", "DataFormats"]),
+        dependencies: ["Questions", "Networks", "Datasets", "NetworkFiles", "DataFormats", "VNNLIB"]),
     Module(name: "ResultStore", layer: 4, dependencies: ["Questions", "DataFormats"], products: [grdb]),
 
     // MARK: Layer 5: orchestration
@@ -107,7 +108,7 @@ let modules: [Module] = [
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
-            "Reporter", "Comparison", "Nightly", "Bisection", "Statistics", "Tables",
+            "Reporter", "Comparison", "Nightly", "Bisection", "Statistics", "Tables", "VNNLIB",
         ],
         products: [argumentParser], kind: .executable),
     Module(
@@ -151,6 +152,7 @@ let tests: [(name: String, dependencies: [String])] = [
             "TestSupport",
         ]
     ),
+    ("VNNLIBTests", ["VNNLIB", "DataFormats", "TestSupport"]),
     ("SuiteFilesTests", ["SuiteFiles", "Verifiers", "Networks", "Datasets", "Questions"]),
     ("TablesTests", ["Tables"]),
     ("FiguresTests", ["Figures"]),
