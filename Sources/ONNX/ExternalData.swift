@@ -30,7 +30,9 @@ struct ExternalData {
         }
         let offset = try number("offset", 0)
         let length = try number("length", size)
-        guard length == size else { throw fault(.malformed, "\(length) bytes of external data, called for are \(size)") }
+        guard length == size else {
+            throw fault(.malformed, "\(length) bytes of external data, called for are \(size)")
+        }
         let content = try load(location, fault)
         guard offset <= content.count, size <= content.count - offset else {
             throw fault(
@@ -44,7 +46,8 @@ struct ExternalData {
     ) throws(FormatFault) -> [UInt8] {
         if let known = files[location] { return known }
         guard let folder else {
-            throw fault(.unsupported, "its data are in '\(location)', but the model is read from memory, without a folder")
+            throw fault(
+                .unsupported, "its data are in '\(location)', but the model is read from memory, without a folder")
         }
         guard let path = Self.path(location, in: folder) else {
             throw fault(.refused, "'\(location)' is not a file in the model's folder")

@@ -32,7 +32,11 @@ extension ONNXGraph {
         var wire = WireGraphProto()
         wire.name = name
         for node in nodes { wire.node.append(try node.wire()) }
-        for (_, tensor) in initialisers.sorted(by: { $0.key < $1.key }) { wire.initializer.append(try tensor.wire()) }
+        for (name, tensor) in initialisers.sorted(by: { $0.key < $1.key }) {
+            var entry = try tensor.wire()
+            entry.name = name
+            wire.initializer.append(entry)
+        }
         wire.input = inputs.map { $0.wire() }
         wire.output = outputs.map { $0.wire() }
         return wire

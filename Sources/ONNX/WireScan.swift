@@ -81,7 +81,9 @@ struct WireScan {
         let start = reader.position
         let key = try varint()
         let number = Int(truncatingIfNeeded: key >> 3)
-        guard number > 0, number < 1 << 29 else { throw reader.fault(.malformed, "no field has this number", at: start) }
+        guard number > 0, number < 1 << 29 else {
+            throw reader.fault(.malformed, "no field has this number", at: start)
+        }
         var length: Int?
         switch key & 7 {
         case 0: _ = try varint()

@@ -25,12 +25,16 @@ import Testing
     @Test func thereAndBack() throws {
         for name in ["net.onnx", "net.onnx.gz"] {
             let there = try workspace.verigap(["convert", Self.network, name])
-            #expect(there.exitCode == 0 && there.output.contains("the same in the new file"), "\(there.output)\(there.errors)")
+            #expect(
+                there.exitCode == 0 && there.output.contains("the same in the new file"),
+                "\(there.output)\(there.errors)")
             let back = try workspace.verigap(["convert", name, name + ".safetensors", "--json"])
             #expect(back.exitCode == 0, "\(back.errors)")
             let report = try JSONDecoder().decode(Report.self, from: Data(back.output.utf8))
             #expect(report.format == "onnx" && report.isSame && report.notes.isEmpty)
-            #expect(report.inputShape == [1, 2] && report.outputShape.count == 2 && report.layers > 0 && report.parameters > 0)
+            #expect(
+                report.inputShape == [1, 2] && report.outputShape.count == 2 && report.layers > 0
+                    && report.parameters > 0)
             let original = try NetworkFile.read(path: workspace.path(Self.network))
             #expect(report.digest == original.digest.description && report.outputDigest == report.digest)
             #expect(try NetworkFile.read(path: workspace.path(name + ".safetensors")).digest == original.digest)
@@ -43,7 +47,8 @@ import Testing
         let answers = try [Self.network, "net.onnx"].map { network in
             let ending = try workspace.verigap([
                 "verify", "--network", network, "--images", "Suites/data/smoke-points.npy", "--labels",
-                "Suites/data/smoke-labels.npy", "--data", "smoke-points:test:3", "--epsilon", "0.05", "--method", "crown",
+                "Suites/data/smoke-labels.npy", "--data", "smoke-points:test:3", "--epsilon", "0.05", "--method",
+                "crown",
             ])
             #expect(ending.exitCode == 0, "\(ending.errors)")
             return ending.output.split(separator: "\n").filter { $0.hasPrefix("verdict") || $0.hasPrefix("margin") }

@@ -27,10 +27,12 @@ import Testing
     /// α of a Gemm stays a factor of its own; the weights stay what they are.
     @Test func factors() throws {
         let weight = ONNXTensor(shape: [2, 2], floats: [0.1, 0.2, 0.3, 0.4])
-        let node = ONNXNode("Gemm", inputs: ["x", "w"], outputs: ["y"], attributes: ["alpha": .float(0.3), "transB": .integer(1)])
+        let node = ONNXNode(
+            "Gemm", inputs: ["x", "w"], outputs: ["y"], attributes: ["alpha": .float(0.3), "transB": .integer(1)])
         let read = try Self.read([node], ["w": weight])
         #expect(Self.kinds(read.network) == ["linear", "scale"] && read.notes.isEmpty)
-        guard case .linear(let layer) = read.network.nodes[1].operation, case .scale(let scale) = read.network.nodes[2].operation
+        guard case .linear(let layer) = read.network.nodes[1].operation,
+            case .scale(let scale) = read.network.nodes[2].operation
         else { return }
         #expect(layer.weight.elements == [0.1, 0.2, 0.3, 0.4] && scale.gain.allSatisfy { $0 == 0.3 })
     }
@@ -42,22 +44,27 @@ import Testing
         ]
         let joined = try Self.read(
             [
-                ONNXNode("MatMul", inputs: ["x", "w"], outputs: ["a"]), ONNXNode("Add", inputs: ["b", "a"], outputs: ["c"]),
-                ONNXNode("Mul", inputs: ["c", "b"], outputs: ["d"]), ONNXNode("Sub", inputs: ["d", "b"], outputs: ["y"]),
+                ONNXNode("MatMul", inputs: ["x", "w"], outputs: ["a"]),
+                ONNXNode("Add", inputs: ["b", "a"], outputs: ["c"]),
+                ONNXNode("Mul", inputs: ["c", "b"], outputs: ["d"]),
+                ONNXNode("Sub", inputs: ["d", "b"], outputs: ["y"]),
             ], tensors)
         #expect(Self.kinds(joined.network) == ["linear", "scale"])
         // Where the product is used twice it is not changed.
         let shared = try Self.read(
             [
-                ONNXNode("MatMul", inputs: ["x", "w"], outputs: ["a"]), ONNXNode("Add", inputs: ["b", "a"], outputs: ["c"]),
+                ONNXNode("MatMul", inputs: ["x", "w"], outputs: ["a"]),
+                ONNXNode("Add", inputs: ["b", "a"], outputs: ["c"]),
                 ONNXNode("Sum", inputs: ["c", "a"], outputs: ["y"]),
             ], tensors)
         #expect(Self.kinds(shared.network) == ["linear", "scale", "add"])
-        #expect(Oracle.outputs(of: shared.network, on: [1, 1]).elements == [8 + Double(Float(0.1)), 12 + Double(Float(0.7))])
+        let sums: [Double] = [8 + Double(Float(0.1)), 12 + Double(Float(0.7))]
+        #expect(Oracle.outputs(of: shared.network, on: [1, 1]).elements == sums)
         // A product that is itself the output, beside what is added to it.
         let second = try Self.read(
             [
-                ONNXNode("MatMul", inputs: ["x", "w"], outputs: ["a"]), ONNXNode("Add", inputs: ["a", "b"], outputs: ["c"]),
+                ONNXNode("MatMul", inputs: ["x", "w"], outputs: ["a"]),
+                ONNXNode("Add", inputs: ["a", "b"], outputs: ["c"]),
                 ONNXNode("Sub", inputs: ["c", "b"], outputs: ["y"]),
             ], tensors)
         #expect(Self.kinds(second.network) == ["linear", "scale"])
@@ -68,7 +75,8 @@ import Testing
         func read(_ operation: String, _ a: [Float], _ b: [Float]) throws -> ReadNetwork {
             try Self.read(
                 [
-                    ONNXNode(operation, inputs: ["a", "b"], outputs: ["c"]), ONNXNode("Add", inputs: ["x", "c"], outputs: ["y"]),
+                    ONNXNode(operation, inputs: ["a", "b"], outputs: ["c"]),
+                    ONNXNode("Add", inputs: ["x", "c"], outputs: ["y"]),
                 ], ["a": ONNXTensor(shape: [2], floats: a), "b": ONNXTensor(shape: [2], floats: b)])
         }
         #expect(Self.kinds(try read("Mul", [0.5, 3], [2, 1.5]).network) == ["scale"])
@@ -76,27 +84,36 @@ import Testing
         let product = try read("Mul", [0.1, 3], [0.1, 3])
         #expect(Self.kinds(product.network) == ["select", "scale", "scale", "add"])
         let tenth = Double(Float(0.1))
-        #expect(Oracle.outputs(of: product.network, on: [0, 0]).elements == [tenth * tenth, 9])
+        let squares: [Double] = [tenth * tenth, 9]
+        #expect(Oracle.outputs(of: product.network, on: [0, 0]).elements == squares)
         let sum = try read("Add", [1, 0x1p-30], [0x1p-30, 1])
-        #expect(Oracle.outputs(of: sum.network, on: [0, 0]).elements == [1 + 0x1p-30, 1 + 0x1p-30])
+        let above: Double = 1 + 0x1p-30
+        #expect(Oracle.outputs(of: sum.network, on: [0, 0]).elements == [above, above])
         // As a weight there is no such number.
         let message = ModelText.message(
             try ModelText.bytes(
-                [ONNXNode("Mul", inputs: ["w", "w"], outputs: ["v"]), ONNXNode("MatMul", name: "m", inputs: ["x", "v"], outputs: ["y"])],
+                [
+                    ONNXNode("Mul", inputs: ["w", "w"], outputs: ["v"]),
+                    ONNXNode("MatMul", name: "m", inputs: ["x", "v"], outputs: ["y"]),
+                ],
                 tensors: ["w": ONNXTensor(shape: [4, 1], floats: [0.1, 1, 2, 3])]))
         #expect(message.contains("MatMul 'm'"))
     }
 
     @Test func divisions() throws {
         func read(_ divisor: Float) throws -> ReadNetwork {
-            try Self.read([ONNXNode("Div", name: "d", inputs: ["x", "c"], outputs: ["y"])], ["c": ONNXTensor(shape: [], floats: [divisor])])
+            try Self.read(
+                [ONNXNode("Div", name: "d", inputs: ["x", "c"], outputs: ["y"])],
+                ["c": ONNXTensor(shape: [], floats: [divisor])])
         }
         #expect(try read(0.25).notes.isEmpty)
         #expect(Self.kinds(try read(-8).network) == ["scale"])
         let third = try read(3)
         #expect(third.notes.count == 1 && third.notes[0].hasPrefix("Div 'd': a division by c is a multiplication"))
-        #expect(Oracle.outputs(of: third.network, on: [1, 2]).elements == [1.0 / 3, 2 * (1.0 / 3)])
-        #expect(Oracle.outputs(of: try read(-3).network, on: [1, 2]).elements == [-(1.0 / 3), -2 * (1.0 / 3)])
+        let factor = 1.0 / 3
+        let products: [Double] = [factor, 2 * factor]
+        #expect(Oracle.outputs(of: third.network, on: [1, 2]).elements == products)
+        #expect(Oracle.outputs(of: try read(-3).network, on: [1, 2]).elements == products.map { -$0 })
     }
 
     @Test func batchNormalisations() throws {
@@ -104,7 +121,10 @@ import Testing
         let node = ONNXNode("BatchNormalization", name: "bn", inputs: ["x", "p", "p", "p", "p"], outputs: ["y"])
         let read = try Self.read([node], ["p": one])
         #expect(Self.kinds(read.network) == ["normalise", "scale"])
-        #expect(read.notes == ["BatchNormalization 'bn': 1/√(variance + ε) is rounded to a double; that double is the network"])
+        #expect(
+            read.notes == [
+                "BatchNormalization 'bn': 1/√(variance + ε) is rounded to a double; that double is the network"
+            ])
         guard case .normalise(let layer) = read.network.nodes[1].operation else { return }
         #expect(layer.deviation == [1, 2].map { (Double($0) + Double(Float(1e-5))).squareRoot() })
     }
@@ -118,7 +138,9 @@ import Testing
         }
         #expect(try message([1, 0.5, -3, 0]) == "no fault")
         let fault = try message([1, 0.1, 0.2, 0])
-        #expect(fault.contains("MatMul 'm'") && fault.contains("2 of 4 numbers in double precision are no floats"), "\(fault)")
+        #expect(
+            fault.contains("MatMul 'm'") && fault.contains("2 of 4 numbers in double precision are no floats"),
+            "\(fault)")
     }
 
     @Test func ends() throws {
@@ -134,7 +156,9 @@ import Testing
             let middle = ONNXNode(end, name: "end", inputs: ["l"], outputs: ["m"], attributes: ["axis": .integer(1)])
             let after = ONNXNode("Mul", name: "after", inputs: ["m", "m"], outputs: ["y"])
             let message = ModelText.message(try ModelText.bytes([product, middle, after], tensors: weight))
-            #expect(message == "net.onnx: \(end) 'end': not piecewise linear: only at the end of a network it can be left out")
+            #expect(
+                message
+                    == "net.onnx: \(end) 'end': not piecewise linear: only at the end of a network it can be left out")
         }
         let partly = ONNXNode("Softmax", name: "end", inputs: ["x"], outputs: ["y"], attributes: ["axis": .integer(0)])
         #expect(ModelText.message(try ModelText.bytes([partly])).contains("it compares 1 of 4 outputs only"))

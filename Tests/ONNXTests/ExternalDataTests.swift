@@ -10,7 +10,9 @@ import Testing
     private static func model(_ location: String, offset: Int? = nil, length: Int? = nil) throws -> [UInt8] {
         let nodes = [ONNXNode("MatMul", name: "m", inputs: ["x", "w"], outputs: ["y"])]
         var bytes = try ModelText.bytes(nodes)
-        func entry(_ key: String, _ value: String) -> [UInt8] { field(13, field(1, Array(key.utf8)) + field(2, Array(value.utf8))) }
+        func entry(_ key: String, _ value: String) -> [UInt8] {
+            field(13, field(1, Array(key.utf8)) + field(2, Array(value.utf8)))
+        }
         var tensor = field(1, [4, 2]) + [0x10, 1] + field(8, Array("w".utf8)) + entry("location", location)
         if let offset { tensor += entry("offset", "\(offset)") }
         if let length { tensor += entry("length", "\(length)") }
@@ -21,7 +23,8 @@ import Testing
     }
 
     private static func field(_ number: Int, _ content: [UInt8]) -> [UInt8] {
-        [UInt8(number << 3 | 2), UInt8(content.count)] + content
+        let (low, high) = (UInt8(content.count & 0x7F), UInt8(content.count >> 7))
+        return [UInt8(number << 3 | 2)] + (high == 0 ? [low] : [low | 0x80, high]) + content
     }
 
     private static let weights: [UInt8] = (1...8).flatMap { value in
@@ -39,7 +42,9 @@ import Testing
         try withFolder { folder in
             try AtomicFile.write([1, 2, 3, 4] + Self.weights, to: folder + "/in/w.bin")
             try AtomicFile.write(Self.weights, to: folder + "/in/deep/w.bin")
-            for (location, offset, length) in [("w.bin", 4, 32), ("w.bin", 4, nil), ("deep/w.bin", nil, nil), ("./w.bin", 4, 32)] {
+            for (location, offset, length) in [
+                ("w.bin", 4, 32), ("w.bin", 4, nil), ("deep/w.bin", nil, nil), ("./w.bin", 4, 32),
+            ] {
                 let path = folder + "/in/net.onnx"
                 try AtomicFile.write(try Self.model(location, offset: offset, length: length), to: path)
                 let network = try NetworkFile.read(path: path)
@@ -60,10 +65,15 @@ import Testing
         try withFolder { folder in
             let path = folder + "/in/net.onnx"
             try AtomicFile.write(Self.weights, to: folder + "/secret.bin")
-            try FileManager.default.createSymbolicLink(atPath: folder + "/in/link.bin", withDestinationPath: folder + "/secret.bin")
+            try FileManager.default.createSymbolicLink(
+                atPath: folder + "/in/link.bin", withDestinationPath: folder + "/secret.bin")
             try FileManager.default.createSymbolicLink(atPath: folder + "/in/up", withDestinationPath: folder)
-            for location in ["../secret.bin", "deep/../../secret.bin", "link.bin", "up/secret.bin", folder + "/secret.bin", ".."] {
-                #expect(try message(path, try Self.model(location)).contains("is not a file in the model's folder"), "\(location)")
+            for location in [
+                "../secret.bin", "deep/../../secret.bin", "link.bin", "up/secret.bin", folder + "/secret.bin", "..",
+            ] {
+                #expect(
+                    try message(path, try Self.model(location)).contains("is not a file in the model's folder"),
+                    "\(location)")
             }
         }
     }
@@ -80,7 +90,8 @@ import Testing
                 (try Self.model("w.bin", offset: .max), "needed are 32"),
             ]
             for (bytes, expected) in cases {
-                #expect(try message(path, bytes).contains(expected), "\(try message(path, bytes))")
+                let text = try message(path, bytes)
+                #expect(text.contains(expected), "\(text)")
             }
             #expect(ModelText.message(try Self.model("w.bin")).contains("without a folder"))
         }

@@ -7,7 +7,9 @@ import Testing
 
 /// Damaged and malicious models: each is a fault with a place, none a crash or a gigabyte.
 @Suite struct HostileModelTests {
-    private static func tensor(_ shape: [Int], _ values: [Float]) -> ONNXTensor { ONNXTensor(shape: shape, floats: values) }
+    private static func tensor(_ shape: [Int], _ values: [Float]) -> ONNXTensor {
+        ONNXTensor(shape: shape, floats: values)
+    }
 
     /// Every proper prefix throws, in memory and in `isModel`'s eyes.
     @Test func prefixes() throws {
@@ -30,7 +32,8 @@ import Testing
             var copy = bytes
             for _ in 0...Int.random(in: 0..<4, using: &generator) {
                 let place = Int.random(in: 0..<copy.count, using: &generator)
-                copy[place] = [0, 0xFF, 0x80, copy[place] ^ 1, copy[place] ^ 0x40].randomElement(using: &generator) ?? 0
+                copy[place] =
+                    [0, 0xFF, 0x80, copy[place] ^ 1, copy[place] ^ 0x40].randomElement(using: &generator) ?? 0
             }
             _ = try? NetworkFile.load(copy, path: "net.onnx")
             _ = try? NetworkFile.load(copy, path: "net")
@@ -39,7 +42,8 @@ import Testing
 
     @Test func graphsWithoutOrder() throws {
         let cycle = [
-            ONNXNode("Relu", name: "a", inputs: ["v"], outputs: ["u"]), ONNXNode("Relu", name: "b", inputs: ["u"], outputs: ["v"]),
+            ONNXNode("Relu", name: "a", inputs: ["v"], outputs: ["u"]),
+            ONNXNode("Relu", name: "b", inputs: ["u"], outputs: ["v"]),
             ONNXNode("Add", name: "c", inputs: ["x", "v"], outputs: ["y"]),
         ]
         #expect(ModelText.message(try ModelText.bytes(cycle)).contains("depends on its own result"))
@@ -61,7 +65,9 @@ import Testing
     @Test func longChain() throws {
         let count = 60_000
         let nodes = (0..<count).map { index in
-            ONNXNode("Identity", inputs: [index == 0 ? "x" : "v\(index)"], outputs: [index == count - 1 ? "y" : "v\(index + 1)"])
+            ONNXNode(
+                "Identity", inputs: [index == 0 ? "x" : "v\(index)"],
+                outputs: [index == count - 1 ? "y" : "v\(index + 1)"])
         }
         #expect(try NetworkFile.load(try ModelText.bytes(nodes.reversed()), path: "n.onnx").network.classCount == 4)
     }
@@ -74,7 +80,8 @@ import Testing
             #expect(ModelText.message(bytes).contains("no image has the shape"))
         }
         let shapes: [(String, [Int])] = [
-            ("Expand", [huge, 4]), ("Expand", [1 << 27, 4]), ("Reshape", [huge, -1]), ("Tile", [huge, huge]), ("Expand", [0, 4]),
+            ("Expand", [huge, 4]), ("Expand", [1 << 27, 4]), ("Reshape", [huge, -1]), ("Tile", [huge, huge]),
+            ("Expand", [0, 4]),
             ("Reshape", [-1, 0, 0]), ("Reshape", [-2, -2]), ("Pad", [0, huge, 0, 0]), ("Pad", [0, 0, 0, 1 << 27]),
         ]
         for (operation, shape) in shapes {
@@ -97,7 +104,8 @@ import Testing
         var nodes = [ONNXNode]()
         for index in 0..<40 {
             nodes.append(
-                ONNXNode("Concat", inputs: Array(repeating: index == 0 ? "x" : "v\(index)", count: 2),
+                ONNXNode(
+                    "Concat", inputs: Array(repeating: index == 0 ? "x" : "v\(index)", count: 2),
                     outputs: [index == 39 ? "y" : "v\(index + 1)"], attributes: ["axis": .integer(1)]))
         }
         #expect(ModelText.message(try ModelText.bytes(nodes)).contains("takes more than 64 MiB"))
@@ -119,7 +127,8 @@ import Testing
 
     @Test func windows() throws {
         let attributes: [[String: ONNXAttribute]] = [
-            ["kernel_shape": .integers([9, 9])], ["kernel_shape": .integers([0, 1])], ["kernel_shape": .integers([2])], [:],
+            ["kernel_shape": .integers([9, 9])], ["kernel_shape": .integers([0, 1])], ["kernel_shape": .integers([2])],
+            [:],
             ["kernel_shape": .integers([2, 2]), "strides": .integers([0, 1])],
             ["kernel_shape": .integers([2, 2]), "pads": .integers([-1, 0, 0, 0])],
             ["kernel_shape": .integers([2, 2]), "pads": .integers([0, 0, 1 << 40, 0])],
@@ -140,22 +149,40 @@ import Testing
 
     @Test func indices() throws {
         let cases: [(ONNXNode, [Int])] = [
-            (ONNXNode("Gather", name: "n", inputs: ["x", "s"], outputs: ["y"], attributes: ["axis": .integer(1)]), [4]),
-            (ONNXNode("Gather", name: "n", inputs: ["x", "s"], outputs: ["y"], attributes: ["axis": .integer(7)]), [0]),
+            (
+                ONNXNode("Gather", name: "n", inputs: ["x", "s"], outputs: ["y"], attributes: ["axis": .integer(1)]),
+                [4]
+            ),
+            (
+                ONNXNode("Gather", name: "n", inputs: ["x", "s"], outputs: ["y"], attributes: ["axis": .integer(7)]),
+                [0]
+            ),
             (ONNXNode("Slice", name: "n", inputs: ["x", "s", "s"], outputs: ["y"]), [Int.min, Int.max]),
             (ONNXNode("Squeeze", name: "n", inputs: ["x", "s"], outputs: ["y"]), [1]),
             (ONNXNode("Squeeze", name: "n", inputs: ["x", "s"], outputs: ["y"]), [Int.min]),
             (ONNXNode("Unsqueeze", name: "n", inputs: ["x", "s"], outputs: ["y"]), [0, 0]),
-            (ONNXNode("Split", name: "n", inputs: ["x", "s"], outputs: ["y"], attributes: ["axis": .integer(1)]), [Int.max, 5]),
-            (ONNXNode("Transpose", name: "n", inputs: ["x"], outputs: ["y"], attributes: ["perm": .integers([0, 0])]), []),
+            (
+                ONNXNode("Split", name: "n", inputs: ["x", "s"], outputs: ["y"], attributes: ["axis": .integer(1)]),
+                [Int.max, 5]
+            ),
+            (
+                ONNXNode(
+                    "Transpose", name: "n", inputs: ["x"], outputs: ["y"], attributes: ["perm": .integers([0, 0])]), []
+            ),
             (ONNXNode("ReduceSum", name: "n", inputs: ["x", "s"], outputs: ["y"]), [3]),
             (ONNXNode("Flatten", name: "n", inputs: ["x"], outputs: ["y"], attributes: ["axis": .integer(9)]), []),
             (ONNXNode("Concat", name: "n", inputs: ["x", "x"], outputs: ["y"]), []),
-            (ONNXNode("Concat", name: "n", inputs: ["x", "x"], outputs: ["y"], attributes: ["axis": .integer(Int.min)]), []),
+            (
+                ONNXNode(
+                    "Concat", name: "n", inputs: ["x", "x"], outputs: ["y"], attributes: ["axis": .integer(Int.min)]),
+                []
+            ),
         ]
         for (node, values) in cases {
             let bytes = try ModelText.bytes([node], tensors: ["s": ONNXTensor(shape: [values.count], integers: values)])
-            #expect(ModelText.message(bytes).contains("\(node.operation) 'n'"), "\(node) \(values): \(ModelText.message(bytes))")
+            #expect(
+                ModelText.message(bytes).contains("\(node.operation) 'n'"),
+                "\(node) \(values): \(ModelText.message(bytes))")
         }
     }
 
@@ -164,13 +191,15 @@ import Testing
             let gemm = try ModelText.bytes(
                 [ONNXNode("Gemm", name: "fc", inputs: ["x", "w"], outputs: ["y"])],
                 tensors: ["w": Self.tensor([4, 1], [1, bad, 2, 3])])
-            #expect(ModelText.message(gemm).contains("Gemm 'fc': 1 weight is NaN, infinite"), "\(ModelText.message(gemm))")
+            #expect(
+                ModelText.message(gemm).contains("Gemm 'fc': 1 weight is NaN, infinite"), "\(ModelText.message(gemm))")
             let sum = try ModelText.bytes(
                 [ONNXNode("Add", name: "sum", inputs: ["x", "w"], outputs: ["y"])],
                 tensors: ["w": Self.tensor([4], [1, bad, 2, 3])])
             #expect(ModelText.message(sum).contains("NaN, infinite"))
             let quotient = try ModelText.bytes(
-                [ONNXNode("Div", name: "d", inputs: ["x", "w"], outputs: ["y"])], tensors: ["w": Self.tensor([], [bad])])
+                [ONNXNode("Div", name: "d", inputs: ["x", "w"], outputs: ["y"])], tensors: ["w": Self.tensor([], [bad])]
+            )
             #expect(ModelText.message(quotient).contains("divides by 0 or by no number"))
         }
     }

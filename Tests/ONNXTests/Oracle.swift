@@ -32,9 +32,10 @@ enum Oracle {
     /// Per published network: a projection of the outputs on 100 inputs, then the largest size of an output.
     static let published: [String: NumPyArray] = {
         guard let files = try? archive("published.tar.gz") else { return [:] }
-        return Dictionary(uniqueKeysWithValues: files.compactMap { name, bytes in
-            array(bytes).map { (String(name.dropLast(4)), $0) }
-        })
+        return Dictionary(
+            uniqueKeysWithValues: files.compactMap { name, bytes in
+                array(bytes).map { (String(name.dropLast(4)), $0) }
+            })
     }()
 
     private static func array(_ bytes: [UInt8]?) -> NumPyArray? { bytes.flatMap { try? NumPyArray(parsing: $0) } }

@@ -30,7 +30,8 @@ import Testing
         let active = builder.relu()
         try builder.scale(gain: numbers(6, 2), offset: numbers(6, 3))
         try builder.add(builder.last, active)
-        try builder.maxPool(window: WindowSpec(kernelHeight: 2, kernelWidth: 1, strideHeight: 1, strideWidth: 2, bottom: 1))
+        try builder.maxPool(
+            window: WindowSpec(kernelHeight: 2, kernelWidth: 1, strideHeight: 1, strideWidth: 2, bottom: 1))
         try builder.averagePool(window: WindowSpec(kernelHeight: 1, kernelWidth: 2, strideHeight: 2))
         let width = builder.shape(of: builder.last).count
         try builder.linear(weight: kernels(5, width), bias: numbers(5, 4))
@@ -102,10 +103,12 @@ import Testing
     /// The model in memory is the model in the file.
     @Test func models() throws {
         let attributes: [String: ONNXAttribute] = [
-            "f": .float(-0.5), "i": .integer(-3), "t": .text("é"), "v": .tensor(ONNXTensor(name: "v", shape: [0], floats: [])),
+            "f": .float(-0.5), "i": .integer(-3), "t": .text("é"),
+            "v": .tensor(ONNXTensor(name: "v", shape: [0], floats: [])),
             "fs": .floats([1, .infinity]), "is": .integers([.min, .max, 0]), "ts": .texts(["", "b"]),
         ]
-        let node = ONNXNode("Foo", name: "n", domain: "d", inputs: ["x", "", "w"], outputs: ["y"], attributes: attributes)
+        let node = ONNXNode(
+            "Foo", name: "n", domain: "d", inputs: ["x", "", "w"], outputs: ["y"], attributes: attributes)
         let model = ModelText.model(
             [node],
             tensors: [

@@ -8,8 +8,10 @@ import Testing
 @Suite struct UnreadOperatorTests {
     @Test func allAtOnce() throws {
         let nodes = [
-            ONNXNode("Sigmoid", name: "s", inputs: ["x"], outputs: ["a"]), ONNXNode("Relu", name: "r", inputs: ["x"], outputs: ["b"]),
-            ONNXNode("Tanh", name: "t", inputs: ["a"], outputs: ["c"]), ONNXNode("Mul", name: "m", inputs: ["b", "x"], outputs: ["d"]),
+            ONNXNode("Sigmoid", name: "s", inputs: ["x"], outputs: ["a"]),
+            ONNXNode("Relu", name: "r", inputs: ["x"], outputs: ["b"]),
+            ONNXNode("Tanh", name: "t", inputs: ["a"], outputs: ["c"]),
+            ONNXNode("Mul", name: "m", inputs: ["b", "x"], outputs: ["d"]),
             ONNXNode("Einsum", inputs: ["x"], outputs: ["e"]),
             ONNXNode("Relu", name: "own", domain: "mine", inputs: ["x"], outputs: ["f"]),
             ONNXNode("Sum", name: "z", inputs: ["a", "b", "c", "d", "e", "f"], outputs: ["y"]),
@@ -38,10 +40,13 @@ import Testing
     }
 
     @Test(arguments: [
-        "Sigmoid", "Tanh", "Exp", "Softplus", "Elu", "Gelu", "Sign", "Floor", "LayerNormalization", "Sqrt", "HardSwish", "TopK",
+        "Sigmoid", "Tanh", "Exp", "Softplus", "Elu", "Gelu", "Sign", "Floor", "LayerNormalization", "Sqrt", "HardSwish",
+        "TopK",
     ])
     func notPiecewiseLinear(_ operation: String) throws {
-        #expect(try Self.message(ONNXNode(operation, name: "n", inputs: ["x"], outputs: ["y"])).contains("'n': not piecewise linear"))
+        #expect(
+            try Self.message(ONNXNode(operation, name: "n", inputs: ["x"], outputs: ["y"])).contains(
+                "'n': not piecewise linear"))
     }
 
     @Test func products() throws {
@@ -62,7 +67,8 @@ import Testing
     /// What the output does not need is not looked at.
     @Test func unneeded() throws {
         let nodes = [
-            ONNXNode("Sigmoid", name: "s", inputs: ["x"], outputs: ["a"]), ONNXNode("Relu", name: "r", inputs: ["x"], outputs: ["y"]),
+            ONNXNode("Sigmoid", name: "s", inputs: ["x"], outputs: ["a"]),
+            ONNXNode("Relu", name: "r", inputs: ["x"], outputs: ["y"]),
         ]
         #expect(ModelText.message(try ModelText.bytes(nodes)) == "no fault")
     }
@@ -70,8 +76,10 @@ import Testing
     @Test func architectures() throws {
         let bytes = try ModelText.plain()
         let needless: [(ArchitectureSpec, String)] = [
-            (ArchitectureSpec(layers: [.relu]), "layers means nothing to it"), (ArchitectureSpec(ignore: ["a"]), "ignore means nothing"),
-            (ArchitectureSpec(entry: "a"), "entry means nothing"), (ArchitectureSpec(input: [5]), "takes images of shape 4, asked for is 5"),
+            (ArchitectureSpec(layers: [.relu]), "layers means nothing to it"),
+            (ArchitectureSpec(ignore: ["a"]), "ignore means nothing"),
+            (ArchitectureSpec(entry: "a"), "entry means nothing"),
+            (ArchitectureSpec(input: [5]), "takes images of shape 4, asked for is 5"),
         ]
         for (architecture, expected) in needless {
             #expect(ModelText.message(bytes, architecture: architecture).contains(expected))
@@ -81,7 +89,8 @@ import Testing
         #expect(shaped.inputShape == [1, 2, 2])
         #expect(Oracle.outputs(of: shaped, on: [1, 2, 3, 4]) == Oracle.outputs(of: plain, on: [1, 2, 3, 4]))
         let normalised = try NetworkFile.read(
-            bytes, path: "n.onnx", architecture: ArchitectureSpec(normalise: NormalisationLayer(mean: [0.5], deviation: [0.25])))
+            bytes, path: "n.onnx",
+            architecture: ArchitectureSpec(normalise: NormalisationLayer(mean: [0.5], deviation: [0.25])))
         #expect(Oracle.outputs(of: normalised, on: [1, 1, 1, 1]) == Oracle.outputs(of: plain, on: [2, 2, 2, 2]))
     }
 
@@ -107,6 +116,8 @@ import Testing
         #expect(try shape([.fixed(0), .fixed(3), .fixed(4)]) == [3, 1, 4])
         #expect(try shape([.fixed(7)]) == [7])
         #expect(try shape([.fixed(2), .fixed(3), .fixed(4), .fixed(5)]) == [120])
-        #expect(ModelText.message(try ModelText.bytes(relu, input: [.fixed(1), .symbolic("L")])).contains("extent 2 of the input 'x' is not fixed: L"))
+        #expect(
+            ModelText.message(try ModelText.bytes(relu, input: [.fixed(1), .symbolic("L")])).contains(
+                "extent 2 of the input 'x' is not fixed: L"))
     }
 }

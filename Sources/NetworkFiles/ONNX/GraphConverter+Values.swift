@@ -83,7 +83,9 @@ extension GraphConverter {
     }
 
     /// x + c for one number c.
-    mutating func shifted(_ value: Computed, by offset: Float, gain: Float = 1, _ name: String) throws(Reason) -> Computed {
+    mutating func shifted(_ value: Computed, by offset: Float, gain: Float = 1, _ name: String) throws(Reason)
+        -> Computed
+    {
         let count = try count(value.shape)
         try allow(value.shape, bytes: 8)
         return scaled(

@@ -38,7 +38,7 @@ struct GraphConverter {
             inputs: node.inputs.map { $0.isEmpty ? nil : values[$0] ?? .failed })
         var results = [GraphValue](repeating: .failed, count: node.outputs.count)
         do throws(Reason) {
-            let made = try results(of: call)
+            let made = try self.results(of: call)
             for (index, value) in made.enumerated() where index < results.count { results[index] = value }
         } catch {
             faults.append(OperatorFault(node: label, operation: node.operation, reason: error))

@@ -43,7 +43,8 @@ extension ONNXTensor {
             let lost = zip(entries, floats).count { !$0.isNaN && Double($1) != $0 }
             guard lost == 0 else {
                 throw .notBuilt(
-                    "\(lost) of \(entries.count) numbers in double precision are no floats; export the model in single precision")
+                    "\(lost) of \(entries.count) numbers in double precision are no floats; export the model in single precision"
+                )
             }
             return floats
         case .unread(let type): throw .notBuilt("entries of type \(type) are not read")

@@ -80,13 +80,17 @@ enum KnownOperator: String, CaseIterable {
     }
 
     private static let smooth: Set = [
-        "Sigmoid", "Tanh", "Exp", "Log", "Softplus", "Softsign", "Elu", "Selu", "Celu", "Gelu", "Mish", "HardSwish", "Pow",
-        "Reciprocal", "Erf", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh", "Swish",
-        "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare", "LpPool", "GlobalLpPool", "LSTM", "GRU", "RNN",
+        "Sigmoid", "Tanh", "Exp", "Log", "Softplus", "Softsign", "Elu", "Selu", "Celu", "Gelu", "Mish", "HardSwish",
+        "Pow",
+        "Reciprocal", "Erf", "Sin", "Cos", "Tan", "Asin", "Acos", "Atan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh",
+        "Swish",
+        "ReduceL2", "ReduceLogSum", "ReduceLogSumExp", "ReduceSumSquare", "LpPool", "GlobalLpPool", "LSTM", "GRU",
+        "RNN",
         "Attention",
     ]
     private static let jumping: Set = [
-        "Sign", "Floor", "Ceil", "Round", "ThresholdedRelu", "Shrink", "ArgMin", "Hardmax", "Less", "LessOrEqual", "Greater",
+        "Sign", "Floor", "Ceil", "Round", "ThresholdedRelu", "Shrink", "ArgMin", "Hardmax", "Less", "LessOrEqual",
+        "Greater",
         "GreaterOrEqual", "Not", "And", "Or", "Xor", "Mod", "IsNaN", "IsInf", "TopK", "NonZero", "QuantizeLinear",
         "DynamicQuantizeLinear", "OneHot",
     ]

@@ -103,7 +103,9 @@ struct NetworkDraft {
         let channels = shape.image?.channels ?? 1
         let plane = max(shape.count / max(channels, 1), 1)
         if Self.perChannel(mean, channels), Self.perChannel(deviation, channels) {
-            func kept(_ values: [Double]) -> [Double] { stride(from: 0, to: values.count, by: plane).map { values[$0] } }
+            func kept(_ values: [Double]) -> [Double] {
+                stride(from: 0, to: values.count, by: plane).map { values[$0] }
+            }
             return append(.normalise(mean: kept(mean), deviation: kept(deviation)), [source], shape, name)
         }
         let vector = flat(source, name)
@@ -114,7 +116,8 @@ struct NetworkDraft {
     /// Whether all entries of a channel have the same bits.
     private static func perChannel<Number: BinaryFloatingPoint>(_ values: [Number], _ channels: Int) -> Bool {
         let plane = values.count / max(channels, 1)
-        return plane * channels == values.count && values.indices.allSatisfy { values[$0] == values[$0 / plane * plane] }
+        return plane * channels == values.count
+            && values.indices.allSatisfy { values[$0] == values[$0 / plane * plane] }
     }
 
     /// y[i] = x[indices[i]]; nothing is done where every entry stays in its place.

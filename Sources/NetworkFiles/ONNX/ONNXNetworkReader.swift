@@ -65,12 +65,14 @@ struct ONNXNetworkReader {
         func names(_ values: [ONNXValue]) -> String { values.map { "'\($0.name)'" }.joined(separator: ", ") }
         guard graph.inputs.count == 1 else {
             throw fault(
-                graph.inputs.isEmpty ? "the graph has no input" : "the graph has several inputs: \(names(graph.inputs))",
+                graph.inputs.isEmpty
+                    ? "the graph has no input" : "the graph has several inputs: \(names(graph.inputs))",
                 "a network here takes one image")
         }
         guard graph.outputs.count == 1 else {
             throw fault(
-                graph.outputs.isEmpty ? "the graph has no output" : "the graph has several outputs: \(names(graph.outputs))",
+                graph.outputs.isEmpty
+                    ? "the graph has no output" : "the graph has several outputs: \(names(graph.outputs))",
                 "export the model with the logits as its only output")
         }
         return (graph.inputs[0], graph.outputs[0].name)

@@ -28,7 +28,9 @@ struct OperatorWindow {
         let strides = try Self.list("strides", call, rank, or: Array(repeating: 1, count: rank))
         let dilations = try Self.list("dilations", call, rank, or: Array(repeating: 1, count: rank))
         let sizes = (extents + strides + dilations).map { $0 > 0 && $0 < 1 << 30 }
-        guard !sizes.contains(false) else { throw .malformed("kernel \(extents), stride \(strides), dilation \(dilations)") }
+        guard !sizes.contains(false) else {
+            throw .malformed("kernel \(extents), stride \(strides), dilation \(dilations)")
+        }
         spec = WindowSpec(kernelHeight: isFlat ? 1 : extents[0], kernelWidth: extents[rank - 1])
         (spec.strideHeight, spec.strideWidth) = (isFlat ? 1 : strides[0], strides[rank - 1])
         (spec.dilationHeight, spec.dilationWidth) = (isFlat ? 1 : dilations[0], dilations[rank - 1])

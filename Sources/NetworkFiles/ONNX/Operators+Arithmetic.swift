@@ -43,7 +43,8 @@ extension GraphConverter {
         let source = try computed(try broadcast(value, to: shape, name), name)
         let offset = try entries(of: tensor, over: shape, name)
         return scaled(
-            source, gain: Array(repeating: 1, count: offset.count), offset: sign < 0 ? offset.map { -$0 } : offset, name)
+            source, gain: Array(repeating: 1, count: offset.count), offset: sign < 0 ? offset.map { -$0 } : offset, name
+        )
     }
 
     /// The floats of a constant for every entry of `shape`.
@@ -96,18 +97,24 @@ extension GraphConverter {
         let shape = try common(a, b)
         let source = try computed(try broadcast(a, to: shape, call.name), call.name)
         try allow(shape)
-        guard case .constant(let spread) = try broadcast(.constant(divisor), to: shape, call.name) else { return .failed }
+        guard case .constant(let spread) = try broadcast(.constant(divisor), to: shape, call.name) else {
+            return .failed
+        }
         return .computed(try divided(source, by: try spread.exactDoubles(), call.name))
     }
 
     /// x / c, entry by entry: a multiplication by 1/c where that is a float, else by the double nearest to it.
     mutating func divided(_ value: Computed, by divisors: [Double], _ name: String) throws(Reason) -> Computed {
-        guard divisors.allSatisfy({ $0 != 0 && $0.isFinite }) else { throw .malformed("it divides by 0 or by no number") }
+        guard divisors.allSatisfy({ $0 != 0 && $0.isFinite }) else {
+            throw .malformed("it divides by 0 or by no number")
+        }
         try allow(value.shape, bytes: 24)
         let zeros = [Float](repeating: 0, count: divisors.count)
         // Of a power of two.
         let reciprocals = divisors.map { Float(1 / $0) }
-        if zip(divisors, reciprocals).allSatisfy({ Double($1).isNormal && $0 * Double($1) == 1 && abs($0.significand) == 1 }) {
+        if zip(divisors, reciprocals).allSatisfy({
+            Double($1).isNormal && $0 * Double($1) == 1 && abs($0.significand) == 1
+        }) {
             return scaled(value, gain: reciprocals, offset: zeros, name)
         }
         notes.add(

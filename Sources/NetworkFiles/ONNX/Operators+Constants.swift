@@ -81,7 +81,9 @@ extension GraphConverter {
         let pair = ONNXTensor(shape: both, integers: Array(repeating: 0, count: try count(both)))
         let shape = try common(.constant(condition), .constant(pair))
         try allow(shape, bytes: 64)
-        guard case .constant(let spread) = try broadcast(.constant(condition), to: shape, call.name) else { return .failed }
+        guard case .constant(let spread) = try broadcast(.constant(condition), to: shape, call.name) else {
+            return .failed
+        }
         let holds = try spread.wholeNumbers()
         let parts = [try broadcast(a, to: shape, call.name), try broadcast(b, to: shape, call.name)]
         let flat = try count(shape)

@@ -15,13 +15,16 @@ extension GraphConverter {
     /// `starts`, `ends`, `axes` and `steps`, of which older operator sets have attributes.
     mutating func slice(_ call: OperatorCall) throws(Reason) -> GraphValue {
         let shape = try call.shape(0)
-        guard let starts = try call.integers("starts", orInput: 1), let ends = try call.integers("ends", orInput: 2) else {
+        guard let starts = try call.integers("starts", orInput: 1), let ends = try call.integers("ends", orInput: 2)
+        else {
             throw .malformed("starts and ends are missing")
         }
         let axes = try call.axes(
             try call.integers("axes", orInput: 3) ?? Array(starts.indices), rank: shape.count)
-        let steps = call.has(4) ? try call.constant(4, "steps").wholeNumbers() : Array(repeating: 1, count: starts.count)
-        guard ends.count == starts.count, axes.count == starts.count, steps.count == starts.count, !steps.contains(0) else {
+        let steps =
+            call.has(4) ? try call.constant(4, "steps").wholeNumbers() : Array(repeating: 1, count: starts.count)
+        guard ends.count == starts.count, axes.count == starts.count, steps.count == starts.count, !steps.contains(0)
+        else {
             throw .malformed("starts \(starts), ends \(ends), axes \(axes), steps \(steps)")
         }
         var tables = try tables(of: shape)
@@ -40,7 +43,9 @@ extension GraphConverter {
     /// Coordinates from `start` to before `end`; what is below 0 counts from the end, what is beyond is cut.
     private static func places(_ start: Int, _ end: Int, _ step: Int, of extent: Int) -> [Int] {
         func place(_ value: Int, _ range: ClosedRange<Int>) -> Int {
-            min(max(value < 0 ? value.addingReportingOverflow(extent).partialValue : value, range.lowerBound), range.upperBound)
+            min(
+                max(value < 0 ? value.addingReportingOverflow(extent).partialValue : value, range.lowerBound),
+                range.upperBound)
         }
         guard extent > 0 else { return [] }
         let range = step > 0 ? 0...extent : -1...extent - 1
@@ -102,7 +107,7 @@ extension GraphConverter {
         guard let pads = try call.integers("pads", orInput: 1) else { throw .malformed("pads are missing") }
         let axes = try call.axes(
             call.has(3) ? try call.constant(3, "axes").wholeNumbers() : Array(shape.indices), rank: shape.count)
-        guard pads.count == 2 * axes.count, pads.allSatisfy({ abs($0.magnitude) < 1 << 28 }) else {
+        guard pads.count == 2 * axes.count, pads.allSatisfy({ $0.magnitude < 1 << 28 }) else {
             throw .malformed("pads \(pads) for \(axes.count) axes")
         }
         let mode = try call.text("mode", or: "constant")

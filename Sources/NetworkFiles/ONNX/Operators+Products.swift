@@ -1,4 +1,5 @@
 import LinearAlgebra
+import Networks
 import ONNX
 
 /// Products of matrices, one of which must be stored.
@@ -9,7 +10,9 @@ extension GraphConverter {
 
     /// α A B + β C, A and B transposed where asked for.
     mutating func gemm(_ call: OperatorCall) throws(Reason) -> GraphValue {
-        guard try call.shape(0).count == 2, try call.shape(1).count == 2 else { throw .malformed("matrices are called for") }
+        guard try call.shape(0).count == 2, try call.shape(1).count == 2 else {
+            throw .malformed("matrices are called for")
+        }
         let a = try call.integer("transA", or: 0) == 0 ? call.value(0) : transposed(call.value(0), call.name)
         let isTransposed = try call.integer("transB", or: 0) != 0
         var result = try matrixProduct(a, try call.value(1), isTransposed: isTransposed, call.name)
@@ -73,7 +76,8 @@ extension GraphConverter {
             let turned = try turned(.computed(x), sizes.leftBatch, sizes.rows, sizes.inner, name)
             let columns = try grouped(entries, isTransposed: isTransposed, sizes)
             let result = try grouped(
-                columns, sizes.columns, try computed(turned, name), sizes.leftBatch + [sizes.inner, sizes.rows], sizes.rows,
+                columns, sizes.columns, try computed(turned, name), sizes.leftBatch + [sizes.inner, sizes.rows],
+                sizes.rows,
                 sizes, name)
             let shape = sizes.batch + [sizes.columns, sizes.rows]
             let back = try self.turned(
@@ -93,7 +97,8 @@ extension GraphConverter {
         let image = image(x, 1, rows, sizes.inner, name)
         let window = WindowSpec(kernelHeight: 1, kernelWidth: sizes.inner)
         let step = draft.append(
-            .convolution(kernels: weight, bias: bias, window: window, groups: 1), [image], [sizes.columns, rows, 1], name)
+            .convolution(kernels: weight, bias: bias, window: window, groups: 1), [image], [sizes.columns, rows, 1],
+            name)
         let result = Computed(step: step, shape: [sizes.columns, rows])
         return try computed(try transposed(.computed(result), name), name).step
     }
@@ -118,7 +123,8 @@ extension GraphConverter {
 
     /// One matrix of `rows` rows per group, times a matrix of `pixels` columns per group.
     private mutating func grouped(
-        _ matrices: [Float], _ rows: Int, _ x: Computed, _ shape: [Int], _ pixels: Int, _ sizes: ProductSizes, _ name: String
+        _ matrices: [Float], _ rows: Int, _ x: Computed, _ shape: [Int], _ pixels: Int, _ sizes: ProductSizes,
+        _ name: String
     ) throws(Reason) -> Int {
         let groups = try count(sizes.batch)
         let source = try computed(

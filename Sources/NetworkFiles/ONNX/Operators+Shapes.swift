@@ -102,7 +102,9 @@ extension GraphConverter {
         let axes: [Int]
         if let given = try call.integers("axes", orInput: 1) {
             axes = try call.axes(given, rank: shape.count)
-            guard axes.allSatisfy({ shape[$0] == 1 }) else { throw .malformed("axes \(given) of shape \(shape) are not 1") }
+            guard axes.allSatisfy({ shape[$0] == 1 }) else {
+                throw .malformed("axes \(given) of shape \(shape) are not 1")
+            }
         } else {
             axes = shape.indices.filter { shape[$0] == 1 }
         }

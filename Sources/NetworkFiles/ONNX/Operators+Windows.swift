@@ -65,7 +65,8 @@ extension GraphConverter {
             let beyond = try padBeforehand(&window, call, value.shape)
             let shape = Array(value.shape.prefix(2))
             let step = try padded(value, &window, call.name)
-            value = Computed(step: step, shape: shape + (window.isFlat ? [window.width] : [window.height, window.width]))
+            value = Computed(
+                step: step, shape: shape + (window.isFlat ? [window.width] : [window.height, window.width]))
             (window.spec.bottom, window.spec.right) = beyond
         }
         noteAverage(window.spec.kernelHeight * window.spec.kernelWidth, call.name)
@@ -77,7 +78,8 @@ extension GraphConverter {
         _ window: inout OperatorWindow, _ call: OperatorCall, _ shape: [Int]
     ) throws(Reason) -> (bottom: Int, right: Int) {
         let node = ONNXNode(
-            call.node.operation, inputs: [], outputs: [], attributes: call.node.attributes.filter { $0.key != "ceil_mode" })
+            call.node.operation, inputs: [], outputs: [],
+            attributes: call.node.attributes.filter { $0.key != "ceil_mode" })
         let inner = try OperatorWindow(
             OperatorCall(node: node, name: call.name, opset: opset, inputs: []), over: shape)
         defer { window = inner }

@@ -41,7 +41,8 @@ struct ConvertCommand: ParsableCommand {
     func validate() throws {
         let endings = NetworkFile.writtenEndings
         guard endings.contains(where: output.lowercased().hasSuffix) else {
-            throw ValidationError("'\(output)' has no ending of a format that is written: \(endings.joined(separator: ", "))")
+            throw ValidationError(
+                "'\(output)' has no ending of a format that is written: \(endings.joined(separator: ", "))")
         }
     }
 

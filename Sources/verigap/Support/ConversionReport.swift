@@ -43,7 +43,10 @@ package struct ConversionReport: Encodable, Sendable {
             ["from", "\(input) (\(format))"], ["to", "\(output) (\(TextFormat.bytes(bytes)))"],
             ["shapes", "\(shape(inputShape)) → \(shape(outputShape))"],
             ["size", "\(TextFormat.count(layers, "layer")), \(TextFormat.count(parameters, "parameter"))"],
-            ["network", "\(digest.prefix(12)), \(isSame ? "the same in the new file" : "other layers in the new file")"],
+            [
+                "network",
+                "\(digest.prefix(12)), \(isSame ? "the same in the new file" : "other layers in the new file")",
+            ],
         ]
         return ([TextFormat.columns(rows)] + notes.map { "note: \($0)" }).joined(separator: "\n")
     }
