@@ -4,6 +4,8 @@ import Questions
 /// The layers that compute the clauses of a property behind a network, as the margins of output 0 over all others.
 struct ClauseLayers {
     private(set) var nodes: [Network.Node]
+    /// The node whose entries are the forms.
+    private(set) var forms = 0
 
     /// - Parameter image: the node of the network's own inputs, which forms may count.
     /// - Throws: for numbers that are no sums of floats.
@@ -21,6 +23,7 @@ struct ClauseLayers {
                 .scale(ScalingLayer(gain: Array(repeating: 1, count: forms.count), offset: offset)), [last],
                 [forms.count])
         }
+        self.forms = last
         var counts = property.clauses.map(\.count)
         while counts.contains(where: { $0 > 1 }) { counts = halve(counts) }
         // Output 0 is 0, and the margin of output 0 over output k is clause k.

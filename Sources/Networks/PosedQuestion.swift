@@ -33,8 +33,10 @@ public struct PosedQuestion: Sendable {
                 let property = try kind.property(
                     of: query.sample, label: query.label, classCount: network.classCount)
             else { return nil }
-            nodes = try ClauseLayers(property, on: nodes, image: front.nodes.count - 1).nodes
+            let layers = try ClauseLayers(property, on: nodes, image: front.nodes.count - 1)
+            nodes = layers.nodes
             posed.label = 0
+            posed.clauses = ClausePlace(node: layers.forms, counts: property.clauses.map(\.count))
         }
         // The new network's input is another: what a file says of the old one is answered by now.
         posed.sample.given = nil

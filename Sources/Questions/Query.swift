@@ -6,6 +6,19 @@ public enum Measure: String, Codable, Sendable, Hashable, CaseIterable {
     case verdict
 }
 
+/// Where a network computes the linear forms whose largest in each clause is a margin.
+public struct ClausePlace: Sendable, Hashable {
+    /// The node whose entries are the forms, clause after clause.
+    public var node: Int
+    /// Forms of each clause: clause k is the margin of output 0 over output k + 1.
+    public var counts: [Int]
+
+    public init(node: Int, counts: [Int]) {
+        self.node = node
+        self.counts = counts
+    }
+}
+
 /// What a method is asked: is this sample robust on this perturbation set?
 public struct Query: Sendable, Hashable {
     public var sample: Sample
@@ -13,6 +26,8 @@ public struct Query: Sendable, Hashable {
     public var label: Int
     public var perturbation: PerturbationSet
     public var measure: Measure
+    /// Where the network computes the forms of a property's clauses, where the margins are those of clauses.
+    public var clauses: ClausePlace?
 
     public init(sample: Sample, label: Int, perturbation: PerturbationSet, measure: Measure = .margin) {
         self.sample = sample

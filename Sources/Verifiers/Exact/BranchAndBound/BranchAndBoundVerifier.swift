@@ -86,6 +86,9 @@ public struct BranchAndBoundVerifier: Verifier {
         let attacked = attack(query, on: network, until: deadline)
         if let attacked, !settings.seeksWorstMargin { return attacked }
         let attackSeconds = stopwatch.seconds
+        if settings.halvesBoxes, recorder == nil, arithmetic == .real, let place = query.clauses {
+            return halveBoxes(query, network, place, until: deadline, since: stopwatch)
+        }
         let lowered = network.lowered.withPoolsAsReLUs
         // A proof holds multipliers: which line substitution took, rounding may decide anew.
         if query.measure == .verdict, !settings.seeksWorstMargin, recorder == nil,
@@ -137,7 +140,6 @@ public struct BranchAndBoundVerifier: Verifier {
         _ layers: LayerwiseBounds, _ session: RelaxationSession, until deadline: Deadline
     ) -> StageBounds {
         switch options.intermediate {
-        case .ascent where settings.halvesBoxes: layers.cheapBounds
         case .ascent: layers.ascendedBounds(session.model, settings, session.recorder, until: deadline)
         case .lp: layers.programmedBounds(session, until: deadline)
         }

@@ -36,7 +36,6 @@ struct ClassSearch {
     /// Searches the margin to class `adversarial` the way the settings say; to be proved it must exceed `allowance`.
     mutating func decide(_ adversarial: Int, allowance: Double, until deadline: Deadline) -> BranchAndBound.End {
         settings.allowance = allowance
-        if settings.halvesBoxes, recorder == nil { return halveBoxes(adversarial, until: deadline) }
         guard settings.rule != .inputSplit else { return splitInputs(adversarial, until: deadline) }
         while true {
             let objective = relaxation.margin(label: query.label, adversarial: adversarial)
@@ -72,16 +71,6 @@ struct ClassSearch {
         let model = refinement.refine(relaxation.network, budget: schedule.next(), until: deadline)
         relaxation = SearchRelaxation(model, planes: hasPlanes ? InputPlanes(model.reduced) : nil)
         count(refinement.nodes, refinement.evaluations, NodeProgram.Cost())
-    }
-
-    private mutating func halveBoxes(_ adversarial: Int, until deadline: Deadline) -> BranchAndBound.End {
-        var tree = BoxSearch(
-            relaxation.model.network, query, adversarial: adversarial, witnesses: witnesses, settings: settings,
-            best: best)
-        let end = tree.run(until: deadline)
-        best = tree.best
-        measurements.nodes += tree.nodes
-        return end
     }
 
     private mutating func splitInputs(_ adversarial: Int, until deadline: Deadline) -> BranchAndBound.End {

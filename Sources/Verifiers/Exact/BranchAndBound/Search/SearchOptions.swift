@@ -102,10 +102,11 @@ struct SearchOptions: Sendable {
     /// asked for.
     func suited(toGiven box: Box) -> SearchOptions {
         let moving = zip(box.lower, box.upper).count { $0 < $1 }
-        guard settings.rule == .lookAhead, moving <= Self.fewInputs, !isByPrograms else { return self }
+        guard settings.rule == .lookAhead, moving <= Self.fewInputs, settings.bounding == .ascent,
+            !settings.seeksWorstMargin
+        else { return self }
         var options = self
-        options.settings.rule = .inputSplit
-        options.settings.halvesBoxes = settings.bounding == .ascent
+        options.settings.halvesBoxes = true
         return options
     }
 

@@ -17,7 +17,7 @@ struct SearchSettings: Sendable {
     var rule = BranchingRule.lookAhead
     var order = NodeOrder.worstFirst
     var bounding = DomainBounding.ascent
-    /// Where inputs are split: bound boxes by CROWN alone.
+    /// Halve boxes of inputs under CROWN alone, where a given property has few.
     var halvesBoxes = false
     /// Domains split at a time.
     var batchSize = 128
@@ -89,7 +89,6 @@ struct SearchSettings: Sendable {
     var recordable: SearchSettings {
         var settings = self
         if rule == .inputSplit { settings.bounding = .ascent }
-        settings.halvesBoxes = false
         return settings
     }
 

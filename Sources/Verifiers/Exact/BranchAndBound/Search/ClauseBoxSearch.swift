@@ -1,0 +1,130 @@
+import LinearAlgebra
+import Networks
+import Questions
+
+/// Branch and bound on the clauses of a given property by halving boxes of inputs, for questions of few inputs.
+///
+/// Of every box CROWN gives a linear lower bound of each form. Inputs at which some form is > 0 by that are cut off, so that a
+/// box shrinks to where all forms of the clause may be ≤ 0; what is left is refuted by a combination of the forms, or halved.
+struct ClauseBoxSearch {
+    /// How it ended.
+    enum End {
+        case proved(lower: Double)
+        case witness(WitnessSearch.Found)
+        case stopped
+        case unresolved
+    }
+
+    private let network: LoweredNetwork
+    private let query: Query
+    private let witnesses: WitnessSearch
+    private let workspace = SubstitutionWorkspace()
+    private var open: [Box] = []
+    private(set) var nodes = 0
+    private(set) var best: WitnessSearch.Found?
+    private var lowest = Double.infinity
+    private var isOutsideRange = false
+
+    /// - Parameters:
+    ///   - forms: the network that computes the forms.
+    ///   - witnesses: on the network whose margins are those of clauses.
+    init(_ forms: Network, _ query: Query, witnesses: WitnessSearch) {
+        (network, self.query, self.witnesses) = (forms.lowered, query, witnesses)
+    }
+
+    /// Searches one clause.
+    ///
+    /// - Parameter forms: the outputs of the network that are its forms.
+    /// - Complexity: one pass of CROWN per box.
+    mutating func run(_ forms: Range<Int>, until deadline: Deadline) -> End {
+        var objectives = Matrix<Double>(rows: network.classCount, columns: forms.count)
+        for (column, form) in forms.enumerated() { objectives[form, column] = 1 }
+        open = [query.perturbation.enclosingBox(around: query.sample.pixels)]
+        lowest = .infinity
+        while let box = open.popLast() {
+            if deadline.hasPassed { return .stopped }
+            look(at: box, objectives)
+            if let best, best.margin <= 0 { return .witness(best) }
+            if isOutsideRange { return .unresolved }
+        }
+        return .proved(lower: lowest)
+    }
+
+    private mutating func look(at box: Box, _ objectives: Matrix<Double>) {
+        nodes += 1
+        guard var forms = linearForms(over: box, objectives) else {
+            isOutsideRange = true
+            return
+        }
+        if close(forms.best) { return }
+        let isLeft = forms.contract()
+        // What was cut off is certified by no more than this.
+        if !isLeft || forms.box != box { lowest = min(lowest, LinearForms.margin) }
+        guard isLeft else { return }
+        let (bound, weights) = forms.combination()
+        // The weights' sum is 1 up to rounding.
+        if close(bound * (1 - 0x1p-20)) { return }
+        note(forms, weights)
+        split(forms, weights)
+    }
+
+    private mutating func close(_ bound: Double) -> Bool {
+        guard bound > 0 else { return false }
+        lowest = min(lowest, bound)
+        return true
+    }
+
+    private func linearForms(over box: Box, _ objectives: Matrix<Double>) -> LinearForms? {
+        var layers = LayerwiseBounds(network, InputRegion(box), workspace: workspace)
+        while layers.isUnfinished { layers.append(layers.cheapBounds(stopsWhenStable: true), lowerLine: .adaptive) }
+        guard layers.isInRange else { return nil }
+        let lower = layers.substitution.lowerForms(of: objectives, at: network.outputStage)
+        guard lower.allSatisfy({ $0.bound.isFinite && $0.coefficients.allSatisfy(\.isFinite) }) else { return nil }
+        return LinearForms(bounds: lower.map(\.bound), slopes: lower.map(\.coefficients), box: box)
+    }
+
+    /// Tries the middle of what is left, and the corner that the combination falls towards.
+    private mutating func note(_ forms: LinearForms, _ weights: [Double]) {
+        let box = forms.box
+        let slope = Self.slope(forms, weights)
+        let middle = box.lower.indices.map { box.lower[$0] / 2 + box.upper[$0] / 2 }
+        let corner = box.lower.indices.map { slope[$0] < 0 ? box.upper[$0] : box.lower[$0] }
+        for point in [middle, corner] {
+            let found = witnesses.evaluate(point)
+            if found.margin < best?.margin ?? .infinity { best = found }
+        }
+    }
+
+    private static func slope(_ forms: LinearForms, _ weights: [Double]) -> [Double] {
+        forms.box.lower.indices.map { input in
+            weights.indices.reduce(0) { $0 + weights[$1] * forms.slopes[$1][input] }
+        }
+    }
+
+    /// Halves the input over which the forms vary most, the half that the combination falls towards being next.
+    private mutating func split(_ forms: LinearForms, _ weights: [Double]) {
+        let box = forms.box
+        let slope = Self.slope(forms, weights)
+        func score(_ input: Int) -> Double {
+            let spread = weights.indices.reduce(0) { $0 + weights[$1] * abs(forms.slopes[$1][input]) }
+            return (spread + 1e-9) * (box.upper[input] - box.lower[input])
+        }
+        let choice = box.lower.indices.filter { Self.middle(box, $0) != nil }.max { score($0) < score($1) }
+        guard let input = choice, let middle = Self.middle(box, input) else {
+            // No number lies between the ends of any input.
+            isOutsideRange = true
+            return
+        }
+        var (below, above) = (box, box)
+        below.upper[input] = middle
+        above.lower[input] = middle
+        open += slope[input] > 0 ? [above, below] : [below, above]
+    }
+
+    /// A number strictly between the ends of an input.
+    private static func middle(_ box: Box, _ input: Int) -> Double? {
+        let (lower, upper) = (box.lower[input], box.upper[input])
+        let middle = lower + (upper - lower) / 2
+        return middle > lower && middle < upper ? middle : nil
+    }
+}
