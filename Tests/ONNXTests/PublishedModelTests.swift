@@ -6,8 +6,8 @@ import Testing
 
 /// The networks of published benchmarks, against onnxruntime on 100 inputs each.
 @Suite(.enabled(if: SharedData.isPresent, "needs ../shared")) struct PublishedModelTests {
-    /// An output may differ by this much of the largest of its image. onnxruntime sums in single precision, and what is compared is
-    /// the network of real numbers.
+    /// An output may differ by this much of the largest of its image. onnxruntime sums in single precision, and what
+    /// is compared is the network of real numbers.
     static let tolerance = 1e-5
 
     @Test(arguments: Oracle.published.keys.sorted())

@@ -4,8 +4,8 @@ import ONNX
 
 /// Makes a draft of a network from the operators of a graph, one after the other.
 ///
-/// Values that do not depend on the image are folded; all others are steps of the draft. Shapes are the graph's, with a batch
-/// of one image.
+/// Values that do not depend on the image are folded; all others are steps of the draft. Shapes are the graph's, with
+/// a batch of one image.
 struct GraphConverter {
     typealias Reason = OperatorFault.Reason
     typealias Computed = GraphValue.Computed
@@ -16,8 +16,9 @@ struct GraphConverter {
     var notes = ConversionNotes()
     /// Everything in the way, of every operator.
     private(set) var faults = [OperatorFault]()
-    /// Bytes that computed constants and lists of indices may still take.
+    /// Bytes that computed constants and lists of indices may still take, and that may still be touched to make them.
     private var allowance: Int
+    private var effort: Int
     private let limit: Int
 
     /// - Parameter packed: size of the file, which bounds what may become of it.
@@ -28,6 +29,7 @@ struct GraphConverter {
         values[graph.inputs[0].name] = .computed(Computed(step: 0, shape: shape))
         limit = UnpackingLimit.bytes(packed: packed)
         allowance = limit
+        effort = min(64 * limit, 16 << 30)
     }
 
     /// Converts one operator, whose inputs were converted before. What goes wrong is kept in `faults`.
@@ -69,12 +71,21 @@ struct GraphConverter {
         return count
     }
 
-    /// Asks for memory for a tensor of this shape, of so many bytes per entry, before it is taken.
-    mutating func allow(_ shape: [Int], bytes: Int = 16) throws(Reason) {
+    /// Asks for memory that is kept for a tensor of this shape, of so many bytes per entry.
+    mutating func allow(_ shape: [Int], bytes: Int = 8) throws(Reason) {
+        try require(shape, bytes, isKept: true)
+    }
+
+    /// Asks for memory that is used for a moment, before it is taken.
+    mutating func work(_ shape: [Int], bytes: Int = 24) throws(Reason) {
+        try require(shape, bytes, isKept: false)
+    }
+
+    private mutating func require(_ shape: [Int], _ bytes: Int, isKept: Bool) throws(Reason) {
         let (size, overflow) = try count(shape).multipliedReportingOverflow(by: bytes)
-        guard !overflow, size <= allowance else {
+        guard !overflow, size <= limit, size <= (isKept ? allowance : effort) else {
             throw .notBuilt("what the model computes takes more than \(UnpackingLimit.amount(limit))")
         }
-        allowance -= size
+        if isKept { allowance -= size } else { effort -= size }
     }
 }
