@@ -11,6 +11,8 @@ struct GraphConverter {
     typealias Computed = GraphValue.Computed
 
     let opset: Int
+    /// Values of which a root is taken: sums of stored floats there may be doubles.
+    let rooted: Set<String>
     var draft: NetworkDraft
     var values: [String: GraphValue]
     var notes = ConversionNotes()
@@ -24,6 +26,7 @@ struct GraphConverter {
     /// - Parameter packed: size of the file, which bounds what may become of it.
     init(_ graph: ONNXGraph, opset: Int, image: TensorShape, shape: [Int], packed: Int) {
         self.opset = opset
+        rooted = Set(graph.nodes.filter { $0.operation == "Sqrt" }.flatMap(\.inputs))
         draft = NetworkDraft(input: image)
         values = graph.initialisers.mapValues { .constant($0) }
         values[graph.inputs[0].name] = .computed(Computed(step: 0, shape: shape))

@@ -6,6 +6,9 @@ extension GraphConverter {
     /// Add, and Sum of any number of values.
     mutating func sum(_ call: OperatorCall) throws(Reason) -> GraphValue {
         var total = try call.value(0)
+        // A variance + ε under a root is rounded with the root.
+        let isRooted = call.inputs.count == 2 && call.node.outputs.contains(where: rooted.contains)
+        if isRooted, let wide = try folded(total.inDoubles(), call.value(1).inDoubles(), .add) { return wide }
         for index in call.inputs.indices.dropFirst() {
             total = try combined(total, try call.value(index), .add, call.name)
         }
