@@ -66,12 +66,18 @@ struct GraphConverter {
 
     /// Number of entries of a tensor.
     ///
-    /// - Throws: where no network of this house has so many.
+    /// - Throws: where no network of this house has so many, or an empty tensor has other extents that are absurd.
     func count(_ shape: [Int]) throws(Reason) -> Int {
-        guard let count = ElementType.entryCount(of: shape), count <= 1 << 28 else {
+        let extent = try extent(of: shape)
+        return shape.contains(0) ? 0 : extent
+    }
+
+    /// The product of all extents that are not 0: what goes through an empty tensor goes along its axes, too.
+    private func extent(of shape: [Int]) throws(Reason) -> Int {
+        guard let product = ElementType.entryCount(of: shape.map { $0 == 0 ? 1 : $0 }), product <= 1 << 28 else {
             throw .malformed("no tensor here has the shape \(shape)")
         }
-        return count
+        return product
     }
 
     /// Asks for memory that is kept for a tensor of this shape, of so many bytes per entry.
@@ -85,7 +91,7 @@ struct GraphConverter {
     }
 
     private mutating func require(_ shape: [Int], _ bytes: Int, isKept: Bool) throws(Reason) {
-        let (size, overflow) = try count(shape).multipliedReportingOverflow(by: bytes)
+        let (size, overflow) = try extent(of: shape).multipliedReportingOverflow(by: bytes)
         guard !overflow, size <= limit, size <= (isKept ? allowance : effort) else {
             throw .notBuilt("what the model computes takes more than \(UnpackingLimit.amount(limit))")
         }

@@ -22,6 +22,7 @@ extension GraphConverter {
             guard var shape = part.shape, shape.count == first.count else {
                 throw .malformed("shapes \(first) and \(part.shape ?? []) do not go together")
             }
+            _ = try count(shape)
             extents.append(shape[axis])
             shape[axis] = first[axis]
             guard shape == first else { throw .malformed("shapes \(first) and \(shape) do not go together") }
