@@ -7,7 +7,8 @@ extension NetworkFile {
     /// Reads a network, with its format and what there is to say about how it was read.
     ///
     /// A network that is drawn at random has no file and is a fault here.
-    /// - Throws: `NetworkFileFault`, always with the path; of an ONNX model every operator that is no part of a network.
+    /// - Throws: `NetworkFileFault`, always with the path; of an ONNX model every operator that is no part of a
+    ///   network.
     public static func load(
         path: String, architecture: ArchitectureSpec = .inferred
     ) throws(NetworkFileFault) -> ReadNetwork {

@@ -5,15 +5,16 @@ extension NetworkFile {
     /// The endings of files that are written.
     public static let writtenEndings = [".safetensors", ".onnx", ".onnx.gz"]
 
-    /// Writes a network: as an ONNX model where the path ends in `.onnx` or `.onnx.gz`, else as a safetensors file that describes
-    /// itself, of which `read` gives a network of the same digest.
+    /// Writes a network: as an ONNX model where the path ends in `.onnx` or `.onnx.gz`, else as a safetensors file
+    /// that describes itself, of which `read` gives a network of the same digest.
     ///
     /// The file appears whole or not at all, and the same network and texts give the same bytes.
     /// - Parameter metadata: texts to keep with it, such as the recipe of its training. Keys that start with
     ///   `verigap.` are the house's own and are refused.
-    /// - Parameter precision: of the file; a weight that is no number of this precision is a fault, nothing is rounded. ONNX models
-    ///   are in single precision.
-    /// - Returns: what the file holds otherwise than the network does: doubles of normalisations that are no floats in ONNX.
+    /// - Parameter precision: of the file; a weight that is no number of this precision is a fault, nothing is
+    ///   rounded. ONNX models are in single precision.
+    /// - Returns: what the file holds otherwise than the network does: doubles of normalisations that are no floats
+    ///   in ONNX.
     @discardableResult
     public static func write(
         _ network: Network, to path: String, metadata: [String: String] = [:], precision: WeightPrecision = .single

@@ -7,12 +7,14 @@ import Networks
 ///     let network = try NetworkFile.read(path: "ADV_MLP_B_0.1.pth")
 ///     try NetworkFile.write(network, to: "adv-mlp-b-0.1.safetensors", metadata: ["recipe": "adv-mlp-b"])
 public enum NetworkFile {
-    /// Reads a network: PyTorch `.pth`, NumPy `.npz` or a folder of `.npy`, MATLAB v5 `.mat`, safetensors, ONNX (also packed,
-    /// as `.onnx.gz`). The content decides, not the ending; ONNX, which has no mark, is tried last unless the ending says it.
+    /// Reads a network: PyTorch `.pth`, NumPy `.npz` or a folder of `.npy`, MATLAB v5 `.mat`, safetensors, ONNX (also
+    /// packed, as `.onnx.gz`). The content decides, not the ending; ONNX, which has no mark, is tried last unless the
+    /// ending says it.
     ///
-    /// An ONNX model has an architecture of its own, to which `architecture` may add a normalisation in front and the shape of
-    /// the image; see `load` for what there is to say about it. Files that `write` made describe themselves; `architecture` then adds nothing but a normalisation in front,
-    /// unless it lists layers of its own. A network that `architecture` says is drawn at random has no file.
+    /// An ONNX model has an architecture of its own, to which `architecture` may add a normalisation in front and the
+    /// shape of the image; see `load` for what there is to say about it. Files that `write` made describe themselves;
+    /// `architecture` then adds nothing but a normalisation in front, unless it lists layers of its own. A network
+    /// that `architecture` says is drawn at random has no file.
     /// - Throws: `NetworkFileFault`, always with the path.
     public static func read(
         path: String, architecture: ArchitectureSpec = .inferred

@@ -3,8 +3,8 @@ import Foundation
 
 /// The files beside a model that hold entries of its tensors.
 ///
-/// A model names them by paths from its own folder. A path that leads out of it, by `..`, from the root or through a link, is
-/// refused: a model must not make its reader open what it likes.
+/// A model names them by paths from its own folder. A path that leads out of it, by `..`, from the root or through a
+/// link, is refused: a model must not make its reader open what it likes.
 struct ExternalData {
     /// The model's folder; `nil` for a model that is only in memory.
     let folder: String?

@@ -4,8 +4,8 @@ import Foundation
 extension ONNXTensor {
     /// Decodes a stored tensor: raw, typed or external entries, as many as its shape calls for.
     ///
-    /// - Throws: `FormatFault` with the tensor's name: extents below 0, too few or too many entries, entries in two places,
-    ///   external data that are not where they may be.
+    /// - Throws: `FormatFault` with the tensor's name: extents below 0, too few or too many entries, entries in two
+    ///   places, external data that are not where they may be.
     init(_ wire: WireTensorProto, _ external: inout ExternalData) throws(FormatFault) {
         func fault(_ kind: FormatFault.Kind, _ message: String) -> FormatFault {
             FormatFault(kind, format: "onnx", entry: wire.name.isEmpty ? nil : wire.name, message)
@@ -59,8 +59,8 @@ extension ONNXTensor {
         }
     }
 
-    /// Entries in the field of their type. Narrow types share the field of 32-bit integers; of half and brain precision it
-    /// holds the bits.
+    /// Entries in the field of their type. Narrow types share the field of 32-bit integers; of half and brain
+    /// precision it holds the bits.
     private static func typed(_ wire: WireTensorProto, _ type: ONNXElementType) -> Values {
         switch type {
         case .float: return .floats(wire.floatData)

@@ -12,7 +12,8 @@ public struct ONNXTensor: Sendable, Hashable {
         case doubles([Double])
         /// Whole numbers and truth values.
         case integers([Int])
-        /// Entries of a type that is not read (texts, complex numbers, eight bits and less), with the format's number for it.
+        /// Entries of a type that is not read (texts, complex numbers, eight bits and less), with the format's number
+        /// for it.
         case unread(type: Int)
     }
 

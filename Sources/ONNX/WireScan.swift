@@ -2,8 +2,8 @@ import DataFormats
 
 /// A walk through the bytes of a model before they are decoded.
 ///
-/// The decoder builds an object per message, and an empty message is two bytes: without a bound a small file would become a
-/// large graph. The walk counts them, and it knows where the bytes end too early.
+/// The decoder builds an object per message, and an empty message is two bytes: without a bound a small file would
+/// become a large graph. The walk counts them, and it knows where the bytes end too early.
 struct WireScan {
     /// Messages that a model may have: nodes, attributes, tensors, extents of shapes.
     static let messageLimit = 1 << 19

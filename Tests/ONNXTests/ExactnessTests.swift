@@ -4,7 +4,8 @@ import Networks
 import ONNX
 import Testing
 
-/// The network is the function of real numbers of the stored weights: nothing is folded by rounding, and what is rounded is said.
+/// The network is the function of real numbers of the stored weights: nothing is folded by rounding, and what is
+/// rounded is said.
 @Suite struct ExactnessTests {
     private static func read(
         _ nodes: [ONNXNode], _ tensors: [String: ONNXTensor], input: [ONNXDimension] = [.fixed(1), .fixed(2)]

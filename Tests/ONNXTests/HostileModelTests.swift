@@ -99,6 +99,32 @@ import Testing
         #expect(ModelText.message(filled).contains("takes more than 64 MiB"))
     }
 
+    /// Nothing is stored of an empty tensor, however long its other axes are.
+    @Test func emptyTensors() throws {
+        let attributes: [String: ONNXAttribute] = [
+            "axis": .integer(1), "axes": .integers([1]), "starts": .integers([0]), "ends": .integers([.max]),
+        ]
+        for extent in [1 << 62, 1 << 28] {
+            for operation in [
+                "Slice", "Concat", "Transpose", "Gather", "Split", "Flatten", "Squeeze", "Unsqueeze", "ReduceSum",
+                "Expand",
+                "Tile", "Pad", "Shape", "Size", "Identity", "Neg", "Relu", "Max", "MatMul", "Reshape", "Cast", "Equal",
+            ] {
+                let nodes = [
+                    ONNXNode(
+                        operation, name: "n", inputs: ["e", operation == "Concat" || operation == "Max" ? "e" : "s"],
+                        outputs: ["c"], attributes: attributes),
+                    ONNXNode("Concat", inputs: ["x", "c"], outputs: ["y"], attributes: ["axis": .integer(0)]),
+                ]
+                let tensors = [
+                    "e": ONNXTensor(shape: [0, extent], floats: []), "s": ONNXTensor(shape: [1], integers: [1]),
+                ]
+                _ = ModelText.message(try ModelText.bytes(nodes, tensors: tensors, opset: 9))
+                _ = ModelText.message(try ModelText.bytes(nodes, tensors: tensors, opset: 13))
+            }
+        }
+    }
+
     /// Many operators that each make a little are bounded together.
     @Test func manySizes() throws {
         var nodes = [ONNXNode]()

@@ -60,7 +60,8 @@ enum ExactNumbers {
         }
     }
 
-    /// a + b if that is a double: the error of a sum is a double that can be computed (Knuth, TAOCP 2, 4.2.2, theorem B).
+    /// a + b if that is a double: the error of a sum is a double that can be computed (Knuth, TAOCP 2, 4.2.2, theorem
+    /// B).
     private static func sum(_ a: Double, _ b: Double) -> Double? {
         let sum = a + b
         let part = sum - a

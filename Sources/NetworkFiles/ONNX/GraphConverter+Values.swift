@@ -29,13 +29,14 @@ extension GraphConverter {
         }
     }
 
-    /// A tensor whose entries come from those of `value` by tables, one per axis that the result has before it gets its `shape`.
+    /// A tensor whose entries come from those of `value` by tables, one per axis that the result has before it gets
+    /// its `shape`.
     ///
     /// - Parameter fill: the entries that come from nowhere.
     mutating func rearranged(
         _ value: GraphValue, _ tables: [[Int]], _ shape: [Int], fill: Float = 0, _ name: String
     ) throws(Reason) -> GraphValue {
-        try allow(shape, bytes: 24)
+        try work(shape, bytes: 24)
         let indices = IndexTables.indices(tables)
         guard indices.count == (try count(shape)) else { throw .malformed("\(indices.count) entries for \(shape)") }
         return try picked(value, indices, shape, fill: fill, name)
@@ -45,6 +46,7 @@ extension GraphConverter {
     mutating func picked(
         _ value: GraphValue, _ indices: [Int], _ shape: [Int], fill: Float = 0, _ name: String
     ) throws(Reason) -> GraphValue {
+        try allow([indices.count])
         if case .constant(let tensor) = value {
             return .constant(ONNXTensor(shape: shape, values: tensor.values.picked(indices, fill)))
         }
@@ -63,7 +65,7 @@ extension GraphConverter {
         guard let own = value.shape, own != shape else { return value }
         guard IndexTables.common(own, shape) == shape else { throw .malformed("\(own) does not fit \(shape)") }
         if try count(own) == count(shape) { return try reshaped(value, shape) }
-        try allow(shape)
+        try work(shape)
         return try rearranged(value, IndexTables.broadcast(own, to: shape), shape, name)
     }
 
@@ -78,8 +80,10 @@ extension GraphConverter {
     /// gain · x + offset, entry by entry.
     mutating func scaled(
         _ value: Computed, gain: [Float], offset: [Float], _ name: String
-    ) -> Computed {
-        Computed(step: draft.scale(value.step, gain: gain, offset: offset, name), shape: value.shape)
+    ) throws(Reason) -> Computed {
+        let step = draft.scale(value.step, gain: gain, offset: offset, name)
+        if case .scale(let kept, _) = draft.steps[step].operation, kept.count == gain.count { try allow([kept.count]) }
+        return Computed(step: step, shape: value.shape)
     }
 
     /// x + c for one number c.
@@ -87,8 +91,8 @@ extension GraphConverter {
         -> Computed
     {
         let count = try count(value.shape)
-        try allow(value.shape, bytes: 8)
-        return scaled(
+        try work(value.shape, bytes: 8)
+        return try scaled(
             value, gain: Array(repeating: gain, count: count), offset: Array(repeating: offset, count: count), name)
     }
 

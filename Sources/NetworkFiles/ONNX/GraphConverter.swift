@@ -4,30 +4,35 @@ import ONNX
 
 /// Makes a draft of a network from the operators of a graph, one after the other.
 ///
-/// Values that do not depend on the image are folded; all others are steps of the draft. Shapes are the graph's, with a batch
-/// of one image.
+/// Values that do not depend on the image are folded; all others are steps of the draft. Shapes are the graph's, with
+/// a batch of one image.
 struct GraphConverter {
     typealias Reason = OperatorFault.Reason
     typealias Computed = GraphValue.Computed
 
     let opset: Int
+    /// Values of which a root is taken: sums of stored floats there may be doubles.
+    let rooted: Set<String>
     var draft: NetworkDraft
     var values: [String: GraphValue]
     var notes = ConversionNotes()
     /// Everything in the way, of every operator.
     private(set) var faults = [OperatorFault]()
-    /// Bytes that computed constants and lists of indices may still take.
+    /// Bytes that computed constants and lists of indices may still take, and that may still be touched to make them.
     private var allowance: Int
+    private var effort: Int
     private let limit: Int
 
     /// - Parameter packed: size of the file, which bounds what may become of it.
     init(_ graph: ONNXGraph, opset: Int, image: TensorShape, shape: [Int], packed: Int) {
         self.opset = opset
+        rooted = Set(graph.nodes.filter { $0.operation == "Sqrt" }.flatMap(\.inputs))
         draft = NetworkDraft(input: image)
         values = graph.initialisers.mapValues { .constant($0) }
         values[graph.inputs[0].name] = .computed(Computed(step: 0, shape: shape))
         limit = UnpackingLimit.bytes(packed: packed)
         allowance = limit
+        effort = min(64 * limit, 16 << 30)
     }
 
     /// Converts one operator, whose inputs were converted before. What goes wrong is kept in `faults`.
@@ -61,20 +66,35 @@ struct GraphConverter {
 
     /// Number of entries of a tensor.
     ///
-    /// - Throws: where no network of this house has so many.
+    /// - Throws: where no network of this house has so many, or an empty tensor has other extents that are absurd.
     func count(_ shape: [Int]) throws(Reason) -> Int {
-        guard let count = ElementType.entryCount(of: shape), count <= 1 << 28 else {
-            throw .malformed("no tensor here has the shape \(shape)")
-        }
-        return count
+        let extent = try extent(of: shape)
+        return shape.contains(0) ? 0 : extent
     }
 
-    /// Asks for memory for a tensor of this shape, of so many bytes per entry, before it is taken.
-    mutating func allow(_ shape: [Int], bytes: Int = 16) throws(Reason) {
-        let (size, overflow) = try count(shape).multipliedReportingOverflow(by: bytes)
-        guard !overflow, size <= allowance else {
+    /// The product of all extents that are not 0: what goes through an empty tensor goes along its axes, too.
+    private func extent(of shape: [Int]) throws(Reason) -> Int {
+        guard let product = ElementType.entryCount(of: shape.map { $0 == 0 ? 1 : $0 }), product <= 1 << 28 else {
+            throw .malformed("no tensor here has the shape \(shape)")
+        }
+        return product
+    }
+
+    /// Asks for memory that is kept for a tensor of this shape, of so many bytes per entry.
+    mutating func allow(_ shape: [Int], bytes: Int = 8) throws(Reason) {
+        try require(shape, bytes, isKept: true)
+    }
+
+    /// Asks for memory that is used for a moment, before it is taken.
+    mutating func work(_ shape: [Int], bytes: Int = 24) throws(Reason) {
+        try require(shape, bytes, isKept: false)
+    }
+
+    private mutating func require(_ shape: [Int], _ bytes: Int, isKept: Bool) throws(Reason) {
+        let (size, overflow) = try extent(of: shape).multipliedReportingOverflow(by: bytes)
+        guard !overflow, size <= limit, size <= (isKept ? allowance : effort) else {
             throw .notBuilt("what the model computes takes more than \(UnpackingLimit.amount(limit))")
         }
-        allowance -= size
+        if isKept { allowance -= size } else { effort -= size }
     }
 }

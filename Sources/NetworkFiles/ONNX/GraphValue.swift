@@ -17,6 +17,12 @@ enum GraphValue {
         var shape: [Int]
     }
 
+    /// A constant in double precision; anything else as it is.
+    func inDoubles() throws(OperatorFault.Reason) -> GraphValue {
+        guard case .constant(let tensor) = self else { return self }
+        return .constant(ONNXTensor(shape: tensor.shape, values: .doubles(try tensor.exactDoubles())))
+    }
+
     /// `nil` where an operator failed.
     var shape: [Int]? {
         switch self {
@@ -43,7 +49,8 @@ extension ONNXTensor {
             let lost = zip(entries, floats).count { !$0.isNaN && Double($1) != $0 }
             guard lost == 0 else {
                 throw .notBuilt(
-                    "\(lost) of \(entries.count) numbers in double precision are no floats; export the model in single precision"
+                    "\(lost) of \(entries.count) numbers in double precision are no floats; export the model in "
+                        + "single precision"
                 )
             }
             return floats

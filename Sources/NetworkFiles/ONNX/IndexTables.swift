@@ -1,7 +1,7 @@
 /// Where the entries of a rearranged tensor come from: slices, transpositions, padding and copies are all of this form.
 ///
-/// Every axis of the result has a table with an offset into the source per coordinate; an entry comes from the sum of its
-/// offsets, or from nowhere (−1) where one of them is −1.
+/// Every axis of the result has a table with an offset into the source per coordinate; an entry comes from the sum of
+/// its offsets, or from nowhere (−1) where one of them is −1.
 enum IndexTables {
     /// Offsets between neighbours along every axis, last axis fastest.
     static func strides(of shape: [Int]) -> [Int] {
@@ -31,8 +31,8 @@ enum IndexTables {
         return result
     }
 
-    /// Tables that repeat a tensor of shape `source` along the axes in which it has one entry, up to `target`, with which it
-    /// must be compatible.
+    /// Tables that repeat a tensor of shape `source` along the axes in which it has one entry, up to `target`, with
+    /// which it must be compatible.
     static func broadcast(_ source: [Int], to target: [Int]) -> [[Int]] {
         let padded = Array(repeating: 1, count: target.count - source.count) + source
         let strides = strides(of: padded)

@@ -25,7 +25,8 @@ enum ModelInput {
         return (shape, several ? "the first extent is \(shape[0]): all images together are the network's input" : nil)
     }
 
-    /// The shape in which a network here takes such an input: a vector, or channels, height and width, in the order of the model.
+    /// The shape in which a network here takes such an input: a vector, or channels, height and width, in the order
+    /// of the model.
     static func layout(_ shape: [Int]) -> TensorShape {
         let extents = shape.count > 1 && shape[0] == 1 ? Array(shape.dropFirst()) : shape
         switch extents.count {

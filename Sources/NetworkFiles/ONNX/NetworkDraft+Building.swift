@@ -1,7 +1,8 @@
 import Networks
 
 extension NetworkDraft {
-    /// The network whose outputs are the result of step `output`, in row-major order; steps that it does not need are left out.
+    /// The network whose outputs are the result of step `output`, in row-major order; steps that it does not need are
+    /// left out.
     ///
     /// - Throws: `NetworkFault`, with the name of the operator: NaN or infinite weights, shapes that do not fit.
     func network(output: Int, in builder: NetworkBuilder) throws(NetworkFault) -> Network {

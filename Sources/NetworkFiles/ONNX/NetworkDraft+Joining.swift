@@ -43,8 +43,8 @@ extension NetworkDraft {
         uses[source] = uses[index]
     }
 
-    /// Counts the steps that `index` reads now and did not read before. The count of what it no longer reads stays: one too
-    /// many costs a join, one too few would be wrong.
+    /// Counts the steps that `index` reads now and did not read before. The count of what it no longer reads stays:
+    /// one too many costs a join, one too few would be wrong.
     private func countUses(_ index: Int, before: [Int], _ uses: inout [Int]) {
         for input in steps[index].inputs where !before.contains(input) { uses[input] += 1 }
     }

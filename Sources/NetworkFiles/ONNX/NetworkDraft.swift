@@ -1,11 +1,11 @@
 import LinearAlgebra
 import Networks
 
-/// A network while it is made from a graph of operators: the operations of `NetworkBuilder`, which can still be joined or
-/// dropped.
+/// A network while it is made from a graph of operators: the operations of `NetworkBuilder`, which can still be
+/// joined or dropped.
 ///
-/// Every join is exact: a bias that is 0 becomes the number that was added, two lists of indices become one. No two stored
-/// numbers are ever added or multiplied.
+/// Every join is exact: a bias that is 0 becomes the number that was added, two lists of indices become one. No two
+/// stored numbers are ever added or multiplied.
 struct NetworkDraft {
     /// One operation, on steps before it.
     struct Step {
@@ -97,7 +97,8 @@ struct NetworkDraft {
         return append(.scale(gain: kept(gain), offset: kept(offset)), [source], shape, name)
     }
 
-    /// (x − mean) · (1 / deviation) with a mean and a deviation for every entry, stored per channel where that is the same.
+    /// (x − mean) · (1 / deviation) with a mean and a deviation for every entry, stored per channel where that is the
+    /// same.
     mutating func normalise(_ source: Int, mean: [Double], deviation: [Double], _ name: String) -> Int {
         let shape = steps[source].shape
         let channels = shape.image?.channels ?? 1

@@ -4,8 +4,9 @@ import ONNX
 
 /// Writes a network as an ONNX model: one operator or a few per node, in operator set 13.
 ///
-/// Every weight is written as it is. Means and deviations of normalisations are doubles, which the operators of a model in single
-/// precision cannot hold: they become the nearest floats, and a note says so where that is another number.
+/// Every weight is written as it is. Means and deviations of normalisations are doubles, which the operators of a
+/// model in single precision cannot hold: they become the nearest floats, and a note says so where that is another
+/// number.
 struct ONNXNetworkWriter {
     private let network: Network
     private var nodes = [ONNXNode]()

@@ -65,7 +65,8 @@ struct OperatorWindow {
         }
     }
 
-    /// So many zeros that there are ⌈extent / stride⌉ windows; one more at the end, or at the beginning, where they are odd.
+    /// So many zeros that there are ⌈extent / stride⌉ windows; one more at the end, or at the beginning, where they
+    /// are odd.
     private mutating func padToSame(isUpper: Bool) {
         func halves(_ extent: Int, _ stride: Int, _ reach: Int) -> (Int, Int) {
             let total = max(0, ((extent + stride - 1) / stride - 1) * stride + reach - extent)

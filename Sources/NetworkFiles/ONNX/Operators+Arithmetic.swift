@@ -6,6 +6,9 @@ extension GraphConverter {
     /// Add, and Sum of any number of values.
     mutating func sum(_ call: OperatorCall) throws(Reason) -> GraphValue {
         var total = try call.value(0)
+        // A variance + ε under a root is rounded with the root.
+        let isRooted = call.inputs.count == 2 && call.node.outputs.contains(where: rooted.contains)
+        if isRooted, let wide = try folded(total.inDoubles(), call.value(1).inDoubles(), .add) { return wide }
         for index in call.inputs.indices.dropFirst() {
             total = try combined(total, try call.value(index), .add, call.name)
         }
@@ -42,14 +45,14 @@ extension GraphConverter {
     ) throws(Reason) -> Computed {
         let source = try computed(try broadcast(value, to: shape, name), name)
         let offset = try entries(of: tensor, over: shape, name)
-        return scaled(
+        return try scaled(
             source, gain: Array(repeating: 1, count: offset.count), offset: sign < 0 ? offset.map { -$0 } : offset, name
         )
     }
 
     /// The floats of a constant for every entry of `shape`.
     mutating func entries(of tensor: ONNXTensor, over shape: [Int], _ name: String) throws(Reason) -> [Float] {
-        try allow(shape, bytes: 8)
+        try work(shape, bytes: 8)
         guard case .constant(let spread) = try broadcast(.constant(tensor), to: shape, name) else { return [] }
         return try spread.exactFloats()
     }
@@ -60,10 +63,11 @@ extension GraphConverter {
     ) throws(Reason) -> GraphValue? {
         guard case .constant = a, case .constant = b else { return nil }
         let shape = try common(a, b)
-        try allow(shape)
+        try work(shape)
         guard case .constant(let first) = try broadcast(a, to: shape, ""),
             case .constant(let second) = try broadcast(b, to: shape, "")
         else { return nil }
+        try allow(shape)
         return ExactNumbers.combine(first.values, second.values, operation).map {
             .constant(ONNXTensor(shape: shape, values: $0))
         }
@@ -85,7 +89,7 @@ extension GraphConverter {
         }
         let source = try computed(try broadcast(other, to: shape, name), name)
         let gain = try entries(of: factor, over: shape, name)
-        return .computed(scaled(source, gain: gain, offset: Array(repeating: 0, count: gain.count), name))
+        return .computed(try scaled(source, gain: gain, offset: Array(repeating: 0, count: gain.count), name))
     }
 
     mutating func quotient(_ call: OperatorCall) throws(Reason) -> GraphValue {
@@ -96,7 +100,7 @@ extension GraphConverter {
         }
         let shape = try common(a, b)
         let source = try computed(try broadcast(a, to: shape, call.name), call.name)
-        try allow(shape)
+        try work(shape)
         guard case .constant(let spread) = try broadcast(.constant(divisor), to: shape, call.name) else {
             return .failed
         }
@@ -108,14 +112,14 @@ extension GraphConverter {
         guard divisors.allSatisfy({ $0 != 0 && $0.isFinite }) else {
             throw .malformed("it divides by 0 or by no number")
         }
-        try allow(value.shape, bytes: 24)
+        try work(value.shape, bytes: 24)
         let zeros = [Float](repeating: 0, count: divisors.count)
         // Of a power of two.
         let reciprocals = divisors.map { Float(1 / $0) }
         if zip(divisors, reciprocals).allSatisfy({
             Double($1).isNormal && $0 * Double($1) == 1 && abs($0.significand) == 1
         }) {
-            return scaled(value, gain: reciprocals, offset: zeros, name)
+            return try scaled(value, gain: reciprocals, offset: zeros, name)
         }
         notes.add(
             "a division by c is a multiplication by the double nearest to 1/c; that double is the network", at: name)
@@ -123,7 +127,7 @@ extension GraphConverter {
             value.step, mean: divisors.map { _ in 0 }, deviation: divisors.map { abs($0) }, name)
         let result = Computed(step: step, shape: value.shape)
         if divisors.allSatisfy({ $0 > 0 }) { return result }
-        return scaled(result, gain: divisors.map { $0 < 0 ? -1 : 1 }, offset: zeros, name)
+        return try scaled(result, gain: divisors.map { $0 < 0 ? -1 : 1 }, offset: zeros, name)
     }
 
     mutating func negation(_ call: OperatorCall) throws(Reason) -> GraphValue {

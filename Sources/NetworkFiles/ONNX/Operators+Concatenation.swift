@@ -11,7 +11,7 @@ extension GraphConverter {
         let extents = try extents(of: parts, along: axis, first)
         var shape = first
         shape[axis] = extents.reduce(0, +)
-        try allow(shape, bytes: 24)
+        try work(shape, bytes: 24)
         if let folded = try folded(parts, axis, extents, shape) { return folded }
         return try sideBySide(parts, axis, extents, shape, call.name)
     }
@@ -22,6 +22,7 @@ extension GraphConverter {
             guard var shape = part.shape, shape.count == first.count else {
                 throw .malformed("shapes \(first) and \(part.shape ?? []) do not go together")
             }
+            _ = try count(shape)
             extents.append(shape[axis])
             shape[axis] = first[axis]
             guard shape == first else { throw .malformed("shapes \(first) and \(shape) do not go together") }
@@ -63,8 +64,8 @@ extension GraphConverter {
         return .constant(ONNXTensor(shape: shape, values: all.picked(places(axis, extents, shape), 0)))
     }
 
-    /// The parts that depend on the image one after the other, and every entry from its place; constants are added where there
-    /// is nothing.
+    /// The parts that depend on the image one after the other, and every entry from its place; constants are added
+    /// where there is nothing.
     private mutating func sideBySide(
         _ parts: [GraphValue], _ axis: Int, _ extents: [Int], _ shape: [Int], _ name: String
     ) throws(Reason) -> GraphValue {

@@ -19,7 +19,7 @@ extension GraphConverter {
     mutating func constantOfShape(_ call: OperatorCall) throws(Reason) -> GraphValue {
         let shape = try call.constant(0, "shape").wholeNumbers()
         guard shape.allSatisfy({ $0 >= 0 }) else { throw .malformed("no tensor has the shape \(shape)") }
-        try allow(shape, bytes: 8)
+        try allow(shape)
         guard let attribute = call.node.attributes["value"] else {
             return .constant(ONNXTensor(shape: shape, floats: Array(repeating: 0, count: try count(shape))))
         }
@@ -53,7 +53,7 @@ extension GraphConverter {
             throw .malformed("a range of \(bounds)")
         }
         let number = max(0, (bounds[1] - bounds[0] + bounds[2] - bounds[2].signum()) / bounds[2])
-        try allow([number], bytes: 8)
+        try allow([number])
         return .constant(ONNXTensor(shape: [number], integers: (0..<number).map { bounds[0] + $0 * bounds[2] }))
     }
 
@@ -68,7 +68,7 @@ extension GraphConverter {
     }
 
     private mutating func numbers(_ call: OperatorCall, _ index: Int, over shape: [Int]) throws(Reason) -> [Double] {
-        try allow(shape)
+        try work(shape)
         guard case .constant(let tensor) = try broadcast(try call.value(index), to: shape, call.name) else { return [] }
         if case .integers(let entries) = tensor.values { return entries.map(Double.init) }
         return try tensor.exactDoubles()
@@ -80,7 +80,7 @@ extension GraphConverter {
         let both = try common(a, b)
         let pair = ONNXTensor(shape: both, integers: Array(repeating: 0, count: try count(both)))
         let shape = try common(.constant(condition), .constant(pair))
-        try allow(shape, bytes: 64)
+        try work(shape, bytes: 64)
         guard case .constant(let spread) = try broadcast(.constant(condition), to: shape, call.name) else {
             return .failed
         }

@@ -2,7 +2,8 @@ import ONNX
 
 /// Operators that may stand at the end: what they give has the order of what they are given.
 extension GraphConverter {
-    /// The scores stand in the place of the result; a note says so. Whatever else is done with it is the fault of this operator.
+    /// The scores stand in the place of the result; a note says so. Whatever else is done with it is the fault of
+    /// this operator.
     mutating func end(_ operation: KnownOperator, _ call: OperatorCall) throws(Reason) -> GraphValue {
         let value = try call.value(0)
         let shape = try call.shape(0)

@@ -2,8 +2,8 @@ import ONNX
 
 /// Batch normalisation in evaluation mode.
 extension GraphConverter {
-    /// ((x − mean) · (1/√(variance + ε))) · gain + offset, as `ScalingLayer` says: the factor is rounded to a double, and nothing
-    /// is multiplied out.
+    /// ((x − mean) · (1/√(variance + ε))) · gain + offset, as `ScalingLayer` says: the factor is rounded to a double,
+    /// and nothing is multiplied out.
     mutating func batchNormalization(_ call: OperatorCall) throws(Reason) -> GraphValue {
         guard try call.integer("training_mode", or: 0) == 0 else {
             throw .notPiecewiseLinear("in training it divides by what is computed from images")
@@ -20,10 +20,11 @@ extension GraphConverter {
         }
         notes.add("1/√(variance + ε) is rounded to a double; that double is the network", at: call.name)
         let normal = draft.normalise(value.step, mean: mean.map(Double.init), deviation: deviation, call.name)
-        return .computed(scaled(Computed(step: normal, shape: value.shape), gain: gain, offset: offset, call.name))
+        return .computed(try scaled(Computed(step: normal, shape: value.shape), gain: gain, offset: offset, call.name))
     }
 
-    /// A parameter for every entry of `value`: one number per channel, or per entry of an image where it is not spatial.
+    /// A parameter for every entry of `value`: one number per channel, or per entry of an image where it is not
+    /// spatial.
     private mutating func parameter(
         _ index: Int, _ what: String, of call: OperatorCall, _ value: Computed, _ isSpatial: Bool
     ) throws(Reason) -> [Float] {

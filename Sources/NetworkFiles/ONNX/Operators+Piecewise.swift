@@ -7,20 +7,20 @@ extension GraphConverter {
         let value = try computed(call.value(0), call.name)
         let alpha = try call.float("alpha", or: 0.01)
         let slopes = [Float](repeating: alpha, count: try count(value.shape))
-        try allow(value.shape)
-        return .computed(leaky(value, slopes, call.name))
+        try work(value.shape)
+        return .computed(try leaky(value, slopes, call.name))
     }
 
     mutating func pRelu(_ call: OperatorCall) throws(Reason) -> GraphValue {
         let value = try computed(call.value(0), call.name)
         let slopes = try entries(of: call.constant(1, "slope"), over: value.shape, call.name)
-        return .computed(leaky(value, slopes, call.name))
+        return .computed(try leaky(value, slopes, call.name))
     }
 
-    private mutating func leaky(_ value: Computed, _ slopes: [Float], _ name: String) -> Computed {
+    private mutating func leaky(_ value: Computed, _ slopes: [Float], _ name: String) throws(Reason) -> Computed {
         let positive = relu(value, name)
         let negative = plus(value, negated(positive, name), name)
-        let sloped = scaled(negative, gain: slopes, offset: Array(repeating: 0, count: slopes.count), name)
+        let sloped = try scaled(negative, gain: slopes, offset: Array(repeating: 0, count: slopes.count), name)
         return plus(positive, sloped, name)
     }
 
@@ -99,7 +99,7 @@ extension GraphConverter {
         let x = try computed(try broadcast(first, to: shape, name), name)
         if case .constant(let tensor) = second {
             let bounds = try entries(of: tensor, over: shape, name)
-            return .computed(bounded(x, bounds, isMaximum, name))
+            return .computed(try bounded(x, bounds, isMaximum, name))
         }
         let y = try computed(try broadcast(second, to: shape, name), name)
         // max(x, y) = y + max(x − y, 0); min(x, y) = x − max(x − y, 0).
@@ -110,9 +110,9 @@ extension GraphConverter {
     /// max(x, c) = max(x − c, 0) + c; min(x, c) = c − max(c − x, 0).
     private mutating func bounded(
         _ value: Computed, _ bounds: [Float], _ isMaximum: Bool, _ name: String
-    ) -> Computed {
+    ) throws(Reason) -> Computed {
         let gain = [Float](repeating: isMaximum ? 1 : -1, count: bounds.count)
-        let distance = scaled(value, gain: gain, offset: isMaximum ? bounds.map { -$0 } : bounds, name)
-        return scaled(relu(distance, name), gain: gain, offset: bounds, name)
+        let distance = try scaled(value, gain: gain, offset: isMaximum ? bounds.map { -$0 } : bounds, name)
+        return try scaled(relu(distance, name), gain: gain, offset: bounds, name)
     }
 }

@@ -7,7 +7,7 @@ extension GraphConverter {
         let order = try call.axes(
             try call.integers("perm") ?? Array(shape.indices.reversed()), rank: shape.count)
         guard order.count == shape.count else { throw .malformed("perm \(order) for \(shape.count) axes") }
-        try allow(shape)
+        try work(shape)
         let tables = IndexTables.transposition(of: shape, order)
         return try rearranged(try call.value(0), tables, order.map { shape[$0] }, call.name)
     }
@@ -36,7 +36,7 @@ extension GraphConverter {
     }
 
     private mutating func tables(of shape: [Int]) throws(Reason) -> [[Int]] {
-        try allow(shape)
+        try work(shape)
         return IndexTables.identity(shape)
     }
 
@@ -115,7 +115,7 @@ extension GraphConverter {
         var result = shape
         for (place, axis) in axes.enumerated() { result[axis] += pads[place] + pads[place + axes.count] }
         guard result.allSatisfy({ $0 >= 0 }) else { throw .malformed("nothing is left of \(shape)") }
-        try allow(result)
+        try work(result)
         for (place, axis) in axes.enumerated() {
             tables[axis] = try Self.padded(tables[axis], pads[place], result[axis], mode)
         }
@@ -159,7 +159,7 @@ extension GraphConverter {
         guard let shape = IndexTables.common(try call.shape(0), wanted) else {
             throw .malformed("\(try call.shape(0)) does not fit \(wanted)")
         }
-        try allow(shape)
+        try work(shape)
         return try broadcast(try call.value(0), to: shape, call.name)
     }
 
@@ -175,7 +175,7 @@ extension GraphConverter {
             guard !overflow else { throw .malformed("repeats \(repeats) of \(shape)") }
             result.append(product)
         }
-        try allow(result)
+        try work(result)
         let tables = zip(try tables(of: shape), repeats).map { Array(repeating: $0, count: $1).flatMap(\.self) }
         return try rearranged(try call.value(0), tables, result, call.name)
     }

@@ -131,6 +131,7 @@ extension GraphConverter {
             try broadcast(
                 try reshaped(.computed(x), shape), to: sizes.batch + [sizes.inner, pixels], name), name)
         let image = image(source, groups * sizes.inner, 1, pixels, name)
+        try allow([matrices.count], bytes: 4)
         let kernels = Matrix(rows: groups * rows, columns: sizes.inner, elements: matrices)
         return draft.append(
             .convolution(

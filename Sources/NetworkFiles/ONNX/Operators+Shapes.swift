@@ -2,7 +2,8 @@ import ONNX
 
 /// Operators that change a shape and no entry.
 extension GraphConverter {
-    /// Real numbers have no precision: a conversion of what is computed does nothing, unless it makes whole numbers of them.
+    /// Real numbers have no precision: a conversion of what is computed does nothing, unless it makes whole numbers
+    /// of them.
     mutating func cast(_ call: OperatorCall) throws(Reason) -> GraphValue {
         let value = try call.value(0)
         guard let type = ONNXElementType(rawValue: try call.integer("to", or: 0)) else {
@@ -19,6 +20,7 @@ extension GraphConverter {
     private mutating func converted(
         _ tensor: ONNXTensor, to type: ONNXElementType, _ name: String
     ) throws(Reason) -> ONNXTensor.Values {
+        try allow(tensor.shape)
         let entries: [Double]
         switch (tensor.values, type.isFloatingPoint) {
         case (.integers(let numbers), false):

@@ -20,7 +20,7 @@ extension GraphConverter {
         var entries = try weights.exactFloats()
         let source = image(value, window.planes, window.height, window.width, call.name)
         // Several images side by side are groups of their own.
-        try allow([batch] + weights.shape, bytes: 4)
+        if batch > 1 { try allow([batch] + weights.shape, bytes: 4) }
         entries = Array(repeating: entries, count: batch).flatMap(\.self)
         let kernels = Matrix(rows: batch * rows, columns: entries.count / (batch * rows), elements: entries)
         let step = draft.append(
@@ -44,7 +44,7 @@ extension GraphConverter {
     ) throws(Reason) -> Int {
         let source = image(value, window.planes, window.height, window.width, name)
         let shape = window.paddedShape
-        try allow(shape)
+        try work(shape)
         let image = Computed(step: source, shape: [window.planes, window.height, window.width])
         let result = try rearranged(.computed(image), window.padBeforehand(), shape, name)
         return self.image(try computed(result, name), shape[0], shape[1], shape[2], name)
@@ -56,8 +56,8 @@ extension GraphConverter {
         return .computed(pooled(value, window, isMaximum: true, call.name))
     }
 
-    /// Zeros around the image are left out of the average, or are part of it where `count_include_pad` says so; what rounding up
-    /// the number of windows adds is never part of it.
+    /// Zeros around the image are left out of the average, or are part of it where `count_include_pad` says so; what
+    /// rounding up the number of windows adds is never part of it.
     mutating func averagePool(_ call: OperatorCall) throws(Reason) -> GraphValue {
         var value = try computed(call.value(0), call.name)
         var window = try OperatorWindow(call, over: value.shape)
@@ -73,7 +73,8 @@ extension GraphConverter {
         return .computed(pooled(value, window, isMaximum: false, call.name))
     }
 
-    /// Takes the window as it is without rounding up the number of windows; gives what that adds at the bottom and to the right.
+    /// Takes the window as it is without rounding up the number of windows; gives what that adds at the bottom and to
+    /// the right.
     private func padBeforehand(
         _ window: inout OperatorWindow, _ call: OperatorCall, _ shape: [Int]
     ) throws(Reason) -> (bottom: Int, right: Int) {

@@ -8,10 +8,11 @@ struct ConvertCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "convert", abstract: "Writes a network file in another format.",
         discussion: """
-            Read are PyTorch .pth, NumPy .npz and folders of .npy, MATLAB v5 .mat, safetensors and ONNX (.onnx, .onnx.gz); the \
-            ending of the second file says what is written: .safetensors, .onnx, .onnx.gz. Weights stay what they are to the \
-            last bit. What the new file holds otherwise, and what was rounded when an ONNX model was read, is said. The file is \
-            read back before the command ends: either it is the same network, or it is said that other layers compute the same.
+            Read are PyTorch .pth, NumPy .npz and folders of .npy, MATLAB v5 .mat, safetensors and ONNX (.onnx, \
+            .onnx.gz); the ending of the second file says what is written: .safetensors, .onnx, .onnx.gz. Weights stay \
+            what they are to the last bit. What the new file holds otherwise, and what was rounded when an ONNX model was \
+            read, is said. The file is read back before the command ends: either it is the same network, or it is said \
+            that other layers compute the same.
 
             Examples:
               verigap convert mnist.onnx mnist.safetensors
