@@ -132,10 +132,10 @@ import VNNLIB
         let property = try read("(assert (or (<= Y_0 0.1) (<= Y_1 Y_2)))")
         #expect(property.isCounterexample(inputs: [0, 0.5], outputs: [1, 2, 2]))
         #expect(!property.isCounterexample(inputs: [0, 0.5], outputs: [1, 2, 1]))
-        #expect(!property.isCounterexample(inputs: [0, 0.5.nextUp], outputs: [1, 2, 2]))
+        #expect(!property.isCounterexample(inputs: [0, (0.5).nextUp], outputs: [1, 2, 2]))
         // The double 0.1 lies above the decimal 0.1; the one below it does not.
         #expect(!property.isCounterexample(inputs: [0, 0.5], outputs: [0.1, 1, 0]))
-        #expect(property.isCounterexample(inputs: [0, 0.5], outputs: [0.1.nextDown, 1, 0]))
+        #expect(property.isCounterexample(inputs: [0, 0.5], outputs: [(0.1).nextDown, 1, 0]))
         #expect(property.isCounterexample(inputs: [0, 0.50005], outputs: [0.1, 1, 0], tolerance: 1e-4))
         #expect(!property.isCounterexample(inputs: [0, 0.5002], outputs: [0.1, 1, 0], tolerance: 1e-4))
         #expect(!property.isCounterexample(inputs: [0], outputs: [0, 0, 0]))
