@@ -105,6 +105,23 @@ import VNNLIB
         }
     }
 
+    /// What is read can be written and read again, however long its numbers are.
+    @Test func longNumbersReturn() throws {
+        let digits = String(repeating: "123456789", count: 90)
+        for form in [
+            "(* 0.\(digits) 0.\(digits) Y_0)", "(+ Y_0 1e900 1e-900)", "(* 1e-490 1e-511 Y_0)", "(- Y_0 9.9e999)",
+        ] {
+            let property = try VNNLIBProperty(PropertyReadingTests.header + "(assert (<= \(form) 1))")
+            #expect(try VNNLIBProperty(property.vnnlib()).describesTheSame(as: property))
+        }
+        for form in [
+            "(<= (+ Y_0 1e990) (+ 1e-990 Y_1))", "(<= (* 1e-490 1e-512 Y_0) 1)", "(<= (* 10 1e999) Y_0)",
+            "(<= (* 1e600 Y_0) 1e600 (* 1e500 1e501))",
+        ] {
+            #expect(throws: VNNLIBFaults.self) { try VNNLIBProperty(PropertyReadingTests.header + "(assert \(form))") }
+        }
+    }
+
     /// 100,000 inputs in two forms; a walk over the text, not a search in it.
     @Test func manyInputs() throws {
         let count = 100_000

@@ -104,6 +104,11 @@ import VNNLIB
         let impossible = try read("(assert (or false (<= 2 1)))")
         #expect(impossible.regions.isEmpty && impossible.notes.count == 1)
         #expect(try read("(assert (or (<= Y_0 1) (<= Y_1 Y_1)))").regions[0].outputs == [[]])
+        // Without variables nothing is closed.
+        #expect(try read("(assert (< Y_1 Y_1))").regions.isEmpty)
+        #expect(try read("(assert (not (>= 1 1)))").regions.isEmpty)
+        let absorbed = try read("(assert (or (and (<= X_0 0) (<= Y_0 1)) (<= X_0 0)))")
+        #expect(absorbed.regions.map(\.outputs) == [[[]]])
     }
 
     @Test func notes() throws {

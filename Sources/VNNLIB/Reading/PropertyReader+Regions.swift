@@ -106,12 +106,14 @@ struct RegionBuilder {
         }
         kept += alternative.outputs.count
         let outputs = sets.outputs.isEmpty ? alternative.outputs : alternative.outputs.map { sets.outputs + $0 }
-        if let place = places[key] {
-            regions[place].outputs += outputs
-        } else {
-            places[key] = regions.count
-            regions.append(.init(box: key.box, inputForms: key.inputForms, outputs: outputs))
+        let place = places[key] ?? regions.count
+        if place == regions.count {
+            places[key] = place
+            regions.append(.init(box: key.box, inputForms: key.inputForms, outputs: []))
         }
+        regions[place].outputs += outputs
+        // What is true of every output leaves the others of its region nothing to say.
+        if regions[place].outputs.contains(where: \.isEmpty) { regions[place].outputs = [[]] }
     }
 
     private mutating func drop(_ alternative: Alternative, _ reason: String) {
