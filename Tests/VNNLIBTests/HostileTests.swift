@@ -82,6 +82,20 @@ import VNNLIB
         }
     }
 
+    /// Few cases, and comparisons that every one of them shares.
+    @Test func tooManyComparisons() {
+        let many = String(repeating: "(<= Y_2 1)", count: 20_000)
+        let pairs = String(repeating: "(or (<= Y_0 1) (<= Y_1 2))", count: 15)
+        let alone = String(repeating: "(assert (<= (+ X_0 X_1) 1))", count: 20_000)
+        let either = (0..<1000).map { "(and (<= X_0 \($0)) (<= Y_0 1))" }.joined()
+        for body in [
+            "(assert (and \(pairs) \(many)))", "(assert (and \(pairs))) (assert (and \(many)))",
+            "\(alone)(assert (or \(either)))",
+        ] {
+            #expect(throws: VNNLIBFaults.self) { try VNNLIBProperty(PropertyReadingTests.header + body) }
+        }
+    }
+
     /// Many boxes of many inputs would take the machine's memory.
     @Test func tooManyBoxes() {
         let declarations = (0..<5000).map { "(declare-const X_\($0) Real)" }.joined() + "(declare-const Y_0 Real)"
