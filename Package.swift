@@ -258,7 +258,7 @@ let fuzzing: [Target] =
             name: "verigap-fuzz",
             dependencies: [
                 "CFuzzer", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "Proofs",
-                "NetworkFiles", "ProofCheck", "SuiteFiles", "ResultStore", "TestSupport", grdb,
+                "NetworkFiles", "ProofCheck", "SuiteFiles", "ResultStore", "TestSupport", "VNNLIB", grdb,
             ],
             path: "Tests/Fuzz/Sources", swiftSettings: settings),
     ]

@@ -82,6 +82,20 @@ import VNNLIB
         }
     }
 
+    /// Few cases, and comparisons that every one of them shares.
+    @Test func tooManyComparisons() {
+        let many = String(repeating: "(<= Y_2 1)", count: 20_000)
+        let pairs = String(repeating: "(or (<= Y_0 1) (<= Y_1 2))", count: 15)
+        let alone = String(repeating: "(assert (<= (+ X_0 X_1) 1))", count: 20_000)
+        let either = (0..<1000).map { "(and (<= X_0 \($0)) (<= Y_0 1))" }.joined()
+        for body in [
+            "(assert (and \(pairs) \(many)))", "(assert (and \(pairs))) (assert (and \(many)))",
+            "\(alone)(assert (or \(either)))",
+        ] {
+            #expect(throws: VNNLIBFaults.self) { try VNNLIBProperty(PropertyReadingTests.header + body) }
+        }
+    }
+
     /// Many boxes of many inputs would take the machine's memory.
     @Test func tooManyBoxes() {
         let declarations = (0..<5000).map { "(declare-const X_\($0) Real)" }.joined() + "(declare-const Y_0 Real)"
@@ -102,6 +116,23 @@ import VNNLIB
         let factors = String(repeating: " 1e900", count: 100_000)
         #expect(throws: VNNLIBFaults.self) {
             try VNNLIBProperty(PropertyReadingTests.header + "(assert (<= (*\(factors)) Y_0))")
+        }
+    }
+
+    /// What is read can be written and read again, however long its numbers are.
+    @Test func longNumbersReturn() throws {
+        let digits = String(repeating: "123456789", count: 90)
+        for form in [
+            "(* 0.\(digits) 0.\(digits) Y_0)", "(+ Y_0 1e900 1e-900)", "(* 1e-490 1e-511 Y_0)", "(- Y_0 9.9e999)",
+        ] {
+            let property = try VNNLIBProperty(PropertyReadingTests.header + "(assert (<= \(form) 1))")
+            #expect(try VNNLIBProperty(property.vnnlib()).describesTheSame(as: property))
+        }
+        for form in [
+            "(<= (+ Y_0 1e990) (+ 1e-990 Y_1))", "(<= (* 1e-490 1e-512 Y_0) 1)", "(<= (* 10 1e999) Y_0)",
+            "(<= (* 1e600 Y_0) 1e600 (* 1e500 1e501))",
+        ] {
+            #expect(throws: VNNLIBFaults.self) { try VNNLIBProperty(PropertyReadingTests.header + "(assert \(form))") }
         }
     }
 

@@ -104,6 +104,11 @@ import VNNLIB
         let impossible = try read("(assert (or false (<= 2 1)))")
         #expect(impossible.regions.isEmpty && impossible.notes.count == 1)
         #expect(try read("(assert (or (<= Y_0 1) (<= Y_1 Y_1)))").regions[0].outputs == [[]])
+        // Without variables nothing is closed.
+        #expect(try read("(assert (< Y_1 Y_1))").regions.isEmpty)
+        #expect(try read("(assert (not (>= 1 1)))").regions.isEmpty)
+        let absorbed = try read("(assert (or (and (<= X_0 0) (<= Y_0 1)) (<= X_0 0)))")
+        #expect(absorbed.regions.map(\.outputs) == [[[]]])
     }
 
     @Test func notes() throws {
@@ -132,10 +137,10 @@ import VNNLIB
         let property = try read("(assert (or (<= Y_0 0.1) (<= Y_1 Y_2)))")
         #expect(property.isCounterexample(inputs: [0, 0.5], outputs: [1, 2, 2]))
         #expect(!property.isCounterexample(inputs: [0, 0.5], outputs: [1, 2, 1]))
-        #expect(!property.isCounterexample(inputs: [0, 0.5.nextUp], outputs: [1, 2, 2]))
+        #expect(!property.isCounterexample(inputs: [0, (0.5).nextUp], outputs: [1, 2, 2]))
         // The double 0.1 lies above the decimal 0.1; the one below it does not.
         #expect(!property.isCounterexample(inputs: [0, 0.5], outputs: [0.1, 1, 0]))
-        #expect(property.isCounterexample(inputs: [0, 0.5], outputs: [0.1.nextDown, 1, 0]))
+        #expect(property.isCounterexample(inputs: [0, 0.5], outputs: [(0.1).nextDown, 1, 0]))
         #expect(property.isCounterexample(inputs: [0, 0.50005], outputs: [0.1, 1, 0], tolerance: 1e-4))
         #expect(!property.isCounterexample(inputs: [0, 0.5002], outputs: [0.1, 1, 0], tolerance: 1e-4))
         #expect(!property.isCounterexample(inputs: [0], outputs: [0, 0, 0]))

@@ -55,13 +55,13 @@ import VNNLIB
                 "1:17 version <3.0> is not supported",
                 "2:21 networks that are related to others are not supported",
                 "2:55 the type int8 is not supported",
-                "2:73 a second input is not supported",
+                "2:66 a second input is not supported",
                 "3:2 hidden nodes are not supported",
                 "4:2 a second network is not supported",
                 "5:13 X[2] is not an entry of a tensor of shape [2]",
                 "5:34 X[0, 0] is not an entry of a tensor of shape [2]",
                 "5:57 W is not declared",
-                "5:76 != is not supported",
+                "5:75 != is not supported",
             ])
     }
 

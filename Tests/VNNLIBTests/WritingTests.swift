@@ -48,7 +48,7 @@ import VNNLIB
         let exact = Interval(lower: DecimalNumber(exactly: 0.1), upper: DecimalNumber(exactly: Double(Float(0.7))))
         let third = PropertyReadingTests.half([(0, "3"), (1, "-0.1")], "1e-30")
         let boxes = [[exact, Interval()], [Interval(lower: .zero), exact]]
-        let shared = [[third], [], [third, PropertyReadingTests.half([(1, "1")], "1e400")]]
+        let shared = [[third], [third, PropertyReadingTests.half([(1, "1")], "1e400")]]
         let regions = boxes.map { VNNLIBProperty.Region(box: $0, inputForms: [third], outputs: shared) }
         var property = VNNLIBProperty(inputCount: 2, outputCount: 2, regions: regions)
         try roundTrip(property)

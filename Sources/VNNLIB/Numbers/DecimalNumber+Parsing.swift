@@ -1,13 +1,14 @@
 import BigInt
 
 extension DecimalNumber {
-    /// Digits, points and signs that a written number may have; the longest double has 767 digits.
+    /// Characters of a written number, and those digits of them that count; the longest double has 767.
     static let textLimit = 2048
+    static let digitLimit = 1900
     /// The largest power of ten of a written number: `1e400` is one, `1e4000` is a mistake.
     static let powerLimit = 1000
 
     /// Reads `12`, `-0.5`, `.5`, `5.`, `+1e-3`, `1E400`. `nil` for anything else, infinities and NaN among it, and for
-    /// numbers longer than 2,048 characters or of 1,000 and more zeros on either side.
+    /// numbers of more than 1,900 digits or with powers of ten beyond ±1,000.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         self.init(bytes, 0..<bytes.count)
@@ -20,7 +21,9 @@ extension DecimalNumber {
         guard range.count <= Self.textLimit, let text = NumberText(bytes, range) else { return nil }
         let exponent = text.power - text.fractionDigits
         // Of long fractions the power of the leading digit counts, not that of the last.
-        guard text.isZero || abs(exponent + text.significantDigits) <= Self.powerLimit else { return nil }
+        guard text.significantDigits <= Self.digitLimit,
+            text.isZero || abs(exponent + text.significantDigits) <= Self.powerLimit
+        else { return nil }
         if text.significantDigits <= 18 {
             self.init(text.isNegative ? -text.head : text.head, exponent: exponent)
         } else {

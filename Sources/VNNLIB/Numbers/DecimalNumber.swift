@@ -75,8 +75,19 @@ public struct DecimalNumber: Sendable, Hashable {
     /// The significand, whatever its size.
     var significand: BigInt { large?.value ?? BigInt(small) }
 
-    /// Larger than any number that a property needs: products and sums of such would take a reader's time.
-    var isExcessive: Bool { abs(Int(exponent)) > 4096 || (large.map { $0.value.bitWidth > 1 << 15 } ?? false) }
+    /// Beyond what is read as one number, so that it could not be written and read again. No property needs such, and sums and
+    /// products of them would take a reader's time.
+    var isExcessive: Bool {
+        (large.map { $0.value.bitWidth > 6400 } ?? false) || abs(Int(exponent) + digitCount) > Self.powerLimit
+    }
+
+    /// Digits of the significand.
+    private var digitCount: Int {
+        guard let large else { return Powers.tens.firstIndex { $0.magnitude > small.magnitude } ?? 19 }
+        // The estimate is right or one too small.
+        let estimate = large.value.magnitude.bitWidth * 30103 / 100_000
+        return large.value.magnitude >= Powers.ten(estimate).magnitude ? estimate + 1 : estimate
+    }
 }
 
 /// A significand that does not fit into 64 bits, shared by its copies.

@@ -12,7 +12,8 @@ public struct VNNLIBProperty: Sendable, Hashable {
         public var box: [Interval]
         /// Further half-spaces over the inputs.
         public var inputForms: [HalfSpace]
-        /// A disjunction of conjunctions over the outputs, in the order of the file; an empty conjunction is true of every y.
+        /// A disjunction of conjunctions over the outputs, in the order of the file. An empty conjunction is true of every y; it
+        /// stands alone.
         public var outputs: [[HalfSpace]]
 
         public init(box: [Interval], inputForms: [HalfSpace] = [], outputs: [[HalfSpace]]) {

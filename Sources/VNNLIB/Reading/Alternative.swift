@@ -4,6 +4,11 @@ struct Alternative {
     var inputs: [Atom] = []
     /// A disjunction of conjunctions over the outputs.
     var outputs: [[HalfSpace]] = [[]]
+
+    /// Joins one more comparison to every case; of an alternative with one case.
+    mutating func add(_ atom: Atom) {
+        if case .outputs(let half) = atom { outputs[0].append(half) } else { inputs.append(atom) }
+    }
 }
 
 /// Disjunctive normal form within bounds.
@@ -50,24 +55,24 @@ struct NormalForm {
         return all
     }
 
+    /// Atoms are gathered first, so that what they add to every case is counted before it is made.
     private func conjunction(of parts: [Formula]) throws(Excess) -> [Alternative] {
+        var atoms = Alternative()
         var result = [Alternative()]
         for part in parts {
-            switch part {
-            case .atom(.outputs(let half)):
-                for index in result.indices {
-                    for row in result[index].outputs.indices { result[index].outputs[row].append(half) }
-                }
-            case .atom(let atom): for index in result.indices { result[index].inputs.append(atom) }
-            default: result = try product(result, try alternatives(of: part))
+            if case .atom(let atom) = part {
+                atoms.add(atom)
+            } else {
+                result = try product(result, try alternatives(of: part))
             }
         }
-        return result
+        return try product([atoms], result)
     }
 
     /// All pairs, the second running faster.
     func product(_ first: [Alternative], _ second: [Alternative]) throws(Excess) -> [Alternative] {
         try checkSize(of: first, second)
+        if second.count == 1, second[0].inputs.isEmpty, second[0].outputs == [[]] { return first }
         return first.flatMap { a in
             second.map { b in
                 Alternative(inputs: a.inputs + b.inputs, outputs: a.outputs.flatMap { x in b.outputs.map { x + $0 } })

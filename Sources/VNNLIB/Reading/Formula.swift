@@ -16,7 +16,7 @@ enum Atom: Hashable {
 }
 
 /// An assertion without negations. `all` holds no `all`, `any` no `any`, and neither holds a constant or just one formula.
-indirect enum Formula {
+enum Formula {
     case constant(Bool)
     case atom(Atom)
     /// An equation, as its two comparisons: kept together because the closure of its negation would be everything.

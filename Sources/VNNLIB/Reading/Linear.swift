@@ -59,9 +59,18 @@ enum Linear {
     var isExcessive: Bool { constant.isExcessive || terms.contains { $0.factor.isExcessive } }
 }
 
+/// Why a comparison is none that a property has.
+enum ComparisonFault: Error {
+    /// Inputs meet outputs.
+    case mixed
+    case excessive
+}
+
 extension Formula {
-    /// left ≤ right as a formula; `nil` where inputs and outputs meet.
-    static func comparison(_ left: Linear, atMost right: Linear) -> Formula? {
+    /// left ≤ right as a formula. Where no variable remains the comparison is a truth, and `isStrict` matters.
+    static func comparison(_ left: Linear, atMost right: Linear, isStrict: Bool = false) throws(ComparisonFault)
+        -> Formula
+    {
         switch (left, right) {
         case (.variable(.input(let input)), .number(let bound)):
             return .atom(.bound(input: input, isUpper: true, bound))
@@ -70,26 +79,24 @@ extension Formula {
         default: break
         }
         let difference = Linear.sum(of: [left, right.scaled(by: DecimalNumber(-1))])
-        if case .number(let number) = difference { return .constant(number.sign <= 0) }
-        return halfSpace(difference.terms, atMost: -difference.constant).map { .atom($0) }
+        guard !difference.isExcessive else { throw .excessive }
+        if case .number(let number) = difference { return .constant(isStrict ? number.sign < 0 : number.sign <= 0) }
+        return .atom(try atom(difference.terms, atMost: -difference.constant))
     }
 
     /// Of merged terms, inputs before outputs.
-    private static func halfSpace(_ terms: [(variable: Variable, factor: DecimalNumber)], atMost bound: DecimalNumber)
-        -> Atom?
-    {
-        var isOfInputs = [Bool]()
-        let canonical = terms.map { term in
-            isOfInputs.append(term.variable.order.0 == 0)
-            return HalfSpace.Term(term.variable.order.1, term.factor)
-        }
-        if isOfInputs.allSatisfy({ $0 }) { return inputAtom(canonical, bound) }
-        return isOfInputs.contains(true) ? nil : .outputs(HalfSpace(canonical: canonical, bound: bound))
+    private static func atom(
+        _ terms: [(variable: Variable, factor: DecimalNumber)], atMost bound: DecimalNumber
+    ) throws(ComparisonFault) -> Atom {
+        let canonical = terms.map { HalfSpace.Term($0.variable.order.1, $0.factor) }
+        let kinds = Set(terms.map(\.variable.order.0))
+        guard kinds.count == 1 else { throw .mixed }
+        return kinds == [0] ? inputAtom(canonical, bound) : .outputs(HalfSpace(canonical: canonical, bound: bound))
     }
 
     /// A bound where there is one input and the quotient is a decimal fraction.
     private static func inputAtom(_ terms: [HalfSpace.Term], _ bound: DecimalNumber) -> Atom {
-        if terms.count == 1, let quotient = bound.divided(by: terms[0].coefficient) {
+        if terms.count == 1, let quotient = bound.divided(by: terms[0].coefficient), !quotient.isExcessive {
             return .bound(input: terms[0].index, isUpper: terms[0].coefficient.sign > 0, quotient)
         }
         return .inputs(HalfSpace(canonical: terms, bound: bound))

@@ -25,7 +25,11 @@ extension PropertyReader {
         var offset: Int
     }
 
-    enum Comparison { case atMost, atLeast, equal }
+    enum Comparison {
+        case atMost(isStrict: Bool)
+        case atLeast(isStrict: Bool)
+        case equal
+    }
 
     /// Behind `assert`; ends behind the parenthesis that closes the command.
     mutating func readAssertion(from start: Int) throws(Stop) {
@@ -60,14 +64,14 @@ extension PropertyReader {
 
     private mutating func head(_ name: Lexer.Token) -> Frame.Head {
         switch lexer.quote(name) {
-        case "<=": return .comparison(.atMost)
-        case ">=": return .comparison(.atLeast)
+        case "<=": return .comparison(.atMost(isStrict: false))
+        case ">=": return .comparison(.atLeast(isStrict: false))
         case "<":
             hasStrict = true
-            return .comparison(.atMost)
+            return .comparison(.atMost(isStrict: true))
         case ">":
             hasStrict = true
-            return .comparison(.atLeast)
+            return .comparison(.atLeast(isStrict: true))
         case "=", "==": return .comparison(.equal)
         case "and": return .conjunction
         case "or": return .disjunction

@@ -72,27 +72,29 @@ extension PropertyReader {
     private mutating func compared(_ comparison: Comparison, _ frame: Frame, _ parts: [Operand]) -> Operand.Value {
         guard let sides = linears(parts) else { return .wrong }
         guard sides.count > 1 else { return arity(frame, "a comparison has two operands") }
-        var steps = [Formula]()
-        for (left, right) in zip(sides, sides.dropFirst()) {
-            guard let step = Self.step(comparison, left, right) else {
-                faults.add(
-                    at: frame.offset, "a comparison of inputs with outputs is not supported",
-                    hint: "each comparison is of inputs alone or of outputs alone")
-                return .wrong
-            }
-            steps.append(step)
+        do throws(ComparisonFault) {
+            var steps = [Formula]()
+            for (left, right) in zip(sides, sides.dropFirst()) { steps.append(try Self.step(comparison, left, right)) }
+            return .formula(.joined(steps, isConjunction: true))
+        } catch .mixed {
+            faults.add(
+                at: frame.offset, "a comparison of inputs with outputs is not supported",
+                hint: "each comparison is of inputs alone or of outputs alone")
+        } catch {
+            faults.add(at: frame.offset, "the numbers here become too long")
         }
-        return .formula(.joined(steps, isConjunction: true))
+        return .wrong
     }
 
-    private static func step(_ comparison: Comparison, _ left: Linear, _ right: Linear) -> Formula? {
+    private static func step(
+        _ comparison: Comparison, _ left: Linear, _ right: Linear
+    ) throws(ComparisonFault) -> Formula {
         switch comparison {
-        case .atMost: return .comparison(left, atMost: right)
-        case .atLeast: return .comparison(right, atMost: left)
+        case .atMost(let isStrict): return try .comparison(left, atMost: right, isStrict: isStrict)
+        case .atLeast(let isStrict): return try .comparison(right, atMost: left, isStrict: isStrict)
         case .equal:
-            guard let upper = Formula.comparison(left, atMost: right),
-                let lower = Formula.comparison(right, atMost: left)
-            else { return nil }
+            let upper = try Formula.comparison(left, atMost: right)
+            let lower = try Formula.comparison(right, atMost: left)
             if case .atom(let first) = upper, case .atom(let second) = lower { return .equation(first, second) }
             return .joined([upper, lower], isConjunction: true)
         }

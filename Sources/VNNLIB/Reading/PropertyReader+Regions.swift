@@ -8,7 +8,7 @@ extension PropertyReader {
         try checkDeclarations()
         sets.settle()
         let alternatives = try alternatives()
-        var builder = RegionBuilder(sets)
+        var builder = RegionBuilder(box: sets.box)
         for alternative in alternatives { builder.add(alternative) }
         var property = VNNLIBProperty(
             inputCount: variables.inputCount, outputCount: variables.outputCount, inputShape: variables.inputShape,
@@ -28,10 +28,10 @@ extension PropertyReader {
         if !faults.isEmpty { throw Stop() }
     }
 
-    /// The product of all disjunctions; none where something false is asserted.
+    /// The product of what stands alone, but for the box, and of all disjunctions; none where something false is asserted.
     private mutating func alternatives() throws(Stop) -> [Alternative] {
         guard sets.falsehood == nil else { return [] }
-        var result = [Alternative()]
+        var result = [Alternative(inputs: sets.inputForms.map(Atom.inputs), outputs: [sets.outputs])]
         for (formula, offset) in sets.disjunctions {
             do throws(NormalForm.Excess) {
                 let form = NormalForm()
@@ -83,7 +83,8 @@ struct RegionBuilder {
         var inputForms: [HalfSpace]
     }
 
-    private let sets: AssertedSets
+    /// What holds of every case.
+    private let box: [Interval]
     private(set) var regions: [VNNLIBProperty.Region] = []
     private var places: [Key: Int] = [:]
     /// Cases left out because no input lies in them, and why the first one was.
@@ -91,10 +92,10 @@ struct RegionBuilder {
     private(set) var firstDropped: String?
     private(set) var kept = 0
 
-    init(_ sets: AssertedSets) { self.sets = sets }
+    init(box: [Interval]) { self.box = box }
 
     mutating func add(_ alternative: Alternative) {
-        var key = Key(box: sets.box, inputForms: sets.inputForms)
+        var key = Key(box: box, inputForms: [])
         for atom in alternative.inputs {
             switch atom {
             case .bound(let input, let isUpper, let number): key.box[input].tighten(number, isUpper: isUpper)
@@ -105,13 +106,14 @@ struct RegionBuilder {
             return drop(alternative, "X_\(empty) in \(key.box[empty])")
         }
         kept += alternative.outputs.count
-        let outputs = sets.outputs.isEmpty ? alternative.outputs : alternative.outputs.map { sets.outputs + $0 }
-        if let place = places[key] {
-            regions[place].outputs += outputs
-        } else {
-            places[key] = regions.count
-            regions.append(.init(box: key.box, inputForms: key.inputForms, outputs: outputs))
+        let place = places[key] ?? regions.count
+        if place == regions.count {
+            places[key] = place
+            regions.append(.init(box: key.box, inputForms: key.inputForms, outputs: []))
         }
+        regions[place].outputs += alternative.outputs
+        // What is true of every output leaves the others of its region nothing to say.
+        if regions[place].outputs.contains(where: \.isEmpty) { regions[place].outputs = [[]] }
     }
 
     private mutating func drop(_ alternative: Alternative, _ reason: String) {

@@ -1,6 +1,6 @@
 /// A reader under fuzzing.
 enum FuzzTarget: String, CaseIterable {
-    case pth, npz, npy, mat, safetensors, onnx, idx, cifar, yaml, proofs, outcomes, rows
+    case pth, npz, npy, mat, safetensors, onnx, idx, cifar, yaml, proofs, outcomes, rows, properties
 
     /// Gives the bytes to the reader. Faults that it throws are right; anything that ends the process is a finding.
     func run(_ bytes: [UInt8]) {
@@ -17,6 +17,7 @@ enum FuzzTarget: String, CaseIterable {
         case .proofs: ProofTarget.check(bytes)
         case .outcomes: OutcomeTarget.read(bytes)
         case .rows: RowTarget.decode(bytes)
+        case .properties: PropertyTarget.read(bytes)
         }
     }
 
@@ -35,6 +36,7 @@ enum FuzzTarget: String, CaseIterable {
         case .proofs: try ProofTarget.seeds()
         case .outcomes: try OutcomeTarget.seeds()
         case .rows: RowTarget.seeds
+        case .properties: PropertyTarget.seeds
         }
     }
 }
