@@ -32,7 +32,7 @@ extension ONNXNetworkWriter {
             (0..<kernel).first { tail in
                 let room = extent + head + tail - (kernel - 1) * dilation - 1
                 let last = (windows - 1) * stride
-                return room > last - stride && room <= last && last < extent + head
+                return room >= 0 && room > last - stride && room <= last && last < extent + head
             }
         }
     }
