@@ -33,7 +33,7 @@ struct TextFormatTests {
                 pgd  (attack; l2, l∞)
                     Descends.
                     Source: Someone
-                    Not for: conv2d, max-pool, average-pool, add, flatten, normalise
+                    Not for: conv2d, max-pool, average-pool, add, flatten, normalise, select, concat, reshape
                     option  default  allowed
                     steps   4        1…9      How many.
                     loss    a        a, b     Which a|b.
@@ -45,7 +45,7 @@ struct TextFormatTests {
             MethodTable(catalog).markdown == #"""
                 | method | claim | norms | not for layers | rigorous | summary | source |
                 | --- | --- | --- | --- | --- | --- | --- |
-                | `pgd` | attack | l2, l∞ | conv2d, max-pool, average-pool, add, flatten, normalise | yes | Descends. | Someone |
+                | `pgd` | attack | l2, l∞ | conv2d, max-pool, average-pool, add, flatten, normalise, select, concat, reshape | yes | Descends. | Someone |
 
                 | method | option | default | allowed | meaning |
                 | --- | --- | --- | --- | --- |

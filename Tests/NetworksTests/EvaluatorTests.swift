@@ -6,7 +6,7 @@ import WitnessCheck
 
 @Suite struct EvaluatorTests {
     @Test func examplesCoverEveryKindOfLayer() {
-        #expect(Examples.networks.count == 33)
+        #expect(Examples.networks.count == 48)
         let kinds = Examples.networks.reduce(into: Set<LayerKind>()) { $0.formUnion($1.network.layerKinds) }
         #expect(kinds == Set(LayerKind.allCases))
     }

@@ -24,13 +24,15 @@ extension Examples {
             kernels: matrix(4, 4, 0.4, &generator), bias: vector(4, &generator),
             window: WindowSpec(kernelHeight: 2, kernelWidth: 2, strideHeight: 2, strideWidth: 2, top: 1, bottom: 1),
             groups: 4, after: first)
-        try builder.maxPool(window: WindowSpec(kernelHeight: 1, kernelWidth: 3, strideWidth: 2, left: 1), after: depthwise)
+        let row = WindowSpec(kernelHeight: 1, kernelWidth: 3, strideWidth: 2, left: 1)
+        try builder.maxPool(window: row, after: depthwise)
         let pooled = builder.shape(of: builder.last).count
         let flat = try builder.reshape([pooled])
         let averaged = try builder.averagePool(
-            window: WindowSpec(kernelHeight: 2, kernelWidth: 1, strideHeight: 2, bottom: 1), after: active)
+            window: WindowSpec(kernelHeight: 2, kernelWidth: 1, strideHeight: 3, bottom: 1), after: active)
         let entries = builder.shape(of: averaged).count
-        let half = try builder.select(Array(entries / 2..<entries) + [-1, 0, 0, -1], shape: [entries - entries / 2 + 4])
+        let upper = Array(entries / 2..<entries) + [-1, 0, 0, -1]
+        let half = try builder.select(upper, shape: [upper.count])
         let count = builder.shape(of: half).count + pooled + builder.shape(of: wide).count
         try builder.concatenate([half, flat, wide], shape: [1, count, 1])
         builder.relu()

@@ -66,8 +66,8 @@ import Testing
         while layers.count < 200 {
             let groups = pick(1...3)
             let window = WindowSpec(
-                kernelHeight: pick(1...3), kernelWidth: pick(1...3), strideHeight: pick(1...3), strideWidth: pick(1...3),
-                top: pick(0...3), left: pick(0...3), bottom: pick(0...3), right: pick(0...3),
+                kernelHeight: pick(1...3), kernelWidth: pick(1...3), strideHeight: pick(1...3),
+                strideWidth: pick(1...3), top: pick(0...3), left: pick(0...3), bottom: pick(0...3), right: pick(0...3),
                 dilationHeight: pick(1...3), dilationWidth: pick(1...3))
             let inputs = pick(1...2)
             let columns = inputs * window.kernelHeight * window.kernelWidth
@@ -95,9 +95,10 @@ import Testing
         var generator = SeededGenerator(seed: 42)
         for layer in Self.random {
             let network = try network(layer)
+            let count = network.inputShape.count
             let images = Matrix<Float>(
-                rows: 2, columns: network.inputShape.count,
-                elements: (0..<2 * network.inputShape.count).map { _ in Float(Int.random(in: -5...5, using: &generator)) })
+                rows: 2, columns: count,
+                elements: (0..<2 * count).map { _ in Float(Int.random(in: -5...5, using: &generator)) })
             let (single, double) = (network.evaluator.logits(images), Evaluator<Double>(network).logits(images.doubles))
             for row in 0..<2 {
                 let pixels = images.row(row).map(Double.init)
@@ -161,7 +162,9 @@ import Testing
         }
         let plain = WindowSpec(kernelHeight: 2, kernelWidth: 2)
         #expect(fault(plain) == "none")
-        #expect(fault(plain, groups: 3) == "conv2d layer (node 1): expected shape channels in 3 equal groups, found 4 channels in, 4 out")
+        #expect(
+            fault(plain, groups: 3)
+                == "conv2d layer (node 1): expected shape channels in 3 equal groups, found 4 channels in, 4 out")
         #expect(fault(plain, groups: 2, rows: 3).contains("channels in 2 equal groups"))
         #expect(fault(plain, groups: 0).contains("0 equal groups"))
         var wide = WindowSpec(kernelHeight: 2, kernelWidth: 2, strideWidth: 2, top: 1, dilationHeight: 7)

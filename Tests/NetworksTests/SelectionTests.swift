@@ -18,8 +18,8 @@ import Testing
         let trace = evaluator.trace(row([1, 2, 3, 4]))
         #expect(trace.logits.elements == [4, 0, 1, 1])
         #expect(evaluator.pullback(row([10, 20, 30, 40]), through: trace).elements == [70, 0, 0, 10])
-        #expect(network.evaluator.logits(Matrix(rows: 2, columns: 4, elements: [1, 2, 3, 4, 5, 6, 7, 8])).elements
-            == [4, 0, 1, 1, 8, 0, 5, 5])
+        let batch = Matrix<Float>(rows: 2, columns: 4, elements: [1, 2, 3, 4, 5, 6, 7, 8])
+        #expect(network.evaluator.logits(batch).elements == [4, 0, 1, 1, 8, 0, 5, 5])
     }
 
     @Test func `a concatenation stands in the order of its sources`() throws {
@@ -113,7 +113,10 @@ import Testing
     @Test func `parts of one stage make one term`() throws {
         var builder = NetworkBuilder(input: [4])
         let hidden = builder.relu()
-        let parts = [try builder.select([2, 3], shape: [2], after: hidden), try builder.select([0], shape: [1], after: hidden)]
+        let parts = [
+            try builder.select([2, 3], shape: [2], after: hidden),
+            try builder.select([0], shape: [1], after: hidden),
+        ]
         try builder.concatenate(parts, shape: [3])
         let lowered = try builder.build().lowered
         #expect(lowered.stages.count == 3)

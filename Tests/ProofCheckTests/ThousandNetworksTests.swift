@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Verifiers
 
-/// `bab`, `milp` and enumeration on 1,000 random networks of every family, and the proofs of all that `bab` proves.
+/// `bab`, `milp` and enumeration on 200 random networks of every family, and the proofs of all that `bab` proves.
 @Suite struct ThousandNetworksTests {
     /// Twenty networks of one family.
     struct Batch: CustomTestStringConvertible, Sendable {
@@ -29,7 +29,7 @@ import Verifiers
         ("bab", [:]), ("bab", ["planes": .integer(1), "attack-steps": .integer(0)]), ("milp", [:]),
     ]
 
-    @Test func `there are a thousand`() { #expect(Batch.all.reduce(0) { $0 + $1.cases.count } == 1000) }
+    @Test func `there are a thousand and more`() { #expect(Batch.all.reduce(0) { $0 + $1.cases.count } == 1400) }
 
     @Test(arguments: Batch.all)
     func `bab, milp and enumeration agree`(_ batch: Batch) throws {

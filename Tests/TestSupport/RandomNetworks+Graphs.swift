@@ -8,8 +8,9 @@ extension RandomNetworks {
         let isGrouped = Bool.random(using: &generator)
         var builder = NetworkBuilder(input: isGrouped ? [2, 1, 1] : [1, 1, 2])
         let window = WindowSpec(
-            kernelHeight: 2, kernelWidth: 2, strideHeight: pick(1...2, &generator), strideWidth: pick(1...2, &generator),
-            top: pick(1...2, &generator), left: pick(1...2, &generator), bottom: pick(0...1, &generator), right: 1,
+            kernelHeight: 2, kernelWidth: 2, strideHeight: pick(1...2, &generator),
+            strideWidth: pick(1...2, &generator), top: pick(1...2, &generator), left: pick(1...2, &generator),
+            bottom: pick(0...1, &generator), right: 1,
             dilationHeight: 1, dilationWidth: pick(1...2, &generator))
         try convolution(&builder, channels: 2, window, groups: isGrouped ? 2 : 1, &generator)
         if Bool.random(using: &generator) { builder.relu() }
@@ -49,6 +50,8 @@ extension RandomNetworks {
         let last = try linear(&builder, 2, &generator)
         let single = try builder.select([pick(0...11, &generator)], shape: [1], after: turned)
         try builder.concatenate([last, single], shape: [3])
+        // The logits are those of a linear layer, as in every family.
+        try linear(&builder, 3, &generator)
         return try builder.build()
     }
 

@@ -39,7 +39,8 @@ import Testing
             }
         }
         #expect(Set(layers.map(\.groups)) == [1, 2])
-        #expect(layers.contains { $0.geometry.dilationWidth > 1 && $0.geometry.strideHeight != $0.geometry.strideWidth })
+        #expect(
+            layers.contains { $0.geometry.dilationWidth > 1 && $0.geometry.strideHeight != $0.geometry.strideWidth })
         #expect(layers.contains { $0.geometry.top != $0.geometry.bottom })
     }
 

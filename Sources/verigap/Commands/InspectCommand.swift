@@ -10,9 +10,9 @@ struct InspectCommand: ParsableCommand {
         discussion: """
             With --data, its test error on that split, too.
             A file of tensors alone is read as a chain of layers with ReLUs in between; --architecture names them, as in a \
-            suite: linear, conv2d, batch-norm, relu, max-pool, average-pool, add, flatten, normalise, scale. Of a checkpoint \
-            --entry names the dictionary to read where there are several, and --ignore leaves tensors out. Python objects \
-            in a checkpoint are never executed.
+            suite: linear, conv2d, batch-norm, relu, max-pool, average-pool, add, flatten, normalise, scale, select, \
+            concat, reshape. Of a checkpoint --entry names the dictionary to read where there are several, and --ignore \
+            leaves tensors out. Python objects in a checkpoint are never executed.
             """)
 
     @Argument(help: "Network file, or a folder of .npy tensors.", completion: .file())

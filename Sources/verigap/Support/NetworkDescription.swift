@@ -82,7 +82,8 @@ extension NetworkDescription.Layer {
         case .select(let layer):
             parameters = 0
             let zeros = layer.indices.count { $0 < 0 }
-            detail = "\(layer.indices.count - zeros) entries" + (zeros == 0 ? "" : ", \(zeros) zeros")
+            detail = "\(layer.indices.count - zeros) of \(layer.indices.count) read, the others 0"
+            if zeros == 0 { detail = "\(layer.indices.count) read" }
         case .scale(let layer):
             parameters = layer.gain.count + layer.offset.count
             detail = "gain and offset"
