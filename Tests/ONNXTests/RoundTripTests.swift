@@ -100,6 +100,21 @@ import Testing
         #expect(pairs.allSatisfy { abs($0 - $1) < 1e-5 })
     }
 
+    /// Padding as large as the kernel is written as a rounded number of windows, which other programs read.
+    @Test func longTails() throws {
+        var builder = NetworkBuilder(input: [1, 7, 4])
+        try builder.maxPool(
+            window: WindowSpec(
+                kernelHeight: 2, kernelWidth: 2, strideHeight: 3, strideWidth: 2, bottom: 2, dilationHeight: 2))
+        let network = try builder.build()
+        let (bytes, _) = try NetworkFile.fileBytes(network, for: "n.onnx")
+        let pool = try #require(try ONNXModel(parsing: bytes).graph.nodes.first)
+        #expect(pool.attributes["ceil_mode"] == .integer(1) && pool.attributes["pads"] == .integers([0, 0, 0, 0]))
+        let back = try NetworkFile.read(bytes, path: "n.onnx")
+        let images = Self.numbers(28, 4)
+        #expect(Oracle.outputs(of: back, on: images) == Oracle.outputs(of: network, on: images))
+    }
+
     /// The model in memory is the model in the file.
     @Test func models() throws {
         let attributes: [String: ONNXAttribute] = [

@@ -50,6 +50,8 @@ extension RandomNetworks {
         let last = try linear(&builder, 2, &generator)
         let single = try builder.select([pick(0...11, &generator)], shape: [1], after: turned)
         try builder.concatenate([last, single], shape: [3])
+        // The logits are those of a linear layer, as in every family.
+        try linear(&builder, 3, &generator)
         return try builder.build()
     }
 

@@ -48,10 +48,10 @@ struct ONNXNetworkWriter {
             put("Gemm", inputs + [weight, bias], result, ["transB": .integer(1)])
         case .convolution(let layer): write(layer, inputs, index)
         case .relu: put("Relu", inputs, result)
-        case .maxPool(let layer): put("MaxPool", inputs, result, Self.window(layer.geometry))
+        case .maxPool(let layer): put("MaxPool", inputs, result, Self.poolWindow(layer.geometry))
         case .averagePool(let layer):
             if layer.geometry.dilationHeight > 1 || layer.geometry.dilationWidth > 1 { opset = 19 }
-            put("AveragePool", inputs, result, Self.window(layer.geometry))
+            put("AveragePool", inputs, result, Self.poolWindow(layer.geometry))
         case .add: put("Add", inputs, result)
         case .flatten: put("Flatten", inputs, result, ["axis": .integer(1)])
         case .normalise(let layer): write(layer, inputs[0], index, node.shape)
@@ -82,7 +82,7 @@ struct ONNXNetworkWriter {
 
     // MARK: Windows
 
-    private static func window(_ geometry: ConvolutionGeometry) -> [String: ONNXAttribute] {
+    static func window(_ geometry: ConvolutionGeometry) -> [String: ONNXAttribute] {
         var attributes: [String: ONNXAttribute] = [
             "kernel_shape": .integers([geometry.kernelHeight, geometry.kernelWidth]),
             "strides": .integers([geometry.strideHeight, geometry.strideWidth]),

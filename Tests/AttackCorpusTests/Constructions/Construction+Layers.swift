@@ -120,6 +120,34 @@ extension Construction {
         }
     }
 
+    /// Differences of entries that were taken apart, turned and put together again: 0 everywhere, up to a hair.
+    static let moves = Construction("moved entries against themselves") { _ in
+        try product([0, 0x1p-60, 1e-7], [-1, 1], [1, 2]).flatMap { (hair: Float, sign: Float, groups: Int) in
+            var builder = NetworkBuilder(input: [2, 1, 2])
+            // One kernel entry of every channel sees its own pixel: the image again, in groups or as a diagonal.
+            let window = WindowSpec(kernelHeight: 1, kernelWidth: 2, left: 2, dilationWidth: 2)
+            let kernels: [Float] = groups == 2 ? [0, 1, 0, 1] : [0, 1, 0, 0, 0, 0, 0, 1]
+            let copy = try builder.convolution(
+                kernels: Matrix(rows: 2, columns: kernels.count / 2, elements: kernels), bias: [0, 0], window: window,
+                groups: groups)
+            let turned = try builder.select([3, 1, 2, 0], shape: [4], after: copy)
+            let halves = [
+                try builder.select([3, 1], shape: [2], after: turned),
+                try builder.select([2, 0, -1], shape: [3], after: turned),
+            ]
+            let flat = try builder.reshape([4], after: 0)
+            try builder.concatenate(halves + [flat], shape: [9])
+            builder.relu()
+            let row: [Float] = [1, 1, 1, 1, 7, -1, -1, -1, -1].map { $0 * sign }
+            try builder.linear(
+                weight: Matrix(rows: 2, columns: 9, elements: row + row.map { _ in 0 }), bias: [sign * hair, 0])
+            let network = try builder.build()
+            return PerturbationSet.everyNorm(0.125).map {
+                Subject("groups \(groups) hair \(sign * hair)", network, at: [0.5, 0.25, 0.75, 0.5], $0)
+            }
+        }
+    }
+
     /// Windows whose pixels are equal, or equal up to 2⁻⁶⁰, at the image.
     static let poolTies = Construction("max pools with ties") { _ in
         try product([0, 0x1p-60, 1e-7], [-1, 1], [1, 0x1p60]).flatMap { (hair: Float, sign: Float, scale: Float) in

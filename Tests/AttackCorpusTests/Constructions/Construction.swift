@@ -17,7 +17,8 @@ struct Construction: Sendable, CustomTestStringConvertible {
     static let all: [Construction] = [
         absorption, absorptionInLogits, summationOrder, tolerances, tinyMargins, exactEnds, thinBoxes, extremeRadii,
         scaledChains, overflowingBranches, zeroTimesInfinity, tinyWeightsOnBalls, hugeWeightsOnBalls, residualSums,
-        residualReLUs, normalisations, scalings, averages, poolTies, ties, constants, steepReLUs, planted, wideSums,
+        residualReLUs, normalisations, scalings, averages, moves, poolTies, ties, constants, steepReLUs, planted,
+        wideSums,
         deepChains, equalWeightsOnBalls, domainEnds, vanishing, vanishingReLUs,
         oneClass,
     ]

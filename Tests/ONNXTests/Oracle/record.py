@@ -2,8 +2,10 @@
 import gzip
 import io
 import os
+import subprocess
 import sys
 import tarfile
+import tempfile
 import zlib
 
 import numpy as np
@@ -734,8 +736,32 @@ def record_published(folder, path):
     print(f"{path}: {len(names)} networks, {archive.close()} bytes")
 
 
+def check_written(program, path):
+    """Whether onnxruntime answers as recorded on every model that `verigap convert` wrote of a recorded one."""
+    worst, folder = 0.0, tempfile.mkdtemp()
+    source, target = os.path.join(folder, "a.onnx"), os.path.join(folder, "b.onnx")
+    with tarfile.open(path) as archive:
+        files = {member.name: archive.extractfile(member).read() for member in archive}
+    names = sorted(name[:-11] for name in files if name.endswith("/model.onnx"))
+    for name in names:
+        open(source, "wb").write(files[name + "/model.onnx"])
+        subprocess.run([program, "convert", source, target, "--force", "--quiet"], check=True)
+        onnx.checker.check_model(onnx.load(target), full_check=True)
+        run = session(target)
+        given = run.get_inputs()[0]
+        x, y = (np.load(io.BytesIO(files[f"{name}/{part}.npy"])) for part in "xy")
+        z = np.array([run.run(None, {given.name: one.reshape(given.shape)})[0].flatten() for one in x])
+        difference = np.abs(z - y).max() / max(np.abs(y).max(), 1e-3)
+        worst = max(worst, difference)
+        if difference > 1e-5:
+            print(f"{name}: {difference}")
+    print(f"{len(names)} models, largest relative difference {worst}")
+
+
 if __name__ == "__main__":
-    if sys.argv[1] == "models":
+    if sys.argv[1] == "written":
+        check_written(sys.argv[2], sys.argv[3])
+    elif sys.argv[1] == "models":
         record_models(sys.argv[2])
     else:
         record_published(sys.argv[2], sys.argv[3])
