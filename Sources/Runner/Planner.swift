@@ -86,6 +86,13 @@ public struct Planner {
             do {
                 let network = try loader.network(file: entry.file, architecture: entry.architecture)
                 facts[entry.id] = NetworkFacts(network)
+                if entry.instances != nil, try !loader.keepsOutputValues(file: entry.file) {
+                    onlyMissing = false
+                    faults.append(
+                        document.fault(
+                            "\(entry.id) ends in a softmax, whose values no property can be about here",
+                            at: .network(entry.id)))
+                }
                 networks.append(
                     PlannedNetwork(
                         id: entry.id,

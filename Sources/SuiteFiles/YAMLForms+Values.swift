@@ -29,10 +29,10 @@ extension YAMLForms {
 
     package func integer(_ node: Node, _ name: String, in range: ClosedRange<Int>) -> Int? {
         guard let text = scalar(node), let value = Int(text) else {
-            let isNumber = scalar(node).flatMap(Quantities.number) != nil
+            let isLarge = scalar(node)?.allSatisfy(\.isWholeNumber) ?? false
             fault(
                 "\(name) must be a whole number, found \(describe(node))", at: node,
-                hint: isNumber ? "digits alone, at most \(range.upperBound)" : nil)
+                hint: isLarge ? "at most \(range.upperBound)" : nil)
             return nil
         }
         guard range.contains(value) else {

@@ -14,6 +14,10 @@ public struct FileInputLoader: InputLoader, Sendable {
         try NetworkFile.read(path: file, architecture: architecture)
     }
 
+    public func keepsOutputValues(file: String) throws -> Bool {
+        try NetworkFile.load(path: file).keepsOutputValues
+    }
+
     public func dataset(_ reference: DatasetReferenceV1) throws -> Dataset {
         if let table = reference.dataset.instances {
             return try Dataset.instances(of: table, name: reference.dataset.name)

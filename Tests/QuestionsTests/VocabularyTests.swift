@@ -26,7 +26,8 @@ import Testing
             Claim.allCases.map(\.rawValue) == ["classification", "attack", "lowerBound", "exact", "distance"])
         #expect(
             LayerKind.allCases.map(\.rawValue) == [
-                "linear", "conv2d", "relu", "max-pool", "average-pool", "add", "flatten", "normalise",
+                "linear", "conv2d", "relu", "max-pool", "average-pool", "add", "flatten", "normalise", "select",
+                "concat", "reshape",
             ])
     }
 

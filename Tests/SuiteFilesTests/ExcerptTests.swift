@@ -25,6 +25,8 @@ struct ExcerptTests {
         let text = try SuiteReader.text(path: path)
         let suite = try read(text, path)
         for method in suite.methods {
+            // The networks of a table of instances are those of its file, which is not here.
+            if suite.networks.isEmpty, suite.dataset.instances != nil { continue }
             let network = try #require(suite.networks.last)
             for samples in [nil, [3, 1]] as [Set<Int>?] {
                 let excerpt = SuiteExcerpt(

@@ -49,8 +49,8 @@ public struct LPAllVerifier: Verifier {
         name: "lp-all", title: "LP-ALL",
         summary: "The triangle relaxation (l2: over the enclosing box), exact for every neuron and the margins.",
         source: "Salman et al., NeurIPS 2019, sections 3 and 4", claim: .lowerBound, norms: Set(Norm.allCases),
-        options: [Arithmetic.option, EngineOption.option()], ballRevision: 1, costRank: 50,
-        dominates: ["lp-last", "crown"], exceptOnTwoBalls: ["crown"])
+        options: [Arithmetic.option, EngineOption.option()], costRank: 50, dominates: ["lp-last", "crown"],
+        exceptOnTwoBalls: ["crown"])
 
     private let arithmetic: Arithmetic
     private let engine: any LinearProgramEngine
@@ -89,9 +89,8 @@ extension LPAllVerifier: ProvingVerifier {
 /// counts, up to the first that cannot be proved.
 enum LPQuery {
     /// - Parameters:
-    ///   - isHeldAgainstGreedy: on l1 and l2 balls, take over what LP-GREEDY bounds more tightly: programs see no more of an l2
-    ///     ball than the box around it, so that they do not dominate substitution with other lines, and the rows of an l1 ball
-    ///     are of one scale where weights may be of many. Proofs go without.
+    ///   - isHeldAgainstGreedy: on l2 balls, take over what LP-GREEDY bounds more tightly: programs see the box around
+    ///     the ball only, so that they do not dominate substitution with other lines. Proofs go without.
     ///   - boundNext: bounds the next stage, appends them to the layers and returns them; LP-GREEDY's bounds come last.
     static func answer(
         _ query: Query, on network: Network, _ arithmetic: Arithmetic, _ engine: any LinearProgramEngine,
@@ -104,7 +103,7 @@ enum LPQuery {
         let session = RelaxationSession(
             RelaxationModel(network.lowered, region, encoding: .relaxed), engine: engine, recorder: recorder)
         var greedy =
-            isHeldAgainstGreedy && region.ball != nil && recorder == nil
+            isHeldAgainstGreedy && region.ball is BoxedTwoBall && recorder == nil
             ? LayerwiseBounds(network.lowered, region, arithmetic: arithmetic) : nil
         while layers.isUnfinished {
             let other = greedy?.substitutedBounds

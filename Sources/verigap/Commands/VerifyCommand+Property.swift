@@ -32,7 +32,13 @@ extension VerifyCommand {
         let entry = try SuiteReader.method(
             method, from: "--method", norm: .infinity, budget: Budget(perQuerySeconds: timeLimit.seconds),
             goal: .robustness, catalog: MethodRegistry.catalog)
-        let (networkPath, network) = try architecture.load(self.network, data)
+        let (networkPath, read) = try architecture.loadNoted(self.network, data)
+        let network = read.network
+        guard read.keepsOutputValues else {
+            throw CommandFault(
+                "\(networkPath) ends in a softmax, of which only the order of the outputs is kept: no property can be about its "
+                    + "values", status: .dataFault)
+        }
         let locator = try data.locator()
         guard let path = locator.findFile(name) ?? locator.findFile(name + ".gz") else {
             let places = locator.placesOfFile(name).map { "\n  - \($0)" }.joined()
