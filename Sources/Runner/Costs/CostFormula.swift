@@ -38,7 +38,7 @@ enum CostFormula {
 
     /// Backward substitution of every layer. Receptive fields and stable neurons, which save most of it, are not counted.
     private static func substitution(_ size: NetworkSize) -> Double {
-        1.5e-9 * size.products + 1e-11 * size.substitutions
+        1.5e-9 * size.products + 2e-11 * size.substitutions
     }
 
     private static func bound(rank: Int, _ size: NetworkSize) -> Double {
