@@ -31,6 +31,10 @@ extension ReportModel {
     /// What the two signs stand for.
     var errorPhrase: String {
         let classes = suite.form.property.classes.map(String.init).joined(separator: " or ")
+        if suite.form.property == QuestionForm.given.property {
+            return
+                "≥: a counterexample was found; ≤: not proved that there is none. An image is an instance, each with a box of its own."
+        }
         guard suite.form.property == .allClasses else {
             return
                 "Only class \(classes) counts as adversarial. ≥: falsified; ≤: not proved robust. The test error is no part of "

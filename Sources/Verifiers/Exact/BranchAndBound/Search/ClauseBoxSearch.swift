@@ -15,11 +15,19 @@ struct ClauseBoxSearch {
         case unresolved
     }
 
+    /// A box that is still to be looked at.
+    private struct Part {
+        var box: Box
+        /// Of the box that it is half of: the bound, the input halved, and how often that was halved before.
+        var parent: (bound: Double, input: Int, level: Int)?
+    }
+
     private let network: LoweredNetwork
     private let query: Query
     private let witnesses: WitnessSearch
     private let workspace = SubstitutionWorkspace()
-    private var open: [Box] = []
+    private var open: [Part] = []
+    private var gains: InputGains
     private(set) var nodes = 0
     private(set) var best: WitnessSearch.Found?
     private var lowest = Double.infinity
@@ -30,6 +38,7 @@ struct ClauseBoxSearch {
     ///   - witnesses: on the network whose margins are those of clauses.
     init(_ forms: Network, _ query: Query, witnesses: WitnessSearch) {
         (network, self.query, self.witnesses) = (forms.lowered, query, witnesses)
+        gains = InputGains(query.perturbation.enclosingBox(around: query.sample.pixels))
     }
 
     /// Searches one clause.
@@ -39,33 +48,38 @@ struct ClauseBoxSearch {
     mutating func run(_ forms: Range<Int>, until deadline: Deadline) -> End {
         var objectives = Matrix<Double>(rows: network.classCount, columns: forms.count)
         for (column, form) in forms.enumerated() { objectives[form, column] = 1 }
-        open = [query.perturbation.enclosingBox(around: query.sample.pixels)]
-        lowest = .infinity
-        while let box = open.popLast() {
+        let root = query.perturbation.enclosingBox(around: query.sample.pixels)
+        (open, gains, lowest) = ([Part(box: root)], InputGains(root), .infinity)
+        while let part = open.popLast() {
             if deadline.hasPassed { return .stopped }
-            look(at: box, objectives)
+            let bound = look(at: part.box, objectives)
+            if let (before, input, level) = part.parent { gains.note(input, level: level, from: before, to: bound) }
             if let best, best.margin <= 0 { return .witness(best) }
             if isOutsideRange { return .unresolved }
         }
         return .proved(lower: lowest)
     }
 
-    private mutating func look(at box: Box, _ objectives: Matrix<Double>) {
+    /// Closes a box or puts its halves on the list.
+    ///
+    /// - Returns: its bound, 0 where it is closed.
+    private mutating func look(at box: Box, _ objectives: Matrix<Double>) -> Double {
         nodes += 1
         guard var forms = linearForms(over: box, objectives) else {
             isOutsideRange = true
-            return
+            return 0
         }
-        if close(forms.best) { return }
+        if close(forms.best) { return 0 }
         let isLeft = forms.contract()
         // What was cut off is certified by no more than this.
         if !isLeft || forms.box != box { lowest = min(lowest, LinearForms.margin) }
-        guard isLeft else { return }
+        guard isLeft else { return 0 }
         let (bound, weights) = forms.combination()
         // The weights' sum is 1 up to rounding.
-        if close(bound * (1 - 0x1p-20)) { return }
+        if close(bound * (1 - 0x1p-20)) { return 0 }
         note(forms, weights)
-        split(forms, weights)
+        split(forms, weights, bound)
+        return min(bound, 0)
     }
 
     private mutating func close(_ bound: Double) -> Bool {
@@ -101,15 +115,17 @@ struct ClauseBoxSearch {
         }
     }
 
-    /// Halves the input over which the forms vary most, the half that the combination falls towards being next.
-    private mutating func split(_ forms: LinearForms, _ weights: [Double]) {
+    /// Halves the input that has gained most, or over which the forms vary most; the half that the combination falls towards is
+    /// next.
+    private mutating func split(_ forms: LinearForms, _ weights: [Double], _ bound: Double) {
         let box = forms.box
         let slope = Self.slope(forms, weights)
         func score(_ input: Int) -> Double {
             let spread = weights.indices.reduce(0) { $0 + weights[$1] * abs(forms.slopes[$1][input]) }
             return (spread + 1e-9) * (box.upper[input] - box.lower[input])
         }
-        let choice = box.lower.indices.filter { Self.middle(box, $0) != nil }.max { score($0) < score($1) }
+        let choice = gains.choice(
+            among: box.lower.indices.filter { Self.middle(box, $0) != nil }, in: box, score: score)
         guard let input = choice, let middle = Self.middle(box, input) else {
             // No number lies between the ends of any input.
             isOutsideRange = true
@@ -118,7 +134,8 @@ struct ClauseBoxSearch {
         var (below, above) = (box, box)
         below.upper[input] = middle
         above.lower[input] = middle
-        open += slope[input] > 0 ? [above, below] : [below, above]
+        let parent = (bound: bound, input: input, level: gains.level(of: input, in: box))
+        open += (slope[input] > 0 ? [above, below] : [below, above]).map { Part(box: $0, parent: parent) }
     }
 
     /// A number strictly between the ends of an input.

@@ -1,0 +1,114 @@
+import DataFormats
+import Foundation
+import LinearAlgebra
+import NetworkFiles
+import Networks
+import Testing
+
+/// Questions that files state in full, asked of an ONNX network whose answers are known: y = (relu(x₀ + x₁), relu(x₀ − x₁)) on
+/// [0, 1]².
+@Suite struct PropertyTests {
+    private static let unsafe = [
+        "holds": ["(<= Y_0 -0.5)"],
+        "violated": ["(>= Y_1 0.5)"],
+        // x₀ + x₁ ≥ 1.5 and x₀ − x₁ ≥ 0.6 would need x₀ ≥ 1.05: no half-space alone refutes it.
+        "conjunction": ["(>= Y_0 1.5)", "(>= Y_1 0.6)"],
+    ]
+
+    private func workspace() throws -> Workspace {
+        let workspace = try Workspace()
+        var builder = NetworkBuilder(input: [2])
+        try builder.linear(weight: Matrix(rows: 2, columns: 2, elements: [1, 1, 1, -1]), bias: [0, 0])
+        builder.relu()
+        try builder.linear(weight: Matrix(rows: 2, columns: 2, elements: [1, 0, 0, 1]), bias: [0, 0])
+        try NetworkFile.write(try builder.build(), to: workspace.path("net.onnx"))
+        for (name, forms) in Self.unsafe {
+            let variables = ["X_0", "X_1", "Y_0", "Y_1"].map { "(declare-const \($0) Real)" }
+            let box = [0, 1].map { "(assert (<= X_\($0) 1))(assert (>= X_\($0) 0))" }
+            let text = (variables + box + forms.map { "(assert \($0))" }).joined(separator: "\n")
+            try workspace.write(Gzip.compress(Array(text.utf8)), to: "\(name).vnnlib.gz")
+        }
+        return workspace
+    }
+
+    private func answer(
+        _ workspace: Workspace, _ name: String, _ method: String, _ more: [String] = []
+    ) throws -> (object: [String: Any], exitCode: Int32) {
+        let answer = try workspace.verigap(
+            ["verify", "--network", "net.onnx", "--property", "\(name).vnnlib", "--method", method, "--json"] + more)
+        let object = try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any]
+        return (try #require(object, "\(answer.errors)"), answer.exitCode)
+    }
+
+    @Test(arguments: ["bab", "bab: { branching: widest }", "milp"])
+    func completeMethodsKnow(_ method: String) throws {
+        let workspace = try workspace()
+        for (name, verdict) in [("holds", "robust"), ("violated", "falsified"), ("conjunction", "robust")] {
+            let (object, code) = try answer(workspace, name, method)
+            #expect(object["verdict"] as? String == verdict && code == 0, "\(name)")
+        }
+    }
+
+    @Test func boundsAndAttacksSayNothingFalse() throws {
+        let workspace = try workspace()
+        for method in ["interval", "lp-greedy", "crown", "lp-all"] {
+            #expect(try answer(workspace, "holds", method).object["verdict"] as? String == "robust", "\(method)")
+            #expect(try answer(workspace, "violated", method).object["verdict"] as? String == "unknown", "\(method)")
+        }
+        #expect(try answer(workspace, "violated", "pgd").object["verdict"] as? String == "falsified")
+        #expect(try answer(workspace, "conjunction", "pgd").object["verdict"] as? String == "unknown")
+    }
+
+    @Test func theCompetitionsResultIsWritten() throws {
+        let workspace = try workspace()
+        _ = try answer(workspace, "holds", "bab", ["--result", "holds.txt"])
+        _ = try answer(workspace, "violated", "bab", ["--result", "violated.txt"])
+        let files = try workspace.files()
+        #expect(files["holds.txt"].map { String(decoding: $0, as: UTF8.self) } == "unsat\n")
+        let text = String(decoding: try #require(files["violated.txt"]), as: UTF8.self)
+        #expect(text.hasPrefix("sat\n((X_0 ") && text.contains("(Y_1 "))
+    }
+
+    @Test func whatDoesNotFitIsSaid() throws {
+        let workspace = try workspace()
+        try workspace.write("(declare-const X_0 Real)(declare-const Y_0 Real)(assert (<= X_0 1))", to: "other.vnnlib")
+        try workspace.write("(assert (<= X_0 1)", to: "broken.vnnlib")
+        for (name, code, words) in [
+            ("other", Int32(65), "is about 1 inputs"), ("broken", 65, "broken.vnnlib:1"), ("none", 66, "there is no"),
+        ] {
+            let answer = try workspace.verigap([
+                "verify", "--network", "net.onnx", "--property", "\(name).vnnlib", "--method", "bab",
+            ])
+            #expect(answer.exitCode == code && answer.errors.contains(words), "\(name) \(answer.errors)")
+        }
+        let both = try workspace.verigap([
+            "verify", "--network", "net.onnx", "--property", "holds.vnnlib", "--epsilon", "0.1", "--method", "bab",
+        ])
+        #expect(both.exitCode == 64 && both.errors.contains("no meaning with --property"))
+    }
+
+    @Test func aTableOfInstancesIsASuite() throws {
+        let workspace = try workspace()
+        try workspace.write(
+            "net.onnx,holds.vnnlib,5\n./net.onnx,violated.vnnlib,5\nnet.onnx,conjunction.vnnlib,7\n",
+            to: "instances.csv")
+        try workspace.write(
+            """
+            suite: given
+            instances: { file: instances.csv, name: small }
+            methods: [interval, bab]
+
+            """, to: "given.yaml")
+        let run = try workspace.verigap(["run", "given.yaml", "--store", "s.sqlite", "--json", "--quiet"])
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let report = try workspace.verigap(["report", "given.yaml", "--store", "s.sqlite", "--output", "R", "--quiet"])
+        #expect(report.exitCode == 0, "\(report.errors)")
+        let results = String(decoding: try #require(try workspace.files()["R/given/results.csv"]), as: UTF8.self)
+        let lines = results.split(separator: "\n").filter { $0.contains("bab") }
+        #expect(lines.count == 3 && lines.count { $0.contains("robust") } == 2, "\(results)")
+        // Everything is answered.
+        let again = try workspace.verigap(["plan", "given.yaml", "--store", "s.sqlite"])
+        #expect(
+            again.output.contains("6 queries: 6 answered") || again.output.contains("0 unanswered"), "\(again.output)")
+    }
+}
