@@ -189,7 +189,9 @@ public final class QueryExecutor: JobExecutor {
         let samples = job.samples.map { images.sample($0) }
         guard samples.allSatisfy({ $0.pixels.count == pixels }) else {
             throw FaultV1(
-                id: job.id, kind: .samplesChanged, message: "\(job.network.file) does not take \(pixels) inputs")
+                id: job.id, kind: .samplesChanged,
+                message:
+                    "\(job.network.file) takes \(pixels) inputs, samples of \(job.dataset.dataset.name) have others")
         }
         let digests = samples.map { sample in
             if let known = dataset?.digests[sample.id.index] { return known }
