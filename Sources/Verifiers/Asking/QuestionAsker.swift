@@ -37,8 +37,8 @@ public struct QuestionAsker: Sendable {
         else { return nil }
         return questions.enumerated().map { position, question in
             guard !deadline.hasPassed else { return Outcome(verdict: .timeout) }
-            let share = deadline.remaining / Double(questions.count - position)
-            return answerParts(question, verifier, descriptor, until: deadline.earlier(after: share), soFar)
+            let share = deadline.part(1 / Double(questions.count - position))
+            return answerParts(question, verifier, descriptor, until: share, soFar)
         }
     }
 
@@ -51,8 +51,8 @@ public struct QuestionAsker: Sendable {
         guard parts.count > 1 else { return answer(question, verifier, descriptor, until: deadline, soFar) }
         var whole = Outcome(verdict: .robust, marginLower: .infinity)
         for (position, part) in parts.enumerated() {
-            let share = deadline.remaining / Double(parts.count - position)
-            var outcome = answer(part, verifier, descriptor, until: deadline.earlier(after: share), { _ in })
+            let share = deadline.part(1 / Double(parts.count - position))
+            var outcome = answer(part, verifier, descriptor, until: share, { _ in })
             outcome.measurements.precede(by: whole.measurements)
             if outcome.verdict == .falsified { return outcome }
             let lower = outcome.marginLower.flatMap { lower in whole.marginLower.map { min($0, lower) } }

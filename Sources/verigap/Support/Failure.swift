@@ -10,6 +10,7 @@ import Reporter
 import ResultStore
 import Runner
 import SuiteFiles
+import VNNLIB
 
 /// A failure of the command line itself, with the exit code it means.
 package struct CommandFault: Error, Sendable, Hashable, CustomStringConvertible {
@@ -47,6 +48,7 @@ package enum Failure {
         case let fault as NetworkFileFault: networkStatus(fault)
         case let fault as FileFault: fileStatus(fault)
         case is SuiteFaults, is SuiteFault, is NetworkFault, is FormatFault: .dataFault
+        case is VNNLIBFaults, is UnaskableProperty, is CompetitionFileFault: .dataFault
         case let fault as ReportFault: reportStatus(fault)
         case OutcomeFileFault.unreadable(let fault): fileStatus(fault)
         case is OutcomeFileFault: .dataFault
