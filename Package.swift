@@ -90,7 +90,7 @@ let modules: [Module] = [
         products: [subprocess]),
     Module(
         name: "Reporter", layer: 5,
-        dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
+        dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures", "VNNLIB"]),
 
     Module(
         name: "Comparison", layer: 5,
@@ -174,7 +174,7 @@ let tests: [(name: String, dependencies: [String])] = [
         [
             "Reporter", "DataFormats", "LinearAlgebra", "Questions", "Networks", "Datasets", "SuiteFiles",
             "ResultStore",
-            "Tables", "Verifiers",
+            "Tables", "Verifiers", "VNNLIB",
         ]
     ),
     (

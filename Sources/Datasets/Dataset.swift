@@ -18,8 +18,8 @@ public struct DatasetReference: Sendable, Hashable, Codable {
     public var classes: [[Int]]?
     /// Images that are drawn, not read; then `name` and `split` are theirs. `nil`: none.
     public var random: RandomImages?
-    /// A table of instances, each a network and a file with a property: in the place of images. `nil`: none.
-    public var instances: String?
+    /// Tables of instances, each a network and a file with a property: in the place of images. `nil`: none.
+    public var instances: [InstanceTable]?
 
     public init(
         name: String, split: String = "test", images: String? = nil, labels: String? = nil, pixelScale: Double? = nil,
@@ -39,8 +39,8 @@ public struct DatasetReference: Sendable, Hashable, Codable {
         self.random = random
     }
 
-    /// The instances of a table, called `name`.
-    public init(name: String, instances: String) {
+    /// The instances of tables, all together called `name`.
+    public init(name: String, instances: [InstanceTable]) {
         self.init(name: name, split: "instances")
         self.instances = instances
     }
@@ -55,11 +55,11 @@ public struct Dataset: Sendable {
     public let labels: [Int]
     /// `labels.count × shape.reduce(1, *)` values in pixel space; a byte b becomes Float(b) / 255.
     public let pixels: [Float]
-    /// In the place of images: what files ask, with a name each. Then `shape` is `[0]` and every label 0.
-    public let given: [(name: String, property: GivenProperty)]
+    /// In the place of images: what files ask. Then `shape` is `[0]` and every label 0.
+    public let given: [GivenInstance]
 
     /// Questions of files.
-    public init(name: String, given: [(name: String, property: GivenProperty)]) {
+    public init(name: String, given: [GivenInstance]) {
         (self.name, split, shape, pixels) = (name, "instances", [0], [])
         labels = Array(repeating: 0, count: given.count)
         self.given = given
@@ -82,9 +82,7 @@ public struct Dataset: Sendable {
     public func sample(_ index: Int) -> Sample {
         if !given.isEmpty {
             let property = given[index].property
-            return Sample(
-                id: SampleID(dataset: name, split: given[index].name, index: index), label: 0,
-                pixels: property.centre, given: property)
+            return Sample(id: given[index].id, label: 0, pixels: property.centre, given: property)
         }
         let size = shape.reduce(1, *)
         return Sample(

@@ -8,7 +8,8 @@ extension ReportModel {
             ("suite", run.suite), ("suite SHA-256", run.suiteDigest.description + suiteRemark),
         ]
         entries += runEntries
-        entries.append(("data", "\(dataPhrase), \(Report.counted(rows.map(\.samples.count).max() ?? 0, "image"))"))
+        let count = isContest ? rows.reduce(0) { $0 + $1.samples.count } : rows.map(\.samples.count).max() ?? 0
+        entries.append(("data", "\(dataPhrase), \(Report.counted(count, isContest ? "instance" : "image"))"))
         entries.append(("data SHA-256", run.datasetDigest.description))
         entries += networkDigests.sorted { $0.key < $1.key }.map { ("network \($0.key) SHA-256", "\($0.value)") }
         entries.append(("perturbation", perturbationText))

@@ -104,6 +104,9 @@ struct ReportModel {
     /// The error that the bounds are about: that of the true label, or that of the class that the network predicts.
     var reference: ReferenceLabel { rows.first?.reference ?? suite.reference }
 
+    /// Whether the questions are instances that files state in full.
+    var isContest: Bool { suite.dataset.instances != nil }
+
     /// Whether a wrong class is an error by itself.
     var countsTestErrors: Bool { reference == .label && suite.form.property == .allClasses }
 
@@ -113,6 +116,8 @@ struct ReportModel {
     /// Whether the suite asks anything else by now than the run did, as far as its text tells.
     var isOtherSuite: Bool {
         guard suite.digest != run.suiteDigest else { return false }
+        // Without the table of instances nobody can tell.
+        guard !(isContest && suite.networks.isEmpty) else { return isAskedOtherwise }
         let then = rows.flatMap { row in
             row.asked.keys.map {
                 SuiteCell(network: row.network, size: goal.isRadius ? nil : row.epsilon, method: $0)

@@ -19,7 +19,13 @@ public enum Reporter {
     ) throws(ReportFault) -> ReportSummary {
         let model = try ReportModel(snapshot: snapshot, suite: suite, catalog: catalog, splitSize: splitSize)
         let report: any ReportContent =
-            model.goal.isRadius ? DistanceReport(model, catalog: catalog) : Report(model, catalog: catalog)
+            if model.isContest {
+                ContestReport(model, catalog: catalog)
+            } else if model.goal.isRadius {
+                DistanceReport(model, catalog: catalog)
+            } else {
+                Report(model, catalog: catalog)
+            }
         let output = try ReportFolder(folder)
         let outcomes: [UInt8]
         do { outcomes = try OutcomeFile.bytes(of: snapshot) } catch { throw .outcomes(error) }

@@ -57,6 +57,6 @@ public struct DatasetFacts: Sendable {
             count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0,
             strayPixel: dataset.firstPixel(outside: domain),
             classSizes: Dictionary(grouping: dataset.labels) { $0 }.mapValues(\.count))
-        given = dataset.given.map { ($0.name, $0.property.inputCount, $0.property.outputCount) }
+        given = dataset.given.map { ($0.id.split, $0.property.inputCount, $0.property.outputCount) }
     }
 }

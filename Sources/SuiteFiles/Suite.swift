@@ -31,6 +31,8 @@ public struct Suite: Sendable, Hashable {
     public var published: [PublishedFigure]
     /// A paper's figures where minimum distortions are asked for.
     public var publishedDistances = [PublishedDistances]()
+    /// What other tools said of the instances; `nil` where the suite names none.
+    public var contest: Contest?
     /// What a table of the cost of leaving ingredients out shows; `nil` for no such table.
     public var ablation: Ablation?
     /// Sentences that reports print with every table of bounds: what must be known to read them.

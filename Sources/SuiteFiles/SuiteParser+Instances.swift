@@ -5,7 +5,7 @@ import Questions
 import VNNLIB
 import Yams
 
-/// A table of instances, each a network and a property with a limit: what stands in the place of dataset, networks and question.
+/// Tables of instances, each a network and a property with a limit: what stands in the place of dataset, networks and question.
 struct ParsedInstances {
     var reference: DatasetReference
     var networks: [ParsedNetwork]
@@ -13,66 +13,89 @@ struct ParsedInstances {
 }
 
 extension SuiteParser {
-    /// Keys that a table of instances leaves no room for.
-    static let replacedByInstances = ["dataset", "networks", "question", "perturbation", "reference", "published"]
+    /// Keys that tables of instances leave no room for.
+    static let replacedByInstances = ["dataset", "networks", "question", "perturbation", "reference"]
 
-    /// `instances: { file: rl_benchmarks/instances.csv, name: rl }`. Where the file is not at hand, as when a report is written from
-    /// outcomes alone, there are no networks.
-    func instances(_ field: Field, besides fields: Fields) -> ParsedInstances? {
+    /// `instances: { file: rl_benchmarks/instances.csv, name: rl }`, or a list of several. Where a file is not at hand, as when a
+    /// report is written from outcomes alone, there are no networks.
+    func instances(_ field: Field, besides fields: Fields, suite: String?) -> ParsedInstances? {
         for key in Self.replacedByInstances {
             guard let other = fields[key] else { continue }
             fault(
                 "\(key) has no meaning with instances", at: other.keyPlace, hint: "the table of instances says it all")
         }
-        guard let own = self.fields(of: field.value, what: "instances", keys: ["file", "name"]),
-            let path = required("file", in: own, hint: "file: BENCHMARK/instances.csv").flatMap({ file($0, "file") })
-        else { return nil }
-        let folder = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
-        let name = own["name"].map { identifier($0.value, "name") } ?? folder
-        guard let name else { return nil }
-        let reference = DatasetReference(name: name, instances: path)
-        guard FileManager.default.fileExists(atPath: path) else {
-            return ParsedInstances(reference: reference, networks: [], place: own.place)
+        let entries = field.value.sequence.map(Array.init) ?? [field.value]
+        if entries.isEmpty { fault("instances names no table", at: field.value, hint: Self.instancesShape) }
+        var tables = [InstanceTable]()
+        for entry in entries {
+            guard let table = instanceTable(entry) else { return nil }
+            if tables.contains(where: { $0.name == table.name }) {
+                fault("two tables are called \(table.name)", at: entry, hint: "give one of them another name")
+                return nil
+            }
+            tables.append(table)
+        }
+        guard let first = tables.first else { return nil }
+        let place = YAMLSource.place(of: field.value)
+        let name = tables.count == 1 ? first.name : suite ?? first.name
+        let reference = DatasetReference(name: name, instances: tables)
+        guard tables.allSatisfy({ FileManager.default.fileExists(atPath: $0.file) }) else {
+            return ParsedInstances(reference: reference, networks: [], place: place)
         }
         do {
-            let list = try InstanceList.read(path)
+            let lists = try tables.map { ($0.name, try InstanceList.read($0.file).instances) }
             return ParsedInstances(
-                reference: reference, networks: Self.networks(of: list, at: own.place), place: own.place)
+                reference: reference, networks: Self.networks(of: lists, at: place), place: place)
         } catch {
-            fault("\(error)", at: own.place)
+            fault("\(error)", at: field.value)
             return nil
         }
     }
 
-    /// A network of the suite for every network and limit of the table, in its order. Where a network has several limits, its
-    /// ids say them.
-    private static func networks(of list: InstanceList, at place: SuitePlace) -> [ParsedNetwork] {
+    private static let instancesShape = "instances: { file: BENCHMARK/instances.csv }"
+
+    private func instanceTable(_ node: Node) -> InstanceTable? {
+        guard let fields = fields(of: node, what: "instances", keys: ["file", "name"]),
+            let path = required("file", in: fields, hint: Self.instancesShape).flatMap({ file($0, "file") })
+        else { return nil }
+        let folder = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
+        let name = fields["name"].map { identifier($0.value, "name") } ?? folder
+        return name.map { InstanceTable(file: path, name: $0) }
+    }
+
+    /// A network of the suite for every network and limit of the tables, in their order. Where a network has several limits, its
+    /// ids say them; where two benchmarks have networks of one name, their ids say the benchmark.
+    private static func networks(
+        of lists: [(name: String, instances: [CompetitionInstance])], at place: SuitePlace
+    ) -> [ParsedNetwork] {
         struct Key: Hashable {
+            var table: String
             var file: String
             var limit: Double
         }
         var order = [Key]()
+        var stems = [String: String]()
         var rows = [Key: [Int]]()
-        for (row, instance) in list.instances.enumerated() {
-            let key = Key(file: instance.network, limit: instance.limit)
-            if rows[key] == nil { order.append(key) }
-            rows[key, default: []].append(row)
+        var row = 0
+        for (name, instances) in lists {
+            for instance in instances {
+                let key = Key(table: name, file: instance.network, limit: instance.limit)
+                if rows[key] == nil { order.append(key) }
+                rows[key, default: []].append(row)
+                stems[instance.network] = instance.key.network
+                row += 1
+            }
         }
         let limits = Dictionary(grouping: order, by: \.file).mapValues(\.count)
+        let files = Dictionary(grouping: stems) { $0.value }.mapValues(\.count)
         return order.map { key in
-            let stem = stem(of: key.file, without: ".onnx")
-            let id = limits[key.file] == 1 ? stem : "\(stem)-\(OptionValue.number(key.limit))s"
+            let stem = stems[key.file] ?? key.file
+            let own = files[stem] == 1 ? stem : InstanceName.prefixed(stem, by: key.table)
+            let id = limits[key.file] == 1 ? own : InstanceName.limited(own, to: key.limit)
             var network = SuiteNetwork(id: id, file: key.file, epsilons: [1])
             network.limitSeconds = key.limit
             network.instances = rows[key]
             return ParsedNetwork(id: id, place: place, epsilons: [1], network: network)
         }
-    }
-
-    /// The last part of a path without `.gz` and without `ending`.
-    private static func stem(of path: String, without ending: String) -> String {
-        var name = (path as NSString).lastPathComponent
-        for suffix in [".gz", ending] where name.hasSuffix(suffix) { name = String(name.dropLast(suffix.count)) }
-        return name
     }
 }

@@ -15,7 +15,7 @@ extension SuiteParser {
         let name = required("suite", in: fields, hint: "suite: NAME names the report's folder")
             .flatMap { identifier($0, "suite") }
         let title = fields["title"].flatMap { text($0.value, "title") }
-        let table = fields["instances"].map { instances($0, besides: fields) }
+        let table = fields["instances"].map { instances($0, besides: fields, suite: name) }
         var question = self.question(fields["question"]?.value)
         var perturbation = self.perturbation(fields["perturbation"]?.value)
         if table != nil {
@@ -38,7 +38,9 @@ extension SuiteParser {
         let methods = required("methods", in: fields).map { self.methods($0, in: surroundings) } ?? []
         let asksForSizes = question.goal.isRadius
         let published =
-            asksForSizes ? [] : fields["published"].map { self.published($0.value, networks, methods) } ?? []
+            asksForSizes || table != nil
+            ? [] : fields["published"].map { self.published($0.value, networks, methods) } ?? []
+        let contest = table == nil ? nil : fields["published"].flatMap { self.contest($0.value) }
         let distances =
             asksForSizes ? fields["published"].map { publishedDistances($0.value, networks, methods) } ?? [] : []
         let ablation = fields["ablation"].flatMap { self.ablation($0.value, methods) }
@@ -59,6 +61,7 @@ extension SuiteParser {
             totalSeconds: budget.total, published: published, ablation: ablation, notes: notes,
             form: QuestionForm(family: perturbation.family, property: question.property, goal: question.goal))
         suite.publishedDistances = distances
+        suite.contest = contest
         suite.gates = gates
         suite.audit = audit
         var places: [SuiteDocument.Part: SuitePlace] = [.dataset: dataset.place]

@@ -19,8 +19,8 @@ public struct FileInputLoader: InputLoader, Sendable {
     }
 
     public func dataset(_ reference: DatasetReferenceV1) throws -> Dataset {
-        if let table = reference.dataset.instances {
-            return try Dataset.instances(of: table, name: reference.dataset.name)
+        if let tables = reference.dataset.instances {
+            return try Dataset.instances(of: tables, name: reference.dataset.name)
         }
         let locator = DatasetLocator(
             dataDirectory: reference.dataDirectory, environment: environment,

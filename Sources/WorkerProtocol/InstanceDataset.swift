@@ -4,17 +4,22 @@ import Questions
 import VNNLIB
 
 extension Dataset {
-    /// The properties of a table of instances, in its order.
+    /// The properties of tables of instances, in their order.
     ///
     /// - Throws: `DatasetFault` for a table or a property that cannot be read, and for a property that allows no counterexample.
-    static func instances(of path: String, name: String) throws -> Dataset {
-        let list: InstanceList
-        do { list = try InstanceList.read(path) } catch { throw DatasetFault.mismatch(file: path, message: "\(error)") }
+    static func instances(of tables: [InstanceTable], name: String) throws -> Dataset {
         var known = [String: GivenProperty]()
-        let given = try list.instances.map { instance in
-            let property = try known[instance.property] ?? property(instance.property)
-            known[instance.property] = property
-            return (name: stem(of: instance.property), property: property)
+        let given = try tables.flatMap { table in
+            let list: InstanceList
+            do { list = try InstanceList.read(table.file) } catch {
+                throw DatasetFault.mismatch(file: table.file, message: "\(error)")
+            }
+            return try list.instances.enumerated().map { row, instance in
+                let property = try known[instance.property] ?? property(instance.property)
+                known[instance.property] = property
+                let id = SampleID(dataset: table.name, split: instance.key.property, index: row)
+                return GivenInstance(id: id, property: property)
+            }
         }
         return Dataset(name: name, given: given)
     }
@@ -24,11 +29,5 @@ extension Dataset {
             if let property = try GivenProperty(try VNNLIBProperty.read(path)) { return property }
         } catch { throw DatasetFault.mismatch(file: path, message: "\(error)") }
         throw DatasetFault.mismatch(file: path, message: "the file allows no counterexample: it holds of every network")
-    }
-
-    private static func stem(of path: String) -> String {
-        var name = (path as NSString).lastPathComponent
-        for suffix in [".gz", ".vnnlib"] where name.hasSuffix(suffix) { name = String(name.dropLast(suffix.count)) }
-        return name
     }
 }

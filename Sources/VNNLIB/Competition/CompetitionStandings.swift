@@ -19,6 +19,8 @@ public struct CompetitionStandings: Sendable {
         public var percent = 0.0
 
         public var solved: Int { holds + violated }
+
+        public init() {}
     }
 
     public let rules: CompetitionRules

@@ -143,9 +143,12 @@ struct LayerwiseBounds {
     /// substitution, whichever is tighter.
     var cheapBounds: StageBounds { cheapBounds(stopsWhenStable: false) }
 
-    /// - Parameter stopsWhenStable: leave a neuron at what first proves its ReLU stable.
-    func cheapBounds(stopsWhenStable: Bool) -> StageBounds {
+    /// - Parameters:
+    ///   - stopsWhenStable: leave a neuron at what first proves its ReLU stable.
+    ///   - prior: bounds that hold on a larger region; what they prove stable is left at that.
+    func cheapBounds(stopsWhenStable: Bool, within prior: StageBounds? = nil) -> StageBounds {
         var known = intervalBounds
+        if let prior { known.intersect(prior) }
         let neurons = undecidedNeurons(known)
         guard !neurons.isEmpty else { return known }
         let tight = substitution.bounds(

@@ -20,6 +20,8 @@ struct ClauseBoxSearch {
         var box: Box
         /// Of the box that it is half of: the bound, the input halved, and how often that was halved before.
         var parent: (bound: Double, input: Int, level: Int)?
+        /// What is known of every stage on a larger box.
+        var known: [StageBounds] = []
     }
 
     private let network: LoweredNetwork
@@ -28,6 +30,8 @@ struct ClauseBoxSearch {
     private let workspace = SubstitutionWorkspace()
     private var open: [Part] = []
     private var gains: InputGains
+    private let root: Box
+    private var random = SeededGenerator(seed: 0)
     private(set) var nodes = 0
     private(set) var best: WitnessSearch.Found?
     private var lowest = Double.infinity
@@ -38,7 +42,8 @@ struct ClauseBoxSearch {
     ///   - witnesses: on the network whose margins are those of clauses.
     init(_ forms: Network, _ query: Query, witnesses: WitnessSearch) {
         (network, self.query, self.witnesses) = (forms.lowered, query, witnesses)
-        gains = InputGains(query.perturbation.enclosingBox(around: query.sample.pixels))
+        root = query.perturbation.enclosingBox(around: query.sample.pixels)
+        gains = InputGains(root)
     }
 
     /// Searches one clause.
@@ -48,11 +53,10 @@ struct ClauseBoxSearch {
     mutating func run(_ forms: Range<Int>, until deadline: Deadline) -> End {
         var objectives = Matrix<Double>(rows: network.classCount, columns: forms.count)
         for (column, form) in forms.enumerated() { objectives[form, column] = 1 }
-        let root = query.perturbation.enclosingBox(around: query.sample.pixels)
         (open, gains, lowest) = ([Part(box: root)], InputGains(root), .infinity)
-        while let part = open.popLast() {
+        while let part = next() {
             if deadline.hasPassed { return .stopped }
-            let bound = look(at: part.box, objectives)
+            let bound = look(at: part, objectives)
             if let (before, input, level) = part.parent { gains.note(input, level: level, from: before, to: bound) }
             if let best, best.margin <= 0 { return .witness(best) }
             if isOutsideRange { return .unresolved }
@@ -60,25 +64,39 @@ struct ClauseBoxSearch {
         return .proved(lower: lowest)
     }
 
+    /// Boxes between two at which points are tried, two from which a descent begins, and two that are taken out of their turn.
+    private static let pointPeriod = 8
+    private static let descentPeriod = 512
+    private static let strayPeriod = 1024
+
+    /// The newest open box; now and then any of them, so that points are tried all over the set.
+    private mutating func next() -> Part? {
+        if nodes % Self.strayPeriod == Self.strayPeriod - 1, open.count > 1 {
+            open.swapAt(Int.random(in: open.indices, using: &random), open.count - 1)
+        }
+        return open.popLast()
+    }
+
     /// Closes a box or puts its halves on the list.
     ///
     /// - Returns: its bound, 0 where it is closed.
-    private mutating func look(at box: Box, _ objectives: Matrix<Double>) -> Double {
+    private mutating func look(at part: Part, _ objectives: Matrix<Double>) -> Double {
         nodes += 1
-        guard var forms = linearForms(over: box, objectives) else {
+        guard let (whole, known) = linearForms(over: part, objectives) else {
             isOutsideRange = true
             return 0
         }
+        var forms = whole
         if close(forms.best) { return 0 }
         let isLeft = forms.contract()
         // What was cut off is certified by no more than this.
-        if !isLeft || forms.box != box { lowest = min(lowest, LinearForms.margin) }
+        if !isLeft || forms.box != part.box { lowest = min(lowest, LinearForms.margin) }
         guard isLeft else { return 0 }
         let (bound, weights) = forms.combination()
         // The weights' sum is 1 up to rounding.
         if close(bound * (1 - 0x1p-20)) { return 0 }
-        note(forms, weights)
-        split(forms, weights, bound)
+        note(forms, weights, objectives)
+        split(forms, weights, bound, known)
         return min(bound, 0)
     }
 
@@ -88,25 +106,47 @@ struct ClauseBoxSearch {
         return true
     }
 
-    private func linearForms(over box: Box, _ objectives: Matrix<Double>) -> LinearForms? {
-        var layers = LayerwiseBounds(network, InputRegion(box), workspace: workspace)
-        while layers.isUnfinished { layers.append(layers.cheapBounds(stopsWhenStable: true), lowerLine: .adaptive) }
+    private func linearForms(
+        over part: Part, _ objectives: Matrix<Double>
+    ) -> (forms: LinearForms, known: [StageBounds])? {
+        var layers = LayerwiseBounds(network, InputRegion(part.box), workspace: workspace)
+        while layers.isUnfinished {
+            let prior = part.known.isEmpty ? nil : part.known[layers.next]
+            layers.append(layers.cheapBounds(stopsWhenStable: true, within: prior), lowerLine: .adaptive)
+        }
         guard layers.isInRange else { return nil }
         let lower = layers.substitution.lowerForms(of: objectives, at: network.outputStage)
         guard lower.allSatisfy({ $0.bound.isFinite && $0.coefficients.allSatisfy(\.isFinite) }) else { return nil }
-        return LinearForms(bounds: lower.map(\.bound), slopes: lower.map(\.coefficients), box: box)
+        let forms = LinearForms(bounds: lower.map(\.bound), slopes: lower.map(\.coefficients), box: part.box)
+        return (forms, layers.bounds.stages)
     }
 
-    /// Tries the middle of what is left, and the corner that the combination falls towards.
-    private mutating func note(_ forms: LinearForms, _ weights: [Double]) {
+    /// Tries the middle of what is left and the corner that the combination falls towards, now and then with a descent from there.
+    private mutating func note(_ forms: LinearForms, _ weights: [Double], _ objectives: Matrix<Double>) {
+        let descends = nodes >= 16 && (nodes & (nodes - 1) == 0 || nodes % Self.descentPeriod == 0)
+        guard nodes <= 16 || nodes % Self.pointPeriod == 0 || descends else { return }
         let box = forms.box
         let slope = Self.slope(forms, weights)
         let middle = box.lower.indices.map { box.lower[$0] / 2 + box.upper[$0] / 2 }
         let corner = box.lower.indices.map { slope[$0] < 0 ? box.upper[$0] : box.lower[$0] }
-        for point in [middle, corner] {
-            let found = witnesses.evaluate(point)
-            if found.margin < best?.margin ?? .infinity { best = found }
+        for point in [middle, corner] { _ = note(point) }
+        guard descends else { return }
+        let descent = ClauseDescent(network, objectives, in: root, workspace: workspace)
+        for start in [corner, Self.point(in: root, &random)] {
+            guard let end = descent.run(from: start, isEnough: { witnesses.evaluate($0).margin <= 0 }) else { continue }
+            if note(end.point) { return }
         }
+    }
+
+    private static func point(in box: Box, _ random: inout SeededGenerator) -> [Double] {
+        box.lower.indices.map { Double.random(in: box.lower[$0]...box.upper[$0], using: &random) }
+    }
+
+    /// Whether the point is a witness.
+    private mutating func note(_ point: [Double]) -> Bool {
+        let found = witnesses.evaluate(point)
+        if found.margin < best?.margin ?? .infinity { best = found }
+        return found.margin <= 0
     }
 
     private static func slope(_ forms: LinearForms, _ weights: [Double]) -> [Double] {
@@ -117,7 +157,9 @@ struct ClauseBoxSearch {
 
     /// Halves the input that has gained most, or over which the forms vary most; the half that the combination falls towards is
     /// next.
-    private mutating func split(_ forms: LinearForms, _ weights: [Double], _ bound: Double) {
+    private mutating func split(
+        _ forms: LinearForms, _ weights: [Double], _ bound: Double, _ known: [StageBounds]
+    ) {
         let box = forms.box
         let slope = Self.slope(forms, weights)
         func score(_ input: Int) -> Double {
@@ -135,7 +177,7 @@ struct ClauseBoxSearch {
         below.upper[input] = middle
         above.lower[input] = middle
         let parent = (bound: bound, input: input, level: gains.level(of: input, in: box))
-        open += (slope[input] > 0 ? [above, below] : [below, above]).map { Part(box: $0, parent: parent) }
+        open += (slope[input] > 0 ? [above, below] : [below, above]).map { Part(box: $0, parent: parent, known: known) }
     }
 
     /// A number strictly between the ends of an input.

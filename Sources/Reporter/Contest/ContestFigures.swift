@@ -1,0 +1,73 @@
+import Figures
+import VNNLIB
+
+extension ContestModel {
+    /// Instances solved over time by every tool, all benchmarks together.
+    var cactusFigure: ReportFigure? {
+        let series = tools.enumerated().compactMap { number, tool -> CactusPlot.Series? in
+            let seconds = solvedSeconds(of: tool)
+            guard !seconds.isEmpty else { return nil }
+            return CactusPlot.Series("\(tool) (\(seconds.count))", Self.style(number), seconds: seconds)
+        }
+        guard !series.isEmpty else { return nil }
+        return ReportFigure(
+            name: "cactus",
+            caption: "Instances solved against time, in brackets how many. " + Self.timesPhrase
+                + (model.unmeasuredCaveat.map { " " + $0 } ?? ""),
+            plot: CactusPlot(title: "Instances solved over time: \(model.suite.title)", series: series, limits: []))
+    }
+
+    /// A figure per other tool: its time on an instance against ours.
+    var scatterFigures: [ReportFigure] {
+        tools.dropFirst().filter { !solvedSeconds(of: $0).isEmpty }.compactMap { tool in
+            let benchmarks = benchmarks.filter { asked(tool, $0) > 0 }
+            let limit = 2 * (instances.compactMap(\.limit).max() ?? 1)
+            let series = benchmarks.enumerated().compactMap { number, benchmark -> ScatterPlot.Series? in
+                let points = instances(of: benchmark).compactMap { point($0, tool, unsolvedAt: limit) }
+                guard !points.isEmpty else { return nil }
+                return .init(benchmark, Self.style(number), points: points)
+            }
+            guard !series.isEmpty else { return nil }
+            return ReportFigure(
+                name: "against-" + Self.stem(tool),
+                caption:
+                    "Seconds per instance of \(Self.own) and of \(tool): above the diagonal \(tool) is faster, dashed ten and "
+                    + "a hundred times. What one of them does not solve lies on its edge of the frame; instances that neither "
+                    + "solves are left out. " + Self.timesPhrase,
+                plot: ScatterPlot(
+                    title: "\(Self.own) against \(tool): \(model.suite.title)", xTitle: "\(tool): seconds",
+                    yTitle: "\(Self.own): seconds", series: series, factors: [10, 100]))
+        }
+    }
+
+    private static let timesPhrase =
+        "Seconds of \(own) are without the program's start, those of the others as published, with it, from their machines."
+
+    /// Times are drawn from a millisecond.
+    private static let leastSeconds = 1e-3
+
+    private func solvedSeconds(of tool: String) -> [Double] {
+        zip(standings.instances, standings.scores).compactMap { instance, scores in
+            guard let place = scores.firstIndex(where: { $0.tool == tool }), scores[place].standing == .correct else {
+                return nil
+            }
+            return instance.claims[place].seconds.map { max(Self.leastSeconds, $0) }
+        }
+    }
+
+    private func point(_ instance: ContestedInstance, _ tool: String, unsolvedAt limit: Double) -> Point? {
+        guard let other = instance.claims.first(where: { $0.tool == tool }), let own = own(instance) else { return nil }
+        let times = [other, own].map { claim in
+            claim.verdict.isDecided ? claim.seconds.map { max(Self.leastSeconds, $0) } : nil
+        }
+        guard times.contains(where: { $0 != nil }) else { return nil }
+        return Point(times[0] ?? limit, times[1] ?? limit)
+    }
+
+    private static func style(_ number: Int) -> SeriesStyle { .line(number) }
+
+    /// As a part of a file's name.
+    private static func stem(_ tool: String) -> String {
+        String(tool.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
+    }
+}

@@ -1,0 +1,132 @@
+import Questions
+import SuiteFiles
+import VNNLIB
+
+/// The instances of a run, each with what this program and other tools said of it.
+struct ContestModel {
+    /// What this program is called among the tools. All methods of the suite together are one tool.
+    static let own = "verigap"
+
+    let model: ReportModel
+    /// In the order of the run.
+    let instances: [ContestedInstance]
+    /// Benchmarks in the order of the run.
+    let benchmarks: [String]
+    /// This program, then the others in the order of their table, those alone that were asked about one of the instances.
+    let tools: [String]
+    /// Under the rules of 2022, whose tools are compared with, and under those of 2025.
+    let standings: CompetitionStandings
+    let latest: CompetitionStandings
+
+    init(_ model: ReportModel) {
+        self.model = model
+        let published = PublishedClaims(model.suite.contest)
+        var instances = [ContestedInstance]()
+        for row in model.rows {
+            for (place, sample) in row.samples.enumerated() {
+                let limit = row.budget.perQuerySeconds
+                let stems = InstanceName.stems(of: row.network, benchmark: sample.dataset, limit: limit)
+                let found = published.claims(sample.dataset, stems, sample.split)
+                instances.append(
+                    ContestedInstance(
+                        benchmark: sample.dataset,
+                        key: InstanceKey(network: found?.network ?? stems.last ?? row.network, property: sample.split),
+                        limit: limit, claims: [Self.claim(row, place)] + (found?.claims ?? [])))
+            }
+        }
+        self.instances = instances
+        benchmarks = Self.distinct(instances.map(\.benchmark))
+        let asked = Set(instances.flatMap { $0.claims.map(\.tool) })
+        tools = [Self.own] + published.tools.filter(asked.contains)
+        standings = CompetitionStandings(instances, rules: .year2022)
+        latest = CompetitionStandings(instances, rules: .year2025)
+    }
+
+    /// What the methods of the run say together: the first that decides, and the time of all.
+    private static func claim(_ row: ReportRow, _ place: Int) -> ToolClaim {
+        let outcomes = row.outcomes.sorted { $0.key < $1.key }.compactMap { $0.value[place] }
+        let seconds = outcomes.filter { $0.impliedBy == nil }.map(\.measurements.wallSeconds)
+        let verdict: CompetitionVerdict
+        if outcomes.contains(where: { $0.verdict == .falsified }) {
+            verdict = .violated
+        } else if outcomes.contains(where: { $0.verdict == .robust }) {
+            verdict = .holds
+        } else if outcomes.contains(where: { $0.verdict == .timeout }) {
+            verdict = .timeout
+        } else if outcomes.contains(where: { [.outOfMemory, .crashed, .unsupported].contains($0.verdict) }) {
+            verdict = .error
+        } else {
+            verdict = .unknown
+        }
+        // Every witness was evaluated by the independent check, with zero tolerance.
+        return ToolClaim(
+            tool: own, verdict: verdict, seconds: outcomes.isEmpty ? nil : seconds.reduce(0, +),
+            witness: verdict == .violated ? .confirmed : .absent)
+    }
+
+    private static func distinct(_ names: [String]) -> [String] {
+        var seen = Set<String>()
+        return names.filter { seen.insert($0).inserted }
+    }
+
+    /// Instances of a benchmark; of all without one.
+    func instances(of benchmark: String?) -> [ContestedInstance] {
+        benchmark.map { name in instances.filter { $0.benchmark == name } } ?? instances
+    }
+
+    /// The claim of this program.
+    func own(_ instance: ContestedInstance) -> ToolClaim? { instance.claims.first { $0.tool == Self.own } }
+
+    /// Instances of which this program says the opposite of another tool.
+    var contradictions: [ContestedInstance] {
+        instances.filter { instance in
+            guard let own = own(instance), own.verdict.isDecided else { return false }
+            return instance.claims.contains { $0.verdict.isDecided && $0.verdict != own.verdict }
+        }
+    }
+
+    /// Instances of which other tools contradict each other.
+    var quarrels: [ContestedInstance] {
+        standings.contradictions.filter { instance in
+            let others = Set(instance.claims.lazy.filter { $0.tool != Self.own && $0.verdict.isDecided }.map(\.verdict))
+            return others.count > 1
+        }
+    }
+
+    /// Decided claims of other tools that a decided one of ours was held against.
+    var comparisons: Int {
+        instances.reduce(0) { sum, instance in
+            guard let own = own(instance), own.verdict.isDecided else { return sum }
+            return sum + instance.claims.count { $0.tool != Self.own && $0.verdict.isDecided }
+        }
+    }
+}
+
+/// What other tools said, by benchmark and instance.
+private struct PublishedClaims {
+    private struct Place: Hashable {
+        var benchmark: String
+        var key: InstanceKey
+    }
+
+    private var claims = [Place: [ToolClaim]]()
+    let tools: [String]
+
+    init(_ contest: Contest?) {
+        tools = contest?.answers.tools ?? []
+        for instance in contest?.answers.instances ?? [] {
+            claims[Place(benchmark: instance.benchmark, key: instance.key), default: []] += instance.claims
+        }
+    }
+
+    /// The claims about a property of the first network of `stems` that there are any of.
+    func claims(
+        _ benchmark: String, _ stems: [String], _ property: String
+    ) -> (network: String, claims: [ToolClaim])? {
+        for stem in stems {
+            let place = Place(benchmark: benchmark, key: InstanceKey(network: stem, property: property))
+            if let claims = claims[place] { return (stem, claims) }
+        }
+        return nil
+    }
+}

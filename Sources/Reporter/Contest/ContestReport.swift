@@ -1,0 +1,132 @@
+import Questions
+import Tables
+import VNNLIB
+
+/// A report on instances that files state in full, beside what other tools said of them.
+struct ContestReport: ReportContent {
+    let model: ReportModel
+    private let contest: ContestModel
+    private let laws: [LawResult]
+    private let contradictions: Table?
+    private let standings: Table
+    private let differences: Table
+    private let time: Table
+    private let lawTable: Table
+    private let provenance: Table
+    private let runs: Table?
+    let figures: [ReportFigure]
+
+    init(_ model: ReportModel, catalog: MethodCatalog) {
+        self.model = model
+        contest = ContestModel(model)
+        laws = LawChecker(model: model, catalog: catalog).check()
+        contradictions = contest.contradictionTable
+        var standings = contest.standingsTable.with(caveat: model.unmeasuredCaveat)
+        standings.caveats = model.suite.notes.map { "Note: \($0)" } + standings.caveats
+        self.standings = standings
+        differences = contest.differenceTable.with(caveat: model.unmeasuredCaveat)
+        time = model.timeTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
+        lawTable = laws.table.marked(model.toleranceCaveat)
+        provenance = model.provenanceTable
+        runs = model.runTable
+        figures = ([contest.cactusFigure].compactMap(\.self) + contest.scatterFigures).flatMap(\.parts)
+    }
+
+    var tables: [Table] {
+        [contradictions].compactMap(\.self) + [standings, differences, time, lawTable]
+            + [laws.violationTable, runs].compactMap(\.self) + [provenance]
+    }
+
+    private var openQueries: Int {
+        contest.instances.count { !(contest.own($0)?.verdict.isDecided ?? false) }
+    }
+
+    func summary(files: [String]) -> ReportSummary {
+        ReportSummary(
+            outcomesExpected: model.outcomesExpected, outcomesPresent: model.outcomesPresent, openQueries: openQueries,
+            lawComparisons: laws.comparisons, brokenLaws: laws.violations, contradictions: laws.contradictions,
+            headline: headline, files: files)
+    }
+
+    var headline: String { PlainText.line(sentences.joined(separator: " ")) }
+
+    private var sentences: [String] {
+        let count = contest.instances.count
+        let claims = contest.instances.compactMap(contest.own)
+        let (holds, violated) = (claims.count { $0.verdict == .holds }, claims.count { $0.verdict == .violated })
+        let seconds = claims.reduce(0) { $0 + ($1.seconds ?? 0) }
+        var sentences = [
+            "\(Report.counted(count, "instance")) of \(contest.benchmarks.joined(separator: ", ")): "
+                + "\(holds + violated) solved (\(holds) hold, \(violated) violated), \(openQueries) open, in "
+                + "\(NumberFormat.significant(3).text(seconds)) s."
+        ]
+        if let (tool, solved) = contest.bestOther {
+            sentences.append("The best of the others, \(tool), solved \(solved).")
+        }
+        let opposed = contest.contradictions.count
+        if contest.comparisons > 0 {
+            sentences.append(
+                opposed == 0
+                    ? "No verdict contradicts another tool's in \(contest.comparisons) comparisons."
+                    : "\(Report.counted(opposed, "verdict contradicts", "verdicts contradict")) another tool's.")
+        }
+        if model.outcomesUnanswered > 0 {
+            sentences.append(
+                "The run is not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered "
+                    + "and count as open.")
+        }
+        sentences.append(laws.sentence)
+        return sentences
+    }
+
+    var markdown: String {
+        var text =
+            "# \(PlainText.escapedMarkdown(model.run.title))\n\n\(PlainText.escapedMarkdown(headline))\n\n" + alarms
+        if let contradictions {
+            text += "## Contradictions\n\n" + contradictions.markdown + ReportMarkdown.files(contradictions) + "\n"
+        }
+        text += "## Standings\n\n" + standings.markdown + ReportMarkdown.files(standings) + "\n"
+        text += ReportMarkdown.images(figures)
+        text += "## Who solves what\n\n"
+        if differences.rows.isEmpty {
+            text += "Every tool solves every instance.\n"
+        } else {
+            text += differences.markdown + ReportMarkdown.files(differences)
+        }
+        text += "\n## Time and nodes\n\n" + time.markdown + ReportMarkdown.files(time) + "\n"
+        text +=
+            "## Laws checked\n\n\(laws.comparisons) comparisons, \(Report.counted(laws.violations, "violation")).\n\n"
+        text += lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
+        if let violations = laws.violationTable {
+            text += "\n" + violations.markdown + ReportMarkdown.files(violations)
+        }
+        return text + ReportMarkdown.provenance(provenance, runs) + ReportMarkdown.origin(model)
+    }
+
+    /// What a reader must see first.
+    private var alarms: String {
+        var text = ""
+        if !contest.contradictions.isEmpty {
+            text +=
+                "> 🔴 **Contradictions: \(contest.contradictions.count).** \(ContestModel.own) says the opposite of another "
+                + "tool. See [Contradictions](#contradictions).\n\n"
+        }
+        if laws.violations > 0 {
+            text += "> 🔴 **Broken laws: \(laws.violations).** See [Laws checked](#laws-checked).\n\n"
+        }
+        if model.outcomesUnanswered > 0 {
+            text +=
+                "> **Not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered.**\n\n"
+        }
+        return text
+    }
+}
+
+extension ContestModel {
+    /// The other tool that solves most of the instances, and how many; `nil` where there is none.
+    fileprivate var bestOther: (tool: String, solved: Int)? {
+        tools.dropFirst().map { tool in
+            (tool, benchmarks.reduce(0) { $0 + (tally(tool, $1)?.solved ?? 0) })
+        }.max { $0.1 < $1.1 }
+    }
+}

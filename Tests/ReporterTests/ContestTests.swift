@@ -1,0 +1,126 @@
+import Datasets
+import Foundation
+import Questions
+import Reporter
+import ResultStore
+import SuiteFiles
+import Testing
+import VNNLIB
+
+/// A made-up run of instances beside made-up answers of two tools: images 0 to 3 of the fixture stand for properties p0 to p3.
+@Suite struct ContestTests {
+    private static let published = """
+        benchmark,onnx,vnnlib,time_limit_s,fast_result,fast_run_s,slow_result,slow_run_s
+        small,onnx/NOR.onnx,p0.vnnlib,60,unsat,0.5,unsat,30
+        small,onnx/NOR.onnx,p1.vnnlib,60,sat,0.5,timeout,
+        small,onnx/NOR.onnx,p2.vnnlib,60,unsat,0.5,unsat,40
+        small,onnx/NOR.onnx,p3.vnnlib,60,timeout,,timeout,
+        other,onnx/NOR.onnx,p0.vnnlib,60,sat,1,sat,1
+        """
+
+    /// p0 holds, p1 is violated, p2 is open, p3 holds.
+    private func snapshot(_ verdicts: [Verdict] = [.robust, .falsified, .timeout, .robust]) -> RunSnapshot {
+        var fixture = Fixture()
+        (fixture.networks, fixture.methods, fixture.imageCount) = ([("NOR-60s", [1])], ["milp"], 4)
+        var snapshot = fixture.snapshot
+        let names = (0..<4).map { SampleID(dataset: "small", split: "p\($0)", index: $0) }
+        snapshot.samples = names.map { StoredSample(id: $0, label: 0, digest: Digest(of: "\($0)")) }
+        snapshot.cells[0].samples = names
+        snapshot.cells[0].configuration.form = .given
+        snapshot.cells[0].configuration.budget = Budget(perQuerySeconds: 60)
+        for (index, verdict) in verdicts.enumerated() {
+            var outcome = Outcome(verdict: verdict, marginLower: verdict == .robust ? 1 : nil)
+            if verdict == .falsified {
+                outcome.marginUpper = -1
+                outcome.witness = Witness(pixels: [], adversarialClass: 1, marginFloat: -1, marginDouble: -1)
+            }
+            outcome.measurements.wallSeconds = 2
+            (snapshot.outcomes[0][index].sample, snapshot.outcomes[0][index].label) = (names[index], 0)
+            snapshot.outcomes[0][index].outcome = outcome
+        }
+        return snapshot
+    }
+
+    private func write(
+        _ snapshot: RunSnapshot, _ read: (_ summary: ReportSummary, _ text: (String) -> String) throws -> Void
+    ) throws {
+        var suite = Fixture().suite
+        suite.dataset = DatasetReference(name: "small", instances: [InstanceTable(file: "/i.csv", name: "small")])
+        suite.networks = []
+        suite.form = .given
+        suite.contest = Contest(answers: try PublishedAnswers(Array(Self.published.utf8)), source: "a table")
+        try withFolder { folder in
+            let summary = try Reporter.write(
+                snapshot: snapshot, suite: suite, catalog: Fixture.catalog, to: folder)
+            try read(summary) { name in
+                (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? ""
+            }
+        }
+    }
+
+    private func rows(_ csv: String) -> [[String]] {
+        csv.split(whereSeparator: \.isNewline).map { $0.components(separatedBy: ",") }
+    }
+
+    @Test func standings() throws {
+        try write(snapshot()) { summary, text in
+            let rows = rows(text("tables/standings.csv"))
+            let tools = Dictionary(uniqueKeysWithValues: rows.dropFirst().map { ($0[1], $0) })
+            // Instances, solved, holds, violated, open, wrong, fastest.
+            #expect(tools["verigap"]?[2...8].joined(separator: " ") == "4 3 2 1 1 0 3")
+            #expect(tools["fast"]?[2...7].joined(separator: " ") == "4 3 2 1 1 0")
+            #expect(tools["slow"]?[2...7].joined(separator: " ") == "4 2 2 0 2 0")
+            // Mean of 2, 2, 120 and 2 seconds; of 30, 120, 40 and 120.
+            #expect(tools["verigap"]?[13] == "31.5" && tools["slow"]?[13] == "77.5")
+            // Points of 2025: ten for each.
+            #expect(tools["verigap"]?[11] == "30" && tools["slow"]?[11] == "20")
+            #expect(summary.openQueries == 1 && summary.brokenLaws == 0)
+            #expect(summary.headline.contains("3 solved (2 hold, 1 violated), 1 open"))
+            #expect(summary.headline.contains("No verdict contradicts another tool's"))
+            #expect(text("report.md").contains("a table"))
+        }
+    }
+
+    @Test func whoSolvesWhat() throws {
+        try write(snapshot()) { summary, text in
+            let rows = rows(text("tables/differences.csv")).dropFirst()
+            #expect(rows.map { "\($0[0]): \($0[3])" } == ["only verigap: p3", "all but verigap: p2"])
+            let figures = summary.files.filter { $0.hasSuffix(".png") }
+            #expect(figures == ["figures/cactus.png", "figures/against-fast.png", "figures/against-slow.png"])
+        }
+    }
+
+    /// The first thing in the report, in red; the rules of the competition believe who has a witness.
+    @Test func contradictionsComeFirst() throws {
+        try write(snapshot([.falsified, .robust, .timeout, .robust])) { summary, text in
+            let report = text("report.md")
+            let rows = rows(text("tables/contradictions.csv")).dropFirst()
+            #expect(rows.map { $0[2] } == ["p0", "p1"])
+            #expect(summary.headline.contains("2 verdicts contradict another tool's"))
+            #expect(
+                try #require(report.firstRange(of: "Contradictions: 2")).lowerBound
+                    < #require(report.firstRange(of: "## Standings")).lowerBound)
+            let standings = self.rows(text("tables/standings.csv"))
+            // p0: ours is confirmed, so that both others are wrong.
+            #expect(standings.first { $0[1] == "slow" }?[7] == "1")
+        }
+    }
+
+    /// Where two claims stand against each other and nobody has seen a witness, nobody is called wrong.
+    @Test func unexaminedClaimsAreDisputed() throws {
+        try write(snapshot([.robust, .robust, .robust, .robust])) { summary, text in
+            let standings = rows(text("tables/standings.csv")).dropFirst()
+            #expect(standings.allSatisfy { $0[7] == "0" })
+            #expect(summary.headline.contains("1 verdict contradicts another tool's"))
+        }
+    }
+
+    @Test func whatIsUnansweredIsOpen() throws {
+        var snapshot = snapshot()
+        snapshot.outcomes[0].removeLast()
+        try write(snapshot) { summary, text in
+            #expect(summary.unanswered == 1 && summary.openQueries == 2)
+            #expect(text("report.md").contains("Not finished: 1 of 4"))
+        }
+    }
+}
