@@ -16,12 +16,15 @@ final class ToolFolder {
     init(below parent: String = NSTemporaryDirectory()) throws(FileFault) {
         let parent = URL(fileURLWithPath: parent).standardizedFileURL.path
         Self.removeAbandoned(below: parent)
-        path = "\(parent)/\(Self.prefix)\(getpid())-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
-        guard mkdir(path, 0o700) == 0 else {
-            throw FileFault(operation: "make the folder", path: path, reason: String(cString: strerror(errno)))
+        let name = "\(getpid())-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+        path = "\(parent)/\(Self.prefix)\(name)"
+        // Under another name until it is locked.
+        let new = "\(parent)/verigap-new-\(name)"
+        guard mkdir(new, 0o700) == 0 else { throw .fromErrno("make the folder", new) }
+        lock = open(new + "/" + Self.lockName, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0, rename(new, path) == 0 else {
+            throw .fromErrno("make the folder", path)
         }
-        lock = open(path + "/" + Self.lockName, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        if lock >= 0 { flock(lock, LOCK_EX | LOCK_NB) }
     }
 
     private static func removeAbandoned(below parent: String) {
@@ -46,6 +49,6 @@ final class ToolFolder {
 
     deinit {
         try? FileManager.default.removeItem(atPath: path)
-        if lock >= 0 { close(lock) }
+        close(lock)
     }
 }

@@ -72,6 +72,7 @@ struct ToolPipe {
         let text = String(decoding: kept.suffix(Self.tail), as: UTF8.self)
         let line = text.split(whereSeparator: \.isNewline).suffix(2).joined(separator: " / ")
         return String(
-            String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }).suffix(300))
+            String.UnicodeScalarView(line.unicodeScalars.filter { $0.properties.generalCategory != .control }).suffix(
+                300))
     }
 }

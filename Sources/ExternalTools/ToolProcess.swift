@@ -102,7 +102,8 @@ struct ToolProcess {
         guard child > 0 else {
             output.close()
             errors.close()
-            throw ToolStartFault(description: "\(order.program) cannot be started: \(String(cString: strerror(-child)))")
+            throw ToolStartFault(
+                description: "\(order.program) cannot be started: \(String(cString: strerror(-child)))")
         }
     }
 

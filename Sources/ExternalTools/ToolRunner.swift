@@ -47,7 +47,8 @@ public final class ToolRunner {
             let model = try model(of: network, file, isGiven: question.query.sample.given != nil, folder)
             let run = ToolRun(tool: tool, model: model.path, folder: folder, category: category, limits: limits)
             try run.write(property, question.query.sample.id)
-            var outcome = try run.outcome(ToolWitness(question: question, property: property, network: network), deadline)
+            var outcome = try run.outcome(
+                ToolWitness(question: question, property: property, network: network), deadline)
             let notes = [outcome.note].compactMap(\.self) + model.notes.map { "its model: \($0)" }
             outcome.note = notes.isEmpty ? nil : notes.joined(separator: "; ")
             return outcome
@@ -64,9 +65,10 @@ public final class ToolRunner {
 
     private func workFolder() throws(ToolFault) -> String {
         do throws(FileFault) {
-            let folder = try folder ?? ToolFolder(below: temporary)
-            self.folder = folder
-            return try folder.makeFolder()
+            if let folder { return try folder.makeFolder() }
+            let made = try ToolFolder(below: temporary)
+            folder = made
+            return try made.makeFolder()
         } catch { throw .file("\(error)") }
     }
 

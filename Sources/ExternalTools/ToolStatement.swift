@@ -41,9 +41,10 @@ struct ToolResultReader {
     private func competitionAnswer(_ text: [UInt8]) throws(ToolResultFault) -> (ToolAnswer, ArraySlice<UInt8>) {
         guard let start = text.firstIndex(where: { !Self.isBlank($0) }) else { throw Self.nothing }
         let end = text[start...].firstIndex { Self.isBlank($0) || $0 == UInt8(ascii: "(") } ?? text.count
-        let word = Self.shown(text[start..<end])
-        guard let verdict = CompetitionVerdict(word) else {
-            throw ToolResultFault(description: "its result begins with \"\(word)\", which is no answer")
+        let word = String(decoding: text[start..<end].prefix(100), as: UTF8.self)
+        guard !word.isEmpty, let verdict = CompetitionVerdict(word) else {
+            let shown = Self.shown(text[start..<max(end, min(start + 1, text.count))])
+            throw ToolResultFault(description: "its result begins with \"\(shown)\", which is no answer")
         }
         let answer: ToolAnswer =
             switch verdict {
@@ -73,7 +74,8 @@ struct ToolResultReader {
         }
         if let found { return (found.answer, rest) }
         guard text.contains(where: { !Self.isBlank($0) }) else { throw Self.nothing }
-        throw ToolResultFault(description: "no line of its result is an answer; it begins with \"\(Self.shown(text[...]))\"")
+        throw ToolResultFault(
+            description: "no line of its result is an answer; it begins with \"\(Self.shown(text[...]))\"")
     }
 
     /// A line, or what stands behind the marker in it, in lower case; `nil` for lines too long to be a word.

@@ -31,7 +31,8 @@ public enum ToolVersion {
         } catch { throw fault("\(error)") }
         switch ending.cause {
         case .exited(0): break
-        case .exited(let code): throw fault("exit code \(code)" + (ending.lastWords.isEmpty ? "" : ": \(ending.lastWords)"))
+        case .exited(let code):
+            throw fault("exit code \(code)" + (ending.lastWords.isEmpty ? "" : ": \(ending.lastWords)"))
         case .time: throw fault("it takes longer than \(patience) s")
         default: throw fault("it was ended by force: \(ending.lastWords)")
         }

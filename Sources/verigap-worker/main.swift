@@ -41,7 +41,7 @@ let executor = QueryExecutor(
     return questions.map {
         tools.answer(
             $0, with: tool, on: network, file: job.network.file, category: job.dataset.dataset.name, until: deadline,
-            limits)
+            limits: limits)
     }
 }
 do {

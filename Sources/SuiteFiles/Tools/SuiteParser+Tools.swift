@@ -3,7 +3,9 @@ import Yams
 
 extension SuiteParser {
     /// Families whose sets are boxes, which is all that the files of tools can state.
-    private static let boxes = [BallFamily.descriptor.name, PixelBoxFamily.descriptor.name, GivenFamily.descriptor.name]
+    private static let boxes = [
+        BallFamily.descriptor.name, PixelBoxFamily.descriptor.name, GivenFamily.descriptor.name,
+    ]
 
     /// The tool of `external: { tool: tools/vnncomp.yaml }`, with the faults of its description; `nil` where it is not at hand
     /// and nobody wants to run it.

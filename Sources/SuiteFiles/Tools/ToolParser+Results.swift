@@ -5,7 +5,9 @@ extension ToolParser {
     /// `result: { in: output, format: words, behind: "Result:", words: { UNSAT: holds } }`.
     func result(_ node: Node) -> ToolResultForm? {
         let before = faults.count
-        guard let fields = fields(of: node, what: "result", keys: ["in", "format", "words", "behind"]) else { return nil }
+        guard let fields = fields(of: node, what: "result", keys: ["in", "format", "words", "behind"]) else {
+            return nil
+        }
         let place = fields["in"].flatMap { choice($0.value, "in", as: ToolResultForm.Place.self) } ?? .file
         let format =
             fields["format"].flatMap { choice($0.value, "format", as: ToolResultForm.Format.self) }
@@ -18,7 +20,8 @@ extension ToolParser {
                 fault("\(key) has no meaning with format vnncomp", at: field.keyPlace, hint: "say format: words")
             }
         case .words:
-            form.words = required("words", in: fields, hint: "words: { unsat: holds, sat: violated }")
+            form.words =
+                required("words", in: fields, hint: "words: { unsat: holds, sat: violated }")
                 .flatMap(words) ?? [:]
             form.marker = fields["behind"].flatMap { text($0.value, "behind") }
         }
