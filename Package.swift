@@ -201,8 +201,9 @@ let tests: [(name: String, dependencies: [String])] = [
     (
         "CommandLineTests",
         [
-            "verigap", "DataFormats", "Datasets", "NetworkFiles", "Reporter", "ResultStore", "Questions", "Runner",
-            "SuiteFiles", "TestSupport", "WorkerProtocol",
+            "verigap", "DataFormats", "Datasets", "LinearAlgebra", "NetworkFiles", "Networks", "Reporter",
+            "ResultStore",
+            "Questions", "Runner", "SuiteFiles", "TestSupport", "VNNLIB", "WitnessCheck", "WorkerProtocol",
         ]
     ),
     (

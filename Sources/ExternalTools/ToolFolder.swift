@@ -20,11 +20,15 @@ final class ToolFolder {
         path = "\(parent)/\(Self.prefix)\(name)"
         // Under another name until it is locked.
         let new = "\(parent)/verigap-new-\(name)"
-        guard mkdir(new, 0o700) == 0 else { throw .fromErrno("make the folder", new) }
+        guard mkdir(new, 0o700) == 0 else { throw Self.fault(new) }
         lock = open(new + "/" + Self.lockName, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0, rename(new, path) == 0 else {
-            throw .fromErrno("make the folder", path)
+            throw Self.fault(path)
         }
+    }
+
+    private static func fault(_ path: String) -> FileFault {
+        FileFault(operation: "make the folder", path: path, reason: String(cString: strerror(errno)))
     }
 
     private static func removeAbandoned(below parent: String) {

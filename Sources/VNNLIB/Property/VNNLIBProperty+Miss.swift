@@ -7,6 +7,12 @@ public struct CounterexampleMiss: Sendable, Hashable {
     /// Whether the competition would take the point: 1e-4 is allowed on inputs and outputs alike.
     public var isWithinTolerance: Bool
 
+    public init(inputs: Double, outputs: Double, isWithinTolerance: Bool) {
+        self.inputs = inputs
+        self.outputs = outputs
+        self.isWithinTolerance = isWithinTolerance
+    }
+
     /// `COUNTEREXAMPLE_ATOL` of the competition's scoring scripts.
     public static let tolerance = 1e-4
 
