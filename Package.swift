@@ -78,6 +78,9 @@ let modules: [Module] = [
     Module(
         name: "WorkerProtocol", layer: 4,
         dependencies: ["Questions", "Networks", "Datasets", "NetworkFiles", "DataFormats", "VNNLIB"]),
+    Module(
+        name: "ExternalTools", layer: 4,
+        dependencies: ["CShims", "Questions", "DataFormats", "Networks", "VNNLIB", "NetworkFiles", "WitnessCheck"]),
     Module(name: "ResultStore", layer: 4, dependencies: ["Questions", "DataFormats"], products: [grdb]),
 
     // MARK: Layer 5: orchestration
@@ -85,7 +88,7 @@ let modules: [Module] = [
         name: "Runner", layer: 5,
         dependencies: [
             "LinearAlgebra", "Questions", "Networks", "Datasets", "SuiteFiles", "WitnessCheck",
-            "WorkerProtocol", "ResultStore",
+            "WorkerProtocol", "ExternalTools", "ResultStore",
         ],
         products: [subprocess]),
     Module(
@@ -108,14 +111,14 @@ let modules: [Module] = [
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
-            "Reporter", "Comparison", "Nightly", "Bisection", "Statistics", "Tables", "VNNLIB",
+            "Reporter", "Comparison", "Nightly", "Bisection", "Statistics", "Tables", "VNNLIB", "ExternalTools",
         ],
         products: [argumentParser], kind: .executable),
     Module(
         name: "verigap-worker", layer: 6,
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "Networks", "Datasets", "NetworkFiles", "Proofs", "ProofCheck",
-            "Verifiers", "WitnessCheck", "WorkerProtocol",
+            "Verifiers", "WitnessCheck", "WorkerProtocol", "ExternalTools",
         ],
         kind: .executable),
     Module(
@@ -152,7 +155,14 @@ let tests: [(name: String, dependencies: [String])] = [
             "TestSupport",
         ]
     ),
-    ("VNNLIBTests", ["VNNLIB", "DataFormats", "TestSupport"]),
+    ("VNNLIBTests", ["VNNLIB", "DataFormats", "Questions", "TestSupport"]),
+    (
+        "ExternalToolsTests",
+        [
+            "ExternalTools", "DataFormats", "LinearAlgebra", "NetworkFiles", "Networks", "Questions", "SuiteFiles",
+            "VNNLIB",
+        ]
+    ),
     ("SuiteFilesTests", ["SuiteFiles", "Verifiers", "Networks", "Datasets", "Questions"]),
     ("TablesTests", ["Tables"]),
     ("FiguresTests", ["Figures"]),
@@ -191,8 +201,9 @@ let tests: [(name: String, dependencies: [String])] = [
     (
         "CommandLineTests",
         [
-            "verigap", "DataFormats", "Datasets", "NetworkFiles", "Reporter", "ResultStore", "Questions", "Runner",
-            "SuiteFiles", "TestSupport", "WorkerProtocol",
+            "verigap", "DataFormats", "Datasets", "LinearAlgebra", "NetworkFiles", "Networks", "Reporter",
+            "ResultStore",
+            "Questions", "Runner", "SuiteFiles", "TestSupport", "VNNLIB", "WitnessCheck", "WorkerProtocol",
         ]
     ),
     (

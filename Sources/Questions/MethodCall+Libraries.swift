@@ -7,13 +7,13 @@ extension MethodCall {
         }
     }
 
-    /// The call with versions of libraries as `recorded` names them, wherever both choose the same library.
+    /// The call with versions of libraries and external tools as `recorded` names them, wherever both choose the same library.
     ///
     /// - Parameter onlyOpen: keep versions that the call names itself.
     public func naming(
         librariesOf recorded: MethodCall, _ descriptor: MethodDescriptor, onlyOpen: Bool = false
     ) -> MethodCall {
-        var call = self
+        var call = naming(toolOf: recorded, onlyOpen: onlyOpen)
         for option in descriptor.options {
             guard let own = textIfPresent(option.name), let known = recorded.textIfPresent(option.name),
                 option.libraries.contains(option.choice(in: own).name), !onlyOpen || option.libraries.contains(own),

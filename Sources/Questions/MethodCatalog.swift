@@ -33,7 +33,10 @@ public struct MethodCatalog: Sendable {
         return states(choice)
     }
 
-    public subscript(name: String) -> MethodDescriptor? { byName[name] }
+    /// The method of that name; programs of others, which are not among `methods`, have one name together.
+    public subscript(name: String) -> MethodDescriptor? {
+        byName[name] ?? (name == MethodDescriptor.external.name ? .external : nil)
+    }
 
     /// Every method whose lower bound is never above `name`'s on the same query, directly or through others.
     public func dominated(by name: String, on norm: Norm = .infinity) -> Set<String> {

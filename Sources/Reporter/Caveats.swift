@@ -17,12 +17,25 @@ extension ReportModel {
 
     /// Whose `robust` is not rigorous; `nil` where all are.
     var toleranceCaveat: String? {
-        let loose = methods.filter { !$0.isRigorous }
-        guard !loose.isEmpty else { return nil }
-        let titles = loose.map { $0.title.replacing(MethodColumn.toleranceMark, with: "") }.joined(separator: ", ")
-        return
-            "\(MethodColumn.toleranceMark) \(titles): what it calls robust (its ≤) rests on its solver's tolerances, not on "
+        let loose = methods.filter { !$0.isRigorous && !$0.isExternal }
+        guard !loose.isEmpty else { return externalCaveat }
+        let caveat =
+            "\(MethodColumn.toleranceMark) \(titles(loose)): what it calls robust (its ≤) rests on its solver's tolerances, not on "
             + "rigorous arithmetic; what it falsifies (its ≥) rests on checked witnesses."
+        return [caveat, externalCaveat].compactMap(\.self).joined(separator: " ")
+    }
+
+    /// Whose answers are not ours; `nil` where all are.
+    private var externalCaveat: String? {
+        let tools = methods.filter(\.isExternal)
+        guard !tools.isEmpty else { return nil }
+        return
+            "\(MethodColumn.toleranceMark) \(titles(tools)): an external tool. What it calls robust is its own claim, which nothing "
+            + "here has checked and no sum of all methods counts; what it falsifies rests on checked witnesses."
+    }
+
+    private func titles(_ methods: [MethodColumn]) -> String {
+        methods.map { $0.title.replacing(MethodColumn.toleranceMark, with: "") }.joined(separator: ", ")
     }
 
     /// What stands below every figure of a run that did not end, inside the picture; `nil` for one that did.

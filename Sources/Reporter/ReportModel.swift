@@ -21,6 +21,8 @@ struct MethodColumn: Hashable {
     var boundsAbove: Bool { claim == .lowerBound || claim == .distance || claim == .exact }
     /// Whether its `robust` is a proof in rigorous arithmetic.
     var isRigorous: Bool { descriptor.isRigorous }
+    /// Whether a program of others answered.
+    var isExternal: Bool { descriptor.isExternal }
 
     /// Stands behind the title of methods whose `robust` rests on a solver's tolerances.
     static let toleranceMark = "†"
@@ -91,7 +93,12 @@ struct ReportModel {
         }
         self.methods = methods
         classifiers = columns.values.filter { $0.claim == .classification }.map(\.id).sorted()
-        rows = Self.rows(of: snapshot, classifiers: Set(classifiers), suite: suite)
+        let externals = Set(methods.filter(\.isExternal).map(\.id))
+        rows = Self.rows(of: snapshot, classifiers: Set(classifiers), suite: suite).map { row in
+            var row = row
+            row.externals = externals
+            return row
+        }
         var digests = [String: Digest]()
         for cell in snapshot.cells { digests[cell.network] = cell.configuration.network }
         networkDigests = digests

@@ -30,6 +30,8 @@ struct ReportRow {
     var budget: Budget
     /// Whether a wrong class is an error by itself: the bounds are about the true label, against all classes.
     var countsTestErrors = true
+    /// Ids of external tools, whose claims prove nothing here.
+    var externals: Set<String> = []
 }
 
 extension ReportRow {
@@ -74,8 +76,8 @@ extension ReportRow {
         isWrong(sample) || verdicts.values.contains { $0[sample] == .falsified }
     }
 
-    /// Proved robust by whichever method, and not misclassified.
+    /// Proved robust by whichever method of ours, and not misclassified.
     func isProved(_ sample: Int) -> Bool {
-        !isWrong(sample) && verdicts.values.contains { $0[sample] == .robust }
+        !isWrong(sample) && verdicts.contains { $0.value[sample] == .robust && !externals.contains($0.key) }
     }
 }

@@ -10,7 +10,8 @@ import ResultStore
 /// | falsified | ask | decided elsewhere | decided elsewhere | falsified |
 /// | robust | decided elsewhere | ask | robust | robust |
 ///
-/// One exact method never answers for another: whoever lists two wants to compare them.
+/// One exact method never answers for another: whoever lists two wants to compare them. What external tools claim implies
+/// nothing, and nothing answers for them.
 ///
 /// Where margins are measured, only exact methods are spared, and all methods on misclassified samples.
 public struct Cascade: Sendable, Hashable {
@@ -45,7 +46,9 @@ public struct Cascade: Sendable, Hashable {
     public func derived(
         for target: MethodDescriptor, from source: MethodDescriptor, saying answer: Answer, id: String
     ) -> Answer? {
-        guard answer.impliedBy == nil, target.claim != .classification else { return nil }
+        guard answer.impliedBy == nil, target.claim != .classification, !source.isExternal, !target.isExternal else {
+            return nil
+        }
         let elsewhere = Answer(verdict: .unknown, reason: .decidedElsewhere, impliedBy: id)
         let falsified = Answer(verdict: .falsified, impliedBy: id, marginUpper: answer.marginUpper)
         let robust = Answer(verdict: .robust, impliedBy: id, marginLower: answer.marginLower)

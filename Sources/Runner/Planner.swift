@@ -24,7 +24,7 @@ public struct Planner {
     ///   - store: `nil` if there is none yet; `Plan.consult` makes up for it.
     /// - Throws: `PlanFault` with everything that is wrong, `StoreFault`.
     public func plan(_ document: SuiteDocument, images: DatasetReferenceV1, store: ResultStore?) throws -> Plan {
-        let suite = document.suite
+        let suite = try Self.namingVersions(document, catalog)
         let inputs = try load(document, images)
         let lists = suite.networks.map { network in
             suite.methods.map { suite.positions(of: $0, on: network.id, labels: inputs.dataset.labels) }

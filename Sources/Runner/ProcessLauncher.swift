@@ -1,6 +1,8 @@
 import Datasets
+import ExternalTools
 import Foundation
 import Subprocess
+import Synchronization
 
 /// Starts `verigap-worker` processes.
 public struct ProcessLauncher: WorkerLauncher {
@@ -70,6 +72,8 @@ private actor ProcessConnection: WorkerConnection {
     private typealias Process = Execution<CustomWriteInput, SequenceOutput, SequenceOutput>
 
     private nonisolated let process: Process
+    /// Processes below the worker that have left its group, and that a signal to the group does not reach.
+    private nonisolated let strays = Mutex<Set<ProcessFamily.Member>>([])
     private var output: SubprocessOutputSequence.Iterator
 
     init(_ process: Execution<CustomWriteInput, SequenceOutput, SequenceOutput>) {
@@ -91,9 +95,22 @@ private actor ProcessConnection: WorkerConnection {
 
     nonisolated func terminate() { try? process.send(signal: .terminate, toProcessGroup: true) }
 
-    nonisolated func kill() { try? process.send(signal: .kill, toProcessGroup: true) }
+    nonisolated func kill() {
+        _ = family()
+        try? process.send(signal: .kill, toProcessGroup: true)
+        for stray in strays.withLock({ $0 }) { ProcessFamily.kill(stray) }
+    }
 
-    nonisolated var usage: WorkerUsage { ProcessUsage.of(process.processIdentifier.value) }
+    nonisolated var usage: WorkerUsage { ProcessUsage.of(process.processIdentifier.value, with: family()) }
+
+    /// The living processes below the worker; those outside of its group are kept in mind.
+    private nonisolated func family() -> [ProcessFamily.Entry] {
+        let worker = process.processIdentifier.value
+        let family = ProcessFamily.descendants(of: worker).filter { !$0.hasEnded }
+        let outside = family.filter { $0.group != worker }.map(\.member)
+        if !outside.isEmpty { strays.withLock { $0.formUnion(outside) } }
+        return family
+    }
 }
 
 /// The worker went away in the middle of a message.

@@ -1,13 +1,16 @@
+import ExternalTools
 import Foundation
 
 /// What the operating system says of another process; everywhere but on Linux nothing.
 enum ProcessUsage {
-    /// Memory and processor time of a process that was not yet waited for. One that has ended occupies nothing, but what it
-    /// used can still be told.
-    static func of(_ process: Int32) -> WorkerUsage {
+    /// Memory and processor time of a process that was not yet waited for, and of `family`, the living ones that descend from it.
+    /// One that has ended occupies nothing, but what it used can still be told. The peak is its own.
+    static func of(_ process: Int32, with family: [ProcessFamily.Entry] = []) -> WorkerUsage {
         let memory = memory(of: process)
+        let waitedFor = ProcessFamily.entry(of: process)?.childrenCPUSeconds ?? 0
         return WorkerUsage(
-            residentBytes: memory?.resident, peakBytes: memory?.peak, cpuSeconds: cpuSeconds(of: process))
+            residentBytes: memory.map { $0.resident + family.residentBytes }, peakBytes: memory?.peak,
+            cpuSeconds: cpuSeconds(of: process).map { $0 + waitedFor + family.cpuSeconds })
     }
 
     /// Processor seconds, exact to what the scheduler counts.

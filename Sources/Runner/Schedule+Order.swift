@@ -11,7 +11,7 @@ extension Schedule {
     }
 
     /// Whether a cell has a job that can be handed out.
-    func hasJob(_ cell: Int) -> Bool { cells[cell].handedOut < cells[cell].ready.count }
+    func hasJob(_ cell: Int) -> Bool { cells[cell].handedOut < cells[cell].ready.count && !isToolBusy(cell) }
 
     /// The cell whose job comes next for the sake of what it tells: the one with the fewest queries handed out, the
     /// cheapest method first.

@@ -77,6 +77,8 @@ public struct Schedule: Sendable {
     /// Cells whose jobs are handed out before.
     var early: [Int] = []
     private var lastJob = 0
+    /// Tools that are asked one question at a time and have one now.
+    var busyTools: Set<Digest> = []
     /// How far the whole plan is.
     public private(set) var progress = CellProgress()
 
@@ -182,6 +184,7 @@ public struct Schedule: Sendable {
         let job = cells[cell].ready[cells[cell].handedOut]
         cells[cell].handedOut += 1
         cells[cell].survey -= job.positions.count
+        occupyTool(of: cell)
         return job
     }
 
@@ -189,6 +192,7 @@ public struct Schedule: Sendable {
     /// answers and what follows from them.
     public mutating func complete(_ job: Job, _ outcomes: [Outcome]) -> [Attempt] {
         precondition(outcomes.count == job.positions.count)
+        releaseTool(of: job.cell)
         var records = [Attempt]()
         var unblocked = [(Int, Int)]()
         for (position, outcome) in zip(job.positions, outcomes) {
@@ -217,6 +221,7 @@ public struct Schedule: Sendable {
     }
 
     private mutating func enqueue(_ jobs: [Job], at cell: Int) {
+        releaseTool(of: cell)
         cells[cell].ready.replaceSubrange(..<cells[cell].handedOut, with: jobs)
         cells[cell].handedOut = 0
     }

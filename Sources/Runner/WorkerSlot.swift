@@ -145,7 +145,7 @@ extension Plan {
         let chosen = job.positions.map { cell.samples[$0] }
         var form = cell.configuration.form
         form.family.data = form.isPlain ? [] : suite.form.family.data
-        return JobV2(
+        var wired = JobV2(
             id: job.id, network: network.reference, dataset: datasetReference,
             samples: chosen.map { samples[$0].id.index },
             samplesDigest: JobV2.digest(ofSamples: chosen.map { samples[$0].digest }),
@@ -158,5 +158,7 @@ extension Plan {
                     folder: folder,
                     names: job.positions.map { runKey(cell: job.cell, position: $0).description })
             })
+        wired.tool = suite.methods[cell.method].tool
+        return wired
     }
 }

@@ -116,6 +116,8 @@ public struct SuiteMethod: Sendable, Hashable {
     public var samplesOfNetworks: [String: SampleSelection]
     /// What it has for a query: the suite's budget, or its own.
     public var budget: Budget
+    /// The program of others that answers; `nil` for methods of the house, and where its description is not at hand.
+    public var tool: ExternalTool?
 
     public init(
         id: String, call: MethodCall, samples: SampleSelection? = nil,

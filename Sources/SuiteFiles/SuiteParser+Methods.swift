@@ -72,11 +72,14 @@ extension SuiteParser {
         var restrictions = [String: SampleSelection]()
         var options = [String: OptionValue]()
         var limit = MethodLimit(suite)
+        var tool: ExternalTool?
         if let optionsNode {
             let keys =
                 descriptor.options.map(\.name).filter { !MethodLimit.keys.contains($0) } + MethodLimit.keys
-                + ["id", "samples", "samples-of"]
+                + ["id", "samples", "samples-of"] + (descriptor.isExternal ? ["tool"] : [])
             guard let fields = fields(of: optionsNode, what: name, keys: keys) else { return nil }
+            if descriptor.isExternal { tool = externalTool(fields, suite) }
+            id = tool?.name ?? name
             if let field = fields["id"] { id = methodID(field.value) ?? name }
             if let field = fields["samples"] { restriction = self.restriction(field.value, of: suite.samples) }
             if let field = fields["samples-of"] {
@@ -92,11 +95,16 @@ extension SuiteParser {
                 options[option.name] = value(field.value, of: option)
             }
         }
+        if descriptor.isExternal, optionsNode == nil {
+            fault("external names no tool", at: place, hint: "external: { tool: tools/vnncomp.yaml }")
+        }
         var method: SuiteMethod?
         if faults.count == before {
+            let call = descriptor.isExternal ? .external(tool) : MethodCall(descriptor, options: options)
             method = SuiteMethod(
-                id: id, call: limit.granted(to: MethodCall(descriptor, options: options), descriptor),
+                id: id, call: limit.granted(to: call, descriptor),
                 samples: restriction, samplesOfNetworks: restrictions, budget: limit.budget(descriptor))
+            method?.tool = tool
         }
         return ParsedMethod(id: id, descriptor: descriptor, place: place, method: method)
     }

@@ -94,6 +94,8 @@ public struct JobV2: Sendable, Hashable {
     public var memoryBytes: Int?
     /// `nil` where no proofs are asked for.
     public var proofs: ProofRequestV1?
+    /// The program of others that answers; `nil` where a method does.
+    public var tool: ExternalTool?
 
     public init(
         id: Int, network: NetworkReferenceV1, dataset: DatasetReferenceV1, samples: [Int], samplesDigest: Digest,
@@ -138,6 +140,7 @@ extension JobV2: Codable {
         case cpuSeconds = "cpuSeconds"
         case memoryBytes = "memoryBytes"
         case proofs = "proofs"
+        case tool = "tool"
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -157,6 +160,7 @@ extension JobV2: Codable {
         try object.encodeIfPresent(cpuSeconds, forKey: .cpuSeconds)
         try object.encodeIfPresent(memoryBytes, forKey: .memoryBytes)
         try object.encodeIfPresent(proofs, forKey: .proofs)
+        try object.encodeIfPresent(tool, forKey: .tool)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -177,5 +181,6 @@ extension JobV2: Codable {
             cpuSeconds: try object.decodeIfPresent(Double.self, forKey: .cpuSeconds),
             memoryBytes: try object.decodeIfPresent(Int.self, forKey: .memoryBytes),
             proofs: try object.decodeIfPresent(ProofRequestV1.self, forKey: .proofs))
+        tool = try object.decodeIfPresent(ExternalTool.self, forKey: .tool)
     }
 }

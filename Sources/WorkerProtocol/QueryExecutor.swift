@@ -48,6 +48,9 @@ public final class QueryExecutor: JobExecutor {
     /// What writes the proof of an outcome of `Methods`, which can only be its witness.
     public typealias WitnessWriters = (MethodCall, Query, Network, Outcome) -> ProofWriter
 
+    /// Asks a job's external tool.
+    public typealias Tools = (ExternalTool, JobV2, [AskedQuestion], Network, Deadline) -> [Outcome]?
+
     private let loader: any InputLoader
     private let meter: WorkerMeter
     private let restrict: (Int) -> Void
@@ -55,6 +58,7 @@ public final class QueryExecutor: JobExecutor {
     private let askers: Askers
     private let provers: Provers
     private let witnessWriters: WitnessWriters
+    private let tools: Tools
     private var networks: [(reference: NetworkReferenceV1, network: Network)] = []
     private var dataset: (reference: DatasetReferenceV1, dataset: Dataset, digests: [Int: Digest])?
 
@@ -67,7 +71,8 @@ public final class QueryExecutor: JobExecutor {
         methods: @escaping Methods,
         askers: @escaping Askers = { _, _, _, _, _ in nil },
         provers: @escaping Provers = { _, _, _, _ in nil },
-        witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in .done } }
+        witnessWriters: @escaping WitnessWriters = { _, _, _, _ in { _, _ in .done } },
+        tools: @escaping Tools = { _, _, _, _, _ in nil }
     ) {
         self.loader = loader
         self.meter = meter
@@ -76,6 +81,7 @@ public final class QueryExecutor: JobExecutor {
         self.askers = askers
         self.provers = provers
         self.witnessWriters = witnessWriters
+        self.tools = tools
     }
 
     public func execute(
@@ -126,8 +132,11 @@ public final class QueryExecutor: JobExecutor {
         _ job: JobV2, _ queries: [Query], _ network: Network, _ deadline: Deadline, _ soFar: (Outcome) -> Void,
         _ writers: inout [ProofWriter]
     ) -> [Outcome]? {
+        let shape = dataset?.dataset.shape ?? []
+        if let tool = job.tool {
+            return tools(tool, job, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline)
+        }
         guard job.form.isPlain else {
-            let shape = dataset?.dataset.shape ?? []
             return askers(
                 job.method, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline
             ) { if queries.count == 1 { soFar($0) } }

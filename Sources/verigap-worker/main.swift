@@ -1,4 +1,5 @@
 import CShims
+import ExternalTools
 import Foundation
 import LinearAlgebra
 import Verifiers
@@ -15,11 +16,13 @@ shims_die_with_parent()
 shims_run_as_parent()
 if shims_address_space_is_limited() != 0 { ProductBuffers.reserve() }
 
+let tools = ToolRunner(adoptsOrphans: true)
 let counter = shims_start_counting_instructions()
 let executor = QueryExecutor(
     loader: FileInputLoader(),
     meter: WorkerMeter(
-        cpuSeconds: { shims_thread_cpu_seconds() }, peakMemoryBytes: { Int(shims_peak_memory_bytes()) },
+        cpuSeconds: { shims_thread_cpu_seconds() + ToolMeter.cpuSeconds },
+        peakMemoryBytes: { max(Int(shims_peak_memory_bytes()), ToolMeter.takePeak()) },
         instructions: {
             let count = shims_instructions(counter)
             return count < 0 ? nil : Int(count)
@@ -33,12 +36,21 @@ let executor = QueryExecutor(
     ProofWriting.answer(call, query, network, deadline)
 } witnessWriters: { call, query, network, outcome in
     ProofWriting.witnessWriter(call, query, network, outcome)
+} tools: { tool, job, questions, network, deadline in
+    let limits = ToolLimits(cpuSeconds: job.cpuSeconds, memoryBytes: job.memoryBytes)
+    return questions.map {
+        tools.answer(
+            $0, with: tool, on: network, file: job.network.file, category: job.dataset.dataset.name, until: deadline,
+            limits: limits)
+    }
 }
 do {
     try WorkerLoop.run(
         channel: DescriptorChannel(input: input, output: output), executor: executor,
         hello: Hello(program: "verigap-worker", processIdentifier: Int(getpid()), catalog: MethodRegistry.catalog))
+    tools.close()
 } catch {
+    tools.close()
     FileHandle.standardError.write(Data("verigap-worker: \(error)\n".utf8))
     exit(70)
 }

@@ -120,7 +120,12 @@ struct VerifyCommand: ParsableCommand {
             written = try folder.write(&settled, answered, question, networkFile: network)
         }
         try writeResult(settled, of: question)
-        try say(VerifyAnswer(question, settled, proof: written))
+        var answer = VerifyAnswer(question, settled, proof: written)
+        if question.property != nil {
+            answer.competition = CompetitionReading.miss(
+                answered.outcome, settled, of: question.asked, on: question.network)
+        }
+        try say(answer)
         if settled.reason == .proofRefused { throw ExitStatus.proofRefused }
     }
 

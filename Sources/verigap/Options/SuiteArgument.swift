@@ -1,4 +1,5 @@
 import ArgumentParser
+import Questions
 import ResultStore
 import Runner
 import SuiteFiles
@@ -32,12 +33,25 @@ package struct SuiteArgument: ParsableArguments {
 
     /// Reads the suite, loads everything it names and looks up what the store holds.
     func plan(_ data: DataOptions, store: ResultStore?) throws -> Plan {
-        let document = try read(data)
+        try plan(try read(data), data, MethodRegistry.catalog, store: store)
+    }
+
+    /// The same where nothing is to be run: libraries and tools that the suite names need not be here.
+    func planWithoutLibraries(_ data: DataOptions) throws -> Plan {
+        let catalog = MethodRegistry.catalog.withoutLibraries
+        let path = try SuiteLocation.find(suite)
+        let document = try SuiteReader.read(path: path, catalog: catalog, locator: try data.locator(suite: path))
+        return try plan(document, data, catalog, store: nil)
+    }
+
+    private func plan(
+        _ document: SuiteDocument, _ data: DataOptions, _ catalog: MethodCatalog, store: ResultStore?
+    ) throws -> Plan {
         let locator = try data.locator(suite: document.suite.path)
         let images = DatasetReferenceV1(
             dataset: document.suite.dataset, dataDirectory: locator.dataDirectory,
             suiteDirectory: locator.suiteDirectory, workingDirectory: locator.workingDirectory)
-        return try Planner(catalog: MethodRegistry.catalog, loader: FileInputLoader())
+        return try Planner(catalog: catalog, loader: FileInputLoader())
             .plan(document, images: images, store: store)
     }
 }

@@ -2,6 +2,7 @@ import LinearAlgebra
 import Networks
 import Questions
 import Tables
+import VNNLIB
 import WitnessCheck
 
 /// One query, ready to be asked.
@@ -57,6 +58,8 @@ struct VerifyAnswer {
     var witnessDistance: Double?
     /// The file of the proof, or why there is none; absent where none was asked for.
     var proof: String?
+    /// How far a point that was found and does not count is from counting; absent where there is none.
+    var competition: CounterexampleMiss?
     private let epsilonText: String
     private let isClassification: Bool
     private let form: QuestionForm
@@ -130,6 +133,7 @@ struct VerifyAnswer {
             ])
         }
         if let note = outcome.note { rows.append(["note", note]) }
+        if let competition { rows.append(["competition", "a point was found that \(competition.words)"]) }
         if let proof { rows.append(["proof", proof]) }
         rows += costs
         return TextFormat.columns(rows)
@@ -223,6 +227,13 @@ extension VerifyAnswer: Encodable {
         if !form.isPlain { try object.encode(form, forKey: "form") }
         try object.encode(method, forKey: "method")
         try object.encodeIfPresent(proof, forKey: "proof")
+        if let competition {
+            var inner = object.nestedContainer(keyedBy: FieldKey.self, forKey: "competition")
+            try inner.encode(competition.isWithinTolerance, forKey: "withinTolerance")
+            try inner.encode(CounterexampleMiss.tolerance, forKey: "tolerance")
+            try inner.encode(competition.inputs, forKey: "missesSetBy")
+            try inner.encode(competition.outputs, forKey: "missesPropertyBy")
+        }
         try OutcomeAnswer(outcome, witnessDistance: witnessDistance).encode(into: &object)
     }
 }
