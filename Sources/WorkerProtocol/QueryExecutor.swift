@@ -126,18 +126,24 @@ public final class QueryExecutor: JobExecutor {
         _ job: JobV2, _ queries: [Query], _ network: Network, _ deadline: Deadline, _ soFar: (Outcome) -> Void,
         _ writers: inout [ProofWriter]
     ) -> [Outcome]? {
-        guard job.form.isPlain else {
+        let hasProofs = job.proofs?.names.count == queries.count
+        guard job.form.isPlain || (job.form == .given && hasProofs) else {
             let shape = dataset?.dataset.shape ?? []
             return askers(
                 job.method, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline
             ) { if queries.count == 1 { soFar($0) } }
         }
-        guard job.proofs?.names.count == queries.count else { return methods(job.method, queries, network, deadline) }
+        guard hasProofs else { return methods(job.method, queries, network, deadline) }
         var outcomes = [Outcome]()
         for query in queries {
             let own = deadline.earlier(after: job.perQuerySeconds)
             guard let answer = provers(job.method, query, network, own) else {
-                let all = methods(job.method, queries, network, deadline)
+                let all =
+                    job.form.isPlain
+                    ? methods(job.method, queries, network, deadline)
+                    : askers(
+                        job.method, queries.map { AskedQuestion($0, job.form, shape: network.inputShape.extents) }, network,
+                        deadline, { if queries.count == 1 { soFar($0) } })
                 writers = zip(queries, all ?? []).map { witnessWriters(job.method, $0, network, $1) }
                 return all
             }

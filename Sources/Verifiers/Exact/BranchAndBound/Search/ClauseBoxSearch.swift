@@ -16,22 +16,25 @@ struct ClauseBoxSearch {
     }
 
     /// A box that is still to be looked at.
-    private struct Part {
+    struct Part {
         var box: Box
+        /// Where its node stands in what is taken down.
+        var place = ClauseTree.root
         /// Of the box that it is half of: the bound, the input halved, and how often that was halved before.
         var parent: (bound: Double, input: Int, level: Int)?
     }
 
-    private let network: LoweredNetwork
+    let network: LoweredNetwork
     private let query: Query
     private let witnesses: WitnessSearch
-    private let workspace = SubstitutionWorkspace()
+    let workspace = SubstitutionWorkspace()
     private var open: [Part] = []
     private var gains: InputGains
-    private(set) var nodes = 0
+    private var record: ClauseRecord?
+    var nodes = 0
     private(set) var best: WitnessSearch.Found?
-    private var lowest = Double.infinity
-    private var isOutsideRange = false
+    var lowest = Double.infinity
+    var isOutsideRange = false
 
     /// - Parameters:
     ///   - forms: the network that computes the forms.
@@ -43,16 +46,20 @@ struct ClauseBoxSearch {
 
     /// Searches one clause.
     ///
-    /// - Parameter forms: the outputs of the network that are its forms.
+    /// - Parameters:
+    ///   - forms: the outputs of the network that are its forms.
+    ///   - record: told of every box.
     /// - Complexity: one pass of CROWN per box.
-    mutating func run(_ forms: Range<Int>, until deadline: Deadline) -> End {
+    mutating func run(_ forms: Range<Int>, until deadline: Deadline, _ record: ClauseRecord? = nil) -> End {
+        self.record = record
         var objectives = Matrix<Double>(rows: network.classCount, columns: forms.count)
         for (column, form) in forms.enumerated() { objectives[form, column] = 1 }
         let root = query.perturbation.enclosingBox(around: query.sample.pixels)
         (open, gains, lowest) = ([Part(box: root)], InputGains(root), .infinity)
         while let part = open.popLast() {
             if deadline.hasPassed { return .stopped }
-            let bound = look(at: part.box, objectives)
+            let bound =
+                if let record { look(at: part, objectives, record) } else { look(at: part.box, objectives) }
             if let (before, input, level) = part.parent { gains.note(input, level: level, from: before, to: bound) }
             if let best, best.margin <= 0 { return .witness(best) }
             if isOutsideRange { return .unresolved }
@@ -98,7 +105,7 @@ struct ClauseBoxSearch {
     }
 
     /// Tries the middle of what is left, and the corner that the combination falls towards.
-    private mutating func note(_ forms: LinearForms, _ weights: [Double]) {
+    mutating func note(_ forms: LinearForms, _ weights: [Double]) {
         let box = forms.box
         let slope = Self.slope(forms, weights)
         let middle = box.lower.indices.map { box.lower[$0] / 2 + box.upper[$0] / 2 }
@@ -117,7 +124,11 @@ struct ClauseBoxSearch {
 
     /// Halves the input that has gained most, or over which the forms vary most; the half that the combination falls towards is
     /// next.
-    private mutating func split(_ forms: LinearForms, _ weights: [Double], _ bound: Double) {
+    ///
+    /// - Parameter place: where the split is taken down.
+    mutating func split(
+        _ forms: LinearForms, _ weights: [Double], _ bound: Double, at place: Int = ClauseTree.root
+    ) {
         let box = forms.box
         let slope = Self.slope(forms, weights)
         func score(_ input: Int) -> Double {
@@ -135,7 +146,11 @@ struct ClauseBoxSearch {
         below.upper[input] = middle
         above.lower[input] = middle
         let parent = (bound: bound, input: input, level: gains.level(of: input, in: box))
-        open += (slope[input] > 0 ? [above, below] : [below, above]).map { Part(box: $0, parent: parent) }
+        let places = record?.tree.split(place, .input(input, at: middle)) ?? (first: place, second: place)
+        let halves = [
+            Part(box: above, place: places.first, parent: parent), Part(box: below, place: places.second, parent: parent),
+        ]
+        open += slope[input] > 0 ? halves : halves.reversed()
     }
 
     /// A number strictly between the ends of an input.
