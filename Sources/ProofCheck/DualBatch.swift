@@ -158,6 +158,7 @@ struct DualBatch {
         self.lambda[stage] = nil
         var rows = [Int]()
         var elements = [Double]()
+        elements.reserveCapacity(width * count)
         func keep(_ row: Int, _ mu: [Double]) {
             guard mu.contains(where: { $0 != 0 }) else { return }
             rows.append(row)
@@ -178,6 +179,23 @@ struct DualBatch {
         value[column] += least
         magnitude[column] += size
         multipliers[column] += abs(lambda)
+    }
+
+    /// What is summed up of every column: the bounds' terms, their magnitudes, and |λ| and |μ|.
+    @inline(__always)
+    mutating func withSums(
+        _ body: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+    ) {
+        value.withUnsafeMutableBufferPointer { value in
+            magnitude.withUnsafeMutableBufferPointer { magnitude in
+                multipliers.withUnsafeMutableBufferPointer { multipliers in
+                    guard let first = value.baseAddress, let second = magnitude.baseAddress,
+                        let third = multipliers.baseAddress
+                    else { return }
+                    body(first, second, third)
+                }
+            }
+        }
     }
 
     /// Adds coefficients on the inputs to one column.

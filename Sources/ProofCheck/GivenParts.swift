@@ -51,7 +51,8 @@ extension GivenParts.Posed {
             throw .statement("a part is asked on another set than its box")
         }
         for (index, offset) in offsets.enumerated() {
-            guard let offset = Dyadic(offset), let lower = Dyadic(box.lower[index]), let upper = Dyadic(box.upper[index]),
+            guard let offset = Dyadic(offset), let lower = Dyadic(box.lower[index]),
+                let upper = Dyadic(box.upper[index]),
                 let first = Dyadic(part.box.lower[index]), let last = Dyadic(part.box.upper[index]),
                 lower + offset <= first, last <= upper + offset
             else { throw .inexact(place: "input \(index) of the box", bound: box.lower[index]) }
@@ -97,7 +98,8 @@ extension ProofCheck {
             let posed = try parts[index]
             try posed.requireWholeBox()
             var walk = try ProofWalk(
-                proof, posed.query, posed.network, ledger: ClaimLedger(isFilling: isFilling), options.auditor(of: proof))
+                proof, posed.query, posed.network, ledger: ClaimLedger(isFilling: isFilling), options.auditor(of: proof)
+            )
             report.add(try walk.run())
             if isFilling { result.append(proof.claiming(walk.ledger.filled)) }
         }

@@ -77,7 +77,8 @@ public enum StatementCheck {
         }
         // Numbers that are no floats take copies of what they count.
         let copies = areFloats ? 0 : 3 * entries * entries
-        guard entries < 1 << 24, forms.count < 1 << 13, forms.count * (3 * entries + forms.count) + copies <= weightLimit
+        guard entries < 1 << 24, forms.count < 1 << 13,
+            forms.count * (3 * entries + forms.count) + copies <= weightLimit
         else { throw .statement("\(place) has more forms or numbers than a check takes on") }
     }
 }

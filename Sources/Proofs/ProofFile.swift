@@ -47,7 +47,9 @@ public enum ProofFile {
         guard proof.statement.sample.given == nil, case .robust(let evidence) = proof.content else {
             return proof.statement.sample.given == nil ? 2 : version
         }
-        let hasBoxes = evidence.classes.contains { $0.tree.nodes.contains { if case .box = $0 { true } else { false } } }
+        let hasBoxes = evidence.classes.contains {
+            $0.tree.nodes.contains { if case .box = $0 { true } else { false } }
+        }
         return hasBoxes ? version : 2
     }
 

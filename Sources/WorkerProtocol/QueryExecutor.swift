@@ -142,7 +142,8 @@ public final class QueryExecutor: JobExecutor {
                     job.form.isPlain
                     ? methods(job.method, queries, network, deadline)
                     : askers(
-                        job.method, queries.map { AskedQuestion($0, job.form, shape: network.inputShape.extents) }, network,
+                        job.method, queries.map { AskedQuestion($0, job.form, shape: network.inputShape.extents) },
+                        network,
                         deadline, { if queries.count == 1 { soFar($0) } })
                 writers = zip(queries, all ?? []).map { witnessWriters(job.method, $0, network, $1) }
                 return all

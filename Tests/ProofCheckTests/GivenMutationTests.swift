@@ -202,7 +202,8 @@ import Testing
             GivenProperty.Part(box: Box(lower: [0, 1e300], upper: [1, 1e300]), clauses: [[LinearForm([0: 1])]]),
             GivenProperty.Part(box: Box(lower: [0, 0], upper: [1, 1e300]), clauses: [[LinearForm([0: 1])]]),
             GivenProperty.Part(box: Box(lower: [0, 0], upper: [1, 1]), clauses: [[LinearForm([7: 1])]]),
-            GivenProperty.Part(box: Box(lower: [0, 0], upper: [1, 1]), clauses: [[LinearForm([0: 1], inputs: [2: 1])]]),
+            GivenProperty.Part(
+                box: Box(lower: [0, 0], upper: [1, 1]), clauses: [[LinearForm([0: 1], inputs: [2: 1])]]),
             GivenProperty.Part(box: Box(lower: [0], upper: [1]), clauses: [[LinearForm([0: 1])]]),
         ] {
             let question = GivenProofCase.question(GivenProperty(parts: [part]), 0, part.box.count)

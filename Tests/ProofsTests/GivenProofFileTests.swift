@@ -12,7 +12,10 @@ import Testing
             GivenProperty.Part(
                 box: box,
                 clauses: [
-                    [LinearForm([0: 1, 3: -1 / 3], inputs: [2: 0.7], constant: 5), LinearForm([:], constant: -1e-300)],
+                    [
+                        LinearForm([0: 1, 3: -1 / 3], inputs: [2: 0.7], constant: 5),
+                        LinearForm([:], constant: -1e-300),
+                    ],
                     [LinearForm([1: -0.0])],
                 ]),
             GivenProperty.Part(box: box, clauses: [[LinearForm([200: 1])]]),

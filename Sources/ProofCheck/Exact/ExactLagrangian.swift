@@ -27,7 +27,8 @@ struct ExactLagrangian {
     private var lambda: [[Dyadic]?]
 
     init(
-        _ bounds: DomainBounds, _ input: InputSet, _ units: UnitTable, _ halves: [Int: [ProofHalf.Side]], _ planes: [Int: [UInt8]],
+        _ bounds: DomainBounds, _ input: InputSet, _ units: UnitTable, _ halves: [Int: [ProofHalf.Side]],
+        _ planes: [Int: [UInt8]],
         _ trace: LagrangianTrace, _ column: Int
     ) {
         self.bounds = bounds

@@ -72,7 +72,9 @@ enum ProofTarget {
             let tree = ProofTree(nodes: [.box([]), .split(.input(1, at: 0.15)), leaf, .box([]), leaf])
             let draft = RobustnessProof(
                 units: [], stages: [],
-                classes: [ClassProof(adversarial: 1, tree: tree), ClassProof(adversarial: 2, tree: ProofTree(nodes: [leaf]))])
+                classes: [
+                    ClassProof(adversarial: 1, tree: tree), ClassProof(adversarial: 2, tree: ProofTree(nodes: [leaf])),
+                ])
             guard let sealed = try? ProofCheck.seal([draft, draft], of: statement, on: network) else { continue }
             proofs.append(Proof(statement: statement, content: .holds(sealed.proofs)))
         }

@@ -148,7 +148,8 @@ struct ClauseBoxSearch {
         let parent = (bound: bound, input: input, level: gains.level(of: input, in: box))
         let places = record?.tree.split(place, .input(input, at: middle)) ?? (first: place, second: place)
         let halves = [
-            Part(box: above, place: places.first, parent: parent), Part(box: below, place: places.second, parent: parent),
+            Part(box: above, place: places.first, parent: parent),
+            Part(box: below, place: places.second, parent: parent),
         ]
         open += slope[input] > 0 ? halves : halves.reversed()
     }
