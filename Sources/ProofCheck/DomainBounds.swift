@@ -51,6 +51,17 @@ struct DomainBounds {
         try exact?.confirm(input.box, encloses: query)
     }
 
+    /// What is known of a part of the inputs before any stage is bounded.
+    func bare(on input: InputSet) -> DomainBounds {
+        var bare = self
+        bare.input = input
+        let box = StageInterval(lower: input.box.lower, upper: input.box.upper)
+        bare.stages = [box]
+        bare.values = [box]
+        bare.reach = [[]]
+        return bare
+    }
+
     /// Intersects the bounds of `stage` with `interval`, or makes it the next stage.
     mutating func store(_ interval: StageInterval, at stage: Int) {
         if stage == stages.count {

@@ -22,6 +22,7 @@ extension DualBatch {
     /// h = max(z, 0): the part λ max(z, 0) − μ z is linear on either side of 0, so it is smallest at l, u or 0.
     mutating func passReLU(_ stage: Int, _ row: Int, _ lambda: Matrix<Double>) -> [Double] {
         let unit = units.ofNeuron[stage][row]
+        if let line = commonLine(unit) { return passLine(stage, row, lambda, line) }
         let (low, high) = (bounds.stages[stage].lower[row], bounds.stages[stage].upper[row])
         var lows = [Double](repeating: low, count: count)
         var highs = [Double](repeating: high, count: count)
@@ -56,6 +57,44 @@ extension DualBatch {
                 size: abs(multiplier) * max(abs(l), abs(u)) + abs(factor) * max(u, 0), column: column, factor)
         }
         return multipliers
+    }
+
+    /// The line of a ReLU that all columns substitute with on its whole interval; `nil` where columns may differ.
+    private func commonLine(_ unit: Int) -> SubstitutionLine? {
+        guard unit < 0 || (halves[unit] == nil && planes[unit] == nil) else { return nil }
+        return switch choice {
+        case .line(let line): line
+        case .given where unit < 0: .adaptive
+        case .box, .given: nil
+        }
+    }
+
+    /// As `passReLU` where all columns substitute with one line, which most do: the slopes are those of all of them.
+    private mutating func passLine(
+        _ stage: Int, _ row: Int, _ lambda: Matrix<Double>, _ line: SubstitutionLine
+    ) -> [Double] {
+        let (l, u, count) = (bounds.stages[stage].lower[row], bounds.stages[stage].upper[row], count)
+        let (isUnstable, largest, top) = (l < 0 && u > 0, max(abs(l), abs(u)), max(u, 0))
+        let (below, above) = (Self.multiplier(1, l, u, line), -Self.multiplier(-1, l, u, line))
+        var result = [Double](repeating: 0, count: count)
+        result.withUnsafeMutableBufferPointer { result in
+            lambda.elements.withUnsafeBufferPointer { elements in
+                withSums { value, magnitude, multipliers in
+                    for column in 0..<count {
+                        let factor = elements[row * count + column]
+                        let multiplier = (factor < 0 ? above : below) * factor
+                        result[column] = multiplier
+                        multipliers[column] += abs(factor)
+                        magnitude[column] += abs(multiplier) * largest + abs(factor) * top
+                        let atLower = l > 0 ? (factor - multiplier) * l : -multiplier * l
+                        let atUpper = u > 0 ? (factor - multiplier) * u : -multiplier * u
+                        let least = min(atLower, atUpper)
+                        value[column] += isUnstable ? min(least, 0) : least
+                    }
+                }
+            }
+        }
+        return result
     }
 
     /// The multiplier by which backward substitution replaces λ h: a line below where λ ≥ 0, the upper one where λ < 0.

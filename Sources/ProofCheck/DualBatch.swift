@@ -27,6 +27,8 @@ struct DualBatch {
     let halves: [Int: [(column: Int, side: ProofHalf.Side)]]
     /// Per unit: columns where a plane stands in for its upper line, with the plane's weights.
     let planes: [Int: [(column: Int, weights: [UInt8])]]
+    /// Per column: the inputs that it is bounded on, a part of those of `bounds`; none where all are bounded on these.
+    let inputs: [InputSet]
     let count: Int
     private var value: [Double]
     private var magnitude: [Double]
@@ -39,8 +41,10 @@ struct DualBatch {
 
     private init(
         _ bounds: DomainBounds, _ units: UnitTable, _ choice: MultiplierChoice,
-        _ halves: [Int: [(column: Int, side: ProofHalf.Side)]], _ planes: [UpperPlanes?], count: Int
+        _ halves: [Int: [(column: Int, side: ProofHalf.Side)]], _ planes: [UpperPlanes?], _ inputs: [InputSet],
+        count: Int
     ) {
+        self.inputs = inputs
         self.planes = Self.byUnit(planes)
         self.bounds = bounds
         self.units = units
@@ -69,28 +73,32 @@ struct DualBatch {
     ///
     /// - Parameters:
     ///   - planes: per column, examined; none at all where no column has any.
+    ///   - inputs: per column the part of the inputs that it is bounded on; none for all of them.
     ///   - place: named in faults.
     /// - Throws: `ProofFault.range` outside the range of `ErrorBound`, `ProofFault.inexact` where an exact check refutes a bound.
     /// - Complexity: one product with every matrix below `stage`.
     static func lowerBounds(
         _ objectives: Matrix<Double>, rows: [Int], at stage: Int, within bounds: DomainBounds, _ units: UnitTable,
         _ choice: MultiplierChoice, halves: [Int: [(column: Int, side: ProofHalf.Side)]] = [:],
-        planes: [UpperPlanes?] = [], place: @autoclosure () -> String
+        planes: [UpperPlanes?] = [], inputs: [InputSet] = [], place: @autoclosure () -> String
     ) throws(ProofFault) -> [Double] {
-        var batch = DualBatch(bounds, units, choice, halves, planes, count: objectives.columns)
+        var batch = DualBatch(bounds, units, choice, halves, planes, inputs, count: objectives.columns)
         batch.passAffine(stage, rows, objectives)
         for below in (1..<max(stage, 1)).reversed() { batch.passActivation(below) }
         guard let found = batch.finished() else { throw .range(place: place()) }
         guard let exact = bounds.exact, let trace = batch.trace else { return found }
         for (column, bound) in found.enumerated() {
             let halves = halves.mapValues { $0.filter { $0.column == column }.map(\.side) }
-            var lagrangian = ExactLagrangian(bounds, units, halves, batch.planes(ofColumn: column), trace, column)
+            var lagrangian = ExactLagrangian(
+                bounds, batch.input(ofColumn: column), units, halves, batch.planes(ofColumn: column), trace, column)
             guard exact.confirm(bound, by: &lagrangian, from: stage) else {
                 throw .inexact(place: place(), bound: bound)
             }
         }
         return found
     }
+
+    private func input(ofColumn column: Int) -> InputSet { inputs.isEmpty ? bounds.input : inputs[column] }
 
     private func planes(ofColumn column: Int) -> [Int: [UInt8]] {
         planes.compactMapValues { entries in entries.first { $0.column == column }?.weights }
@@ -150,6 +158,7 @@ struct DualBatch {
         self.lambda[stage] = nil
         var rows = [Int]()
         var elements = [Double]()
+        elements.reserveCapacity(width * count)
         func keep(_ row: Int, _ mu: [Double]) {
             guard mu.contains(where: { $0 != 0 }) else { return }
             rows.append(row)
@@ -172,6 +181,23 @@ struct DualBatch {
         multipliers[column] += abs(lambda)
     }
 
+    /// What is summed up of every column: the bounds' terms, their magnitudes, and |λ| and |μ|.
+    @inline(__always)
+    mutating func withSums(
+        _ body: (UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+    ) {
+        value.withUnsafeMutableBufferPointer { value in
+            magnitude.withUnsafeMutableBufferPointer { magnitude in
+                multipliers.withUnsafeMutableBufferPointer { multipliers in
+                    guard let first = value.baseAddress, let second = magnitude.baseAddress,
+                        let third = multipliers.baseAddress
+                    else { return }
+                    body(first, second, third)
+                }
+            }
+        }
+    }
+
     /// Adds coefficients on the inputs to one column.
     mutating func addInputs(_ entries: [(input: Int, value: Double)], column: Int) {
         var sum = lambda[0] ?? Matrix<Double>(rows: bounds.network.inputCount, columns: count)
@@ -183,7 +209,7 @@ struct DualBatch {
     /// The bounds; `nil` where any lies outside the range in which its error is known.
     private mutating func finished() -> [Double]? {
         let coefficients = lambda[0]
-        let cutBall = bounds.input.cutBall
+        let cutBall = inputs.isEmpty ? bounds.input.cutBall : nil
         var result = [Double]()
         result.reserveCapacity(count)
         for column in 0..<count {
@@ -191,7 +217,7 @@ struct DualBatch {
             var size = magnitude[column]
             var sum = multipliers[column]
             if let coefficients {
-                let part = minimum(coefficients, column, cutBall)
+                let part = minimum(coefficients, column, inputs.isEmpty ? cutBall : inputs[column].cutBall)
                 trace?.balls.append(part.ball)
                 total += part.least
                 size += part.terms
@@ -209,7 +235,7 @@ struct DualBatch {
     private func minimum(
         _ nu: Matrix<Double>, _ column: Int, _ cutBall: (any LagrangianBall)?
     ) -> (least: Double, terms: Double, multipliers: Double, ball: Double) {
-        let input = bounds.input
+        let input = input(ofColumn: column)
         var (least, terms, sum, largest) = (0.0, 0.0, 0.0, 0.0)
         for row in 0..<nu.rows {
             let factor = nu.elements[row * count + column]

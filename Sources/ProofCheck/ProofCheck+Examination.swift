@@ -21,6 +21,8 @@ extension ProofCheck {
             switch proof.content {
             case .robust(let evidence):
                 return .robust(try check(evidence, of: proof.statement, on: network, options))
+            case .holds(let parts):
+                return .robust(try check(parts, of: proof.statement, on: network, options))
             case .falsified(let witness):
                 return .falsified(try check(witness: witness, of: proof.statement, on: network, options))
             }

@@ -21,6 +21,22 @@ public struct ProofReport: Sendable, Hashable, Codable {
     public var programmedBounds = 0
     /// Ends of intervals derived by split trees of their own.
     public var searchedBounds = 0
+    /// Boxes of inputs on which all stages were bounded anew.
+    public var boxes = 0
+
+    /// Adds what was gone through for another part.
+    mutating func add(_ other: ProofReport) {
+        classes += other.classes
+        leaves += other.leaves
+        splits += other.splits
+        depth = max(depth, other.depth)
+        smallestBound = min(smallestBound, other.smallestBound)
+        intervalBounds += other.intervalBounds
+        substitutedBounds += other.substitutedBounds
+        programmedBounds += other.programmedBounds
+        searchedBounds += other.searchedBounds
+        boxes += other.boxes
+    }
 }
 
 /// Re-verifies proofs of robustness, with arithmetic of its own.
@@ -39,9 +55,9 @@ public enum ProofCheck {
         _ proof: RobustnessProof, of statement: ProofStatement, on network: Network,
         _ options: ProofCheckOptions = .fast
     ) throws(ProofFault) -> ProofReport {
-        try StatementCheck.examine(statement, network)
+        try StatementCheck.examinePlain(statement, network)
         var walk = try ProofWalk(
-            proof, statement, network, ledger: ClaimLedger(isFilling: false), options.auditor(of: proof))
+            proof, statement.query, network, ledger: ClaimLedger(isFilling: false), options.auditor(of: proof))
         return try walk.run()
     }
 
@@ -53,6 +69,10 @@ public enum ProofCheck {
         witness: [Float], of statement: ProofStatement, on network: Network, _ options: ProofCheckOptions = .fast
     ) throws(ProofFault) -> WitnessReport {
         try StatementCheck.examine(statement, network)
+        if let given = statement.sample.given {
+            return try WitnessEvaluation.examine(
+                witness, of: GivenParts(given, statement, network), isExact: options.isExact)
+        }
         return try WitnessEvaluation.examine(
             witness, of: statement.query, on: network, isExact: options.isExact)
     }
@@ -64,24 +84,28 @@ public enum ProofCheck {
         _ draft: RobustnessProof, of statement: ProofStatement, on network: Network,
         _ options: ProofCheckOptions = .fast
     ) throws(ProofFault) -> (proof: RobustnessProof, report: ProofReport) {
-        try StatementCheck.examine(statement, network)
+        try StatementCheck.examinePlain(statement, network)
         var walk = try ProofWalk(
-            draft, statement, network, ledger: ClaimLedger(isFilling: true), options.auditor(of: draft))
+            draft, statement.query, network, ledger: ClaimLedger(isFilling: true), options.auditor(of: draft))
         let report = try walk.run()
         return (draft.claiming(walk.ledger.filled), report)
     }
 }
 
 extension ProofCheck {
-    /// The proof of an outcome: `draft`, sealed, for `robust`, the witness for `falsified`; `nil` for other verdicts.
+    /// The proof of an outcome: `drafts`, sealed, for `robust`, the witness for `falsified`; `nil` for other verdicts.
     ///
-    /// - Throws: `ProofFault` where the draft proves nothing.
+    /// - Parameter drafts: one; of a given property one per part. None where nothing was recorded.
+    /// - Throws: `ProofFault` where a draft proves nothing.
     public static func proof(
-        of outcome: Outcome, draft: RobustnessProof?, _ statement: ProofStatement, on network: Network
+        of outcome: Outcome, drafts: [RobustnessProof], _ statement: ProofStatement, on network: Network
     ) throws(ProofFault) -> Proof? {
         switch outcome.verdict {
         case .robust:
-            guard let draft else { return nil }
+            guard let draft = drafts.first else { return nil }
+            if statement.sample.given != nil {
+                return Proof(statement: statement, content: .holds(try seal(drafts, of: statement, on: network).proofs))
+            }
             return Proof(statement: statement, content: .robust(try seal(draft, of: statement, on: network).proof))
         case .falsified:
             guard let witness = outcome.witness else { return nil }
@@ -89,6 +113,15 @@ extension ProofCheck {
             return Proof(statement: statement, content: .falsified(witness: witness.pixels))
         default: return nil
         }
+    }
+}
+
+extension ProofCheck {
+    /// The same for a draft or none.
+    public static func proof(
+        of outcome: Outcome, draft: RobustnessProof?, _ statement: ProofStatement, on network: Network
+    ) throws(ProofFault) -> Proof? {
+        try proof(of: outcome, drafts: draft.map { [$0] } ?? [], statement, on: network)
     }
 }
 
@@ -106,10 +139,16 @@ extension RobustnessProof {
         }
         func fill(_ tree: inout ProofTree) {
             for index in tree.nodes.indices {
-                guard case .leaf(var leaf) = tree.nodes[index] else { continue }
-                fill(&leaf.derivations)
-                leaf.claim = next.next() ?? .nan
-                tree.nodes[index] = .leaf(leaf)
+                switch tree.nodes[index] {
+                case .split: break
+                case .box(var stages):
+                    fill(&stages)
+                    tree.nodes[index] = .box(stages)
+                case .leaf(var leaf):
+                    fill(&leaf.derivations)
+                    leaf.claim = next.next() ?? .nan
+                    tree.nodes[index] = .leaf(leaf)
+                }
             }
         }
         fill(&result.stages)

@@ -43,9 +43,13 @@ extension StageEvidence {
 extension ProofTree {
     fileprivate var boundCount: Int {
         nodes.reduce(0) { sum, node in
-            guard case .leaf(let leaf) = node else { return sum }
-            let own = if case .substitution = leaf.evidence { 2 } else { 1 }
-            return sum + own + leaf.derivations.reduce(0) { $0 + $1.boundCount }
+            switch node {
+            case .split: return sum
+            case .box(let stages): return sum + stages.reduce(0) { $0 + $1.boundCount }
+            case .leaf(let leaf):
+                let own = if case .substitution = leaf.evidence { 2 } else { 1 }
+                return sum + own + leaf.derivations.reduce(0) { $0 + $1.boundCount }
+            }
         }
     }
 }

@@ -16,15 +16,15 @@ struct ProofWalk {
     var report = ProofReport()
 
     init(
-        _ proof: RobustnessProof, _ statement: ProofStatement, _ network: Network, ledger: ClaimLedger,
+        _ proof: RobustnessProof, _ query: Query, _ network: Network, ledger: ClaimLedger,
         _ exact: ExactAuditor? = nil
     ) throws(ProofFault) {
         self.proof = proof
         let lowered = proof.writesPoolsAsReLUs ? network.lowered.withPoolsAsReLUs : network.lowered
         self.network = lowered
-        label = statement.label
+        label = query.label
         units = try UnitTable(proof.units, lowered)
-        bounds = try DomainBounds(lowered, statement.query, exact)
+        bounds = try DomainBounds(lowered, query, exact)
         unrefined = bounds
         self.ledger = ledger
     }

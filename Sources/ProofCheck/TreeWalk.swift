@@ -16,7 +16,11 @@ struct TreeWalk {
     private let objective: TreeObjective
     /// Units of the stages before the objective's.
     private let unitCount: Int
-    private let bounds: DomainBounds
+    /// Bounds that the present node rests on: those of the last box on the way to it, or of the whole set.
+    private var bounds: DomainBounds { boxes.last?.bounds ?? whole }
+    private let whole: DomainBounds
+    /// Boxes on the way to the present node, each with the number of splits above it.
+    private var boxes: [(bounds: DomainBounds, depth: Int)] = []
     private let units: UnitTable
     private(set) var ledger: ClaimLedger
     private(set) var report: ProofReport
@@ -25,7 +29,7 @@ struct TreeWalk {
     /// Splits on the way to the present node.
     private var path: [ProofHalf] = []
     /// Leaves whose bounds are evaluated together.
-    private var pending: [(path: [ProofHalf], multipliers: Multipliers, claim: Double, leaf: Int)] = []
+    private var pending: [(path: [ProofHalf], input: InputSet, multipliers: Multipliers, claim: Double, leaf: Int)] = []
     private var leaves = 0
 
     private static let batchSize = 128
@@ -39,7 +43,7 @@ struct TreeWalk {
     ) {
         self.name = name
         self.objective = objective
-        self.bounds = bounds
+        whole = bounds
         self.units = units
         self.ledger = ledger
         self.report = report
@@ -59,11 +63,13 @@ struct TreeWalk {
                 path.append(ProofHalf(split, .first))
                 report.splits += 1
                 report.depth = max(report.depth, path.count)
+            case .box(let stages): try enter(stages)
             case .leaf(let leaf):
                 leaves += 1
                 try settle(leaf)
                 while path.last?.side == .second { path.removeLast() }
                 if let last = path.popLast() { path.append(ProofHalf(last.split, .second)) } else { isComplete = true }
+                try leaveBoxes()
             }
         }
         guard isComplete else {
@@ -86,13 +92,54 @@ struct TreeWalk {
         }
     }
 
+    /// Splits below the last box.
+    private var ownPath: ArraySlice<ProofHalf> { path[(boxes.last?.depth ?? 0)...] }
+
+    /// The inputs that the splits on the way here leave.
+    private var input: InputSet {
+        var input = bounds.input
+        for half in ownPath {
+            guard case .input(let index, let value) = half.split else { continue }
+            input.narrow(index, at: value, isAbove: half.side == .first)
+        }
+        return input
+    }
+
+    /// Bounds all stages anew on the inputs that the splits on the way here leave.
+    private mutating func enter(_ stages: [StageEvidence]) throws(ProofFault) {
+        guard objective.isMargin else { throw .malformed(place: name, "a box in a search for a bound") }
+        guard boxes.last?.depth != path.count else { throw .malformed(place: name, "a box below a box") }
+        try flush()
+        let place = "\(name), box before leaf \(leaves + 1), "
+        var part = bounds.bare(on: input)
+        var next = stages.makeIterator()
+        var evidence = next.next()
+        for stage in 1..<max(objective.stage, 1) {
+            let own = evidence?.stage == stage ? evidence : nil
+            guard own?.searched.isEmpty ?? true else { throw .malformed(place: place, "a search inside a tree") }
+            if own != nil { evidence = next.next() }
+            try part.derive(stage, own, units, &ledger, &report, place: place)
+        }
+        if let evidence { throw .malformed(place: place, "stage \(evidence.stage) is out of place") }
+        try part.open(objective.stage)
+        report.boxes += 1
+        boxes.append((part, path.count))
+    }
+
+    /// Leaves the boxes that the present node does not lie below any more.
+    private mutating func leaveBoxes() throws(ProofFault) {
+        guard let last = boxes.last, last.depth >= path.count else { return }
+        try flush()
+        while let last = boxes.last, last.depth >= path.count { boxes.removeLast() }
+    }
+
     private mutating func settle(_ leaf: ProofLeaf) throws(ProofFault) {
-        let isPlain =
-            leaf.derivations.isEmpty
-            && path.allSatisfy { if case .unit = $0.split { true } else { false } }
-        if isPlain, case .multipliers(let multipliers) = leaf.evidence {
+        if leaf.derivations.isEmpty, case .multipliers(let multipliers) = leaf.evidence,
+            // A plane is the better the smaller its box.
+            multipliers.planes == nil || ownPath.allSatisfy({ if case .unit = $0.split { true } else { false } })
+        {
             try examine(multipliers)
-            pending.append((path, multipliers, leaf.claim, leaves))
+            pending.append((path, input, multipliers, leaf.claim, leaves))
             if pending.count == Self.batchSize { try flush() }
             return
         }
@@ -179,7 +226,7 @@ struct TreeWalk {
         }
         let found = try DualBatch.lowerBounds(
             objectives, rows: objective.rows, at: objective.stage, within: bounds, units, .given(given),
-            halves: halves, planes: pending.map(\.multipliers.planes),
+            halves: halves, planes: pending.map(\.multipliers.planes), inputs: pending.map(\.input),
             place: "\(name), leaves \(pending[0].leaf) to \(leaves)")
         for (leaf, bound) in zip(pending, found) { try settle(bound, stated: leaf.claim, leaf.leaf) }
         pending.removeAll(keepingCapacity: true)

@@ -14,12 +14,20 @@ enum WitnessEvaluation {
         }
         guard witness.allSatisfy(\.isFinite) else { throw .witness("it has pixels that are not finite") }
         try requireMember(witness, query)
-        let lowered = network.lowered
-        if !isExact, let report = try? boundedMargins(witness, query, lowered) {
+        return try margins(witness, query, network.lowered, isExact: isExact)
+    }
+
+    /// The smallest margin at a point, which is ≤ 0.
+    ///
+    /// - Throws: `ProofFault.witness` where it is not.
+    static func margins(
+        _ witness: [Float], _ query: Query, _ network: LoweredNetwork, isExact: Bool
+    ) throws(ProofFault) -> WitnessReport {
+        if !isExact, let report = try? boundedMargins(witness, query, network) {
             if report.marginUpper <= 0 { return report }
             if report.marginLower > 0 { throw .witness("its margin is at least \(report.marginLower)") }
         }
-        return try exactMargins(witness, query, lowered)
+        return try exactMargins(witness, query, network)
     }
 
     /// Throws unless lo ≤ x' ≤ hi and ‖x' − x‖ ≤ ε, without rounding. A pixel outside the domain widens the domain to itself.

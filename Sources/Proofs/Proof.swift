@@ -1,6 +1,6 @@
 import Questions
 
-/// What is claimed: of which network, which image and which perturbation set.
+/// What is claimed: of which network, which image and which perturbation set, or which given property (`sample.given`).
 public struct ProofStatement: Sendable, Hashable {
     /// Content hash of the network.
     public var network: Digest
@@ -34,7 +34,10 @@ public struct Proof: Sendable, Hashable {
     public enum Content: Sendable, Hashable {
         /// Every margin is > 0 on the whole perturbation set.
         case robust(RobustnessProof)
-        /// A point of the set with a margin ≤ 0.
+        /// A given property holds: per part of it, why every margin of the question that `PosedQuestion` makes of that part is > 0.
+        case holds([RobustnessProof])
+        /// A point of the set with a margin ≤ 0. Of a given property: the floats that some part's inputs are counted by
+        /// (`GivenInput`), at which some clause of that part has no form > 0.
         case falsified(witness: [Float])
     }
 

@@ -3,17 +3,23 @@ import Questions
 
 /// Reads the body of a proof's file; the mirror of `ProofEncoder`.
 struct ProofDecoder {
-    private var reader: ByteReader
+    var reader: ByteReader
 
     init(_ bytes: [UInt8]) { reader = ByteReader(bytes, format: "proof") }
 
     mutating func proof() throws(FormatFault) -> Proof {
-        let statement = try self.statement()
+        var statement = try self.statement()
         let content: Proof.Content
         switch try reader.byte("the kind of proof") {
         case 0: content = .robust(try evidence(writesPoolsAsReLUs: false))
         case 2: content = .robust(try evidence(writesPoolsAsReLUs: true))
         case 1: content = .falsified(witness: try floats("the witness"))
+        case 3:
+            statement.sample.given = try given()
+            content = .holds(try parts())
+        case 4:
+            statement.sample.given = try given()
+            content = .falsified(witness: try floats("the witness"))
         default: throw reader.fault(.malformed, "unknown kind of proof")
         }
         guard reader.remaining == 0 else { throw reader.fault(.malformed, "\(reader.remaining) bytes too many") }
@@ -38,6 +44,15 @@ struct ProofDecoder {
         var statement = ProofStatement(query, network: network, networkFile: file, method: try text("the method"))
         statement.sampleDigest = sampleDigest
         return statement
+    }
+
+    /// One proof per part of a given property.
+    private mutating func parts() throws(FormatFault) -> [RobustnessProof] {
+        var parts = [RobustnessProof]()
+        for _ in 0..<(try count("parts")) {
+            parts.append(try evidence(writesPoolsAsReLUs: try flag("a switch")))
+        }
+        return parts
     }
 
     private mutating func evidence(writesPoolsAsReLUs: Bool) throws(FormatFault) -> RobustnessProof {
@@ -103,7 +118,13 @@ struct ProofDecoder {
         var open = 1
         for _ in 0..<(try count("nodes")) {
             let node = try node()
-            if case .split = node { open += 1 } else { open -= 1 }
+            switch node {
+            case .split: open += 1
+            case .leaf: open -= 1
+            // Without this, boxes alone could fill the memory.
+            case .box:
+                if case .box? = nodes.last { throw reader.fault(.malformed, "a box below a box") }
+            }
             guard open <= reader.remaining / Self.leafSize else {
                 throw reader.fault(.truncated, "\(open) leaves are missing, \(reader.remaining) bytes are left")
             }
@@ -124,6 +145,7 @@ struct ProofDecoder {
         case 2: evidence = .substitution(try line())
         case 3: evidence = .multipliers(try multipliers())
         case 4: evidence = .empty(try multipliers())
+        case 5: return .box(try stages(insideTree: true))
         default: throw reader.fault(.malformed, "unknown kind of node")
         }
         let claim = try double("a bound")
@@ -137,7 +159,7 @@ struct ProofDecoder {
         return line
     }
 
-    private mutating func number(_ what: String) throws(FormatFault) -> Int {
+    mutating func number(_ what: String) throws(FormatFault) -> Int {
         var value: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 70, by: 7) {
             let byte = try reader.byte(what)
@@ -149,7 +171,7 @@ struct ProofDecoder {
     }
 
     /// A number of things of at least a byte each.
-    private mutating func count(_ what: String) throws(FormatFault) -> Int {
+    mutating func count(_ what: String) throws(FormatFault) -> Int {
         let count = try number(what)
         guard (0...reader.remaining).contains(count) else {
             throw reader.fault(.truncated, "\(count) \(what), \(reader.remaining) bytes are left")
@@ -157,11 +179,11 @@ struct ProofDecoder {
         return count
     }
 
-    private mutating func double(_ what: String) throws(FormatFault) -> Double {
+    mutating func double(_ what: String) throws(FormatFault) -> Double {
         Double(bitPattern: try reader.integer(UInt64.self, what))
     }
 
-    private mutating func flag(_ what: String) throws(FormatFault) -> Bool { try reader.byte(what) != 0 }
+    mutating func flag(_ what: String) throws(FormatFault) -> Bool { try reader.byte(what) != 0 }
 
     private mutating func text(_ what: String) throws(FormatFault) -> String {
         String(decoding: try reader.take(try count(what), what), as: UTF8.self)

@@ -2,7 +2,7 @@ import Questions
 
 /// Writes the body of a proof's file.
 struct ProofEncoder {
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
 
     mutating func put(_ proof: Proof) {
         put(proof.statement)
@@ -10,8 +10,17 @@ struct ProofEncoder {
         case .robust(let evidence):
             bytes.append(evidence.writesPoolsAsReLUs ? 2 : 0)
             put(evidence)
+        case .holds(let parts):
+            bytes.append(3)
+            if let given = proof.statement.sample.given { put(given) }
+            put(parts.count)
+            for evidence in parts {
+                bytes.append(evidence.writesPoolsAsReLUs ? 1 : 0)
+                put(evidence)
+            }
         case .falsified(let witness):
-            bytes.append(1)
+            bytes.append(proof.statement.sample.given == nil ? 1 : 4)
+            if let given = proof.statement.sample.given { put(given) }
             put(.single(witness))
         }
     }
@@ -89,6 +98,9 @@ struct ProofEncoder {
             bytes.append(1)
             put(input)
             put(value)
+        case .box(let stages):
+            bytes.append(5)
+            put(stages)
         case .leaf(let leaf):
             switch leaf.evidence {
             case .substitution(let line):
@@ -107,7 +119,7 @@ struct ProofEncoder {
     }
 
     /// Seven bits a byte, the lowest first; negative numbers take ten bytes.
-    private mutating func put(_ value: Int) {
+    mutating func put(_ value: Int) {
         var rest = UInt64(bitPattern: Int64(value))
         while rest >= 0x80 {
             bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -116,7 +128,7 @@ struct ProofEncoder {
         bytes.append(UInt8(rest))
     }
 
-    private mutating func put(_ value: Double) {
+    mutating func put(_ value: Double) {
         withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
     }
 

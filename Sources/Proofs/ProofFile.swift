@@ -1,7 +1,8 @@
 import DataFormats
 import Questions
 
-/// The file of a proof, version 2; version 1 is the same without upper planes.
+/// The file of a proof, version 3. Version 2 is the same without given properties and boxes in trees, and what needs neither is
+/// still written as that; version 1 has no upper planes either.
 ///
 ///     8 bytes   "VGPROOF\n"
 ///     2 bytes   version, least significant byte first (all numbers are)
@@ -13,7 +14,8 @@ import Questions
 /// `ProofDecoder`; numbers without fractions are of variable length, multipliers have their bytes sorted by significance,
 /// so that equal ones stand together.
 public enum ProofFile {
-    public static let version: UInt16 = 2
+    /// The newest that is read and written.
+    public static let version: UInt16 = 3
     /// As in `4f2a….vgproof`.
     public static let fileExtension = "vgproof"
     static let magic = Array("VGPROOF\n".utf8)
@@ -31,12 +33,24 @@ public enum ProofFile {
         var encoder = ProofEncoder()
         encoder.put(proof)
         var head = magic
+        let version = version(of: proof)
         head.append(contentsOf: [UInt8(version & 0xFF), UInt8(version >> 8)])
         withUnsafeBytes(of: UInt64(encoder.bytes.count).littleEndian) { head.append(contentsOf: $0) }
         // Multipliers hardly shrink further, and large bodies would take longer to pack than to check.
         var body = Zlib.compress(encoder.bytes, level: encoder.bytes.count > 1 << 24 ? 1 : 6)
         if !isInProportion(encoder.bytes.count, body.count) { body = Zlib.compress(encoder.bytes, level: 0) }
         return head + Digest(of: head + body).bytes + body
+    }
+
+    /// The oldest version that can say what `proof` says.
+    private static func version(of proof: Proof) -> UInt16 {
+        guard proof.statement.sample.given == nil, case .robust(let evidence) = proof.content else {
+            return proof.statement.sample.given == nil ? 2 : version
+        }
+        let hasBoxes = evidence.classes.contains {
+            $0.tree.nodes.contains { if case .box = $0 { true } else { false } }
+        }
+        return hasBoxes ? version : 2
     }
 
     private static func isInProportion(_ size: Int, _ packed: Int) -> Bool {

@@ -50,11 +50,15 @@ public struct ProofLeaf: Sendable, Hashable {
 
 /// A binary tree of splits in preorder: after a split come the nodes of its first half, then those of its second.
 ///
-/// Both halves of a split share their boundary, so a complete tree covers the set whatever it splits.
+/// Both halves of a split share their boundary, so a complete tree covers the set whatever it splits. Nodes below a box rest on
+/// its bounds instead of those of the whole set, up to the next box.
 public struct ProofTree: Sendable, Hashable {
     public enum Node: Sendable, Hashable {
         case split(ProofSplit)
         case leaf(ProofLeaf)
+        /// The bounds of all hidden stages are derived anew from the inputs that the splits on the way here leave, and from them
+        /// alone; a stage without evidence gets those of intervals. One node follows, which is settled by these bounds.
+        case box([StageEvidence])
     }
 
     public var nodes: [Node]

@@ -26,7 +26,7 @@ package enum ResultsFile {
     ) -> [UInt8] {
         let configuration = cell.configuration.digest
         let method = cell.configuration.method
-        let hasProofs = cell.configuration.form.isPlain
+        let hasProofs = cell.configuration.form.isPlain || cell.configuration.form == .given
         let provesRobust = catalog[method.name]?.resolved(for: method).provesRobust ?? false
         let texts = columns.map(\.text)
         let isRadius = cell.configuration.form.goal.isRadius

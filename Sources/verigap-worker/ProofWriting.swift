@@ -4,6 +4,7 @@ import ProofCheck
 import Proofs
 import Questions
 import Verifiers
+import WitnessCheck
 import WorkerProtocol
 
 /// Answers with proofs.
@@ -13,10 +14,7 @@ enum ProofWriting {
     static func answer(
         _ call: MethodCall, _ query: Query, _ network: Network, _ deadline: Deadline
     ) -> (outcome: Outcome, write: QueryExecutor.ProofWriter)? {
-        guard let prover = MethodRegistry.make(call) as? any ProvingVerifier, !(prover is any WitnessProver) else {
-            return nil
-        }
-        let answered = prover.prove(query, on: network, until: deadline)
+        guard let answered = prove(call, query, network, deadline) else { return nil }
         return (
             answered.outcome,
             { path, networkFile in
@@ -28,19 +26,33 @@ enum ProofWriting {
         )
     }
 
+    private static func prove(
+        _ call: MethodCall, _ query: Query, _ network: Network, _ deadline: Deadline
+    ) -> ProvedAnswer? {
+        if query.sample.given != nil {
+            let question = AskedQuestion(query, .given, shape: network.inputShape.extents)
+            return QuestionAsker(call, on: network) { .independent($0, on: network) }
+                .prove(question, until: deadline)
+        }
+        guard let prover = MethodRegistry.make(call) as? any ProvingVerifier, !(prover is any WitnessProver) else {
+            return nil
+        }
+        return ProvedAnswer(prover.prove(query, on: network, until: deadline))
+    }
+
     /// What writes the witness of an outcome of a method without other proofs.
     static func witnessWriter(
         _ call: MethodCall, _ query: Query, _ network: Network, _ outcome: Outcome
     ) -> QueryExecutor.ProofWriter {
         { path, networkFile in
             guard outcome.verdict == .falsified else { return .done }
-            return write(ProvedOutcome(outcome: outcome), call, query, network, path, networkFile)
+            return write(ProvedAnswer(outcome), call, query, network, path, networkFile)
         }
     }
 
     /// Seals and writes a proof.
     private static func write(
-        _ answered: ProvedOutcome, _ call: MethodCall, _ query: Query, _ network: Network, _ path: String,
+        _ answered: ProvedAnswer, _ call: MethodCall, _ query: Query, _ network: Network, _ path: String,
         _ networkFile: String
     ) -> ProofEnding {
         let statement = ProofStatement(query, network: network.digest, networkFile: networkFile, method: call.words)
@@ -48,7 +60,7 @@ enum ProofWriting {
         do throws(ProofFault) {
             guard
                 let made = try ProofCheck.proof(
-                    of: answered.outcome, draft: answered.proof, statement, on: network)
+                    of: answered.outcome, drafts: answered.drafts, statement, on: network)
             else { return .absent(answered.reason ?? "nothing was recorded") }
             proof = made
         } catch { return .refused("\(error)") }

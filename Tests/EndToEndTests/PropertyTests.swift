@@ -3,6 +3,7 @@ import Foundation
 import LinearAlgebra
 import NetworkFiles
 import Networks
+import TestSupport
 import Testing
 
 /// Questions that files state in full, asked of an ONNX network whose answers are known: y = (relu(x₀ + x₁), relu(x₀ − x₁)) on
@@ -68,6 +69,64 @@ import Testing
         #expect(files["holds.txt"].map { String(decoding: $0, as: UTF8.self) } == "unsat\n")
         let text = String(decoding: try #require(files["violated.txt"]), as: UTF8.self)
         #expect(text.hasPrefix("sat\n((X_0 ") && text.contains("(Y_1 "))
+    }
+
+    @Test func whatFilesStateIsProvedAndChecked() throws {
+        let workspace = try workspace()
+        for name in ["holds", "violated", "conjunction"] { _ = try answer(workspace, name, "bab", ["--proof", "P"]) }
+        let check = try workspace.verigap("check", "P")
+        #expect(check.exitCode == 0 && check.output.contains("3 proofs: 2 robust, 1 falsified"), "\(check.output)")
+        #expect(check.output.contains("2 inputs, 1 box, 1 conjunction of half-spaces"), "\(check.output)")
+        #expect(try workspace.verigap("check", "--exact", "P").exitCode == 0)
+        let file = try #require(try workspace.files(below: "P").keys.first { $0.hasPrefix("holds") })
+        let same = try workspace.verigap("check", "--property", "holds.vnnlib", "P/" + file)
+        #expect(same.exitCode == 0 && same.output.contains("the property is the file's"), "\(same.output)")
+        let other = try workspace.verigap("check", "--property", "violated.vnnlib", "P/" + file)
+        #expect(other.exitCode == 5 && other.output.contains("another property"), "\(other.output)")
+        #expect(try workspace.verigap("check", "--property", "none.vnnlib", "P/" + file).exitCode == 66)
+        let none = try answer(workspace, "violated", "pgd: { restarts: 10 }", ["--proof", "Q"])
+        #expect(none.exitCode == 0)
+        #expect(try workspace.verigap("check", "Q").output.contains("the witness lies in a box"))
+    }
+
+    @Test func aRunOverInstancesLeavesProofs() throws {
+        let workspace = try workspace()
+        try workspace.write(
+            "net.onnx,holds.vnnlib,5\nnet.onnx,violated.vnnlib,5\nnet.onnx,conjunction.vnnlib,7\n",
+            to: "instances.csv")
+        try workspace.write(
+            "suite: given\ninstances: { file: instances.csv, name: small }\nmethods: [crown, bab, pgd]\n",
+            to: "given.yaml")
+        let run = try workspace.verigap(["run", "given.yaml", "--store", "s.sqlite", "--quiet", "--proof", "P"])
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let check = try workspace.verigap("check", "P")
+        #expect(check.exitCode == 0 && check.output.contains(" 0 refused"), "\(check.output)")
+        _ = try workspace.verigap(["report", "given.yaml", "--store", "s.sqlite", "--output", "R", "--quiet"])
+        let results = String(decoding: try #require(try workspace.files()["R/given/results.csv"]), as: UTF8.self)
+        let files = Set(try workspace.files(below: "P").keys)
+        #expect(files.count == 3 && files.allSatisfy { results.contains($0) }, "\(files) \(results)")
+    }
+
+    private static let acas = (SharedData.folder ?? "") + "/data/acasxu"
+
+    /// An instance of the competition, of five inputs and 300 ReLUs.
+    @Test(.enabled(if: FileManager.default.fileExists(atPath: acas + "/instances.csv"), "needs acasxu in ../shared"))
+    func aPublishedInstanceIsProved() throws {
+        let workspace = try workspace()
+        let table = try String(contentsOfFile: Self.acas + "/instances.csv", encoding: .utf8)
+        let first = try #require(table.split(whereSeparator: \.isNewline).first).split(separator: ",").map(String.init)
+        let answer = try workspace.verigap([
+            "verify", "--network", Self.found(first[0]), "--property", Self.found(first[1]), "--method", "bab",
+            "--measure", "verdict", "--proof", "P",
+        ])
+        #expect(answer.exitCode == 0 && answer.output.contains("no counterexample exists"), "\(answer.errors)")
+        let check = try workspace.verigap("check", "--property", Self.found(first[1]), "P")
+        #expect(check.exitCode == 0 && check.output.contains("the property is the file's"), "\(check.output)")
+    }
+
+    private static func found(_ name: String) -> String {
+        let path = acas + "/" + name
+        return FileManager.default.fileExists(atPath: path) ? path : path + ".gz"
     }
 
     @Test func whatDoesNotFitIsSaid() throws {

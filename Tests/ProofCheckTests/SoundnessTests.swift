@@ -65,6 +65,7 @@ import Verifiers
             for node in proof.classes.flatMap(\.tree.nodes) {
                 switch node {
                 case .split: trees += 1
+                case .box: break
                 case .leaf(let leaf): if case .empty = leaf.evidence { empty += 1 }
                 }
             }

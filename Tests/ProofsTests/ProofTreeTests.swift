@@ -22,6 +22,7 @@ import Testing
         for node in tree.nodes {
             switch node {
             case .split(let split): path.append(ProofHalf(split, .first))
+            case .box: break
             case .leaf(let leaf):
                 result.append((Set(path), leaf))
                 while path.last?.side == .second { path.removeLast() }

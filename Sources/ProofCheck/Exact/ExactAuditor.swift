@@ -32,6 +32,12 @@ final class ExactAuditor {
     /// Throws unless `box` holds every point of the perturbation set of `query`.
     func confirm(_ box: Box, encloses query: Query) throws(ProofFault) {
         let set = query.perturbation
+        if let own = set.box {
+            guard own.count == box.count,
+                box.lower.indices.allSatisfy({ box.lower[$0] <= own.lower[$0] && own.upper[$0] <= box.upper[$0] })
+            else { throw .inexact(place: "the box", bound: .nan) }
+            return
+        }
         guard let epsilon = Dyadic(set.epsilon) else { throw .range(place: "the perturbation set") }
         for (index, pixel) in query.sample.pixels.enumerated() {
             guard let x = Dyadic(Double(pixel)), let lower = Dyadic(box.lower[index]),

@@ -12,6 +12,8 @@ import Proofs
 ///   per neuron.
 struct ExactLagrangian {
     let bounds: DomainBounds
+    /// What is minimised over: the inputs of `bounds`, or a part of them.
+    let input: InputSet
     let units: UnitTable
     /// Per unit: the halves of its split.
     let halves: [Int: [ProofHalf.Side]]
@@ -25,10 +27,12 @@ struct ExactLagrangian {
     private var lambda: [[Dyadic]?]
 
     init(
-        _ bounds: DomainBounds, _ units: UnitTable, _ halves: [Int: [ProofHalf.Side]], _ planes: [Int: [UInt8]],
+        _ bounds: DomainBounds, _ input: InputSet, _ units: UnitTable, _ halves: [Int: [ProofHalf.Side]],
+        _ planes: [Int: [UInt8]],
         _ trace: LagrangianTrace, _ column: Int
     ) {
         self.bounds = bounds
+        self.input = input
         self.units = units
         self.halves = halves
         self.planes = planes
@@ -103,7 +107,6 @@ struct ExactLagrangian {
     /// Whether min ν·x' over the input set is ≥ `rest`.
     private func isInputPart(atLeast rest: Dyadic) -> Bool {
         guard let nu = lambda[0] else { return rest.sign <= 0 }
-        let input = bounds.input
         var least = Dyadic.zero
         for (index, factor) in nu.enumerated() where factor.sign != 0 {
             least += factor * Self.exact(factor.sign > 0 ? input.box.lower[index] : input.box.upper[index])

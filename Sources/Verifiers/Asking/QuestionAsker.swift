@@ -7,8 +7,8 @@ public struct QuestionAsker: Sendable {
     /// The independent check of a question as it was asked, told of sizes by the queries that methods got.
     public typealias Judges = @Sendable (AskedQuestion) -> WitnessJudge
 
-    private let call: MethodCall
-    private let network: Network
+    let call: MethodCall
+    let network: Network
     private let judges: Judges
     private let families: FamilyRegistry
     private let properties: PropertyRegistry
@@ -38,21 +38,25 @@ public struct QuestionAsker: Sendable {
         return questions.enumerated().map { position, question in
             guard !deadline.hasPassed else { return Outcome(verdict: .timeout) }
             let share = deadline.part(1 / Double(questions.count - position))
-            return answerParts(question, verifier, descriptor, until: share, soFar)
+            return answerParts(question, until: share) { part, deadline in
+                let isWhole = question.parts.count == 1
+                return answer(part, verifier, descriptor, until: deadline, isWhole ? soFar : { _ in })
+            }
         }
     }
 
     /// A question of several boxes is answered box by box, up to the first with a witness.
-    private func answerParts(
-        _ question: AskedQuestion, _ verifier: any Verifier<Network>, _ descriptor: MethodDescriptor,
-        until deadline: Deadline, _ soFar: (Outcome) -> Void
+    ///
+    /// - Parameter answer: answers one box.
+    func answerParts(
+        _ question: AskedQuestion, until deadline: Deadline, _ answer: (AskedQuestion, Deadline) -> Outcome
     ) -> Outcome {
         let parts = question.parts
-        guard parts.count > 1 else { return answer(question, verifier, descriptor, until: deadline, soFar) }
+        guard parts.count > 1 else { return answer(question, deadline) }
         var whole = Outcome(verdict: .robust, marginLower: .infinity)
         for (position, part) in parts.enumerated() {
             let share = deadline.part(1 / Double(parts.count - position))
-            var outcome = answer(part, verifier, descriptor, until: share, { _ in })
+            var outcome = answer(part, share)
             outcome.measurements.precede(by: whole.measurements)
             if outcome.verdict == .falsified { return outcome }
             let lower = outcome.marginLower.flatMap { lower in whole.marginLower.map { min($0, lower) } }
@@ -68,23 +72,9 @@ public struct QuestionAsker: Sendable {
         until deadline: Deadline, _ soFar: (Outcome) -> Void
     ) -> Outcome {
         let posed: PosedQuestion
-        do throws(FamilyFault) {
-            guard
-                let made = try PosedQuestion(
-                    question.query, question.form, on: network, shape: question.shape, families: families,
-                    properties: properties)
-            else { return Self.nothingAsked(question) }
-            posed = made
-        } catch { return Outcome(verdict: .unsupported, note: "\(error)") }
-        guard descriptor.norms.contains(posed.query.perturbation.norm) else {
-            return Outcome(
-                verdict: .unsupported,
-                note:
-                    "\(descriptor.name) cannot handle \(posed.query.perturbation.norm.title), as which it sees the set")
-        }
-        // Certificates measure distances in a norm of their own, not in shares of a reach.
-        guard posed.query.perturbation.reach == nil || descriptor.claim != .distance else {
-            return Outcome(verdict: .unsupported, note: "\(descriptor.name) cannot handle \(question.form.family.name)")
+        switch pose(question, to: descriptor) {
+        case .asked(let made): posed = made
+        case .answered(let outcome): return outcome
         }
         switch question.form.goal {
         case .robustness:
@@ -96,6 +86,39 @@ public struct QuestionAsker: Sendable {
                 guides: RadiusGuides(for: call, descriptor)
             ).answer(posed.query, on: posed.network, until: deadline, soFar: soFar)
         }
+    }
+
+    /// A question as methods are asked it, or what is said of it without asking any.
+    enum Posing {
+        case asked(PosedQuestion)
+        case answered(Outcome)
+    }
+
+    func pose(_ question: AskedQuestion, to descriptor: MethodDescriptor) -> Posing {
+        let posed: PosedQuestion
+        do throws(FamilyFault) {
+            guard
+                let made = try PosedQuestion(
+                    question.query, question.form, on: network, shape: question.shape, families: families,
+                    properties: properties)
+            else { return .answered(Self.nothingAsked(question)) }
+            posed = made
+        } catch { return .answered(Outcome(verdict: .unsupported, note: "\(error)")) }
+        guard descriptor.norms.contains(posed.query.perturbation.norm) else {
+            return .answered(
+                Outcome(
+                    verdict: .unsupported,
+                    note:
+                        "\(descriptor.name) cannot handle \(posed.query.perturbation.norm.title), as which it sees the set"
+                ))
+        }
+        // Certificates measure distances in a norm of their own, not in shares of a reach.
+        guard posed.query.perturbation.reach == nil || descriptor.claim != .distance else {
+            return .answered(
+                Outcome(
+                    verdict: .unsupported, note: "\(descriptor.name) cannot handle \(question.form.family.name)"))
+        }
+        return .asked(posed)
     }
 
     /// A property that asks for nothing holds on every set.

@@ -55,13 +55,20 @@ struct BackwardSubstitution {
         bounds(of: objectives, at: stage, isMirrored: false).lower
     }
 
-    /// Lower bounds with the coefficients on the inputs whose minimum over the region each of them is, rounded.
-    func lowerForms(of objectives: Matrix<Double>, at stage: Int) -> [(bound: Double, coefficients: [Double])] {
+    /// Lower bounds with the coefficients on the inputs whose minimum over the region each of them is, rounded, and with what was
+    /// subtracted for rounding.
+    func lowerForms(
+        of objectives: Matrix<Double>, at stage: Int
+    ) -> [(bound: Double, slack: Double, coefficients: [Double])] {
         var coefficients = Matrix<Double>(rows: objectives.columns, columns: network.inputCount)
-        let lower = bounds(of: objectives, at: stage, isMirrored: false) { state, first in
+        var slacks = [Double](repeating: 0, count: objectives.columns)
+        let lower = bounds(of: objectives, at: stage, isMirrored: false) { state, plan, first in
             state.forEachInputCoefficient { coefficients[first + $0, $1] = $2 }
+            for objective in 0..<state.objectives {
+                slacks[first + objective] = state.slack(objective, workspace.sums, plan)
+            }
         }.lower
-        return lower.enumerated().map { ($1, coefficients.row($0)) }
+        return lower.enumerated().map { ($1, slacks[$0], coefficients.row($0)) }
     }
 
     /// - Parameters:
@@ -69,7 +76,7 @@ struct BackwardSubstitution {
     ///   - look: told of every batch when it has come to the inputs, with the first of its columns.
     private func bounds(
         of objectives: Matrix<Double>, at stage: Int, isMirrored: Bool,
-        look: (SubstitutionState, _ first: Int) -> Void = { _, _ in }
+        look: (SubstitutionState, SubstitutionPlan, _ first: Int) -> Void = { _, _, _ in }
     ) -> StageBounds {
         let plan = SubstitutionPlan(network, bounds, from: stage)
         let size = SubstitutionBatches.limit(network, below: stage) / (isMirrored ? 2 : 1)
@@ -82,7 +89,7 @@ struct BackwardSubstitution {
                 result.lower[first + position] = lower
                 result.upper[first + position] = upper
             }
-            look(state, columns.lowerBound)
+            look(state, plan, columns.lowerBound)
         }
         return result
     }

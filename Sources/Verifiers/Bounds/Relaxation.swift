@@ -7,6 +7,11 @@ package enum LowerLine: Sendable {
     case parallel
     /// Slope 1 where u ≥ −l, else 0 (CROWN, Zhang et al. 2018).
     case adaptive
+    /// The same, where ties that rounding has moved apart count as ties: what a check of a proof can repeat.
+    case repeatable
+
+    /// The u from which on the slope of `repeatable` is 1.
+    static func tie(_ l: Double, _ u: Double) -> Double { -l - 1e-8 * (1 + u) }
 }
 
 /// The line above an unstable ReLU, slope · z + intercept: the rounded slope u/(u − l) gets the intercept that both end
@@ -86,6 +91,7 @@ enum Relaxation: Sendable {
             switch lowerLine {
             case .parallel: lowerSlope[neuron] = line.slope
             case .adaptive: lowerSlope[neuron] = u >= -l ? 1 : 0
+            case .repeatable: lowerSlope[neuron] = u >= LowerLine.tie(l, u) ? 1 : 0
             }
         }
         return .relu(lowerSlope: lowerSlope, upperSlope: upperSlope, upperIntercept: upperIntercept)

@@ -75,7 +75,8 @@ extension SubstitutionState {
         return (lower, (sums.upper[objective] + slack(objective, sums, plan)).nextUp.orNone(.infinity))
     }
 
-    private func slack(_ objective: Int, _ sums: shims_sums, _ plan: SubstitutionPlan) -> Double {
+    /// What rounding can have done to the sums of an objective.
+    func slack(_ objective: Int, _ sums: shims_sums, _ plan: SubstitutionPlan) -> Double {
         plan.gamma * sums.magnitude[objective] + plan.floor
     }
 }

@@ -18,6 +18,8 @@ final class ProofRecorder {
     /// Margins by linear programs, per class; the others follow by substitution.
     private var margins: [Int: Multipliers] = [:]
     private var domains: [Int: [ClosedDomain]] = [:]
+    /// Trees of classes that are searched by halving boxes.
+    private var trees: [Int: ClauseTree] = [:]
     /// Classes whose margins intervals through the whole network bound better than substitution does.
     private var intervalMargins = Set<Int>()
     private var budget: RecordingBudget
@@ -104,6 +106,13 @@ final class ProofRecorder {
         return BoxRecorder(line: line, sites: sites) { [self] domain in keep(domain, of: adversarial) }
     }
 
+    /// Who takes down the search of one class by halving boxes, with units as `finish` is told.
+    func tree(of adversarial: Int) -> ClauseTree {
+        let tree = ClauseTree { [unowned self] in takes($0) }
+        trees[adversarial] = tree
+        return tree
+    }
+
     /// The draft for the classes other than `label`.
     ///
     /// - Throws: `UncoveredSet` where closed domains are missing.
@@ -114,7 +123,9 @@ final class ProofRecorder {
         var proofs = [ClassProof]()
         for adversarial in 0..<classes where adversarial != label {
             let tree: ProofTree
-            if let domains = domains[adversarial] {
+            if let searched = trees[adversarial] {
+                tree = try searched.tree()
+            } else if let domains = domains[adversarial] {
                 tree = try ProofTree(domains)
             } else if let multipliers = margins[adversarial] {
                 tree = ProofTree(ProofLeaf(.multipliers(multipliers)))
@@ -159,6 +170,7 @@ final class ProofRecorder {
         stages = []
         margins = [:]
         domains = [:]
+        trees = [:]
         return false
     }
 }

@@ -25,8 +25,19 @@ extension ClosedDomain {
 extension ProofTree {
     /// Bytes that it takes in memory, about.
     var byteCount: Int {
-        nodes.reduce(nodes.count * MemoryLayout<Node>.stride) { sum, node in
-            if case .leaf(let leaf) = node { sum + leaf.byteCount } else { sum }
+        nodes.reduce(0) { $0 + $1.byteCount }
+    }
+}
+
+extension ProofTree.Node {
+    /// Bytes that it takes in memory, about.
+    var byteCount: Int {
+        let own = MemoryLayout<Self>.stride
+        return switch self {
+        case .split: own
+        case .leaf(let leaf): own + leaf.byteCount
+        case .box(let stages):
+            stages.reduce(own) { $0 + MemoryLayout<StageEvidence>.stride + 32 + 8 * $1.substituted.count }
         }
     }
 }

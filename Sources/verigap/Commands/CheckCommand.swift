@@ -18,7 +18,8 @@ struct CheckCommand: ParsableCommand {
             lie in the set, and its margin be surely <= 0. The network is looked for where the proof says that it was; its \
             content must be the one that the proof is about. Where the image's dataset is at hand, the image is compared.
             Trusted are the readers of networks and images, and how a network becomes affine stages: the verifiers use them \
-            too. Bounds, splits, attacks and linear programs are the verifiers' own, and none of their code is used here.
+            too. A proof of a given property states the property number by number; --property compares it with a file. \
+            Bounds, splits, attacks and linear programs are the verifiers' own, and none of their code is used here.
             Only regular files are opened: proofs up to \(TextFormat.bytes(ProofFile.fileLimit)), others up to \
             \(TextFormat.bytes(ProofExaminer.inputLimit)). The exit code is \(ExitStatus.proofRefused.rawValue) if any proof \
             is refused.
@@ -49,6 +50,12 @@ struct CheckCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Factor of the values in --images, as in verify.", valueName: "factor"))
     var pixelScale: PixelScale?
 
+    @Option(
+        help: ArgumentHelp(
+            "Property in VNN-LIB, plain or .gz, that every proof must be about, number by number.", valueName: "file"),
+        completion: .file(extensions: ["vnnlib", "gz"]))
+    var property: String?
+
     @OptionGroup var data: DataOptions
 
     @Flag(
@@ -73,9 +80,9 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         let files = try ProofFiles.find(proofs)
-        var examiner = ProofExaminer(
+        var examiner = try ProofExaminer(
             network: network, architecture: architecture, images: images, labels: labels, pixelScale: pixelScale?.value,
-            data: data)
+            property: property, data: data)
         var answers = [CheckAnswer]()
         var failures = Set<ExitStatus>()
         for path in files {

@@ -35,9 +35,9 @@ struct RunCommand: AsyncParsableCommand {
         try OpenFileLimit.provide(workers: options.workers)
         // The store comes second: a faulty suite leaves none behind.
         var plan = try suite.plan(data, store: nil)
-        if options.proofFolder != nil, !plan.suite.form.isPlain {
+        if options.proofFolder != nil, !plan.suite.form.isPlain, plan.suite.form != .given {
             throw CommandFault(
-                "--proof: proofs are of robust errors on balls, against all classes; `verigap verify --question "
+                "--proof: proofs are of robust errors on balls, against all classes, and of given properties; `verigap verify --question "
                     + "minimum-distortion --proof` seals both ends of one image's bracket")
         }
         let results = try ResultStore(store.path, mode: .write)

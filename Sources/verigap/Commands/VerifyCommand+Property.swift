@@ -24,7 +24,6 @@ extension VerifyCommand {
         if let other = others.first(where: \.isGiven) {
             throw ValidationError("\(other.name) has no meaning with --property: the file states the whole question")
         }
-        if proof != nil { throw ValidationError("--proof: proofs are of balls and all classes; leave it out") }
     }
 
     /// The question of a VNN-LIB file. Nothing is asked, and it holds, where the file allows no counterexample.
@@ -32,6 +31,7 @@ extension VerifyCommand {
         let entry = try SuiteReader.method(
             method, from: "--method", norm: .infinity, budget: Budget(perQuerySeconds: timeLimit.seconds),
             goal: .robustness, catalog: MethodRegistry.catalog)
+        try checkProof(by: entry.call)
         let (networkPath, read) = try architecture.loadNoted(self.network, data)
         let network = read.network
         guard read.keepsOutputValues else {

@@ -87,7 +87,7 @@ extension VerifyCommand {
             part.query = question.query.ofSize(size)
             part.epsilonText = "\(size)"
             var outcome = WitnessCheck.settle(answered.outcome, for: part.query, on: question.network)
-            answer.proofs?.append(try folder.write(&outcome, answered, part, networkFile: network))
+            answer.proofs?.append(try folder.write(&outcome, ProvedAnswer(answered), part, networkFile: network))
             if outcome.reason == .proofRefused { isSealed = false }
             return outcome
         }

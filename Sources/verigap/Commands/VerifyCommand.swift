@@ -149,26 +149,40 @@ struct VerifyCommand: ParsableCommand {
 
     private func ask(
         _ verifier: any Verifier<Network>, _ question: VerifyQuestion, until deadline: Deadline
-    ) throws -> ProvedOutcome {
-        if proof != nil {
+    ) throws -> ProvedAnswer {
+        let asker = QuestionAsker(question.call, on: question.network) {
+            .independent($0, on: question.network)
+        }
+        // Of methods that prove nothing but witnesses the answer is enough.
+        if proof != nil, question.property != nil, let proved = asker.prove(question.asked, until: deadline) {
+            return proved
+        }
+        if proof != nil, question.property == nil {
             guard let prover = verifier as? any ProvingVerifier else {
                 throw CommandFault(
                     "\(question.call.name) is listed to write proofs, but cannot", status: .internalError)
             }
-            return prover.prove(question.query, on: question.network, until: deadline)
+            return ProvedAnswer(prover.prove(question.query, on: question.network, until: deadline))
         }
         let outcomes: [Outcome]
         if question.property != nil {
-            let asker = QuestionAsker(question.call, on: question.network) {
-                .independent($0, on: question.network)
-            }
             outcomes = asker.answer([question.asked], until: deadline) ?? []
         } else {
             let posed = try question.posed()
             outcomes = verifier.verify([posed.query], on: posed.network, until: deadline)
         }
         guard let outcome = outcomes.first else { throw CommandFault("no answer", status: .internalError) }
-        return ProvedOutcome(outcome: outcome)
+        return ProvedAnswer(outcome)
+    }
+
+    /// Throws where a proof is asked for that cannot be written.
+    func checkProof(by call: MethodCall) throws {
+        guard let proof else { return }
+        guard MethodRegistry.provers.contains(call.name) else {
+            let names = MethodRegistry.provers.joined(separator: ", ")
+            throw CommandFault("--proof: \(call.name) writes no proofs; these do: \(names)")
+        }
+        try OutputFolder.check(proof)
     }
 
     private func load() throws -> VerifyQuestion {
@@ -194,11 +208,7 @@ struct VerifyCommand: ParsableCommand {
         if proof != nil, !form.isDirect {
             throw CommandFault("--proof: proofs are of balls and all classes; leave --family and --targets out")
         }
-        if proof != nil, !MethodRegistry.provers.contains(call.name) {
-            let names = MethodRegistry.provers.joined(separator: ", ")
-            throw CommandFault("--proof: \(call.name) writes no proofs; these do: \(names)")
-        }
-        if let proof { try OutputFolder.check(proof) }
+        try checkProof(by: call)
         if question == .robustness, let epsilon,
             let warning = AttackReach.warning(of: call, epsilons: [epsilon.value])
         {

@@ -14,6 +14,10 @@ struct CheckAnswer: Encodable {
     var sample: String?
     var label: Int?
     var perturbation: PerturbationSet?
+    /// What is asked, of a given property only: how many inputs, boxes and conjunctions.
+    var property: String?
+    /// Whether the property was found to be that of a file; absent where none was named.
+    var propertyCompared: Bool?
     var method: String?
     var verdict: Verdict?
     /// Whether the image was found to be the dataset's; `null` where the dataset is not at hand.
@@ -38,6 +42,7 @@ struct CheckAnswer: Encodable {
         sample = statement.sample.id.description
         label = statement.label
         perturbation = statement.perturbation
+        property = statement.sample.given.map(VerifyAnswer.words)
         method = statement.method
     }
 
@@ -46,7 +51,9 @@ struct CheckAnswer: Encodable {
         guard holds, let verdict else { return "\(proof): refused: \(fault ?? "no reason given")" }
         let number = NumberFormat.significant(5)
         var words = "\(proof): \(ProgressText.name(verdict))"
-        if let sample, let label, let perturbation, let networkDigest {
+        if let property, let sample, let networkDigest {
+            words += ": \(sample), \(property), network \(networkDigest.prefix(12))"
+        } else if let sample, let label, let perturbation, let networkDigest {
             words +=
                 ": \(sample), label \(label), \(perturbation.norm.title) ≤ \(TextFormat.number(perturbation.epsilon))"
                 + ", network \(networkDigest.prefix(12))"
@@ -59,12 +66,23 @@ struct CheckAnswer: Encodable {
             words += "\n  pre-activation bounds re-derived: \(checked.intervalBounds) by intervals"
             words += ", \(checked.substitutedBounds) by substitution, \(checked.programmedBounds) from multipliers"
             if checked.searchedBounds > 0 { words += ", \(checked.searchedBounds) by searches" }
+            if checked.boxes > 0 { words += ", on \(TextFormat.count(checked.boxes, "box", plural: "boxes"))" }
         }
         if let witness {
-            words += "\n  the witness lies in the set; its margin to class \(witness.adversarial) is at most "
+            words +=
+                property == nil
+                ? "\n  the witness lies in the set; its margin to class \(witness.adversarial) is at most "
+                : "\n  the witness lies in a box; no form of conjunction \(witness.adversarial) there is more than "
             words += "\(number.text(witness.marginUpper))\(witness.isExact ? ", in exact arithmetic" : "")"
         }
         if isExact, checked != nil { words += "\n  every bound is confirmed in exact arithmetic" }
+        if property != nil {
+            words +=
+                propertyCompared == true
+                ? "\n  the property is the file's"
+                : "\n  the property is the proof's own; --property compares it with a file"
+            return words
+        }
         switch imageCompared {
         case true: words += "\n  the image is the dataset's"
         default: words += "\n  the image is the proof's own; its dataset is not at hand"

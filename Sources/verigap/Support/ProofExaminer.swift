@@ -5,6 +5,7 @@ import ProofCheck
 import Proofs
 import Questions
 import Runner
+import VNNLIB
 
 /// Examines proof after proof; networks and datasets stay loaded in between.
 struct ProofExaminer {
@@ -15,6 +16,8 @@ struct ProofExaminer {
     let labels: String?
     /// Factor of the values in `images`.
     let pixelScale: Double?
+    /// What all proofs must be about; `nil` for anything.
+    let property: (path: String, given: GivenProperty)?
     let data: DataOptions
     private var networks: [String: Network] = [:]
     private var datasets: [String: Dataset?] = [:]
@@ -24,8 +27,9 @@ struct ProofExaminer {
 
     init(
         network: String?, architecture: ArchitectureOption, images: String?, labels: String?, pixelScale: Double?,
-        data: DataOptions
-    ) {
+        property: String?, data: DataOptions
+    ) throws {
+        self.property = try property.map { ($0, try Self.given($0, data)) }
         self.network = network
         self.images = images
         self.labels = labels
@@ -48,12 +52,37 @@ struct ProofExaminer {
             case .falsified(let report): (answer.witness, answer.verdict) = (report, .falsified)
             case .refused(let fault): throw fault
             }
+            answer.propertyCompared = try comparison(proof.statement.sample.given)
             answer.imageCompared = try comparison(proof.statement.sample)
         } catch {
             answer.holds = false
             answer.fault = error.description
         }
         return answer
+    }
+
+    /// - Throws: `CommandFault` for a file that is not there or states no property.
+    private static func given(_ name: String, _ data: DataOptions) throws -> GivenProperty {
+        let locator = try data.locator()
+        guard let path = locator.findFile(name) ?? locator.findFile(name + ".gz") else {
+            throw CommandFault("there is no property file \(name)", status: .inputNotFound)
+        }
+        do {
+            if let given = try GivenProperty(try VNNLIBProperty.read(path)) { return given }
+        } catch let fault as UnaskableProperty { throw CommandFault("\(path): \(fault)", status: .dataFault) }
+        throw CommandFault("\(path) allows no counterexample: it holds of every network", status: .dataFault)
+    }
+
+    /// Whether a proof is about the property of the file that was named; `nil` where none was.
+    ///
+    /// - Throws: `ProofFault` where it is not.
+    private func comparison(_ given: GivenProperty?) throws(ProofFault) -> Bool? {
+        guard let property else { return nil }
+        guard let given else { throw .statement("the proof is about a ball, not about \(property.path)") }
+        guard given.digest == property.given.digest else {
+            throw .statement("the proof is about another property than \(property.path)")
+        }
+        return true
     }
 
     private mutating func network(of statement: ProofStatement) throws -> Network {
@@ -81,7 +110,7 @@ struct ProofExaminer {
     ///
     /// - Throws: `ProofFault` where it is another image, or images of one's own cannot be read.
     private mutating func comparison(_ sample: Sample) throws(ProofFault) -> Bool? {
-        guard let dataset = try dataset(of: sample.id) else { return nil }
+        guard sample.given == nil, let dataset = try dataset(of: sample.id) else { return nil }
         guard (0..<dataset.count).contains(sample.id.index),
             dataset.sample(sample.id.index).digest == sample.digest
         else { throw .statement("the image or its label is not that of \(sample.id)") }

@@ -15,7 +15,7 @@ struct ProofFolder {
     /// - Returns: the file, or in brackets why there is none.
     /// - Throws: `FileFault` where it cannot be written.
     func write(
-        _ outcome: inout Outcome, _ answered: ProvedOutcome, _ question: VerifyQuestion, networkFile: String
+        _ outcome: inout Outcome, _ answered: ProvedAnswer, _ question: VerifyQuestion, networkFile: String
     ) throws -> String {
         let statement = ProofStatement(
             question.query, network: question.network.digest, networkFile: networkFile, method: question.call.words)
@@ -23,7 +23,7 @@ struct ProofFolder {
         do throws(ProofFault) {
             guard
                 let made = try ProofCheck.proof(
-                    of: outcome, draft: answered.proof, statement, on: question.network)
+                    of: outcome, drafts: answered.drafts, statement, on: question.network)
             else { return "(none: \(answered.reason ?? "the verdict is \(ProgressText.name(outcome.verdict))"))" }
             proof = made
         } catch {

@@ -157,7 +157,7 @@ struct VerifyAnswer {
         return name + (outcome.reason.map { " (\(Self.words($0)))" } ?? "")
     }
 
-    private static func words(_ given: GivenProperty) -> String {
+    static func words(_ given: GivenProperty) -> String {
         let (boxes, clauses) = (given.parts.count, given.parts.reduce(0) { $0 + $1.clauses.count })
         return "\(given.inputCount) inputs, \(boxes) box\(boxes == 1 ? "" : "es"), "
             + "\(clauses) conjunction\(clauses == 1 ? "" : "s") of half-spaces"

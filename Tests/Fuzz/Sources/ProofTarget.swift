@@ -22,9 +22,22 @@ enum ProofTarget {
         let network = networks[abs(proof.statement.label % networks.count)]
         proof.statement.network = network.digest
         proof.statement.sampleDigest = proof.statement.sample.digest
+        if proof.statement.sample.given != nil { return examineGiven(proof, network) }
         guard ProofCheck.examine(proof, on: network).isAccepted, case .robust = proof.content else { return }
         let refutation = try? ProofCheck.check(
             witness: proof.statement.sample.pixels, of: proof.statement, on: network)
+        precondition(refutation == nil, "proved and refuted")
+    }
+
+    /// Nothing may be proved of a box that its own middle refutes.
+    private static func examineGiven(_ proof: Proof, _ network: Network) {
+        var proof = proof
+        guard let given = proof.statement.sample.given else { return }
+        proof.statement.sample.pixels = given.centre
+        proof.statement.perturbation = PerturbationSet(epsilon: 1, domain: nil)
+        proof.statement.sampleDigest = given.digest
+        guard ProofCheck.examine(proof, on: network).isAccepted, case .holds = proof.content else { return }
+        let refutation = try? ProofCheck.check(witness: given.centre, of: proof.statement, on: network)
         precondition(refutation == nil, "proved and refuted")
     }
 
@@ -40,6 +53,32 @@ enum ProofTarget {
         head.append(little: UInt64(body.count))
         let packed = Zlib.compress(body, level: 1)
         return head + Digest(of: head + packed).bytes + packed
+    }
+
+    /// Sealed proofs of given properties, with boxes and without, and witnesses.
+    private static func givenSeeds() throws -> [Proof] {
+        var proofs = [Proof]()
+        for network in networks {
+            let part = GivenProperty.Part(
+                box: Box(lower: [0.1, 0.1], upper: [0.1, 0.2]),
+                clauses: [[LinearForm([0: 1, 1: -0.7], constant: 50)], [LinearForm([:], inputs: [0: 1], constant: 1)]])
+            let given = GivenProperty(parts: [part, part])
+            let sample = Sample(
+                id: SampleID(dataset: "g", split: "t", index: 0), label: 0, pixels: given.centre, given: given)
+            let query = Query(sample: sample, label: 0, perturbation: PerturbationSet(epsilon: 1, domain: nil))
+            let statement = ProofStatement(query, network: network.digest, networkFile: "n", method: "m")
+            proofs.append(Proof(statement: statement, content: .falsified(witness: given.centre)))
+            let leaf = ProofTree.Node.leaf(ProofLeaf(.substitution(.adaptive)))
+            let tree = ProofTree(nodes: [.box([]), .split(.input(1, at: 0.15)), leaf, .box([]), leaf])
+            let draft = RobustnessProof(
+                units: [], stages: [],
+                classes: [
+                    ClassProof(adversarial: 1, tree: tree), ClassProof(adversarial: 2, tree: ProofTree(nodes: [leaf])),
+                ])
+            guard let sealed = try? ProofCheck.seal([draft, draft], of: statement, on: network) else { continue }
+            proofs.append(Proof(statement: statement, content: .holds(sealed.proofs)))
+        }
+        return proofs
     }
 
     /// Sealed proofs by substitution, one with a split, and a witness: whole files and bodies.
@@ -62,6 +101,7 @@ enum ProofTarget {
                 }
             }
         }
+        proofs += try givenSeeds()
         let files = proofs.map(ProofFile.bytes)
         return try Array(files.prefix(2)) + files.map { try Zlib.decompress($0[50...]) }
     }

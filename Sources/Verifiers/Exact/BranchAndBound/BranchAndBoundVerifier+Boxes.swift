@@ -4,17 +4,28 @@ import Questions
 extension BranchAndBoundVerifier {
     /// A given property of few inputs, clause by clause, by halving boxes of inputs.
     ///
-    /// - Parameter query: on a posed network, whose clauses stand where `place` says.
+    /// - Parameters:
+    ///   - query: on a posed network, whose clauses stand where `place` says.
+    ///   - recorder: told of every box.
     func halveBoxes(
-        _ query: Query, _ network: Network, _ place: ClausePlace, until deadline: Deadline, since stopwatch: Stopwatch
+        _ query: Query, _ network: Network, _ place: ClausePlace, until deadline: Deadline, since stopwatch: Stopwatch,
+        _ recorder: ProofRecorder? = nil
     ) -> Outcome {
         let attackSeconds = stopwatch.seconds
-        var search = ClauseBoxSearch(
-            network.part(upTo: place.node), query, witnesses: WitnessSearch(query, network))
+        let forms = network.part(upTo: place.node)
+        var search = ClauseBoxSearch(forms, query, witnesses: WitnessSearch(query, network))
+        let units = recorder.map { _ in
+            ClauseUnits(place.counts, in: network.lowered, after: forms.lowered.outputStage)
+        }
+        recorder?.writesPoolsAsReLUs = false
+        recorder?.finish(units?.sites ?? [])
         var outcome = Outcome(verdict: .robust, marginLower: .infinity)
         var first = 0
-        clauses: for count in place.counts {
-            let end = search.run(first..<first + count, until: deadline)
+        clauses: for (clause, count) in place.counts.enumerated() {
+            let record = units.flatMap { units in
+                recorder.map { ClauseRecord(tree: $0.tree(of: clause + 1), units: units, clause: clause) }
+            }
+            let end = search.run(first..<first + count, until: deadline, record)
             first += count
             switch end {
             case .proved(let lower): outcome.marginLower = outcome.marginLower.map { min($0, lower) }

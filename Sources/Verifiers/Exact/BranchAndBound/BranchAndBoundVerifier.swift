@@ -86,8 +86,8 @@ public struct BranchAndBoundVerifier: Verifier {
         let attacked = attack(query, on: network, until: deadline)
         if let attacked, !settings.seeksWorstMargin { return attacked }
         let attackSeconds = stopwatch.seconds
-        if settings.halvesBoxes, recorder == nil, arithmetic == .real, let place = query.clauses {
-            return halveBoxes(query, network, place, until: deadline, since: stopwatch)
+        if settings.halvesBoxes, arithmetic == .real, let place = query.clauses {
+            return halveBoxes(query, network, place, until: deadline, since: stopwatch, recorder)
         }
         let lowered = network.lowered.withPoolsAsReLUs
         // A proof holds multipliers: which line substitution took, rounding may decide anew.

@@ -16,26 +16,31 @@ struct ClauseBoxSearch {
     }
 
     /// A box that is still to be looked at.
-    private struct Part {
+    struct Part {
         var box: Box
+        /// Where its node stands in what is taken down.
+        var place = ClauseTree.root
         /// Of the box that it is half of: the bound, the input halved, and how often that was halved before.
         var parent: (bound: Double, input: Int, level: Int)?
         /// What is known of every stage on a larger box.
         var known: [StageBounds] = []
     }
 
-    private let network: LoweredNetwork
+    let network: LoweredNetwork
     private let query: Query
     private let witnesses: WitnessSearch
-    private let workspace = SubstitutionWorkspace()
+    let workspace = SubstitutionWorkspace()
     private var open: [Part] = []
     private var gains: InputGains
     private let root: Box
+    /// Of the clause that is searched, a column per form.
+    private var objectives = Matrix<Double>(rows: 0, columns: 0)
     private var random = SeededGenerator(seed: 0)
-    private(set) var nodes = 0
+    private var record: ClauseRecord?
+    var nodes = 0
     private(set) var best: WitnessSearch.Found?
-    private var lowest = Double.infinity
-    private var isOutsideRange = false
+    var lowest = Double.infinity
+    var isOutsideRange = false
 
     /// - Parameters:
     ///   - forms: the network that computes the forms.
@@ -48,15 +53,18 @@ struct ClauseBoxSearch {
 
     /// Searches one clause.
     ///
-    /// - Parameter forms: the outputs of the network that are its forms.
+    /// - Parameters:
+    ///   - forms: the outputs of the network that are its forms.
+    ///   - record: told of every box.
     /// - Complexity: one pass of CROWN per box.
-    mutating func run(_ forms: Range<Int>, until deadline: Deadline) -> End {
-        var objectives = Matrix<Double>(rows: network.classCount, columns: forms.count)
+    mutating func run(_ forms: Range<Int>, until deadline: Deadline, _ record: ClauseRecord? = nil) -> End {
+        self.record = record
+        objectives = Matrix<Double>(rows: network.classCount, columns: forms.count)
         for (column, form) in forms.enumerated() { objectives[form, column] = 1 }
         (open, gains, lowest) = ([Part(box: root)], InputGains(root), .infinity)
         while let part = next() {
             if deadline.hasPassed { return .stopped }
-            let bound = look(at: part, objectives)
+            let bound = if let record { look(at: part, objectives, record) } else { look(at: part) }
             if let (before, input, level) = part.parent { gains.note(input, level: level, from: before, to: bound) }
             if let best, best.margin <= 0 { return .witness(best) }
             if isOutsideRange { return .unresolved }
@@ -80,9 +88,9 @@ struct ClauseBoxSearch {
     /// Closes a box or puts its halves on the list.
     ///
     /// - Returns: its bound, 0 where it is closed.
-    private mutating func look(at part: Part, _ objectives: Matrix<Double>) -> Double {
+    private mutating func look(at part: Part) -> Double {
         nodes += 1
-        guard let (whole, known) = linearForms(over: part, objectives) else {
+        guard let (whole, known) = linearForms(over: part) else {
             isOutsideRange = true
             return 0
         }
@@ -95,7 +103,7 @@ struct ClauseBoxSearch {
         let (bound, weights) = forms.combination()
         // The weights' sum is 1 up to rounding.
         if close(bound * (1 - 0x1p-20)) { return 0 }
-        note(forms, weights, objectives)
+        note(forms, weights)
         split(forms, weights, bound, known)
         return min(bound, 0)
     }
@@ -106,9 +114,7 @@ struct ClauseBoxSearch {
         return true
     }
 
-    private func linearForms(
-        over part: Part, _ objectives: Matrix<Double>
-    ) -> (forms: LinearForms, known: [StageBounds])? {
+    private func linearForms(over part: Part) -> (forms: LinearForms, known: [StageBounds])? {
         var layers = LayerwiseBounds(network, InputRegion(part.box), workspace: workspace)
         while layers.isUnfinished {
             let prior = part.known.isEmpty ? nil : part.known[layers.next]
@@ -122,7 +128,7 @@ struct ClauseBoxSearch {
     }
 
     /// Tries the middle of what is left and the corner that the combination falls towards, now and then with a descent from there.
-    private mutating func note(_ forms: LinearForms, _ weights: [Double], _ objectives: Matrix<Double>) {
+    mutating func note(_ forms: LinearForms, _ weights: [Double]) {
         let descends = nodes >= 16 && (nodes & (nodes - 1) == 0 || nodes % Self.descentPeriod == 0)
         guard nodes <= 16 || nodes % Self.pointPeriod == 0 || descends else { return }
         let box = forms.box
@@ -157,8 +163,13 @@ struct ClauseBoxSearch {
 
     /// Halves the input that has gained most, or over which the forms vary most; the half that the combination falls towards is
     /// next.
-    private mutating func split(
-        _ forms: LinearForms, _ weights: [Double], _ bound: Double, _ known: [StageBounds]
+    ///
+    /// - Parameters:
+    ///   - known: what holds of every stage on the box.
+    ///   - place: where the split is taken down.
+    mutating func split(
+        _ forms: LinearForms, _ weights: [Double], _ bound: Double, _ known: [StageBounds] = [],
+        at place: Int = ClauseTree.root
     ) {
         let box = forms.box
         let slope = Self.slope(forms, weights)
@@ -177,7 +188,12 @@ struct ClauseBoxSearch {
         below.upper[input] = middle
         above.lower[input] = middle
         let parent = (bound: bound, input: input, level: gains.level(of: input, in: box))
-        open += (slope[input] > 0 ? [above, below] : [below, above]).map { Part(box: $0, parent: parent, known: known) }
+        let places = record?.tree.split(place, .input(input, at: middle)) ?? (first: place, second: place)
+        let halves = [
+            Part(box: above, place: places.first, parent: parent, known: known),
+            Part(box: below, place: places.second, parent: parent, known: known),
+        ]
+        open += slope[input] > 0 ? halves : halves.reversed()
     }
 
     /// A number strictly between the ends of an input.

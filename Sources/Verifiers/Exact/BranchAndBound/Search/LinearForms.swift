@@ -10,38 +10,60 @@ struct LinearForms {
     /// Per form a coefficient for every input.
     let slopes: [[Double]]
     private(set) var box: Box
+    /// What must be left of each form where inputs are taken out of the box, or where it settles what is left.
+    let margins: [Double]
+    /// Inputs taken out of the box, in order.
+    private(set) var cuts: [Cut] = []
+    /// The form that settles what was left of the box, where one did.
+    private(set) var settling: Int?
+
+    /// Part of a box where one form exceeds its margin.
+    struct Cut {
+        var input: Int
+        /// The new end of the box.
+        var value: Double
+        /// Whether it is the upper end.
+        var isUpper: Bool
+        var form: Int
+    }
 
     /// What must be left of a form where inputs are taken out of the box: far above rounding, far below any margin that counts.
     static let margin = 1e-12
 
-    init(bounds: [Double], slopes: [[Double]], box: Box) {
+    /// - Parameter margins: `margin` for all unless stated.
+    init(bounds: [Double], slopes: [[Double]], box: Box, margins: [Double]? = nil) {
         (self.bounds, self.slopes, self.box) = (bounds, slopes, box)
+        self.margins = margins ?? Array(repeating: Self.margin, count: bounds.count)
     }
 
     /// The largest certified bound: where it is > 0, nothing in the box is unsafe.
     var best: Double { bounds.max() ?? -.infinity }
 
-    /// Takes out of the box inputs at which some form exceeds `margin`, round after round.
+    /// Takes out of the box inputs at which some form exceeds its margin, round after round.
     ///
     /// - Returns: whether anything is left.
     mutating func contract(rounds: Int = 4) -> Bool {
         for _ in 0..<rounds {
             var hasMoved = false
             for form in bounds.indices {
-                guard bounds[form] <= Self.margin else { return false }
+                guard bounds[form] <= margins[form] else {
+                    settling = form
+                    return false
+                }
                 for input in box.lower.indices { hasMoved = shrink(input, by: form) || hasMoved }
             }
             if !hasMoved { break }
         }
-        return best <= Self.margin
+        settling = bounds.indices.first { bounds[$0] > margins[$0] }
+        return settling == nil
     }
 
     /// Where form `form` alone bounds how far an input may be from its corner.
     private mutating func shrink(_ input: Int, by form: Int) -> Bool {
         let (slope, width) = (slopes[form][input], box.upper[input] - box.lower[input])
-        guard slope != 0, width > 0, bounds[form] < Self.margin else { return false }
+        guard slope != 0, width > 0, bounds[form] < margins[form] else { return false }
         // Rounded outwards by far more than the three operations lose.
-        let reach = (Self.margin - bounds[form]) / abs(slope) * (1 + 0x1p-40)
+        let reach = (margins[form] - bounds[form]) / abs(slope) * (1 + 0x1p-40)
         guard reach < width * 0.9, reach.isFinite else { return false }
         let old = box
         if slope > 0 {
@@ -49,6 +71,9 @@ struct LinearForms {
         } else {
             box.lower[input] = max(box.lower[input], (box.upper[input] - reach).nextDown)
         }
+        cuts.append(
+            Cut(
+                input: input, value: slope > 0 ? box.upper[input] : box.lower[input], isUpper: slope > 0, form: form))
         let cut = (old.upper[input] - box.upper[input], box.lower[input] - old.lower[input])
         for other in bounds.indices {
             // The corner of a form has moved by what was cut on its side.

@@ -1,0 +1,112 @@
+import LinearAlgebra
+import Networks
+import Proofs
+import Questions
+
+/// The search as it is taken down: its bounds are those that a check derives from the box alone, and what it settles it settles by
+/// more than a check may lose to rounding.
+extension ClauseBoxSearch {
+    /// A box with what CROWN says of it.
+    private struct View {
+        var forms: LinearForms
+        let layers: LayerwiseBounds
+        let stages: [StageEvidence]
+        /// Whether rounding may decide some line one way here and another way in a check. Nothing is settled then.
+        let isDelicate: Bool
+    }
+
+    /// How many times what this search loses to rounding must be left for a check, whose error bounds are coarser: it counts
+    /// additions more generously, and the bounds of the stages lose likewise.
+    private static let safety = 64.0
+    /// How near to the other choice of a line, in shares of 1 + |l| + u, rounding may decide. Ties are ten times as far.
+    private static let delicacy = 1e-9
+
+    /// Closes a box or puts its halves on the list, as `look(at:_:)`.
+    ///
+    /// - Returns: its bound, 0 where it is closed.
+    mutating func look(at part: Part, _ objectives: Matrix<Double>, _ record: ClauseRecord) -> Double {
+        nodes += 1
+        guard var view = view(of: part.box, objectives) else {
+            isOutsideRange = true
+            return 0
+        }
+        guard !view.isDelicate else { return halve(view, part.place) }
+        let margins = view.forms.margins
+        if let form = view.forms.bounds.indices.first(where: { view.forms.bounds[$0] > margins[$0] }) {
+            lowest = min(lowest, view.forms.bounds[form])
+            record.tree.leaf(record.tree.box(part.place, view.stages), record.leaf(form))
+            return 0
+        }
+        let isLeft = view.forms.contract()
+        guard !view.forms.cuts.isEmpty else { return settle(view, part.place, isBox: false, record) }
+        lowest = min(lowest, margins.min() ?? 0)
+        var place = record.tree.box(part.place, view.stages)
+        for cut in view.forms.cuts { place = record.cut(cut, at: place) }
+        guard isLeft else {
+            record.tree.leaf(place, record.leaf(view.forms.settling ?? 0))
+            return 0
+        }
+        return settle(view, place, isBox: true, record)
+    }
+
+    /// Closes what is left of a box by a combination of the forms, or halves it.
+    ///
+    /// - Parameter isBox: whether the box has been taken down.
+    private mutating func settle(_ view: View, _ place: Int, isBox: Bool, _ record: ClauseRecord) -> Double {
+        let (bound, weights) = view.forms.combination()
+        guard bound > 0 else { return halve(view, place) }
+        let (multipliers, exact) = record.units.multipliers(record.clause, weights)
+        let found = combined(exact, view, from: record)
+        guard found.bound > Self.safety * found.slack else { return halve(view, place) }
+        lowest = min(lowest, found.bound)
+        record.tree.leaf(isBox ? place : record.tree.box(place, view.stages), ProofLeaf(.multipliers(multipliers)))
+        return 0
+    }
+
+    private mutating func halve(_ view: View, _ place: Int) -> Double {
+        let (bound, weights) = view.forms.combination()
+        note(view.forms, weights)
+        split(view.forms, weights, bound, at: place)
+        return min(bound, 0)
+    }
+
+    /// CROWN's bound on the weighted sum of the forms over what is left of the box: not the sum of CROWN's bounds, for the sum is
+    /// one function, with lines of its own.
+    private func combined(
+        _ weights: [Double], _ view: View, from record: ClauseRecord
+    ) -> (bound: Double, slack: Double) {
+        var objective = Matrix<Double>(rows: network.classCount, columns: 1)
+        let first = record.units.counts[..<record.clause].reduce(0, +)
+        for (form, weight) in weights.enumerated() { objective[first + form, 0] = weight }
+        let substitution = BackwardSubstitution(
+            network: network, region: InputRegion(view.forms.box), bounds: view.layers.bounds,
+            relaxations: view.layers.relaxations, workspace: workspace)
+        let found = substitution.lowerForms(of: objective, at: network.outputStage)[0]
+        return (found.bound, found.slack)
+    }
+
+    private func view(of box: Box, _ objectives: Matrix<Double>) -> View? {
+        var layers = LayerwiseBounds(network, InputRegion(box), workspace: workspace)
+        var (stages, isDelicate) = ([StageEvidence](), false)
+        while layers.isUnfinished {
+            let (stage, neurons) = (layers.next, layers.undecidedNeurons(layers.intervalBounds))
+            if !neurons.isEmpty { stages.append(StageEvidence(stage: stage, line: .adaptive, substituted: neurons)) }
+            let bounds = layers.cheapBounds
+            if network.stages[stage].isReLU { isDelicate = isDelicate || Self.isDelicate(bounds) }
+            layers.append(bounds, lowerLine: .repeatable)
+        }
+        guard layers.isInRange else { return nil }
+        let lower = layers.substitution.lowerForms(of: objectives, at: network.outputStage)
+        guard lower.allSatisfy({ $0.bound.isFinite && $0.coefficients.allSatisfy(\.isFinite) }) else { return nil }
+        let forms = LinearForms(
+            bounds: lower.map(\.bound), slopes: lower.map(\.coefficients), box: box,
+            margins: lower.map { max(LinearForms.margin, Self.safety * $0.slack) })
+        return View(forms: forms, layers: layers, stages: stages, isDelicate: isDelicate)
+    }
+
+    private static func isDelicate(_ bounds: StageBounds) -> Bool {
+        zip(bounds.lower, bounds.upper).contains { l, u in
+            l < 0 && u > 0 && abs(u - LowerLine.tie(l, u)) <= delicacy * (1 + u - l)
+        }
+    }
+}
