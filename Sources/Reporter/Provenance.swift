@@ -11,7 +11,8 @@ extension ReportModel {
         let count = isContest ? rows.reduce(0) { $0 + $1.samples.count } : rows.map(\.samples.count).max() ?? 0
         entries.append(("data", "\(dataPhrase), \(Report.counted(count, isContest ? "instance" : "image"))"))
         entries.append(("data SHA-256", run.datasetDigest.description))
-        entries += networkDigests.sorted { $0.key < $1.key }.map { ("network \($0.key) SHA-256", "\($0.value)") }
+        entries += shownDigests.map { ("network \($0.key) SHA-256", "\($0.value)") }
+        if isContest { return provenance(entries + instanceEntries) }
         entries.append(("perturbation", perturbationText))
         entries.append(("samples", "\(suite.samples)"))
         if !suite.form.isPlain {
@@ -28,7 +29,38 @@ extension ReportModel {
             let call = method.id == method.call.name ? "" : "\(method.call.name) "
             entries.append(("method \(method.id)", call + (options.isEmpty ? "-" : options.joined(separator: ", "))))
         }
-        return Table(
+        return provenance(entries)
+    }
+
+    /// Where instances have several limits a network has several ids: the shortest stands for all.
+    private var shownDigests: [(key: String, value: Digest)] {
+        guard isContest else { return networkDigests.sorted { $0.key < $1.key } }
+        let ids = Dictionary(grouping: networkDigests.keys) { networkDigests[$0] ?? Digest(of: "") }
+        return ids.compactMap { digest, ids in
+            ids.min { ($0.count, $0) < ($1.count, $1) }.map { (key: $0, value: digest) }
+        }.sorted { $0.key < $1.key }
+    }
+
+    /// What was asked of instances that files state in full.
+    private var instanceEntries: [(String, String)] {
+        let limits = Set(rows.map(\.budget.perQuerySeconds)).sorted()
+        let memory = NumberFormat.significant(3).text(Double(suite.budget.memoryBytes) / 1_073_741_824)
+        let range = [limits.first, limits.last].compactMap(\.self).map { "\(OptionValue.number($0))" }
+        return [
+            (
+                "limits",
+                "each instance's own, \(Set(range).count > 1 ? range.joined(separator: " to ") : range.first ?? "0") s"
+            ),
+            ("memory", "\(memory) GiB"), ("measure", suite.measure.rawValue),
+        ]
+            + suite.methods.map { method in
+                let options = method.call.options.filter { $0.key != MethodCall.timeOption }.sorted { $0.key < $1.key }
+                return ("method \(method.id)", options.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+            }
+    }
+
+    private func provenance(_ entries: [(String, String)]) -> Table {
+        Table(
             name: "provenance", caption: "",
             columns: [
                 .init("what", title: "what", alignment: .left), .init("value", title: "value", alignment: .left),

@@ -72,13 +72,17 @@ extension ReportModel {
                 + "(the others were implied by a cheaper method). A batch's time is shared among its queries.",
             columns: [.init("method", title: "method", alignment: .left)] + Cost.columns,
             rows: methods.map { method in
-                .init([.text(method.title)] + cost(of: method, in: rows).cells(isComplete: method.claim == .exact))
+                .init(
+                    [.text(method.title)]
+                        + cost(of: method, in: rows).cells(isComplete: method.claim == .exact && !isContest))
             },
             notes: [
                 (goal.isRadius ? "Decided: the search over sizes came to its end." : "Decided: robust or falsified.")
                     + " Failures: out of memory, crashed, unsupported or witness rejected. "
-                    + "PAR-2 (complete verifiers): mean seconds, an undecided query at twice the method's own limit"
-                    + limitsPhrase(methods.filter { $0.claim == .exact }) + "."
+                    + (isContest
+                        ? "PAR-2 stands among the standings: every instance has a limit of its own."
+                        : "PAR-2 (complete verifiers): mean seconds, an undecided query at twice the method's own limit"
+                            + limitsPhrase(methods.filter { $0.claim == .exact }) + ".")
             ])
     }
 

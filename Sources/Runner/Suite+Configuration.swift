@@ -2,6 +2,20 @@ import Networks
 import Questions
 import SuiteFiles
 
+extension MethodCall {
+    /// What the call's own options leave of a budget.
+    fileprivate func ownLimit(within budget: Budget) -> Budget {
+        var limit = budget
+        if case .number(let seconds)? = options[Self.timeOption] {
+            limit.perQuerySeconds = min(limit.perQuerySeconds, seconds)
+        }
+        if case .integer(let mebibytes)? = options[Self.memoryOption], mebibytes < limit.memoryBytes >> 20 {
+            limit.memoryBytes = mebibytes << 20
+        }
+        return limit
+    }
+}
+
 extension Suite {
     /// Everything but the sample that an outcome of `method` depends on. Plain classification is always about the true
     /// label and the sample alone: that a network agrees with itself is no news.
@@ -16,7 +30,7 @@ extension Suite {
         var (call, budget) = (method.call, method.budget)
         if let limit {
             budget.perQuerySeconds = min(limit, budget.perQuerySeconds)
-            call = call.granting(budget, describedBy: descriptor)
+            call = call.granting(call.ownLimit(within: budget), describedBy: descriptor)
         }
         let isPoint = descriptor.claim == .classification
         let norm = isPoint ? norm : FamilyRegistry.standard[form.family.name]?.norm ?? norm

@@ -171,4 +171,29 @@ import Testing
         #expect(
             again.output.contains("6 queries: 6 answered") || again.output.contains("0 unanswered"), "\(again.output)")
     }
+
+    /// The smaller of a method's own limit and the instance's; `report --check` and `doctor` know such suites.
+    @Test func limitsAndChecksOfInstances() throws {
+        let workspace = try workspace()
+        try workspace.write("net.onnx,holds.vnnlib,5\nnet.onnx,violated.vnnlib,0.5\n", to: "instances.csv")
+        try workspace.write(
+            """
+            suite: given
+            instances: { file: instances.csv }
+            methods: [bab: { time-limit: 1 s }]
+
+            """, to: "given.yaml")
+        let run = try workspace.verigap(["run", "given.yaml", "--store", "s.sqlite", "--quiet"])
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let report = try workspace.verigap(["report", "given.yaml", "--store", "s.sqlite", "--output", "R", "--quiet"])
+        #expect(report.exitCode == 0, "\(report.errors)")
+        let outcomes = try #require(try workspace.files()["R/given/outcomes.jsonl.gz"])
+        let text = String(decoding: try Gzip.decompress(Array(outcomes)), as: UTF8.self)
+        #expect(text.contains("\"time-limit\":1,") || text.contains("\"time-limit\":1}"), "\(text.prefix(3000))")
+        #expect(text.contains("\"time-limit\":0.5"))
+        let check = try workspace.verigap(["report", "given.yaml", "--check", "--output", "R"])
+        #expect(check.exitCode == 0, "\(check.output) \(check.errors)")
+        let doctor = try workspace.verigap(["doctor", "given.yaml"])
+        #expect(doctor.exitCode == 0 && doctor.output.contains("1 instance"), "\(doctor.output)")
+    }
 }

@@ -115,6 +115,26 @@ import VNNLIB
         }
     }
 
+    /// What an external tool of the suite claims is its own: it has a line of its own, and solves nothing for us.
+    @Test func externalToolsStandApart() throws {
+        var snapshot = snapshot()
+        var cell = snapshot.cells[0]
+        cell.method = "other"
+        cell.configuration.method = MethodCall.external(nil)
+        var answers = snapshot.outcomes[0]
+        for index in answers.indices { answers[index].outcome = Outcome(verdict: .robust) }
+        snapshot.cells.append(cell)
+        snapshot.outcomes.append(answers)
+        try write(snapshot) { summary, text in
+            let rows = rows(text("tables/standings.csv"))
+            #expect(rows.first { $0[1] == "verigap" }?[2...5].joined(separator: " ") == "4 3 2 1")
+            // p1 has a witness, so that its claim there is wrong.
+            let other = try #require(rows.first { $0[1].hasPrefix("OTHER") })
+            #expect(other[2...7].joined(separator: " ") == "4 3 3 0 0 1")
+            #expect(summary.headline.contains("3 solved (2 hold, 1 violated), 1 open"))
+        }
+    }
+
     @Test func whatIsUnansweredIsOpen() throws {
         var snapshot = snapshot()
         snapshot.outcomes[0].removeLast()

@@ -1,4 +1,5 @@
 import Figures
+import Foundation
 import VNNLIB
 
 extension ContestModel {
@@ -21,7 +22,7 @@ extension ContestModel {
     var scatterFigures: [ReportFigure] {
         tools.dropFirst().filter { !solvedSeconds(of: $0).isEmpty }.compactMap { tool in
             let benchmarks = benchmarks.filter { asked(tool, $0) > 0 }
-            let limit = 2 * (instances.compactMap(\.limit).max() ?? 1)
+            let limit = edge
             let series = benchmarks.enumerated().compactMap { number, benchmark -> ScatterPlot.Series? in
                 let points = instances(of: benchmark).compactMap { point($0, tool, unsolvedAt: limit) }
                 guard !points.isEmpty else { return nil }
@@ -41,10 +42,19 @@ extension ContestModel {
     }
 
     private static let timesPhrase =
-        "Seconds of \(own) are without the program's start, those of the others as published, with it, from their machines."
+        "Seconds of \(own) are without the program's start, those of the others as published, with it, from their machines; what "
+        + "takes less than a millisecond is drawn at it."
 
     /// Times are drawn from a millisecond.
     private static let leastSeconds = 1e-3
+
+    /// Where what is not solved is drawn: the decade beyond every limit and time, where the frame ends.
+    private var edge: Double {
+        let largest = instances.reduce(1) { largest, instance in
+            max(largest, instance.limit ?? 1, instance.claims.compactMap(\.seconds).max() ?? 1)
+        }
+        return pow(10, (log10(largest) + 0.1).rounded(.up))
+    }
 
     private func solvedSeconds(of tool: String) -> [Double] {
         zip(standings.instances, standings.scores).compactMap { instance, scores in
@@ -56,9 +66,12 @@ extension ContestModel {
     }
 
     private func point(_ instance: ContestedInstance, _ tool: String, unsolvedAt limit: Double) -> Point? {
-        guard let other = instance.claims.first(where: { $0.tool == tool }), let own = own(instance) else { return nil }
-        let times = [other, own].map { claim in
-            claim.verdict.isDecided ? claim.seconds.map { max(Self.leastSeconds, $0) } : nil
+        let scores = CompetitionRules.year2022.scores(instance.claims)
+        let times = [tool, Self.own].map { name -> Double? in
+            guard let place = scores.firstIndex(where: { $0.tool == name }), scores[place].standing == .correct else {
+                return nil
+            }
+            return instance.claims[place].seconds.map { max(Self.leastSeconds, $0) }
         }
         guard times.contains(where: { $0 != nil }) else { return nil }
         return Point(times[0] ?? limit, times[1] ?? limit)

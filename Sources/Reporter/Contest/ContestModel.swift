@@ -14,6 +14,8 @@ struct ContestModel {
     let benchmarks: [String]
     /// This program, then the others in the order of their table, those alone that were asked about one of the instances.
     let tools: [String]
+    /// Instances of the table of answers that the run does not have.
+    let unmatched: Int
     /// Under the rules of 2022, whose tools are compared with, and under those of 2025.
     let standings: CompetitionStandings
     let latest: CompetitionStandings
@@ -21,6 +23,7 @@ struct ContestModel {
     init(_ model: ReportModel) {
         self.model = model
         let published = PublishedClaims(model.suite.contest)
+        let externals = model.methods.filter(\.isExternal)
         var instances = [ContestedInstance]()
         for row in model.rows {
             for (place, sample) in row.samples.enumerated() {
@@ -31,20 +34,33 @@ struct ContestModel {
                     ContestedInstance(
                         benchmark: sample.dataset,
                         key: InstanceKey(network: found?.network ?? stems.last ?? row.network, property: sample.split),
-                        limit: limit, claims: [Self.claim(row, place)] + (found?.claims ?? [])))
+                        limit: limit,
+                        claims: [Self.claim(row, place)]
+                            + externals.compactMap { Self.claim(of: $0, row, place) } + (found?.claims ?? [])))
             }
         }
         self.instances = instances
         benchmarks = Self.distinct(instances.map(\.benchmark))
         let asked = Set(instances.flatMap { $0.claims.map(\.tool) })
-        tools = [Self.own] + published.tools.filter(asked.contains)
+        tools = [Self.own] + externals.map(\.title) + published.tools.filter(asked.contains)
+        unmatched = published.count(notAmong: instances)
         standings = CompetitionStandings(instances, rules: .year2022)
         latest = CompetitionStandings(instances, rules: .year2025)
     }
 
-    /// What the methods of the run say together: the first that decides, and the time of all.
+    /// What the methods of this program say together: the first that decides, and the time of all.
     private static func claim(_ row: ReportRow, _ place: Int) -> ToolClaim {
-        let outcomes = row.outcomes.sorted { $0.key < $1.key }.compactMap { $0.value[place] }
+        let own = row.outcomes.filter { !row.externals.contains($0.key) }.sorted { $0.key < $1.key }
+        return claim(own.compactMap { $0.value[place] }, by: Self.own)
+    }
+
+    /// What an external tool says; `nil` where it was not asked.
+    private static func claim(of method: MethodColumn, _ row: ReportRow, _ place: Int) -> ToolClaim? {
+        guard let outcomes = row.outcomes[method.id] else { return nil }
+        return claim([outcomes[place]].compactMap(\.self), by: method.title)
+    }
+
+    private static func claim(_ outcomes: [Outcome], by tool: String) -> ToolClaim {
         let seconds = outcomes.filter { $0.impliedBy == nil }.map(\.measurements.wallSeconds)
         let verdict: CompetitionVerdict
         if outcomes.contains(where: { $0.verdict == .falsified }) {
@@ -60,7 +76,7 @@ struct ContestModel {
         }
         // Every witness was evaluated by the independent check, with zero tolerance.
         return ToolClaim(
-            tool: own, verdict: verdict, seconds: outcomes.isEmpty ? nil : seconds.reduce(0, +),
+            tool: tool, verdict: verdict, seconds: outcomes.isEmpty ? nil : seconds.reduce(0, +),
             witness: verdict == .violated ? .confirmed : .absent)
     }
 
@@ -117,6 +133,13 @@ private struct PublishedClaims {
         for instance in contest?.answers.instances ?? [] {
             claims[Place(benchmark: instance.benchmark, key: instance.key), default: []] += instance.claims
         }
+    }
+
+    /// Instances of benchmarks among those of `instances` that are none of them.
+    func count(notAmong instances: [ContestedInstance]) -> Int {
+        let known = Set(instances.map { Place(benchmark: $0.benchmark, key: $0.key) })
+        let benchmarks = Set(known.map(\.benchmark))
+        return claims.keys.count { benchmarks.contains($0.benchmark) && !known.contains($0) }
     }
 
     /// The claims about a property of the first network of `stems` that there are any of.

@@ -89,7 +89,7 @@ struct ContestReport: ReportContent {
         text += ReportMarkdown.images(figures)
         text += "## Who solves what\n\n"
         if differences.rows.isEmpty {
-            text += "Every tool solves every instance.\n"
+            text += "Whatever any tool solves, \(ContestModel.own) solves too, and nothing alone.\n"
         } else {
             text += differences.markdown + ReportMarkdown.files(differences)
         }

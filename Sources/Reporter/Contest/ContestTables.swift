@@ -10,7 +10,8 @@ extension ContestModel {
             caption:
                 "Instances solved by \(Self.own) and by other tools, points of the competition's rules of 2022 and of "
                 + "2025 (in percent of the best tool's, per benchmark), and PAR-2: mean seconds, an instance that is not "
-                + "solved at twice its limit.",
+                + "solved, or wrongly, at twice its limit. Fastest: within 0.2 s of the shortest time among equal verdicts, times "
+                + "below a second counting as one.",
             columns: [
                 .init("benchmark", title: "benchmark", alignment: .left),
                 .init("tool", title: "tool", alignment: .left),
@@ -29,6 +30,15 @@ extension ContestModel {
                 + "2022 take each tool's smallest time for its start and subtract it.",
             "Counterexamples of \(Self.own) were evaluated with zero tolerance; those of the others are taken as published.",
         ]
+        if !contradictions.isEmpty || !quarrels.isEmpty {
+            table.notes.append(
+                "Where claims contradict each other and no counterexample has been seen, the instance counts as open for both."
+            )
+        }
+        if unmatched > 0 {
+            table.notes.append(
+                "\(unmatched) instances that the table of answers has of these benchmarks are none of this run.")
+        }
         if let source = model.suite.contest?.source { table.notes.append("Other tools: \(source).") }
         return table
     }
@@ -130,7 +140,7 @@ extension ContestModel {
 
     /// Instances that this program alone solves, that all but it solve, and that it leaves open.
     var differenceTable: Table {
-        let only = standings.solvedOnly(by: Self.own)
+        let only = tools.count > 1 ? standings.solvedOnly(by: Self.own) : []
         let allBut = standings.solvedByAll(but: Self.own)
         let missed = standings.missed(by: Self.own).filter { !allBut.contains($0) }
         let solved = Set(only + allBut + missed)
@@ -139,7 +149,10 @@ extension ContestModel {
             ("only \(Self.own)", only), ("all but \(Self.own)", allBut), ("some other tool", missed), ("none", open),
         ]
         return Table(
-            name: "differences", caption: "Instances that not everybody solves, by who does.",
+            name: "differences",
+            caption:
+                "Instances that \(Self.own) alone solves, that every other tool that was asked solves and it does not, "
+                + "that some other does, and that nobody does.",
             columns: [.init("solved_by", title: "solved by", alignment: .left)] + Self.instanceColumns + [
                 .init("own", title: Self.own, alignment: .left),
                 .init("own_s", title: Self.own, unit: "s", format: .significant(3)),

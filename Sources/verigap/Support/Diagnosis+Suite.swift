@@ -12,7 +12,7 @@ extension Diagnosis {
     mutating func checkSuite(_ suite: Suite, _ locator: DatasetLocator) {
         let section = "Suite \(suite.name)"
         let dataset: Dataset
-        do { dataset = try locator.load(suite.dataset) } catch {
+        do { dataset = try locator.loadAny(suite.dataset) } catch {
             note(section, .bad, suite.dataset.name, "\(error)", status: Failure.status(of: error))
             return
         }
@@ -23,7 +23,8 @@ extension Diagnosis {
         let selected = suite.samples.positions(in: dataset.labels).count
         note(
             section, .good, "\(suite.dataset.name):\(suite.dataset.split)",
-            "\(TextFormat.count(dataset.count, "image")), \(selected) of them in the suite")
+            "\(TextFormat.count(dataset.count, dataset.given.isEmpty ? "image" : "question")), \(selected) of them in the suite"
+        )
         for network in suite.networks { check(network, of: suite, dataset, facts, section) }
     }
 
@@ -42,6 +43,10 @@ extension Diagnosis {
         let facts = NetworkFacts(network)
         for method in suite.methods.compactMap({ MethodRegistry.catalog[$0.call.name] }) {
             if let misfit = Fit.misfit(of: method, facts, called: entry.id) { note(section, misfit, of: entry.id) }
+        }
+        if let rows = entry.instances {
+            let count = TextFormat.count(rows.count, "instance")
+            return note(section, .good, entry.id, "\(count), each at most \(entry.limitSeconds ?? 0) s")
         }
         let misfits = Fit.misfits(of: facts, called: entry.id, images, called: dataset.name)
         guard misfits.isEmpty else {

@@ -91,6 +91,11 @@ struct ReportCheck {
     }
 
     private func changes(_ missing: inout [String]) throws -> [String] {
+        let absent = (suite.dataset.instances ?? []).filter { !FileManager.default.fileExists(atPath: $0.file) }
+        guard absent.isEmpty else {
+            missing += absent.map { "instances of \($0.name): there is no \($0.file) here" }
+            return []
+        }
         var unreadable = [String]()
         var identities = [String: NetworkIdentity]()
         for network in suite.networks {
@@ -105,7 +110,7 @@ struct ReportCheck {
             }
         }
         var dataset: Dataset?
-        do { dataset = try locator.load(suite.dataset) } catch .notFound {
+        do { dataset = try locator.loadAny(suite.dataset) } catch DatasetFault.notFound {
             missing.append("images of \(suite.dataset.name): they are not here")
         } catch {
             unreadable.append("dataset \(suite.dataset.name): cannot be read any more: \(error)")

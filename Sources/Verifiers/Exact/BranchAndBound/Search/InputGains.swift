@@ -27,7 +27,7 @@ struct InputGains {
     func level(of input: Int, in box: Box) -> Int {
         let (whole, part) = (root.upper[input] - root.lower[input], box.upper[input] - box.lower[input])
         guard part > 0, whole > part else { return 0 }
-        return min(60, Int(log2(whole / part).rounded()))
+        return Int(min(60, log2(whole / part)).rounded())
     }
 
     /// Takes down that a half has come from `before` to `after`, both at most 0.
