@@ -15,7 +15,7 @@ public struct InstanceTable: Sendable, Hashable, Codable {
 
 /// A row of a table of instances: what its property asks.
 public struct GivenInstance: Sendable {
-    /// The benchmark, the property's bare name, and the row.
+    /// The benchmark, the property's bare name, and the place among all instances.
     public var id: SampleID
     public var property: GivenProperty
 

@@ -70,11 +70,4 @@ struct Report: ReportContent {
             total + row.samples.indices.count { !row.isError($0) && !row.isProved($0) }
         }
     }
-
-    func summary(files: [String]) -> ReportSummary {
-        ReportSummary(
-            outcomesExpected: model.outcomesExpected, outcomesPresent: model.outcomesPresent, openQueries: openQueries,
-            lawComparisons: laws.comparisons, brokenLaws: laws.violations, contradictions: laws.contradictions,
-            headline: headline, files: files)
-    }
 }

@@ -16,6 +16,16 @@ enum ReportMarkdown {
         "\n## Provenance\n\n" + (runs.map { $0.markdown + files($0) + "\n" } ?? "") + table.markdown
     }
 
+    /// The section on the laws that were checked.
+    static func laws(_ report: some ReportContent) -> String {
+        let (laws, table) = (report.laws, report.lawTable)
+        var text =
+            "## Laws checked\n\n\(laws.comparisons) comparisons, \(Report.counted(laws.violations, "violation")).\n\n"
+        text += table.markdown + "\n" + report.model.arithmeticSentence + "\n"
+        if let violations = laws.violationTable { text += "\n" + violations.markdown + files(violations) }
+        return text
+    }
+
     static func images(_ figures: [ReportFigure]) -> String { figures.map(image).joined() }
 
     /// A figure at the width of a column on screen, with its caption and its files for print.

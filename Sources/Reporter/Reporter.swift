@@ -68,8 +68,23 @@ protocol ReportContent {
     /// `report.md`. Text that may come from strangers passes `PlainText` on its way.
     var markdown: String { get }
 
+    var model: ReportModel { get }
+    var laws: [LawResult] { get }
+    var lawTable: Table { get }
+    /// Questions that nobody has settled.
+    var openQueries: Int { get }
+    /// The first paragraph, one line.
+    var headline: String { get }
+}
+
+extension ReportContent {
     /// - Parameter files: what was written.
-    func summary(files: [String]) -> ReportSummary
+    func summary(files: [String]) -> ReportSummary {
+        ReportSummary(
+            outcomesExpected: model.outcomesExpected, outcomesPresent: model.outcomesPresent, openQueries: openQueries,
+            lawComparisons: laws.comparisons, brokenLaws: laws.violations, contradictions: laws.contradictions,
+            headline: headline, files: files)
+    }
 }
 
 /// What a report says in short.

@@ -86,16 +86,35 @@ extension SuiteParser {
                 row += 1
             }
         }
-        let limits = Dictionary(grouping: order, by: \.file).mapValues(\.count)
-        let files = Dictionary(grouping: stems) { $0.value }.mapValues(\.count)
+        /// A file as one benchmark has it.
+        struct Place: Hashable {
+            var table: String
+            var file: String
+        }
+        let limits = Dictionary(grouping: order) { Place(table: $0.table, file: $0.file) }.mapValues(\.count)
+        let places = Dictionary(grouping: limits.keys) { stems[$0.file] ?? $0.file }.mapValues(\.count)
+        var used = Set<String>()
         return order.map { key in
             let stem = stems[key.file] ?? key.file
-            let own = files[stem] == 1 ? stem : InstanceName.prefixed(stem, by: key.table)
-            let id = limits[key.file] == 1 ? own : InstanceName.limited(own, to: key.limit)
+            let own = places[stem] == 1 ? stem : InstanceName.prefixed(stem, by: key.table)
+            let isOnly = limits[Place(table: key.table, file: key.file)] == 1
+            let name = isOnly ? own : InstanceName.limited(own, to: key.limit)
+            // Files of one name in several folders of a benchmark are numbered.
+            let id = unused(name, &used)
             var network = SuiteNetwork(id: id, file: key.file, epsilons: [1])
             network.limitSeconds = key.limit
             network.instances = rows[key]
             return ParsedNetwork(id: id, place: place, epsilons: [1], network: network)
         }
+    }
+
+    /// `name`, or with the first number that makes it new.
+    private static func unused(_ name: String, _ used: inout Set<String>) -> String {
+        var (id, number) = (name, 1)
+        while !used.insert(id).inserted {
+            number += 1
+            id = "\(name)-\(number)"
+        }
+        return id
     }
 }

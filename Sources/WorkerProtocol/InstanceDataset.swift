@@ -9,16 +9,18 @@ extension Dataset {
     /// - Throws: `DatasetFault` for a table or a property that cannot be read, and for a property that allows no counterexample.
     static func instances(of tables: [InstanceTable], name: String) throws -> Dataset {
         var known = [String: GivenProperty]()
-        let given = try tables.flatMap { table in
+        var given = [GivenInstance]()
+        for table in tables {
             let list: InstanceList
             do { list = try InstanceList.read(table.file) } catch {
                 throw DatasetFault.mismatch(file: table.file, message: "\(error)")
             }
-            return try list.instances.enumerated().map { row, instance in
+            for instance in list.instances {
                 let property = try known[instance.property] ?? property(instance.property)
                 known[instance.property] = property
-                let id = SampleID(dataset: table.name, split: instance.key.property, index: row)
-                return GivenInstance(id: id, property: property)
+                // Its place among all, by which jobs name it.
+                let id = SampleID(dataset: table.name, split: instance.key.property, index: given.count)
+                given.append(GivenInstance(id: id, property: property))
             }
         }
         return Dataset(name: name, given: given)

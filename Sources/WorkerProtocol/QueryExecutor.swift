@@ -133,27 +133,19 @@ public final class QueryExecutor: JobExecutor {
         _ writers: inout [ProofWriter]
     ) -> [Outcome]? {
         let shape = dataset?.dataset.shape ?? []
-        if let tool = job.tool {
-            return tools(tool, job, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline)
+        let questions = queries.map { AskedQuestion($0, job.form, shape: shape) }
+        if let tool = job.tool { return tools(tool, job, questions, network, deadline) }
+        func asked() -> [Outcome]? {
+            askers(job.method, questions, network, deadline) { if queries.count == 1 { soFar($0) } }
         }
         let hasProofs = job.proofs?.names.count == queries.count
-        guard job.form.isPlain || (job.form == .given && hasProofs) else {
-            return askers(
-                job.method, queries.map { AskedQuestion($0, job.form, shape: shape) }, network, deadline
-            ) { if queries.count == 1 { soFar($0) } }
-        }
+        guard job.form.isPlain || (job.form == .given && hasProofs) else { return asked() }
         guard hasProofs else { return methods(job.method, queries, network, deadline) }
         var outcomes = [Outcome]()
         for query in queries {
             let own = deadline.earlier(after: job.perQuerySeconds)
             guard let answer = provers(job.method, query, network, own) else {
-                let all =
-                    job.form.isPlain
-                    ? methods(job.method, queries, network, deadline)
-                    : askers(
-                        job.method, queries.map { AskedQuestion($0, job.form, shape: network.inputShape.extents) },
-                        network,
-                        deadline, { if queries.count == 1 { soFar($0) } })
+                let all = job.form.isPlain ? methods(job.method, queries, network, deadline) : asked()
                 writers = zip(queries, all ?? []).map { witnessWriters(job.method, $0, network, $1) }
                 return all
             }

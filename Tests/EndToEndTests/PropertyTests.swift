@@ -63,10 +63,10 @@ import Testing
 
     @Test func theCompetitionsResultIsWritten() throws {
         let workspace = try workspace()
-        _ = try answer(workspace, "holds", "bab", ["--result", "holds.txt"])
+        _ = try answer(workspace, "holds", "bab", ["--result", "h"])
         _ = try answer(workspace, "violated", "bab", ["--result", "violated.txt"])
         let files = try workspace.files()
-        #expect(files["holds.txt"].map { String(decoding: $0, as: UTF8.self) } == "unsat\n")
+        #expect(files["h"].map { String(decoding: $0, as: UTF8.self) } == "unsat\n")
         let text = String(decoding: try #require(files["violated.txt"]), as: UTF8.self)
         #expect(text.hasPrefix("sat\n((X_0 ") && text.contains("(Y_1 "))
     }
@@ -195,5 +195,49 @@ import Testing
         #expect(check.exitCode == 0, "\(check.output) \(check.errors)")
         let doctor = try workspace.verigap(["doctor", "given.yaml"])
         #expect(doctor.exitCode == 0 && doctor.output.contains("1 instance"), "\(doctor.output)")
+    }
+
+    /// Several tables are one suite; each instance is asked what its own table says.
+    @Test func severalTablesAreOneSuite() throws {
+        let workspace = try workspace()
+        try workspace.write("net.onnx,holds.vnnlib,5\nmore/net.onnx,conjunction.vnnlib,5\n", to: "a.csv")
+        try workspace.write(try #require(try workspace.files()["net.onnx"]).map(\.self), to: "more/net.onnx")
+        try workspace.write("net.onnx,violated.vnnlib,5\nnet.onnx,holds.vnnlib,7\n", to: "b.csv")
+        try workspace.write(
+            """
+            suite: both
+            instances: [{ file: a.csv, name: a }, { file: b.csv, name: b }]
+            methods: [bab]
+
+            """, to: "both.yaml")
+        let run = try workspace.verigap(["run", "both.yaml", "--store", "s.sqlite", "--quiet", "--workers", "1"])
+        #expect(run.exitCode == 0, "\(run.errors)")
+        let report = try workspace.verigap(["report", "both.yaml", "--store", "s.sqlite", "--output", "R", "--quiet"])
+        #expect(report.exitCode == 0, "\(report.errors)")
+        let text = String(decoding: try #require(try workspace.files()["R/both/tables/standings.csv"]), as: UTF8.self)
+        let lines = text.split(whereSeparator: \.isNewline).dropFirst().map { $0.components(separatedBy: ",")[..<6] }
+        // Instances, solved, holds, violated.
+        #expect(
+            lines.map { $0.joined(separator: " ") }
+                == ["a verigap 2 2 2 0", "b verigap 2 2 1 1", "all verigap 4 4 3 1"], "\(text)")
+    }
+
+    /// The least output lies at an input of 0 and is a few units above what is asked for: boxes are halved towards 0 until no
+    /// number lies between their ends.
+    @Test func halvingEndsAtTheSmallestNumber() throws {
+        let workspace = try Workspace()
+        var builder = NetworkBuilder(input: [1])
+        try builder.linear(weight: Matrix(rows: 2, columns: 1, elements: [1, -1]), bias: [0.1, 0.7])
+        builder.relu()
+        try builder.linear(weight: Matrix(rows: 1, columns: 2, elements: [1.3, 0.1]), bias: [-0.3])
+        try NetworkFile.write(try builder.build(), to: workspace.path("net.onnx"))
+        try workspace.write(
+            """
+            (declare-const X_0 Real)(declare-const Y_0 Real)
+            (assert (>= X_0 0))(assert (<= X_0 1))(assert (<= Y_0 -0.1000000149011613))
+            """, to: "edge.vnnlib")
+        let (object, code) = try answer(workspace, "edge", "bab", ["--time-limit", "5 s"])
+        let verdict = try #require(object["verdict"] as? String)
+        #expect(["robust", "unknown"].contains(verdict) && code == 0, "\(object)")
     }
 }

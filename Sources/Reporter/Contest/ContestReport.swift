@@ -6,12 +6,12 @@ import VNNLIB
 struct ContestReport: ReportContent {
     let model: ReportModel
     private let contest: ContestModel
-    private let laws: [LawResult]
+    let laws: [LawResult]
     private let contradictions: Table?
     private let standings: Table
     private let differences: Table
     private let time: Table
-    private let lawTable: Table
+    let lawTable: Table
     private let provenance: Table
     private let runs: Table?
     let figures: [ReportFigure]
@@ -37,15 +37,8 @@ struct ContestReport: ReportContent {
             + [laws.violationTable, runs].compactMap(\.self) + [provenance]
     }
 
-    private var openQueries: Int {
+    var openQueries: Int {
         contest.instances.count { !(contest.own($0)?.verdict.isDecided ?? false) }
-    }
-
-    func summary(files: [String]) -> ReportSummary {
-        ReportSummary(
-            outcomesExpected: model.outcomesExpected, outcomesPresent: model.outcomesPresent, openQueries: openQueries,
-            lawComparisons: laws.comparisons, brokenLaws: laws.violations, contradictions: laws.contradictions,
-            headline: headline, files: files)
     }
 
     var headline: String { PlainText.line(sentences.joined(separator: " ")) }
@@ -94,12 +87,7 @@ struct ContestReport: ReportContent {
             text += differences.markdown + ReportMarkdown.files(differences)
         }
         text += "\n## Time and nodes\n\n" + time.markdown + ReportMarkdown.files(time) + "\n"
-        text +=
-            "## Laws checked\n\n\(laws.comparisons) comparisons, \(Report.counted(laws.violations, "violation")).\n\n"
-        text += lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
-        if let violations = laws.violationTable {
-            text += "\n" + violations.markdown + ReportMarkdown.files(violations)
-        }
+        text += ReportMarkdown.laws(self)
         return text + ReportMarkdown.provenance(provenance, runs) + ReportMarkdown.origin(model)
     }
 

@@ -6,12 +6,12 @@ import Tables
 struct DistanceReport: ReportContent {
     let model: ReportModel
     private let distances: DistanceModel
-    private let laws: [LawResult]
+    let laws: [LawResult]
     private let main: Table
     private let images: Table
     private let published: Table?
     private let time: Table
-    private let lawTable: Table
+    let lawTable: Table
     private let provenance: Table
     private let runs: Table?
     let figures: [ReportFigure]
@@ -41,7 +41,7 @@ struct DistanceReport: ReportContent {
     }
 
     /// Images whose bracket is wider than the tolerance asked for, with all methods together.
-    private var openQueries: Int {
+    var openQueries: Int {
         let tolerance = model.goal.tolerance ?? Goal.defaultTolerance
         return model.rows.reduce(0) { total, row in
             total
@@ -50,13 +50,6 @@ struct DistanceReport: ReportContent {
                     return best.upper.map { $0 - best.lower > tolerance * $0 } ?? (best.lower < row.epsilon)
                 }
         }
-    }
-
-    func summary(files: [String]) -> ReportSummary {
-        ReportSummary(
-            outcomesExpected: model.outcomesExpected, outcomesPresent: model.outcomesPresent, openQueries: openQueries,
-            lawComparisons: laws.comparisons, brokenLaws: laws.violations, contradictions: laws.contradictions,
-            headline: headline, files: files)
     }
 
     var headline: String { PlainText.line(sentences.joined(separator: " ")) }
@@ -109,12 +102,7 @@ struct DistanceReport: ReportContent {
         text += "\n" + ReportMarkdown.folded("Every image", images)
         if let published { text += "\n### Beside the paper\n\n" + published.markdown + ReportMarkdown.files(published) }
         text += "\n## Time and nodes\n\n" + time.markdown + ReportMarkdown.files(time) + "\n"
-        text +=
-            "## Laws checked\n\n\(laws.comparisons) comparisons, \(Report.counted(laws.violations, "violation")).\n\n"
-        text += lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
-        if let violations = laws.violationTable {
-            text += "\n" + violations.markdown + ReportMarkdown.files(violations)
-        }
+        text += ReportMarkdown.laws(self)
         return text + ReportMarkdown.provenance(provenance, runs) + ReportMarkdown.origin(model)
     }
 }
