@@ -87,7 +87,7 @@ let modules: [Module] = [
     Module(
         name: "Runner", layer: 5,
         dependencies: [
-            "LinearAlgebra", "Questions", "Networks", "Datasets", "SuiteFiles", "WitnessCheck",
+            "DataFormats", "LinearAlgebra", "Questions", "Networks", "Datasets", "SuiteFiles", "WitnessCheck",
             "WorkerProtocol", "ExternalTools", "ResultStore",
         ],
         products: [subprocess]),

@@ -17,9 +17,8 @@ public enum AtomicFile {
     }
 
     private static func replace(_ path: String, by bytes: [UInt8], permissions: mode_t?) throws(FileFault) {
-        let folder = (path as NSString).deletingLastPathComponent
-        // Foundation's own traps on a name of one letter.
-        let name = path.split(separator: "/").last.map(String.init) ?? path
+        let folder = path.pathFolder
+        let name = path.pathName
         let unique = String(UInt64.random(in: 0...UInt64.max), radix: 36)
         let temporary = (folder as NSString).appendingPathComponent(".\(name).\(getpid())-\(unique).tmp")
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)

@@ -42,7 +42,7 @@ package enum FileDestination: Equatable {
             let count = readlink(path, &buffer, buffer.count)
             guard count >= 0 else { return path }
             let next = String(decoding: buffer[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
-            let folder = (path as NSString).deletingLastPathComponent
+            let folder = path.pathFolder
             path = next.hasPrefix("/") ? next : (folder as NSString).appendingPathComponent(next)
         }
         throw FileFault(operation: "write", path: path, reason: "its links run in a circle")

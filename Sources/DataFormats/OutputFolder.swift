@@ -9,7 +9,7 @@ public enum OutputFolder {
         var place = URL(fileURLWithPath: path).standardizedFileURL.path
         var status = stat()
         while stat(place, &status) != 0, errno == ENOENT, place != "/" {
-            place = (place as NSString).deletingLastPathComponent
+            place = place.pathFolder
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw FileFault(operation: "write into", path: path, reason: "\(place) is no folder")

@@ -86,7 +86,7 @@ public struct DatasetFetcher: Sendable {
             throw .malformed(file: path, fault: error)
         }
         for entry in archive.entries where entry.name.hasSuffix(".bin") {
-            let target = folder + "/" + (entry.name as NSString).lastPathComponent
+            let target = folder + "/" + entry.name.pathName
             let size = (try? FileManager.default.attributesOfItem(atPath: target))?[.size] as? Int
             if size == entry.range.count { continue }
             do { try AtomicFile.write(archive.contents(of: entry), to: target) } catch { throw .unreadable(error) }

@@ -1,3 +1,4 @@
+import DataFormats
 import Foundation
 
 extension DatasetLocator {
@@ -36,7 +37,7 @@ extension DatasetLocator {
     /// `folder` and the folders that contain it, the nearest first.
     private func ancestors(of folder: String) -> [String] {
         var result = [folder]
-        while let last = result.last, last != "/" { result.append((last as NSString).deletingLastPathComponent) }
+        while let last = result.last, last != "/" { result.append(last.pathFolder) }
         return result.map { $0 == "/" ? "" : $0 }
     }
 }

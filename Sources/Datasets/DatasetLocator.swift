@@ -1,3 +1,4 @@
+import DataFormats
 import Foundation
 
 /// Knows where images and network files are looked for.
@@ -95,7 +96,7 @@ public struct DatasetLocator: Sendable {
         while true {
             if FileManager.default.fileExists(atPath: folder + "/Package.swift") { return folder }
             guard folder != "/" else { return nil }
-            folder = (folder as NSString).deletingLastPathComponent
+            folder = folder.pathFolder
         }
     }
 

@@ -1,4 +1,5 @@
 import CShims
+import DataFormats
 import Foundation
 import Questions
 
@@ -136,7 +137,7 @@ struct ToolProcess {
         let used = living.cpuSeconds + shims_children_cpu_seconds() - cpuBefore
         if let limit = order.limits.cpuSeconds, used >= limit { return .cpu }
         return order.watchedFiles.first { Self.size(of: $0) > Self.fileLimit }.map {
-            .flood("its file \(($0 as NSString).lastPathComponent)")
+            .flood("its file \($0.pathName)")
         }
     }
 

@@ -105,7 +105,7 @@ struct ToolRun {
     private static func file(_ path: String) throws(ToolResultFault) -> [UInt8] {
         do { return try FileBytes.readRegular(path, limit: ToolProcess.fileLimit) } catch {
             guard FileManager.default.fileExists(atPath: path) else {
-                let name = (path as NSString).lastPathComponent
+                let name = path.pathName
                 throw ToolResultFault(
                     description: name == "result.txt" ? "it wrote no result" : "it wrote no \(name)")
             }

@@ -17,7 +17,7 @@ extension NetworkFile {
             let network = try assemble(try tensors(path: path, entry: architecture.entry), architecture)
             return ReadNetwork(network, .numpy)
         }
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.pathFolder
         return try load(try bytes(path), path: path, architecture: architecture, folder: folder)
     }
 

@@ -1,3 +1,4 @@
+import DataFormats
 import Foundation
 import GRDB
 
@@ -30,7 +31,7 @@ struct ReadOnlyDatabase {
 
     private static func isWrittenNowhere(_ path: String, _ error: DatabaseError) -> Bool {
         guard [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) else { return false }
-        return access(path, R_OK) == 0 && access((path as NSString).deletingLastPathComponent.folderName, W_OK) != 0
+        return access(path, R_OK) == 0 && access(path.pathFolder.folderName, W_OK) != 0
     }
 
     /// SQLite's name for a file that nobody changes while it is read.

@@ -1,3 +1,4 @@
+import DataFormats
 import Datasets
 import Foundation
 
@@ -10,7 +11,7 @@ package struct Checkout {
     package init?(above folder: String = ProgramPlace.folder) {
         var folder = folder
         while folder.count > 1 {
-            folder = (folder as NSString).deletingLastPathComponent
+            folder = folder.pathFolder
             let marks = ["Package.swift", "Sources/verigap", ".git"]
             if marks.allSatisfy({ FileManager.default.fileExists(atPath: "\(folder)/\($0)") }) {
                 root = folder

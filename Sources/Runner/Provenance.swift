@@ -1,3 +1,4 @@
+import DataFormats
 import Datasets
 import Foundation
 import ResultStore
@@ -66,7 +67,7 @@ public enum Provenance {
     /// elsewhere.
     public static func command(_ arguments: [String], from folder: String) -> String {
         guard let program = arguments.first else { return "" }
-        let name = (program as NSString).lastPathComponent
+        let name = program.pathName
         let rest = arguments.dropFirst().map { argument in
             let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             guard argument.hasPrefix("--"), parts.count == 2 else { return shown(argument, from: folder) }
@@ -81,7 +82,7 @@ public enum Provenance {
             let base = folder.hasSuffix("/") ? folder : folder + "/"
             text =
                 argument.hasPrefix(base)
-                ? String(argument.dropFirst(base.count)) : "…/" + (argument as NSString).lastPathComponent
+                ? String(argument.dropFirst(base.count)) : "…/" + argument.pathName
         }
         return quoted(text)
     }

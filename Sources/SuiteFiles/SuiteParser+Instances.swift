@@ -1,3 +1,4 @@
+import DataFormats
 import Datasets
 import Foundation
 import Networks
@@ -58,7 +59,7 @@ extension SuiteParser {
         guard let fields = fields(of: node, what: "instances", keys: ["file", "name"]),
             let path = required("file", in: fields, hint: Self.instancesShape).flatMap({ file($0, "file") })
         else { return nil }
-        let folder = ((path as NSString).deletingLastPathComponent as NSString).lastPathComponent
+        let folder = path.pathFolder.pathName
         let name = fields["name"].map { identifier($0.value, "name") } ?? folder
         return name.map { InstanceTable(file: path, name: $0) }
     }

@@ -16,7 +16,7 @@ public struct InstanceList: Sendable, Hashable {
     ///   files that are not there. A list without instances is a fault as well.
     public static func read(_ path: String) throws(CompetitionFileFault) -> InstanceList {
         let bytes = try CompetitionFileFault.bytes(of: path)
-        let folder = (path as NSString).deletingLastPathComponent
+        let folder = path.pathFolder
         do {
             return try InstanceList(bytes, path: path) { name in Self.find(name, below: folder) }
         } catch {

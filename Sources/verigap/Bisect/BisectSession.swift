@@ -25,7 +25,7 @@ struct BisectSession {
         let place = asker.bench.folder + "/suites"
         try OutputFolder.make(place)
         // What an excerpt names by a relative path lies beside the whole suite.
-        let folder = data.dataDirectory ?? (flagged.suite.path as NSString).deletingLastPathComponent
+        let folder = data.dataDirectory ?? flagged.suite.path.pathFolder
         self.data = URL(fileURLWithPath: folder.isEmpty ? "." : folder).path
         suites = try flagged.excerpts.map { excerpt in
             let path = "\(place)/\(excerpt.name).yaml"

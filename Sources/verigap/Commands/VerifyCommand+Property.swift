@@ -59,7 +59,7 @@ extension VerifyCommand {
             throw CommandFault("\(path) allows no counterexample: it holds of every network", status: .dataFault)
         }
         let sample = Sample(
-            id: SampleID(dataset: (path as NSString).lastPathComponent, split: "property", index: 0), label: 0,
+            id: SampleID(dataset: path.pathName, split: "property", index: 0), label: 0,
             pixels: given.centre, given: given)
         let query = Query(
             sample: sample, label: 0, perturbation: PerturbationSet(epsilon: 1, domain: nil), measure: measure)

@@ -1,3 +1,4 @@
+import DataFormats
 import Foundation
 import Questions
 import Runner
@@ -37,7 +38,7 @@ struct ExportNames {
     }
 
     private static func stem(of path: String) -> String {
-        var name = (path as NSString).lastPathComponent
+        var name = path.pathName
         for ending in [".gz", ".onnx"] where name.hasSuffix(ending) { name = String(name.dropLast(ending.count)) }
         return name
     }

@@ -1,3 +1,4 @@
+import DataFormats
 import Datasets
 import Foundation
 
@@ -34,7 +35,7 @@ package enum SuiteLocation {
 
     /// What the beginning of a word can become: names of suites, suite files, and folders on the way to some.
     package static func completions(of beginning: String) -> [String] {
-        let folder = beginning.contains("/") ? (beginning as NSString).deletingLastPathComponent : "."
+        let folder = beginning.contains("/") ? beginning.pathFolder : "."
         let prefix = beginning.contains("/") ? (folder.hasSuffix("/") ? folder : folder + "/") : ""
         let paths = files(in: folder.isEmpty ? "/" : folder).sorted().compactMap { name -> String? in
             let path = prefix + name
@@ -50,7 +51,7 @@ package enum SuiteLocation {
         while folder != "/" {
             let marks = ["Package.swift", "Suites"]
             if marks.allSatisfy({ FileManager.default.fileExists(atPath: "\(folder)/\($0)") }) { return folder }
-            folder = (folder as NSString).deletingLastPathComponent
+            folder = folder.pathFolder
         }
         return nil
     }()
