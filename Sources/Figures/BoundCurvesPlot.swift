@@ -55,6 +55,9 @@ public struct BoundCurvesPlot: Plot {
     public var panels: [Panel]
     public var xTitle = "ε"
     public var yTitle = "robust error (%)"
+    /// Where the axis of ε begins if it is logarithmic, above 0; `nil` for a linear one from 0. What lies below is drawn on
+    /// the other axis.
+    public var leastEpsilon: Double?
 
     public init(title: String, series: [Series], panels: [Panel]) {
         self.title = title
@@ -122,7 +125,7 @@ public struct BoundCurvesPlot: Plot {
 
     private func draw(_ panel: Panel, _ percent: Scale, _ axes: Rect, in scene: inout SceneBuilder) {
         let greatest = panel.curves.flatMap(\.points).map(\.x).max() ?? 0
-        let epsilon = Scale(.linear, from: 0, to: greatest > 0 ? greatest : 1)
+        let epsilon = epsilonScale(to: greatest)
         func place(_ x: Double, _ y: Double) -> Point {
             Point(
                 axes.left + epsilon.position(of: x) * axes.width, axes.bottom - percent.position(of: y) * axes.height)
@@ -137,8 +140,9 @@ public struct BoundCurvesPlot: Plot {
         let baseline = axes.bottom + Self.tickDrop
         for tick in epsilon.ticks(limit: 4) {
             let x = place(tick.value, 0).x
-            scene.vertical(x, from: axes.bottom, to: axes.bottom + 2.5, FigureStyle.axisLine)
-            scene.text(tick.label, x, baseline, .middle)
+            let length = tick.label.isEmpty ? 1.5 : 2.5
+            scene.vertical(x, from: axes.bottom, to: axes.bottom + length, FigureStyle.axisLine)
+            if !tick.label.isEmpty { scene.text(tick.label, x, baseline, .middle) }
         }
         for curve in panel.curves {
             let style = series[curve.series].style
@@ -147,5 +151,12 @@ public struct BoundCurvesPlot: Plot {
             guard let marker = style.marker else { continue }
             for point in points { scene.marker(marker, point.x, point.y, size: 3.6, style.color) }
         }
+    }
+
+    private func epsilonScale(to greatest: Double) -> Scale {
+        if let leastEpsilon, leastEpsilon > 0, leastEpsilon < greatest {
+            return Scale(.logarithmic, from: leastEpsilon, to: greatest)
+        }
+        return Scale(.linear, from: 0, to: greatest > 0 ? greatest : 1)
     }
 }

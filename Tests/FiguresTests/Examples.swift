@@ -95,6 +95,17 @@ enum Examples {
             ])
     }()
 
+    /// Sizes over three decades.
+    static let wideCurves: BoundCurvesPlot = {
+        var plot = curves
+        plot.title = "Bounds as ε grows by decades"
+        plot.leastEpsilon = 0.0004
+        for panel in plot.panels.indices {
+            plot.panels[panel].curves[2].points = [Point(0, 3), Point(0.0002, 5), Point(0.004, 40), Point(0.4, 97)]
+        }
+        return plot
+    }()
+
     /// Methods that were asked about fewer images, rows without all answers.
     static let parts: BracketPlot = {
         var plot = brackets
@@ -153,7 +164,7 @@ enum Examples {
 
     static let all: [(name: String, plot: any Plot)] = [
         ("brackets", brackets), ("parts", parts), ("distributions", distributions), ("cactus", cactus),
-        ("curves", curves), ("history", history), ("intervals", intervals),
+        ("curves", curves), ("wide-curves", wideCurves), ("history", history), ("intervals", intervals),
         (
             "long-names",
             BracketPlot(

@@ -131,4 +131,42 @@ import Testing
             })
         #expect(late.summary.brokenLaws == 0)
     }
+
+    @Test func aSearchCutOffCertifiesWhatALooserMethodDoes() throws {
+        func shortened(_ ending: Ending?) throws -> [[String]] {
+            try write(
+                snapshot { method, index, outcome in
+                    guard method == "lp-all", index == 3 else { return }
+                    outcome.distanceLower = 0.1
+                    outcome.distanceUncertified = 1
+                    outcome.endedBy = ending
+                }
+            ).table
+        }
+        // 0.8 × (0.1 + 0.2 + 0.3) and of the last image what LP-GREEDY certifies, 0.5 × 0.4, or its own 0.1.
+        #expect(try value(shortened(.timeout), "LP-ALL", "mean_lower") == 0.17)
+        #expect(try value(shortened(nil), "LP-ALL", "mean_lower") == 0.145)
+        #expect(try value(shortened(.timeout), "MILP", "mean_lower") == value(shortened(nil), "MILP", "mean_lower"))
+    }
+
+    @Test func figuresShowOnlyWhoCertifies() throws {
+        func medians(_ share: Double) throws -> (figure: String, report: String) {
+            let fixture = Fixture()
+            var suite = fixture.suite
+            suite.form.goal = Self.goal
+            return try withFolder { folder in
+                let snapshot = snapshot { method, _, outcome in
+                    if method == "lp-greedy" { outcome.distanceLower? *= share }
+                }
+                _ = try Reporter.write(snapshot: snapshot, suite: suite, catalog: fixture.catalog, to: folder)
+                return (
+                    try String(contentsOfFile: folder + "/figures/distance-medians.svg", encoding: .utf8),
+                    try String(contentsOfFile: folder + "/report.md", encoding: .utf8)
+                )
+            }
+        }
+        let sentence = "certifies nothing that a witness can be held against: LP-GREEDY."
+        #expect(try !medians(1).report.contains(sentence) && medians(0).report.contains(sentence))
+        #expect(try medians(0).figure.utf8.count < medians(1).figure.utf8.count)
+    }
 }

@@ -5,7 +5,7 @@ import Statistics
 extension DistanceModel {
     /// How far the nearest witness lies beyond what a method certifies, per network, on a logarithmic axis.
     var gapFigure: ReportFigure? {
-        let methods = model.methods.filter { $0.claim != .attack }
+        let methods = measured
         let styles = model.styles
         let place = Dictionary(uniqueKeysWithValues: methods.enumerated().map { ($1.id, $0) })
         let rows = model.rows.map { row -> DistributionPlot.Row in
@@ -34,8 +34,27 @@ extension DistanceModel {
             caption:
                 "How many times farther the nearest witness of any method lies than the size that each method certifies: 1 "
                 + "is a closed gap. Whiskers 5 % to 95 % of images, box 25 % to 75 %, mark the median. Images of which nothing "
-                + "is certified, or that are misclassified, are left out." + model.caveatPhrase,
+                + "is certified, or that are misclassified, are left out." + silence + model.caveatPhrase,
             plot: plot)
+    }
+
+    /// The verifiers that certify a size of some image that a witness can be held against.
+    var measured: [MethodColumn] {
+        model.methods.filter { method in
+            method.claim != .attack
+                && model.rows.contains { row in
+                    column(method, in: row).map { !ratios(of: $0, in: row).isEmpty } ?? false
+                }
+        }
+    }
+
+    /// A sentence that names the verifiers without a mark, or nothing.
+    var silence: String {
+        let measured = Set(measured.map(\.id))
+        let silent = model.methods.filter { $0.claim != .attack && !measured.contains($0.id) }.map(\.title)
+        guard !silent.isEmpty else { return "" }
+        return " Without a mark, since it certifies nothing that a witness can be held against: "
+            + silent.joined(separator: ", ") + "."
     }
 
     /// Nearest witness over certified size, of the images that have both.
@@ -83,83 +102,6 @@ extension DistanceModel {
     /// Where distances that are 0 are drawn: the decade of the smallest positive one.
     private var leastDistance: Double {
         let positive = model.rows.flatMap { columns(in: $0).flatMap { $0.lowers + $0.uppers } }.filter { $0 > 0 }
-        return max((positive.min() ?? 1) / 10, (positive.max() ?? 1) / 1_000)
-    }
-
-    /// The share of images certified at every size, and of those without a witness within it.
-    var shareFigure: ReportFigure? {
-        let greatest = largestDistance
-        guard greatest > 0 else { return nil }
-        let styles = model.styles
-        let series = model.methods.enumerated().compactMap { number, method in
-            styles[method.id].map {
-                // Curves coincide often: dashes tell them apart.
-                BoundCurvesPlot.Series(
-                    method.title + (method.claim == .attack ? " (no witness)" : ""),
-                    SeriesStyle(.line, color: $0.color, dashes: SeriesStyle.line(number).dashes))
-            }
-        }
-        let panels = model.rows.map { row -> BoundCurvesPlot.Panel in
-            let curves = model.methods.enumerated().compactMap { number, method -> BoundCurvesPlot.Curve? in
-                // Shares of fewer images are no match for those of all.
-                guard let column = column(method, in: row), column.answered > 0, !row.isPart(method) else { return nil }
-                // What is certified at every size goes on for ever, and so does what nobody has answered yet for attacks.
-                var values = column.brackets.compactMap { bracket in
-                    bracket.map { column.certifies ? Self.unending($0.lower, row) : $0.upper ?? .infinity }
-                }
-                if !column.certifies {
-                    values += Array(repeating: .infinity, count: max(0, column.asked - column.answered))
-                }
-                return .init(series: number, points: Self.survivors(values, of: column.asked, upTo: greatest))
-            }
-            let brackets = row.samples.indices.map { best($0, in: row) }
-            let certified = Self.survivors(
-                brackets.map { Self.unending($0.lower, row) }, of: row.samples.count, upTo: greatest)
-            let unbroken = Self.survivors(brackets.map { $0.upper ?? .infinity }, of: row.samples.count, upTo: greatest)
-            let gap = Self.gap(certified, unbroken)
-            return .init(title: row.label, curves: curves, gap: gap)
-        }
-        var plot = BoundCurvesPlot(
-            title: "Share of images certified: \(model.suite.title)", series: series, panels: panels)
-        plot.xTitle = model.suite.form.family.isBall ? "ε" : "size"
-        plot.yTitle = "images (%)"
-        return ReportFigure(
-            name: "distance-share",
-            caption:
-                "Share of images that each method certifies at a size (\(sizeText)); of attacks, of images without a witness "
-                + "within it. Methods asked about fewer images than the row has are left out. "
-                + "Shaded: what all methods together leave open." + model.caveatPhrase,
-            plot: plot)
-    }
-
-    /// A certified size; ∞ where nothing larger was asked.
-    private static func unending(_ size: Double, _ row: ReportRow) -> Double { size >= row.epsilon ? .infinity : size }
-
-    /// Percent of `count` whose value lies above x, a step at every value.
-    private static func survivors(_ values: [Double], of count: Int, upTo greatest: Double) -> [Point] {
-        guard count > 0 else { return [] }
-        var left = values.count { $0 > 0 }
-        func percent() -> Double { 100 * Double(left) / Double(count) }
-        var points = [Point(0, percent())]
-        for value in values.filter({ $0 > 0 && $0 <= greatest }).sorted() {
-            points.append(Point(value, percent()))
-            left -= 1
-            points.append(Point(value, percent()))
-        }
-        points.append(Point(greatest, percent()))
-        return points
-    }
-
-    /// What lies between two step functions, where either has a step.
-    private static func gap(_ lower: [Point], _ upper: [Point]) -> [BoundCurvesPlot.Gap] {
-        func value(_ points: [Point], before x: Double) -> Double {
-            points.last { $0.x < x }?.y ?? points.first?.y ?? 0
-        }
-        func value(_ points: [Point], from x: Double) -> Double { points.last { $0.x <= x }?.y ?? 0 }
-        return Set(lower.map(\.x) + upper.map(\.x)).sorted().flatMap { x in
-            [
-                (value(lower, before: x), value(upper, before: x)), (value(lower, from: x), value(upper, from: x)),
-            ].map { BoundCurvesPlot.Gap(epsilon: x, bounds: $0.0...max($0.0, $0.1)) }
-        }
+        return max((positive.min() ?? 1) / 10, (positive.max() ?? 1) / 1e6)
     }
 }

@@ -18,7 +18,7 @@ struct DistanceReport: ReportContent {
 
     init(_ model: ReportModel, catalog: MethodCatalog) {
         self.model = model
-        distances = DistanceModel(model: model)
+        distances = DistanceModel(model: model, catalog: catalog)
         laws = DistanceLaws(distances: distances, catalog: catalog).check()
         var main = distances.table
         main.caveats = model.caveats + main.caveats

@@ -46,7 +46,7 @@ extension DistanceModel {
                     + "where those are few (n = …) can lie below another method's lower ones. "
                     + "At every size: certified up to the largest size asked, which counts as the lower end. "
                     + "Ended early: the search over sizes met its time limit; what it had certified by then counts, "
-                    + "but nothing does of a worker that had to be killed."
+                    + "and what methods that it dominates certify; nothing does of a worker that had to be killed."
             ])
         for (number, row) in model.rows.enumerated() {
             for (position, column) in columns(in: row).enumerated() {

@@ -6,7 +6,7 @@ extension DistanceModel {
     /// How many times farther the nearest witness lies than the size that a method certifies: the median over images with
     /// its interval, per network. `nil` where no method certifies anything that a witness can be held against.
     var medianFigure: ReportFigure? {
-        let methods = model.methods.filter { $0.claim != .attack }
+        let methods = measured
         let place = Dictionary(uniqueKeysWithValues: methods.enumerated().map { ($1.id, $0) })
         let styles = model.styles
         let rows = model.rows.map { row in
@@ -22,7 +22,7 @@ extension DistanceModel {
             caption:
                 "Nearest witness of any method over the size that each method certifies, median over images and its 95 % "
                 + "interval, as of images drawn at random (none of fewer than six). Dashed: 1.5 and 5 times. Images of which "
-                + "nothing is certified, or that are misclassified, are left out." + model.caveatPhrase,
+                + "nothing is certified, or that are misclassified, are left out." + silence + model.caveatPhrase,
             plot: IntervalPlot(
                 title: "Median gap between distances: \(model.suite.title)",
                 axisTitle: "nearest witness / certified size, median",

@@ -48,6 +48,15 @@ public enum OutcomeFile {
         Gzip.compress(try OutcomeFileWriter.lines(of: snapshot, witnesses: witnesses, fields))
     }
 
+    /// `path` itself, or the file of outcomes in it if it is a folder, such as a report's.
+    public static func path(at path: String) -> String {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+            return path
+        }
+        return (path as NSString).appendingPathComponent(name)
+    }
+
     /// Reads the file at `path`, packed or not. Nothing is believed of a damaged file.
     public static func read(_ path: String) throws(OutcomeFileFault) -> RunSnapshot {
         let bytes: [UInt8]

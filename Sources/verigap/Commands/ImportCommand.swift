@@ -15,12 +15,13 @@ struct ImportCommand: ParsableCommand {
             \(ExitStatus.lawBroken.rawValue).
 
             Examples:
-              verigap import Reports/mnist-lpd/\(OutcomeFile.name)
+              verigap import Reports/mnist-lpd
               verigap run mnist-lpd
             """)
 
     @Argument(
-        help: ArgumentHelp("Files of outcomes.", valueName: "file"), completion: .file(extensions: ["gz", "jsonl"]))
+        help: ArgumentHelp("Files of outcomes, or folders of reports.", valueName: "file"),
+        completion: .file(extensions: ["gz", "jsonl"]))
     var files: [String]
 
     @OptionGroup var store: StoreOptions
@@ -33,7 +34,7 @@ struct ImportCommand: ParsableCommand {
 
     func run() throws {
         // The store comes second: a damaged file leaves none behind.
-        let snapshots = try files.map { try OutcomeFile.read($0) }
+        let snapshots = try files.map { try OutcomeFile.read(OutcomeFile.path(at: $0)) }
         let summary = try ResultStore(store.path, mode: .write).add(snapshots)
         let result = ImportResult(
             suites: snapshots.map(\.run.suite), store: store.path, added: summary.added, known: summary.known,

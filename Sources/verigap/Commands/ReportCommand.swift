@@ -82,7 +82,7 @@ struct ReportCommand: ParsableCommand {
                 status: .inputNotFound)
         }
         if let file = from ?? (check ? own : nil) {
-            let snapshot = try OutcomeFile.read(file)
+            let snapshot = try OutcomeFile.read(OutcomeFile.path(at: file))
             guard snapshot.run.suite == suite.name else {
                 throw CommandFault(
                     "\(file) holds outcomes of the suite \(snapshot.run.suite), not of \(suite.name)",

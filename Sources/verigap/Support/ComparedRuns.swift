@@ -39,12 +39,10 @@ struct ComparedRuns {
         private let snapshot: RunSnapshot?
 
         init(_ path: String) throws {
-            var isFolder: ObjCBool = false
-            let isThere = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            guard isThere else {
+            guard FileManager.default.fileExists(atPath: path) else {
                 throw CommandFault("there is no \(path)", status: .inputNotFound)
             }
-            let file = isFolder.boolValue ? (path as NSString).appendingPathComponent(OutcomeFile.name) : path
+            let file = OutcomeFile.path(at: path)
             guard FileManager.default.fileExists(atPath: file) else {
                 throw CommandFault("\(path) holds no \(OutcomeFile.name)", status: .inputNotFound)
             }
