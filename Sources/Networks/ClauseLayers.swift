@@ -11,6 +11,7 @@ struct ClauseLayers {
     /// - Throws: for numbers that are no sums of floats.
     init(_ property: OutputProperty, on nodes: [Network.Node], image: Int) throws(FamilyFault) {
         self.nodes = nodes
+        try Self.requireRoom(property, after: nodes, image)
         let forms = property.clauses.joined()
         try sum(forms.map(\.coefficients), after: nodes.count - 1)
         if forms.contains(where: { !$0.inputs.isEmpty }) {
@@ -30,6 +31,26 @@ struct ClauseLayers {
         var signs = Matrix<Float>(rows: counts.count + 1, columns: counts.count)
         for clause in counts.indices { signs[clause + 1, clause] = -1 }
         linear(signs)
+    }
+
+    /// Entries that one matrix of these layers may have.
+    static let entryLimit = 1 << 26
+
+    /// - Throws: where the layers would be too large: they are dense, so that forms and clauses count by their squares.
+    private static func requireRoom(
+        _ property: OutputProperty, after nodes: [Network.Node], _ image: Int
+    ) throws(FamilyFault) {
+        let (clauses, forms) = (property.clauses.count, property.clauses.reduce(0) { $0 + $1.count })
+        let pairs = property.clauses.reduce(0) { $0 + $1.count / 2 }
+        let entries = max(nodes[nodes.count - 1].shape.count, nodes[image].shape.count)
+        for (rows, columns) in [
+            (forms, entries), (max(pairs, forms - pairs), pairs == 0 ? 0 : forms), (clauses + 1, clauses),
+        ] {
+            let (size, overflow) = rows.multipliedReportingOverflow(by: columns)
+            guard !overflow, size <= entryLimit else {
+                throw FamilyFault("\(forms) forms in \(clauses) clauses are more than can be asked at once")
+            }
+        }
     }
 
     private var last: Int { nodes.count - 1 }

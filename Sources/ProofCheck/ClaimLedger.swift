@@ -1,10 +1,13 @@
 /// Compares stated bounds with derived ones, or notes what is to be stated.
 struct ClaimLedger {
     let isFilling: Bool
+    let arithmetic: BoundArithmetic
     /// Bounds to be stated, in the order of the walk.
     private(set) var filled: [Double] = []
 
-    init(isFilling: Bool) { self.isFilling = isFilling }
+    init(isFilling: Bool, _ arithmetic: BoundArithmetic = .rounded) {
+        (self.isFilling, self.arithmetic) = (isFilling, arithmetic)
+    }
 
     /// Room between a derived bound and what is stated, for machines that sum up in another order.
     private static let slack = 1e-9
@@ -14,12 +17,14 @@ struct ClaimLedger {
         _ derived: Double, stated: Double, _ place: @autoclosure () -> String
     ) throws(ProofFault) -> Double {
         guard derived.isFinite else { throw .malformed(place: place(), "its multipliers prove nothing") }
-        if isFilling {
-            filled.append((derived - Self.slack * (1 + abs(derived))).nextDown)
-            return filled[filled.count - 1]
+        guard isFilling else {
+            guard agrees(derived, stated) else {
+                throw .claim(place: place(), stated: stated, derived: derived)
+            }
+            return arithmetic == .unrounded ? derived : stated
         }
-        guard agrees(derived, stated) else { throw .claim(place: place(), stated: stated, derived: derived) }
-        return stated
+        filled.append(arithmetic == .unrounded ? derived : (derived - Self.slack * (1 + abs(derived))).nextDown)
+        return filled[filled.count - 1]
     }
 
     /// Settles the bound of a leaf, which must be > 0.
@@ -28,7 +33,9 @@ struct ClaimLedger {
     ) throws(ProofFault) {
         guard derived > 0 else { throw .notPositive(place: place(), bound: derived) }
         if isFilling {
-            filled.append(max(derived - Self.slack * (1 + derived), derived * (1 - 0x1p-20)))
+            filled.append(
+                arithmetic == .unrounded
+                    ? derived : max(derived - Self.slack * (1 + derived), derived * (1 - 0x1p-20)))
         } else {
             guard stated > 0 else { throw .notPositive(place: place(), bound: stated) }
             guard agrees(derived, stated) else { throw .claim(place: place(), stated: stated, derived: derived) }
@@ -42,6 +49,10 @@ struct ClaimLedger {
     }
 
     private func agrees(_ derived: Double, _ stated: Double) -> Bool {
-        stated <= derived && derived <= stated + 4 * Self.slack * (1 + abs(stated))
+        let room = 4 * Self.slack * (1 + abs(stated))
+        switch arithmetic {
+        case .rounded: return stated <= derived && derived <= stated + room
+        case .unrounded: return abs(derived - stated) <= room
+        }
     }
 }

@@ -36,10 +36,15 @@ struct DomainBounds {
     private(set) var largest: Double
     /// Confirms every bound in exact arithmetic; `nil` for the fast check.
     let exact: ExactAuditor?
+    let arithmetic: BoundArithmetic
 
-    init(_ network: LoweredNetwork, _ query: Query, _ exact: ExactAuditor? = nil) throws(ProofFault) {
+    init(
+        _ network: LoweredNetwork, _ query: Query, _ exact: ExactAuditor? = nil,
+        _ arithmetic: BoundArithmetic = .rounded
+    ) throws(ProofFault) {
         self.network = network
         self.exact = exact
+        self.arithmetic = arithmetic
         errors = try ErrorBound(network)
         input = InputSet(query)
         let box = StageInterval(lower: input.box.lower, upper: input.box.upper)
@@ -146,6 +151,10 @@ struct DomainBounds {
             guard result.lower[row] >= -ErrorBound.largestValue, result.upper[row] <= ErrorBound.largestValue else {
                 throw .range(place: "stage \(stage), neuron \(row)")
             }
+        }
+        if arithmetic == .unrounded {
+            let ends = ExactIntervals.ends(of: stage, from: values, network, input, balls)
+            result = StageInterval(lower: ends.lower.map(\.roundedDown), upper: ends.upper.map(\.roundedUp))
         }
         try exact?.confirm(result, at: stage, from: values, network, input, balls)
         return result

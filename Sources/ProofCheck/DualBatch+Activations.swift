@@ -104,6 +104,7 @@ extension DualBatch {
         if u <= 0 { return 0 }
         if l >= 0 { return lambda }
         if lambda < 0 || line == .parallel { return u / (u - l) * lambda }
+        if line == .strict { return u >= -l ? lambda : 0 }
         // A tie has slope 1, also where rounding has moved the two ends apart.
         return u >= -l - 1e-8 * (1 + u) ? lambda : 0
     }

@@ -54,7 +54,7 @@ struct DualBatch {
         value = Array(repeating: 0, count: count)
         magnitude = value
         multipliers = value
-        trace = bounds.exact == nil ? nil : LagrangianTrace()
+        trace = bounds.exact == nil && bounds.arithmetic == .rounded ? nil : LagrangianTrace()
         lambda = Array(repeating: nil, count: bounds.network.stages.count)
     }
 
@@ -85,14 +85,19 @@ struct DualBatch {
         var batch = DualBatch(bounds, units, choice, halves, planes, inputs, count: objectives.columns)
         batch.passAffine(stage, rows, objectives)
         for below in (1..<max(stage, 1)).reversed() { batch.passActivation(below) }
-        guard let found = batch.finished() else { throw .range(place: place()) }
-        guard let exact = bounds.exact, let trace = batch.trace else { return found }
-        for (column, bound) in found.enumerated() {
+        guard var found = batch.finished() else { throw .range(place: place()) }
+        guard let trace = batch.trace else { return found }
+        for column in found.indices {
             let halves = halves.mapValues { $0.filter { $0.column == column }.map(\.side) }
-            var lagrangian = ExactLagrangian(
+            let lagrangian = ExactLagrangian(
                 bounds, batch.input(ofColumn: column), units, halves, batch.planes(ofColumn: column), trace, column)
-            guard exact.confirm(bound, by: &lagrangian, from: stage) else {
-                throw .inexact(place: place(), bound: bound)
+            if bounds.arithmetic == .unrounded {
+                var evaluated = lagrangian
+                found[column] = max(found[column], evaluated.least(from: stage).roundedDown)
+            }
+            var confirmed = lagrangian
+            guard bounds.exact?.confirm(found[column], by: &confirmed, from: stage) ?? true else {
+                throw .inexact(place: place(), bound: found[column])
             }
         }
         return found

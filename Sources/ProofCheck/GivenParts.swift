@@ -97,11 +97,15 @@ extension ProofCheck {
         for (index, proof) in proofs.enumerated() {
             let posed = try parts[index]
             try posed.requireWholeBox()
-            var walk = try ProofWalk(
-                proof, posed.query, posed.network, ledger: ClaimLedger(isFilling: isFilling), options.auditor(of: proof)
-            )
-            report.add(try walk.run())
-            if isFilling { result.append(proof.claiming(walk.ledger.filled)) }
+            if isFilling {
+                let filled = try fill(proof, posed.query, posed.network, options)
+                report.add(filled.report)
+                result.append(filled.proof)
+            } else {
+                var walk = try ProofWalk(
+                    proof, posed.query, posed.network, isFilling: false, options.auditor(of: proof))
+                report.add(try walk.run())
+            }
         }
         return (result, report)
     }

@@ -57,7 +57,7 @@ public enum ProofCheck {
     ) throws(ProofFault) -> ProofReport {
         try StatementCheck.examinePlain(statement, network)
         var walk = try ProofWalk(
-            proof, statement.query, network, ledger: ClaimLedger(isFilling: false), options.auditor(of: proof))
+            proof, statement.query, network, isFilling: false, options.auditor(of: proof))
         return try walk.run()
     }
 
@@ -77,7 +77,8 @@ public enum ProofCheck {
             witness, of: statement.query, on: network, isExact: options.isExact)
     }
 
-    /// Fills in the bounds that the evidence of `draft` gives.
+    /// Fills in the bounds that the evidence of `draft` gives: in doubles, with multipliers rounded so that the file shrinks; where that
+    /// does not prove the margins, without rounding anything.
     ///
     /// - Throws: `ProofFault` where the draft proves nothing.
     public static func seal(
@@ -85,8 +86,30 @@ public enum ProofCheck {
         _ options: ProofCheckOptions = .fast
     ) throws(ProofFault) -> (proof: RobustnessProof, report: ProofReport) {
         try StatementCheck.examinePlain(statement, network)
-        var walk = try ProofWalk(
-            draft, statement.query, network, ledger: ClaimLedger(isFilling: true), options.auditor(of: draft))
+        return try fill(draft, statement.query, network, options)
+    }
+
+    /// Fills in the bounds of `draft` as they are in doubles, or without rounding where these do not prove enough.
+    static func fill(
+        _ draft: RobustnessProof, _ query: Query, _ network: Network, _ options: ProofCheckOptions
+    ) throws(ProofFault) -> (proof: RobustnessProof, report: ProofReport) {
+        do throws(ProofFault) {
+            return try fillOnce(draft.isUnrounded ? draft : draft.rounded, query, network, options)
+        } catch {
+            guard case .notPositive = error, !draft.isUnrounded else { throw error }
+            var unrounded = draft
+            unrounded.isUnrounded = true
+            do throws(ProofFault) { return try fillOnce(unrounded, query, network, options) } catch {
+                guard case .notPositive = error else { throw error }
+                return try fillOnce(unrounded.withStrictLines, query, network, options)
+            }
+        }
+    }
+
+    private static func fillOnce(
+        _ draft: RobustnessProof, _ query: Query, _ network: Network, _ options: ProofCheckOptions
+    ) throws(ProofFault) -> (proof: RobustnessProof, report: ProofReport) {
+        var walk = try ProofWalk(draft, query, network, isFilling: true, options.auditor(of: draft))
         let report = try walk.run()
         return (draft.claiming(walk.ledger.filled), report)
     }

@@ -16,17 +16,17 @@ struct ProofWalk {
     var report = ProofReport()
 
     init(
-        _ proof: RobustnessProof, _ query: Query, _ network: Network, ledger: ClaimLedger,
-        _ exact: ExactAuditor? = nil
+        _ proof: RobustnessProof, _ query: Query, _ network: Network, isFilling: Bool, _ exact: ExactAuditor? = nil
     ) throws(ProofFault) {
+        let arithmetic: BoundArithmetic = proof.isUnrounded ? .unrounded : .rounded
         self.proof = proof
         let lowered = proof.writesPoolsAsReLUs ? network.lowered.withPoolsAsReLUs : network.lowered
         self.network = lowered
         label = query.label
         units = try UnitTable(proof.units, lowered)
-        bounds = try DomainBounds(lowered, query, exact)
+        bounds = try DomainBounds(lowered, query, exact, arithmetic)
         unrefined = bounds
-        self.ledger = ledger
+        ledger = ClaimLedger(isFilling: isFilling, arithmetic)
     }
 
     mutating func run() throws(ProofFault) -> ProofReport {

@@ -8,12 +8,16 @@ public enum Multipliers: Sendable, Hashable {
     /// In single precision, with planes that stand in for the upper lines of some units.
     case raised([Float], UpperPlanes)
 
-    /// `values` with 36 fraction bits each, so that their last bytes vanish when packed; what is not finite becomes 0.
-    public init(rounding values: [Double]) {
-        self = .double(
+    /// `values` as they are; what is not finite becomes 0.
+    public init(finite values: [Double]) { self = .double(values.map { $0.isFinite ? $0 : 0 }) }
+
+    /// The same with 36 fraction bits each, so that the last bytes of doubles vanish when packed; what has no such number near it stays.
+    public var rounded: Multipliers {
+        guard case .double(let values) = self else { return self }
+        return .double(
             values.map { value in
                 let rounded = Double(bitPattern: (value.bitPattern &+ 0x8000) & ~0xFFFF)
-                return value.isFinite && rounded.isFinite ? rounded : 0
+                return value.isFinite && rounded.isFinite ? rounded : value
             })
     }
 

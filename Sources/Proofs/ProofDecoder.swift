@@ -11,8 +11,10 @@ struct ProofDecoder {
         var statement = try self.statement()
         let content: Proof.Content
         switch try reader.byte("the kind of proof") {
-        case 0: content = .robust(try evidence(writesPoolsAsReLUs: false))
+        case 0: content = .robust(try evidence())
         case 2: content = .robust(try evidence(writesPoolsAsReLUs: true))
+        case 5: content = .robust(try evidence(isUnrounded: true))
+        case 6: content = .robust(try evidence(writesPoolsAsReLUs: true, isUnrounded: true))
         case 1: content = .falsified(witness: try floats("the witness"))
         case 3:
             statement.sample.given = try given()
@@ -50,12 +52,16 @@ struct ProofDecoder {
     private mutating func parts() throws(FormatFault) -> [RobustnessProof] {
         var parts = [RobustnessProof]()
         for _ in 0..<(try count("parts")) {
-            parts.append(try evidence(writesPoolsAsReLUs: try flag("a switch")))
+            let switches = try reader.byte("switches")
+            guard switches < 4 else { throw reader.fault(.malformed, "unknown switches of a part") }
+            parts.append(try evidence(writesPoolsAsReLUs: switches & 1 != 0, isUnrounded: switches & 2 != 0))
         }
         return parts
     }
 
-    private mutating func evidence(writesPoolsAsReLUs: Bool) throws(FormatFault) -> RobustnessProof {
+    private mutating func evidence(
+        writesPoolsAsReLUs: Bool = false, isUnrounded: Bool = false
+    ) throws(FormatFault) -> RobustnessProof {
         var units = [ProofUnit]()
         for _ in 0..<(try count("units")) {
             let unit = ProofUnit(
@@ -71,7 +77,8 @@ struct ProofDecoder {
             classes.append(ClassProof(adversarial: adversarial, tree: try tree()))
         }
         return RobustnessProof(
-            writesPoolsAsReLUs: writesPoolsAsReLUs, units: units, stages: stages, classes: classes)
+            writesPoolsAsReLUs: writesPoolsAsReLUs, isUnrounded: isUnrounded, units: units, stages: stages,
+            classes: classes)
     }
 
     /// - Parameter insideTree: of a leaf, where no search belongs: trees in trees could be nested without end.

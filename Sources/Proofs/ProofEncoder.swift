@@ -8,14 +8,15 @@ struct ProofEncoder {
         put(proof.statement)
         switch proof.content {
         case .robust(let evidence):
-            bytes.append(evidence.writesPoolsAsReLUs ? 2 : 0)
+            let kinds: (UInt8, UInt8) = evidence.isUnrounded ? (5, 6) : (0, 2)
+            bytes.append(evidence.writesPoolsAsReLUs ? kinds.1 : kinds.0)
             put(evidence)
         case .holds(let parts):
             bytes.append(3)
             if let given = proof.statement.sample.given { put(given) }
             put(parts.count)
             for evidence in parts {
-                bytes.append(evidence.writesPoolsAsReLUs ? 1 : 0)
+                bytes.append((evidence.writesPoolsAsReLUs ? 1 : 0) | (evidence.isUnrounded ? 2 : 0))
                 put(evidence)
             }
         case .falsified(let witness):

@@ -24,8 +24,11 @@ public struct ProofUnit: Sendable, Hashable, Comparable {
 public enum SubstitutionLine: UInt8, Sendable, Hashable, CaseIterable {
     /// Slope u/(u − l), parallel to the upper line (Wong & Kolter 2018).
     case parallel
-    /// Slope 1 where u ≥ −l, else 0 (CROWN, Zhang et al. 2018).
+    /// Slope 1 where u ≥ −l, else 0 (CROWN, Zhang et al. 2018). What rounding may have moved from a tie, by 1e-8 (1 + u), has slope 1 as
+    /// well.
     case adaptive
+    /// The same without regard to what rounding may have moved: for networks of which 1e-8 is much.
+    case strict
 }
 
 /// One end of a pre-activation's interval, with multipliers that prove it.
@@ -110,6 +113,9 @@ public struct RobustnessProof: Sendable, Hashable {
     /// Whether the stages are those of the network with its poolings written as ReLUs
     /// (`LoweredNetwork.withPoolsAsReLUs`).
     public var writesPoolsAsReLUs: Bool
+    /// Whether the bounds are the values without rounding of what the multipliers give, rounded to the safe side: proofs of networks whose
+    /// numbers are so far apart that error bounds of double precision would swallow the margins.
+    public var isUnrounded: Bool
     /// Where the multipliers belong, ascending.
     public var units: [ProofUnit]
     /// In order of stages; a stage without an entry has interval bounds.
@@ -118,9 +124,11 @@ public struct RobustnessProof: Sendable, Hashable {
     public var classes: [ClassProof]
 
     public init(
-        writesPoolsAsReLUs: Bool = false, units: [ProofUnit], stages: [StageEvidence], classes: [ClassProof]
+        writesPoolsAsReLUs: Bool = false, isUnrounded: Bool = false, units: [ProofUnit], stages: [StageEvidence],
+        classes: [ClassProof]
     ) {
         self.writesPoolsAsReLUs = writesPoolsAsReLUs
+        self.isUnrounded = isUnrounded
         self.units = units
         self.stages = stages
         self.classes = classes

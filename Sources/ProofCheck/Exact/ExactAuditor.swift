@@ -59,38 +59,7 @@ final class ExactAuditor {
         _ interval: StageInterval, at stage: Int, from values: [StageInterval], _ network: LoweredNetwork,
         _ input: InputSet, _ balls: [BallMultipliers]
     ) throws(ProofFault) {
-        let description = network.stages[stage]
-        var lower = description.bias.map { Dyadic($0) ?? .zero }
-        var upper = lower
-        var ballsLeft = balls.makeIterator()
-        let cutBall = balls.isEmpty ? nil : input.cutBall
-        for term in description.terms {
-            let source = values[term.source]
-            var weights = BitRange()
-            term.matrix.forEachEntry { _, _, value in weights.include(value) }
-            let ends = BitRange([source.lower, source.upper].joined())
-            var (lows, highs) = (
-                ProductSums(count: lower.count, weights, ends), ProductSums(count: lower.count, weights, ends)
-            )
-            term.matrix.forEachEntry { row, column, value in
-                lows.add(value, value < 0 ? source.upper[column] : source.lower[column], to: row)
-                highs.add(value, value < 0 ? source.lower[column] : source.upper[column], to: row)
-            }
-            let multipliers = term.source == 0 ? ballsLeft.next() : nil
-            for row in lower.indices {
-                var (low, high) = (lows[row], highs[row])
-                if let multipliers, let cutBall {
-                    let entries = term.matrix.entries(ofRow: row).map {
-                        (index: $0.column, value: ExactLagrangian.exact($0.value))
-                    }
-                    let negated = entries.map { (index: $0.index, value: -$0.value) }
-                    low = max(low, cutBall.exactPart(entries, multipliers.lower[row], in: input.box))
-                    high = min(high, -cutBall.exactPart(negated, multipliers.upper[row], in: input.box))
-                }
-                lower[row] += low
-                upper[row] += high
-            }
-        }
+        let (lower, upper) = ExactIntervals.ends(of: stage, from: values, network, input, balls)
         for row in lower.indices {
             guard let low = Dyadic(interval.lower[row]), low <= lower[row] else {
                 throw .inexact(place: "stage \(stage), neuron \(row), lower bound", bound: interval.lower[row])

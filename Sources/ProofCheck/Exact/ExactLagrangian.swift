@@ -44,12 +44,25 @@ struct ExactLagrangian {
     /// Whether the Lagrangian of the trace's objective at `stage` is ≥ `bound`.
     mutating func isAtLeast(_ bound: Double, from stage: Int) -> Bool {
         guard let bound = Dyadic(bound) else { return false }
+        pass(from: stage)
+        return isInputPart(atLeast: bound - value)
+    }
+
+    /// The Lagrangian of the trace's objective at `stage`; over an l2 ball without the bound that squares alone compare.
+    mutating func least(from stage: Int) -> Dyadic {
+        pass(from: stage)
+        guard let nu = lambda[0] else { return value }
+        let least = overBox(nu)
+        guard input.ball != nil, let cutBall = input.cutBall else { return value + least }
+        return value + max(least, over(cutBall, nu))
+    }
+
+    private mutating func pass(from stage: Int) {
         passAffine(stage)
         for below in (1..<max(stage, 1)).reversed() where lambda[below] != nil || trace.affine[below] != nil {
             passActivation(below)
             passAffine(below)
         }
-        return isInputPart(atLeast: bound - value)
     }
 
     /// The stage's own multipliers become coefficients on what it reads.
@@ -107,15 +120,9 @@ struct ExactLagrangian {
     /// Whether min ν·x' over the input set is ≥ `rest`.
     private func isInputPart(atLeast rest: Dyadic) -> Bool {
         guard let nu = lambda[0] else { return rest.sign <= 0 }
-        var least = Dyadic.zero
-        for (index, factor) in nu.enumerated() where factor.sign != 0 {
-            least += factor * Self.exact(factor.sign > 0 ? input.box.lower[index] : input.box.upper[index])
-        }
-        if rest <= least { return true }
+        if rest <= overBox(nu) { return true }
         guard let ball = input.ball, let cutBall = input.cutBall else { return false }
-        let entries = nu.indices.map { (index: $0, value: nu[$0]) }
-        let multiplier = column < trace.balls.count ? trace.balls[column] : 0
-        if rest <= cutBall.exactPart(entries, multiplier, in: input.box) { return true }
+        if rest <= over(cutBall, nu) { return true }
         guard ball.dual == .two else { return false }
         var slack = -rest
         for (index, factor) in nu.enumerated() where factor.sign != 0 {
@@ -124,6 +131,20 @@ struct ExactLagrangian {
         // Whether ε ‖ν‖₂ ≤ slack, squared.
         let radius = Self.exact(ball.radius)
         return slack.sign >= 0 && radius * radius * nu.reduce(.zero) { $0 + $1 * $1 } <= slack * slack
+    }
+
+    private func overBox(_ nu: [Dyadic]) -> Dyadic {
+        var least = Dyadic.zero
+        for (index, factor) in nu.enumerated() where factor.sign != 0 {
+            least += factor * Self.exact(factor.sign > 0 ? input.box.lower[index] : input.box.upper[index])
+        }
+        return least
+    }
+
+    /// At the ball's multiplier that the walk chose.
+    private func over(_ cutBall: any LagrangianBall, _ nu: [Dyadic]) -> Dyadic {
+        let entries = nu.indices.map { (index: $0, value: nu[$0]) }
+        return cutBall.exactPart(entries, column < trace.balls.count ? trace.balls[column] : 0, in: input.box)
     }
 
     /// A double as it is. What is not finite never gets here: the fast check refuses it.

@@ -18,11 +18,15 @@ public struct LPLastVerifier: Verifier {
         engine = EngineOption.engine(call)
     }
 
+    init(_ arithmetic: Arithmetic, _ engine: any LinearProgramEngine) {
+        (self.arithmetic, self.engine) = (arithmetic, engine)
+    }
+
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         QueryLoop.run(queries, until: deadline) { answer($0, on: network, until: $1) }
     }
 
-    private func answer(
+    func answer(
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
     ) -> Outcome {
         LPQuery.answer(query, on: network, arithmetic, engine, until: deadline, recorder: recorder) {
@@ -61,8 +65,15 @@ public struct LPAllVerifier: Verifier {
     }
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
-        QueryLoop.run(queries, until: deadline) { answer($0, on: network, until: $1) }
+        QueryLoop.run(queries, until: deadline) { query, deadline in
+            let outcome = answer(query, on: network, until: deadline)
+            guard last.mayProveMore(than: outcome, on: network, until: deadline) else { return outcome }
+            return outcome.heldAgainst(last.answer(query, on: network, until: deadline))
+        }
     }
+
+    /// LP-LAST in the same arithmetic, by the same engine.
+    private var last: LPLastVerifier { LPLastVerifier(arithmetic, engine) }
 
     private func answer(
         _ query: Query, on network: Network, until deadline: Deadline, recorder: ProofRecorder? = nil
@@ -79,9 +90,15 @@ public struct LPAllVerifier: Verifier {
 
 extension LPAllVerifier: ProvingVerifier {
     public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
-        ProofRecorder.prove(query, on: network, until: deadline, line: .adaptive) {
+        var proved = ProofRecorder.prove(query, on: network, until: deadline, line: .adaptive) {
             answer($0, on: network, until: $1, recorder: $2)
         }
+        guard last.mayProveMore(than: proved.outcome, on: network, until: deadline) else { return proved }
+        let other = last.prove(query, on: network, until: deadline)
+        // What LP-LAST alone proves is its proof.
+        if proved.outcome.verdict != .robust { (proved.proof, proved.reason) = (other.proof, other.reason) }
+        proved.outcome = proved.outcome.heldAgainst(other.outcome)
+        return proved
     }
 }
 

@@ -41,7 +41,7 @@ final class ProofRecorder {
 
     /// One end of a neuron of the present stage by a linear program.
     func note(_ side: BoundEvidence.Side, _ neuron: Int, _ multipliers: [Double]) {
-        note(side, neuron, Multipliers(rounding: multipliers))
+        note(side, neuron, Multipliers(finite: multipliers))
     }
 
     /// The same by multipliers that are exact as they are.
@@ -53,7 +53,7 @@ final class ProofRecorder {
 
     /// The margin to class `adversarial` by a linear program.
     func noteMargin(_ adversarial: Int, _ multipliers: [Double]) {
-        let kept = Multipliers(rounding: multipliers)
+        let kept = Multipliers(finite: multipliers)
         if takes(kept.byteCount) { margins[adversarial] = kept }
     }
 

@@ -151,6 +151,23 @@ private struct GivenCase: Sendable, CustomTestStringConvertible {
         #expect(WitnessCheck.settle(wrong, for: question, on: network).verdict == .witnessRejected)
     }
 
+    /// Layers of clauses are dense: these would take 16 GiB, and 500 GiB.
+    @Test(arguments: [(clauses: 65_536, forms: 1), (clauses: 1, forms: 500_000)])
+    func `more forms than can be asked at once are refused`(_ count: (clauses: Int, forms: Int)) throws {
+        let network = try GivenCase(seed: 0).network()
+        let clause = Array(repeating: LinearForm([0: 1], constant: 1), count: count.forms)
+        let part = GivenProperty.Part(
+            box: Box(lower: [0, 0], upper: [1, 1]), clauses: Array(repeating: clause, count: count.clauses))
+        let property = GivenProperty(parts: [part])
+        let sample = Sample(
+            id: SampleID(dataset: "given", split: "test", index: 0), label: 0, pixels: property.centre, given: property)
+        let question = AskedQuestion(
+            Query(sample: sample, label: 0, perturbation: PerturbationSet(epsilon: 1, domain: nil), measure: .verdict),
+            .given, shape: [2])
+        let outcome = try FormCase.answer("crown", question, on: network)
+        #expect(outcome.verdict == .unsupported && outcome.note?.contains("forms in") == true)
+    }
+
     @Test func `distances and sizes are refused`() throws {
         let network = try GivenCase(seed: 1).network()
         let question = GivenCase(seed: 1).question(measure: .verdict)

@@ -72,7 +72,7 @@ struct LeafProgram {
             var costs = [Double]()
             let bound = certificate.bound(splits, multipliers: multipliers, inputCosts: &costs)
             if best.status == .failed || bound > best.bound {
-                (best.bound, best.multipliers) = (bound, Multipliers(rounding: model.atSites(multipliers)))
+                (best.bound, best.multipliers) = (bound, Multipliers(finite: model.atSites(multipliers)))
             }
             best.status = solution.status
             guard solution.status == .optimal else { break }

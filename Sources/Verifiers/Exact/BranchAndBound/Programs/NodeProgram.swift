@@ -97,7 +97,7 @@ final class NodeProgram {
         var costs = [Double]()
         let certified = certificate.bound(splits, multipliers: multipliers, inputCosts: &costs)
         var result = Bounded(
-            certified: certified, multipliers: Multipliers(rounding: model.atSites(multipliers)),
+            certified: certified, multipliers: Multipliers(finite: model.atSites(multipliers)),
             status: solution.status, inputCosts: costs)
         if solution.status == .optimal { result.point = solver.columnValues(model.network.inputCount) }
         return (result, solution)

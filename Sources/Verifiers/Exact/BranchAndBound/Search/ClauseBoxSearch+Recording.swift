@@ -4,7 +4,8 @@ import Proofs
 import Questions
 
 /// The search as it is taken down: its bounds are those that a check derives from the box alone, and what it settles it settles by
-/// more than a check may lose to rounding.
+/// more than a check may lose to rounding, as long as a few halvings more can do that. What is settled by less may need a check without
+/// rounding.
 extension ClauseBoxSearch {
     /// A box with what CROWN says of it.
     private struct View {
@@ -13,11 +14,13 @@ extension ClauseBoxSearch {
         let stages: [StageEvidence]
         /// Whether rounding may decide some line one way here and another way in a check. Nothing is settled then.
         let isDelicate: Bool
+        /// The most that rounding takes of a form here.
+        let slack: Double
     }
 
     /// How many times what this search loses to rounding must be left for a check, whose error bounds are coarser: it counts
     /// additions more generously, and the bounds of the stages lose likewise.
-    private static let safety = 64.0
+    private static let caution = 64.0
     /// How near to the other choice of a line, in shares of 1 + |l| + u, rounding may decide. Ties are ten times as far.
     private static let delicacy = 1e-9
 
@@ -26,11 +29,12 @@ extension ClauseBoxSearch {
     /// - Returns: its bound, 0 where it is closed.
     mutating func look(at part: Part, _ objectives: Matrix<Double>, _ record: ClauseRecord) -> Double {
         nodes += 1
-        guard var view = view(of: part.box, objectives) else {
+        let isPatient = part.patience > 0
+        guard var view = view(of: part.box, objectives, caution: isPatient ? Self.caution : 0) else {
             isOutsideRange = true
             return 0
         }
-        guard !view.isDelicate else { return halve(view, part.place) }
+        guard !view.isDelicate || !isPatient else { return halve(view, part.place, part.patience - 1) }
         let margins = view.forms.margins
         if let form = view.forms.bounds.indices.first(where: { view.forms.bounds[$0] > margins[$0] }) {
             lowest = min(lowest, view.forms.bounds[form])
@@ -38,7 +42,7 @@ extension ClauseBoxSearch {
             return 0
         }
         let isLeft = view.forms.contract()
-        guard !view.forms.cuts.isEmpty else { return settle(view, part.place, isBox: false, record) }
+        guard !view.forms.cuts.isEmpty else { return settle(view, part.place, isBox: false, part.patience, record) }
         lowest = min(lowest, margins.min() ?? 0)
         var place = record.tree.box(part.place, view.stages)
         for cut in view.forms.cuts { place = record.cut(cut, at: place) }
@@ -46,27 +50,30 @@ extension ClauseBoxSearch {
             record.tree.leaf(place, record.leaf(view.forms.settling ?? 0))
             return 0
         }
-        return settle(view, place, isBox: true, record)
+        return settle(view, place, isBox: true, part.patience, record)
     }
 
     /// Closes what is left of a box by a combination of the forms, or halves it.
     ///
     /// - Parameter isBox: whether the box has been taken down.
-    private mutating func settle(_ view: View, _ place: Int, isBox: Bool, _ record: ClauseRecord) -> Double {
+    private mutating func settle(
+        _ view: View, _ place: Int, isBox: Bool, _ patience: Int, _ record: ClauseRecord
+    ) -> Double {
         let (bound, weights) = view.forms.combination()
-        guard bound > 0 else { return halve(view, place) }
+        let less = max(0, patience - 1)
+        guard bound > 0 else { return halve(view, place, bound > -Self.caution * view.slack ? less : patience) }
         let (multipliers, exact) = record.units.multipliers(record.clause, weights)
         let found = combined(exact, view, from: record)
-        guard found.bound > Self.safety * found.slack else { return halve(view, place) }
+        guard found.bound > (patience > 0 ? Self.caution * found.slack : 0) else { return halve(view, place, less) }
         lowest = min(lowest, found.bound)
         record.tree.leaf(isBox ? place : record.tree.box(place, view.stages), ProofLeaf(.multipliers(multipliers)))
         return 0
     }
 
-    private mutating func halve(_ view: View, _ place: Int) -> Double {
+    private mutating func halve(_ view: View, _ place: Int, _ patience: Int) -> Double {
         let (bound, weights) = view.forms.combination()
         note(view.forms, weights)
-        split(view.forms, weights, bound, at: place)
+        split(view.forms, weights, bound, at: place, patience: patience)
         return min(bound, 0)
     }
 
@@ -85,7 +92,7 @@ extension ClauseBoxSearch {
         return (found.bound, found.slack)
     }
 
-    private func view(of box: Box, _ objectives: Matrix<Double>) -> View? {
+    private func view(of box: Box, _ objectives: Matrix<Double>, caution: Double) -> View? {
         var layers = LayerwiseBounds(network, InputRegion(box), workspace: workspace)
         var (stages, isDelicate) = ([StageEvidence](), false)
         while layers.isUnfinished {
@@ -100,8 +107,10 @@ extension ClauseBoxSearch {
         guard lower.allSatisfy({ $0.bound.isFinite && $0.coefficients.allSatisfy(\.isFinite) }) else { return nil }
         let forms = LinearForms(
             bounds: lower.map(\.bound), slopes: lower.map(\.coefficients), box: box,
-            margins: lower.map { max(LinearForms.margin, Self.safety * $0.slack) })
-        return View(forms: forms, layers: layers, stages: stages, isDelicate: isDelicate)
+            margins: lower.map { max(LinearForms.margin, caution * $0.slack) })
+        return View(
+            forms: forms, layers: layers, stages: stages, isDelicate: isDelicate,
+            slack: lower.reduce(0) { max($0, $1.slack) })
     }
 
     private static func isDelicate(_ bounds: StageBounds) -> Bool {

@@ -24,7 +24,12 @@ struct ClauseBoxSearch {
         var parent: (bound: Double, input: Int, level: Int)?
         /// What is known of every stage on a larger box.
         var known: [StageBounds] = []
+        /// How many halvings are left that only make it easier for a check.
+        var patience = ClauseBoxSearch.patience
     }
+
+    /// Halvings on the way to a box that may be spent on making it easier for a check.
+    static let patience = 5
 
     let network: LoweredNetwork
     private let query: Query
@@ -167,9 +172,10 @@ struct ClauseBoxSearch {
     /// - Parameters:
     ///   - known: what holds of every stage on the box.
     ///   - place: where the split is taken down.
+    ///   - patience: of the halves.
     mutating func split(
         _ forms: LinearForms, _ weights: [Double], _ bound: Double, _ known: [StageBounds] = [],
-        at place: Int = ClauseTree.root
+        at place: Int = ClauseTree.root, patience: Int = patience
     ) {
         let box = forms.box
         let slope = Self.slope(forms, weights)
@@ -190,8 +196,8 @@ struct ClauseBoxSearch {
         let parent = (bound: bound, input: input, level: gains.level(of: input, in: box))
         let places = record?.tree.split(place, .input(input, at: middle)) ?? (first: place, second: place)
         let halves = [
-            Part(box: above, place: places.first, parent: parent, known: known),
-            Part(box: below, place: places.second, parent: parent, known: known),
+            Part(box: above, place: places.first, parent: parent, known: known, patience: patience),
+            Part(box: below, place: places.second, parent: parent, known: known, patience: patience),
         ]
         open += slope[input] > 0 ? halves : halves.reversed()
     }

@@ -1,3 +1,4 @@
+import LinearAlgebra
 import Questions
 
 /// Certified linear lower bounds of the forms of one clause over a box, and what follows from them.
@@ -98,6 +99,8 @@ struct LinearForms {
             half.indices.reduce(bounds[form]) { $0 + abs(slopes[form][$1]) * half[$1] }
         }
         let scale = max(middles.reduce(0) { max($0, abs($1)) }, bounds.reduce(0) { max($0, abs($1)) }, 1e-300)
+        // What sums over forms and inputs lose, in shares of their size; twice, for sums of magnitudes are rounded themselves.
+        let loss = max(0x1p-44, 2 * Rounding.gamma(2 * (count + half.count) + 16))
         var weights = [Double](repeating: 1 / Double(count), count: count)
         var found = (bound: best, weights: unit(at: bounds.firstIndex(of: best) ?? 0))
         for step in 0..<steps {
@@ -110,8 +113,7 @@ struct LinearForms {
                 size += weights[form] * (abs(middles[form]) + abs(bounds[form]) + middles[form] - bounds[form])
             }
             for input in half.indices { value -= abs(slope[input]) * half[input] }
-            // Sums of so few terms lose less than this share of their size.
-            let certified = value - size * 0x1p-44
+            let certified = value - size * loss
             if certified > found.bound { found = (certified, weights) }
             let rate = 4 / (scale * Double(step + 2).squareRoot())
             for form in bounds.indices {
