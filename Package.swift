@@ -222,7 +222,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "EndToEndTests",
         [
             "verigap", "verigap-worker", "LinearAlgebra", "Questions", "DataFormats", "Networks", "NetworkFiles",
-            "Nightly", "Proofs", "ResultStore", "TestSupport", "Verifiers",
+            "Nightly", "Proofs", "ResultStore", "TestSupport", "VNNLIB", "Verifiers",
         ]
     ),
 ]

@@ -13,7 +13,7 @@ extension Dataset {
         put(labels.count)
         labels.forEach(put)
         for pixel in pixels { withUnsafeBytes(of: pixel.bitPattern.littleEndian) { bytes.append(contentsOf: $0) } }
-        for instance in given { bytes += instance.property.digest.bytes }
+        for instance in given { bytes += instance.sample.digest.bytes }
         return Digest(of: bytes)
     }
 

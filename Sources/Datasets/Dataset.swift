@@ -80,10 +80,7 @@ public struct Dataset: Sendable {
 
     /// The image at `index`, from 0; of a file's question, the middle of its box. Traps outside the split.
     public func sample(_ index: Int) -> Sample {
-        if !given.isEmpty {
-            let property = given[index].property
-            return Sample(id: given[index].id, label: 0, pixels: property.centre, given: property)
-        }
+        if !given.isEmpty { return given[index].sample }
         let size = shape.reduce(1, *)
         return Sample(
             id: SampleID(dataset: name, split: split, index: index), label: labels[index],

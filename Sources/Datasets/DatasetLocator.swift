@@ -78,6 +78,11 @@ public struct DatasetLocator: Sendable {
         placesOfFile(name).first { FileManager.default.fileExists(atPath: $0) }
     }
 
+    /// The file of that name, or else the same packed, or unpacked where the name ends in `.gz`: as tables of instances name theirs.
+    public func findPlainOrPacked(_ name: String) -> String? {
+        findFile(name) ?? findFile(name.hasSuffix(".gz") ? String(name.dropLast(3)) : name + ".gz")
+    }
+
     /// Every path that `findFile` tries, for messages.
     public func placesOfFile(_ name: String) -> [String] {
         guard !name.hasPrefix("/") else { return [name] }

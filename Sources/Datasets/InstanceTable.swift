@@ -13,14 +13,24 @@ public struct InstanceTable: Sendable, Hashable, Codable {
     }
 }
 
-/// A row of a table of instances: what its property asks.
+/// A row of a table of instances: what its property asks, or why it asks nothing.
 public struct GivenInstance: Sendable {
+    /// The question as a sample carries it.
+    public let sample: Sample
+
     /// The benchmark, the property's bare name, and the place among all instances.
-    public var id: SampleID
-    public var property: GivenProperty
+    public var id: SampleID { sample.id }
+
+    public var property: GivenProperty? { sample.given }
+    /// Why the file states no question; `nil` where it does.
+    public var fault: String? { sample.fault }
 
     public init(id: SampleID, property: GivenProperty) {
-        self.id = id
-        self.property = property
+        sample = Sample(id: id, label: 0, pixels: property.centre, given: property)
+    }
+
+    /// Of a file that cannot be read, or states nothing that can be asked.
+    public init(id: SampleID, fault: String) {
+        sample = Sample(id: id, fault: fault)
     }
 }

@@ -7,10 +7,11 @@ extension NetworkFile {
     /// Reads a network, with its format and what there is to say about how it was read.
     ///
     /// A network that is drawn at random has no file and is a fault here.
+    /// - Parameter roundsDoubles: of an ONNX model, make floats of doubles that are none, with a note; else such a model is refused.
     /// - Throws: `NetworkFileFault`, always with the path; of an ONNX model every operator that is no part of a
     ///   network.
     public static func load(
-        path: String, architecture: ArchitectureSpec = .inferred
+        path: String, architecture: ArchitectureSpec = .inferred, roundsDoubles: Bool = false
     ) throws(NetworkFileFault) -> ReadNetwork {
         var isFolder: ObjCBool = false
         if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
@@ -18,17 +19,20 @@ extension NetworkFile {
             return ReadNetwork(network, .numpy)
         }
         let folder = path.pathFolder
-        return try load(try bytes(path), path: path, architecture: architecture, folder: folder)
+        return try load(
+            try bytes(path), path: path, architecture: architecture, folder: folder, roundsDoubles: roundsDoubles)
     }
 
     /// Reads a network whose file is already in memory; `path` is for messages and its ending.
     ///
     /// - Parameter folder: where the external data of an ONNX model are looked for; `nil` to refuse them.
     public static func load(
-        _ bytes: [UInt8], path: String, architecture: ArchitectureSpec = .inferred, folder: String? = nil
+        _ bytes: [UInt8], path: String, architecture: ArchitectureSpec = .inferred, folder: String? = nil,
+        roundsDoubles: Bool = false
     ) throws(NetworkFileFault) -> ReadNetwork {
         if let model = try onnxModel(bytes, path) {
-            return try ONNXNetworkReader(path: path, packed: bytes.count).read(model, architecture, folder: folder)
+            return try ONNXNetworkReader(path: path, packed: bytes.count, roundsDoubles: roundsDoubles).read(
+                model, architecture, folder: folder)
         }
         let file = try tensors(bytes, path: path, entry: architecture.entry)
         return ReadNetwork(try assemble(file, architecture), format(of: bytes))

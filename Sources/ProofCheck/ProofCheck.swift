@@ -125,10 +125,12 @@ extension ProofCheck {
     ) throws(ProofFault) -> Proof? {
         switch outcome.verdict {
         case .robust:
-            guard let draft = drafts.first else { return nil }
-            if statement.sample.given != nil {
+            if let given = statement.sample.given {
+                // Of a property without parts there is nothing to record.
+                guard !drafts.isEmpty || given.parts.isEmpty else { return nil }
                 return Proof(statement: statement, content: .holds(try seal(drafts, of: statement, on: network).proofs))
             }
+            guard let draft = drafts.first else { return nil }
             return Proof(statement: statement, content: .robust(try seal(draft, of: statement, on: network).proof))
         case .falsified:
             guard let witness = outcome.witness else { return nil }

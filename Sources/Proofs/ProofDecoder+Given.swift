@@ -3,10 +3,19 @@ import Questions
 
 extension ProofDecoder {
     /// Reads a given property; the mirror of `ProofEncoder.put(_: GivenProperty)`. What `GivenProperty` would trap at is a fault here.
-    mutating func given() throws(FormatFault) -> GivenProperty {
-        let inputs = try count("inputs")
+    ///
+    /// - Parameter pixels: of the statement; a property without parts has as many inputs.
+    mutating func given(pixels: Int) throws(FormatFault) -> GivenProperty {
+        let inputs = try number("inputs")
+        let count = try count("parts")
+        guard count > 0 else {
+            guard inputs == pixels else {
+                throw reader.fault(.malformed, "a property of \(inputs) inputs about \(pixels)")
+            }
+            return GivenProperty(unsatisfiableOf: inputs)
+        }
         var parts = [GivenProperty.Part]()
-        for _ in 0..<(try countAboveZero("parts")) {
+        for _ in 0..<count {
             let box = try box(inputs)
             var clauses = [[LinearForm]]()
             for _ in 0..<(try countAboveZero("clauses")) { clauses.append(try clause()) }
@@ -16,7 +25,7 @@ extension ProofDecoder {
     }
 
     private mutating func box(_ inputs: Int) throws(FormatFault) -> Box {
-        guard inputs <= reader.remaining / 16 else {
+        guard (0...reader.remaining / 16).contains(inputs) else {
             throw reader.fault(.truncated, "a box of \(inputs) inputs, \(reader.remaining) bytes are left")
         }
         var (lower, upper) = ([Double](), [Double]())

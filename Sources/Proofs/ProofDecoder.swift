@@ -17,10 +17,10 @@ struct ProofDecoder {
         case 6: content = .robust(try evidence(writesPoolsAsReLUs: true, isUnrounded: true))
         case 1: content = .falsified(witness: try floats("the witness"))
         case 3:
-            statement.sample.given = try given()
+            statement.sample.given = try given(pixels: statement.sample.pixels.count)
             content = .holds(try parts())
         case 4:
-            statement.sample.given = try given()
+            statement.sample.given = try given(pixels: statement.sample.pixels.count)
             content = .falsified(witness: try floats("the witness"))
         default: throw reader.fault(.malformed, "unknown kind of proof")
         }

@@ -89,6 +89,17 @@ public struct MethodDescriptor: Sendable, Hashable {
         self.minimisesDistance = minimisesDistance
     }
 
+    /// The options that a call names, and those whose default on balls in `norm` is another than elsewhere.
+    public func completed(_ named: [String: OptionValue], for norm: Norm?) -> [String: OptionValue] {
+        guard norm == .two else { return named }
+        return options.reduce(into: named) { all, option in
+            guard let value = option.onTwoBalls, named[option.name] == nil,
+                option.alternative.map({ named[$0] == nil }) ?? true
+            else { return }
+            all[option.name] = value
+        }
+    }
+
     /// The option that says whose arithmetic `robust` speaks of; real numbers where a method has none.
     public static let arithmeticOption = "arithmetic"
 

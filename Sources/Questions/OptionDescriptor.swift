@@ -34,16 +34,24 @@ public struct OptionDescriptor: Sendable, Hashable {
     /// Choices that stand for libraries found at run time. Suite files name the choice alone; a call that is to be run names
     /// the library's version too, `highs-1.15.1`, so that outcomes of another version are stale. Empty for other options.
     public var libraries: Set<String>
+    /// The default on l2 balls where it is another than elsewhere.
+    public var onTwoBalls: OptionValue?
+    /// The option that says the same in another way: where a call names that one, `onTwoBalls` does not apply.
+    public var alternative: String?
 
     /// - Parameters:
     ///   - cameLater: the option came after outcomes were stored, and its default is what was done before.
     ///   - absentMeans: the same with a default that is not what was done before.
     ///   - isLimit: the option only limits time or memory.
     ///   - libraries: choices whose library's version a call names.
+    ///   - onTwoBalls: the default on l2 balls, where neither this option nor `alternative` is named.
     public init(
         _ name: String, _ kind: Kind, default defaultValue: OptionValue, unit: String? = nil, cameLater: Bool = false,
-        absentMeans: OptionValue? = nil, isLimit: Bool = false, libraries: Set<String> = [], help: String
+        absentMeans: OptionValue? = nil, isLimit: Bool = false, libraries: Set<String> = [],
+        onTwoBalls: OptionValue? = nil, alternative: String? = nil, help: String
     ) {
+        self.onTwoBalls = onTwoBalls
+        self.alternative = alternative
         self.isLimit = isLimit
         self.libraries = libraries
         self.absentMeans = absentMeans ?? (cameLater ? defaultValue : nil)

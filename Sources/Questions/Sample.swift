@@ -22,6 +22,15 @@ public struct Sample: Sendable, Hashable {
     public var pixels: [Float]
     /// What a file asks, where the sample stands for such a question; its pixels are then the middle of the box.
     public var given: GivenProperty?
+    /// Why nothing can be asked, where the sample stands for a file that states no question; it then has neither pixels nor `given`,
+    /// and no method answers it.
+    public var fault: String?
+
+    /// A sample that stands for a file that states no question.
+    public init(id: SampleID, fault: String) {
+        self.init(id: id, label: 0, pixels: [])
+        self.fault = fault
+    }
 
     public init(id: SampleID, label: Int, pixels: [Float], given: GivenProperty? = nil) {
         self.id = id
@@ -30,10 +39,11 @@ public struct Sample: Sendable, Hashable {
         self.given = given
     }
 
-    /// Content hash of label and pixels, or of what a file asks; the name does not enter, so the same image under two names
+    /// Content hash of label and pixels, or of what a file asks, or of why it asks nothing; the name does not enter, so the same image under two names
     /// is one sample.
     public var digest: Digest {
         if let given { return given.digest }
+        if let fault { return Digest(of: Array("no question: \(fault)".utf8)) }
         var bytes = [UInt8]()
         bytes.reserveCapacity(8 + 4 * pixels.count)
         withUnsafeBytes(of: Int64(label).littleEndian) { bytes.append(contentsOf: $0) }

@@ -8,6 +8,12 @@ package enum AttackReach {
         guard case .integer(let steps)? = call.options["steps"], let size = call.numberIfPresent("step-size"),
             !startsAtRandom(call)
         else { return nil }
+        if let share = call.numberIfPresent("step-share"), share > 0 {
+            guard Double(steps) * share * (1 + 1e-9) < 1 else { return nil }
+            return "\(call.name) cannot reach the rim of any set: \(steps) step\(steps == 1 ? "" : "s") of "
+                + "\(OptionValue.number(share)) ε lead no further than \(OptionValue.number(Double(steps) * share)) ε from the "
+                + "sample; take more or longer steps, or start: uniform"
+        }
         let reach = Double(steps) * size
         // Steps are written in decimals: 10 steps of 0.01 reach 0.1.
         let missed = epsilons.filter { $0 > reach * (1 + 1e-9) }

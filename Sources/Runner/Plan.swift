@@ -13,6 +13,9 @@ public struct PlannedNetwork: Sendable {
     public var network: Network
     /// The class y of every sample of the plan, in its order, where that is the prediction; `nil`: the true labels.
     public var predictions: [Int]?
+    /// Why nothing can be asked about it, of instances alone; then `network` stands in for it, and `reference` holds the digest of
+    /// the reason.
+    public var fault: InstanceFault?
 }
 
 /// A network at one ε under one method.

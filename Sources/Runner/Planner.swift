@@ -56,7 +56,7 @@ public struct Planner {
             else { continue }
             let network = plan.networks[index].network
             let configuration = suite.configuration(
-                of: suite.methods[number], descriptor, network: network.identity,
+                of: suite.methods[number], descriptor, network: plan.networks[index].identity,
                 size: cell.size ?? suite.largestSize(count: network.inputShape.count),
                 limit: suite.networks[index].limitSeconds)
             plan.cells.append(
@@ -66,7 +66,7 @@ public struct Planner {
                     answers: indices[index][number].map { _ in nil }))
         }
         plan.costPriors = plan.costPriors(by: [])
-        plan.warnings = Self.warnings(document)
+        plan.warnings = Self.warnings(document) + plan.instanceWarnings(document)
         if let store { try plan.consult(store) }
         return plan
     }
@@ -84,21 +84,9 @@ public struct Planner {
         var facts = [String: NetworkFacts]()
         for entry in document.suite.networks {
             do {
-                let network = try loader.network(file: entry.file, architecture: entry.architecture)
-                facts[entry.id] = NetworkFacts(network)
-                if entry.instances != nil, try !loader.keepsOutputValues(file: entry.file) {
-                    onlyMissing = false
-                    faults.append(
-                        document.fault(
-                            "\(entry.id) ends in a softmax, whose values no property can be about here",
-                            at: .network(entry.id)))
-                }
-                networks.append(
-                    PlannedNetwork(
-                        id: entry.id,
-                        reference: NetworkReferenceV1(
-                            file: entry.file, architecture: entry.architecture, digest: network.digest),
-                        network: network))
+                let planned = try entry.instances == nil ? network(entry) : instanceNetwork(entry)
+                if planned.fault == nil { facts[entry.id] = NetworkFacts(planned.network) }
+                networks.append(planned)
             } catch {
                 onlyMissing = false
                 faults.append(document.fault("\(entry.id) cannot be read: \(error)", at: .network(entry.id)))
@@ -119,6 +107,19 @@ public struct Planner {
                 exitStatus: onlyMissing && misfits.isEmpty ? .inputNotFound : .dataFault)
         }
         return Inputs(networks: networks, dataset: dataset)
+    }
+
+    private func network(_ entry: SuiteNetwork) throws -> PlannedNetwork {
+        let network = try loader.network(file: entry.file, architecture: entry.architecture)
+        return PlannedNetwork(id: entry.id, entry, network)
+    }
+
+    /// The network of instances; one that cannot be read is planned with the reason, for the other instances are asked.
+    private func instanceNetwork(_ entry: SuiteNetwork) throws -> PlannedNetwork {
+        do {
+            return PlannedNetwork(
+                id: entry.id, entry, try loader.instanceNetwork(file: entry.file, architecture: entry.architecture))
+        } catch { return try PlannedNetwork(id: entry.id, entry, failing: error) }
     }
 
     private static func warnings(_ document: SuiteDocument) -> [SuiteFault] {

@@ -38,8 +38,6 @@ public struct DatasetFacts: Sendable {
     public var strayPixel: StrayPixel?
     /// Images by true label.
     public var classSizes: [Int: Int]
-    /// Of a table of instances: for each its property's name, the inputs of its boxes and the outputs that it counts at most.
-    public var given: [(name: String, inputs: Int, outputs: Int)] = []
 
     public init(
         count: Int, shape: [Int], largestLabel: Int, strayPixel: StrayPixel? = nil, classSizes: [Int: Int] = [:]
@@ -57,6 +55,5 @@ public struct DatasetFacts: Sendable {
             count: dataset.count, shape: dataset.shape, largestLabel: dataset.labels.max() ?? 0,
             strayPixel: dataset.firstPixel(outside: domain),
             classSizes: Dictionary(grouping: dataset.labels) { $0 }.mapValues(\.count))
-        given = dataset.given.map { ($0.id.split, $0.property.inputCount, $0.property.outputCount) }
     }
 }

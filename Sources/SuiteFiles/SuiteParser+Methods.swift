@@ -100,7 +100,10 @@ extension SuiteParser {
         }
         var method: SuiteMethod?
         if faults.count == before {
-            let call = descriptor.isExternal ? .external(tool) : MethodCall(descriptor, options: options)
+            let call =
+                descriptor.isExternal
+                ? .external(tool)
+                : MethodCall(descriptor, options: descriptor.completed(options, for: perturbation.methodNorm))
             method = SuiteMethod(
                 id: id, call: limit.granted(to: call, descriptor),
                 samples: restriction, samplesOfNetworks: restrictions, budget: limit.budget(descriptor))

@@ -16,9 +16,8 @@ extension SuiteReader {
             guard let facts = networks[network.id] else { continue }
             faults += Fit.misfits(of: suite.form, facts, called: network.id)
                 .map { document.fault($0, at: .network(network.id)) }
-            if let dataset, let rows = network.instances {
-                faults += rows.compactMap { givenFault(of: dataset.given[$0], facts, network.id, document) }.prefix(1)
-            } else if let dataset {
+            // Of instances each is answered for itself, also where its property is of another network.
+            if let dataset, network.instances == nil {
                 faults += Fit.misfits(of: facts, called: network.id, dataset, called: suite.dataset.name)
                     .map { document.fault($0, at: .network(network.id)) }
             }
@@ -34,16 +33,6 @@ extension SuiteReader {
                 .map { document.fault($0, at: .dataset) }
         }
         return faults
-    }
-
-    private static func givenFault(
-        of property: (name: String, inputs: Int, outputs: Int), _ network: NetworkFacts, _ id: String,
-        _ document: SuiteDocument
-    ) -> SuiteFault? {
-        guard property.inputs != network.inputShape.count || property.outputs > network.classCount else { return nil }
-        return document.fault(
-            "\(property.name) is about \(property.inputs) inputs and \(property.outputs) outputs, \(id) has "
-                + "\(network.inputShape.count) and \(network.classCount)", at: .network(id))
     }
 
     private static func selectionFaults(_ dataset: DatasetFacts, _ document: SuiteDocument) -> [SuiteFault] {

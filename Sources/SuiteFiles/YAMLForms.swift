@@ -44,9 +44,17 @@ extension YAMLForms {
         switch node {
         case .mapping: "a mapping"
         case .sequence: "a list"
-        case .scalar(let scalar): isNothing(node) ? "nothing" : "\"\(scalar.string)\""
+        case .scalar(let scalar): isNothing(node) ? "nothing" : "\"\(Self.beginning(of: scalar.string))\""
         case .alias: "an alias"
         }
+    }
+
+    /// A text as it is quoted: of a long one, as of a file that is none of ours, its beginning.
+    private static func beginning(of text: String) -> String {
+        let line =
+            text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).first.map(String.init) ?? ""
+        let short = String(line.prefix(60))
+        return short == text ? text : short + "…"
     }
 
     package func list(_ words: [String]) -> String { words.joined(separator: ", ") }

@@ -6,15 +6,21 @@ public struct UnaskableProperty: Error, Sendable, Hashable, CustomStringConverti
 }
 
 extension GivenProperty {
-    /// The question of a VNN-LIB file; `nil` where no counterexample can exist, so that it holds of every network.
+    /// The question of a VNN-LIB file; without parts where no point satisfies its assertions, so that it holds of every network.
     ///
-    /// The file's decimals become the doubles next to them, as in every tool: box and half-spaces are those of these numbers.
+    /// Whether a bound below lies above the one above, and whether half-spaces leave each other no point, is told by the file's own
+    /// numbers, exactly (`VNNLIBProperty.withoutContradictions`). Then the file's decimals become the doubles next to them, as in every
+    /// tool: box and half-spaces are those of these numbers.
     ///
     /// - Throws: for inputs without bounds, and numbers beyond doubles.
-    public init?(_ file: VNNLIBProperty) throws(UnaskableProperty) {
-        guard !file.regions.isEmpty else { return nil }
+    public init(_ file: VNNLIBProperty) throws(UnaskableProperty) {
+        let regions = file.withoutContradictions.regions
+        guard !regions.isEmpty else {
+            self.init(unsatisfiableOf: file.inputCount)
+            return
+        }
         var parts = [Part]()
-        for region in file.regions {
+        for region in regions {
             var (lower, upper) = ([Double](), [Double]())
             for (index, interval) in region.box.enumerated() {
                 guard let low = interval.lower, let high = interval.upper else {

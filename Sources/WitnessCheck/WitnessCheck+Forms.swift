@@ -12,19 +12,20 @@ extension WitnessCheck {
         _ witness: Witness, for question: AskedQuestion, on network: Network, places: PlaceRegistry = .standard,
         properties: ClauseRegistry = .standard
     ) -> WitnessReport {
-        let parts = question.parts
-        guard parts.count == 1 else {
-            // A witness counts that counts for some box.
-            let reports = parts.map { examine(witness, for: $0, on: network, places: places, properties: properties) }
-            return reports.first(where: \.isAccepted) ?? reports.first { $0.refusal == nil } ?? reports[0]
-        }
-        let (query, form) = (question.query, question.form)
-        if form.isDirect { return examine(witness, for: query, on: network) }
         func refused(_ reason: String) -> WitnessReport {
             WitnessReport(
                 isInside: false, marginFloat: .nan, marginDouble: .nan, marginUpper: .nan,
                 adversarialClass: witness.adversarialClass, standing: .undecided, refusal: reason)
         }
+        let parts = question.parts
+        guard parts.count == 1 else {
+            // A witness counts that counts for some box.
+            let reports = parts.map { examine(witness, for: $0, on: network, places: places, properties: properties) }
+            return reports.first(where: \.isAccepted) ?? reports.first { $0.refusal == nil } ?? reports.first
+                ?? refused("no point satisfies the property's assertions")
+        }
+        let (query, form) = (question.query, question.form)
+        if form.isDirect { return examine(witness, for: query, on: network) }
         guard
             let clauses = properties.clauses(
                 form.property, of: query.sample, label: query.label, classCount: network.classCount)

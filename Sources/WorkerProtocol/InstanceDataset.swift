@@ -4,11 +4,12 @@ import Questions
 import VNNLIB
 
 extension Dataset {
-    /// The properties of tables of instances, in their order.
+    /// The properties of tables of instances, in their order. A file that states none that can be asked has its reason in the place
+    /// of a property.
     ///
-    /// - Throws: `DatasetFault` for a table or a property that cannot be read, and for a property that allows no counterexample.
+    /// - Throws: `DatasetFault` for a table that cannot be read.
     static func instances(of tables: [InstanceTable], name: String) throws -> Dataset {
-        var known = [String: GivenProperty]()
+        var known = [String: Result<GivenProperty, InstanceFault>]()
         var given = [GivenInstance]()
         for table in tables {
             let list: InstanceList
@@ -16,20 +17,22 @@ extension Dataset {
                 throw DatasetFault.mismatch(file: table.file, message: "\(error)")
             }
             for instance in list.instances {
-                let property = try known[instance.property] ?? property(instance.property)
+                let property = known[instance.property] ?? property(instance.property)
                 known[instance.property] = property
                 // Its place among all, by which jobs name it.
                 let id = SampleID(dataset: table.name, split: instance.key.property, index: given.count)
-                given.append(GivenInstance(id: id, property: property))
+                switch property {
+                case .success(let property): given.append(GivenInstance(id: id, property: property))
+                case .failure(let fault): given.append(GivenInstance(id: id, fault: fault.description))
+                }
             }
         }
         return Dataset(name: name, given: given)
     }
 
-    private static func property(_ path: String) throws -> GivenProperty {
-        do {
-            if let property = try GivenProperty(try VNNLIBProperty.read(path)) { return property }
-        } catch { throw DatasetFault.mismatch(file: path, message: "\(error)") }
-        throw DatasetFault.mismatch(file: path, message: "the file allows no counterexample: it holds of every network")
+    private static func property(_ path: String) -> Result<GivenProperty, InstanceFault> {
+        do { return .success(try GivenProperty(try VNNLIBProperty.read(path))) } catch {
+            return .failure(InstanceFault(error, file: path))
+        }
     }
 }

@@ -88,9 +88,17 @@ public final class QueryExecutor: JobExecutor {
         _ job: JobV2, begun: () throws -> Void, soFar: (Outcome) -> Void = { _ in }
     ) throws -> ReplyV1 {
         if let bytes = job.memoryBytes { restrict(bytes) }
-        let network = try self.network(of: job)
-        let queries = try self.queries(of: job, pixels: network.inputShape.count)
+        let network: Network
+        switch try self.network(of: job) {
+        case .success(let found): network = found
+        case .failure(let fault):
+            try begun()
+            return reply(to: job, job.samples.map { _ in fault.outcome })
+        }
+        let all = try self.queries(of: job, pixels: network.inputShape.count)
+        let (queries, job, merge) = askable(all, of: job, on: network)
         try begun()
+        if queries.isEmpty { return reply(to: job, merge([])) }
         let clock = ContinuousClock()
         let cpuBefore = meter.cpuSeconds()
         let instructionsBefore = meter.instructions()
@@ -123,8 +131,33 @@ public final class QueryExecutor: JobExecutor {
                 outcomes[index] = outcomes[index].settled(by: ending)
             }
         }
-        return ReplyV1(
-            id: job.id, outcomes: outcomes.map(OutcomeV1.init), wall: wall, cpu: cpu, peak: meter.peakMemoryBytes())
+        return reply(to: job, merge(outcomes), wall: wall, cpu: cpu)
+    }
+
+    private func reply(to job: JobV2, _ outcomes: [Outcome], wall: Double = 0, cpu: Double = 0) -> ReplyV1 {
+        ReplyV1(id: job.id, outcomes: outcomes.map(OutcomeV1.init), wall: wall, cpu: cpu, peak: meter.peakMemoryBytes())
+    }
+
+    /// The queries that can be asked with their part of the job, and what puts their outcomes beside those of the others.
+    private func askable(
+        _ queries: [Query], of job: JobV2, on network: Network
+    ) -> (queries: [Query], job: JobV2, merge: ([Outcome]) -> [Outcome]) {
+        let (inputs, outputs) = (network.inputShape.count, network.classCount)
+        let faults = queries.map { InstanceFault.fault(of: $0.sample, inputs: inputs, outputs: outputs) }
+        let open = faults.indices.filter { faults[$0] == nil }
+        guard open.count < queries.count else { return (queries, job, { $0 }) }
+        var asked = job
+        asked.proofs?.names = open.compactMap { index in
+            job.proofs.flatMap { $0.names.indices.contains(index) ? $0.names[index] : nil }
+        }
+        return (
+            open.map { queries[$0] }, asked,
+            { outcomes in
+                var all = faults.map { $0?.outcome ?? Outcome(verdict: .crashed, note: "no answer") }
+                for (place, outcome) in zip(open, outcomes) { all[place] = outcome }
+                return all
+            }
+        )
     }
 
     /// The method's outcomes; with proofs where they are asked for and the method has them.
@@ -155,19 +188,24 @@ public final class QueryExecutor: JobExecutor {
         return outcomes
     }
 
-    private func network(of job: JobV2) throws(FaultV1) -> Network {
+    /// The job's network, or why the plan says that it cannot be asked about.
+    private func network(of job: JobV2) throws(FaultV1) -> Result<Network, InstanceFault> {
         if let position = networks.firstIndex(where: { $0.reference == job.network }) {
             let entry = networks.remove(at: position)
             networks.append(entry)
-            return entry.network
+            return .success(entry.network)
         }
         let network: Network
         do {
             network = try loader.network(file: job.network.file, architecture: job.network.architecture)
         } catch {
+            let fault = InstanceFault(error, file: job.network.file)
+            if job.isOfInstances, job.network.digest == fault.digest { return .failure(fault) }
             throw FaultV1(id: job.id, kind: .networkUnreadable, message: "\(error)")
         }
         guard network.digest == job.network.digest else {
+            let fault = InstanceFault.softmax(file: job.network.file)
+            if job.isOfInstances, job.network.digest == fault.digest { return .failure(fault) }
             throw FaultV1(
                 id: job.id, kind: .networkChanged,
                 message: "\(job.network.file) holds network \(network.digest.short), "
@@ -177,7 +215,7 @@ public final class QueryExecutor: JobExecutor {
         while networks.count > 1, networks.reduce(0, { $0 + $1.network.parameterCount }) > Self.parameterLimit {
             networks.removeFirst()
         }
-        return network
+        return .success(network)
     }
 
     private func queries(of job: JobV2, pixels: Int) throws(FaultV1) -> [Query] {
@@ -195,7 +233,8 @@ public final class QueryExecutor: JobExecutor {
                 message: "\(job.dataset.dataset.name) does not hold the images of the plan: it changed during the run")
         }
         let samples = job.samples.map { images.sample($0) }
-        guard samples.allSatisfy({ $0.pixels.count == pixels }) else {
+        // Instances are answered each for itself.
+        guard samples.allSatisfy({ $0.pixels.count == pixels || $0.given != nil || $0.fault != nil }) else {
             throw FaultV1(
                 id: job.id, kind: .samplesChanged,
                 message:
@@ -218,6 +257,10 @@ public final class QueryExecutor: JobExecutor {
                 measure: job.measure)
         }
     }
+}
+
+extension JobV2 {
+    fileprivate var isOfInstances: Bool { dataset.dataset.instances != nil }
 }
 
 extension Outcome {

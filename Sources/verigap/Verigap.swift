@@ -14,6 +14,10 @@ package struct Verigap: AsyncParsableCommand {
             A suite file (YAML) names networks, perturbation sizes and methods. `run` asks every method in worker \
             processes and records the outcomes, `report` writes tables and figures from what is recorded.
 
+            The field's files: `instances: { file: instances.csv }` makes a suite of a benchmark of the verification \
+            competition, `verify --property` asks one VNN-LIB file, `external: { tool: tools/x.yaml }` lists another \
+            program among a suite's methods, and `export --format vnnlib` hands a suite's questions out.
+
             Exit codes:
             \(exitCodes)
 

@@ -11,6 +11,15 @@ struct SuiteLocationTests {
         #expect(SuiteLocation.candidates("a/smoke.yaml") == ["a/smoke.yaml"])
     }
 
+    /// A table of instances is not read as a suite, and the way to one is shown.
+    @Test func tablesAreNoSuites() {
+        for name in ["instances.csv", "a/instances.CSV", "b/instances.csv.gz"] {
+            let fault = #expect(throws: CommandFault.self) { try SuiteLocation.find(name) }
+            #expect(fault?.status == .usage)
+            #expect(fault?.description.contains("instances: { file: \(name) }") == true)
+        }
+    }
+
     @Test func completionsAreNamesAndFiles() throws {
         #expect(SuiteLocation.completions(of: "smo").contains("smoke"))
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("verigap-\(UUID())").path

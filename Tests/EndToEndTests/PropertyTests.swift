@@ -147,6 +147,111 @@ import Testing
         #expect(both.exitCode == 64 && both.errors.contains("no meaning with --property"))
     }
 
+    private static let declarations = ["X_0", "X_1", "Y_0", "Y_1"].map { "(declare-const \($0) Real)" }.joined()
+
+    /// Holds of every network: in the result, as JSON, with a proof, and in a suite.
+    @Test func aPropertyThatNothingSatisfiesHolds() throws {
+        let workspace = try workspace()
+        let assertions = "(assert (>= X_0 0.10000000000000000001))(assert (<= X_0 0.1))(assert (<= Y_0 0))"
+        try workspace.write(Self.declarations + assertions, to: "empty.vnnlib")
+        for method in ["bab", "pgd", "interval"] {
+            let (object, code) = try answer(workspace, "empty", method, ["--result", "r.txt", "--proof", "P"])
+            #expect(object["verdict"] as? String == "robust" && code == 0, "\(method) \(object)")
+            #expect((object["note"] as? String)?.contains("no point satisfies") == true, "\(object)")
+            #expect(try workspace.files()["r.txt"].map { String(decoding: $0, as: UTF8.self) } == "unsat\n")
+        }
+        let check = try workspace.verigap("check", "--property", "empty.vnnlib", "P")
+        #expect(check.exitCode == 0 && check.output.contains("there is nothing to prove"), "\(check.output)")
+        try workspace.write("net.onnx,empty.vnnlib,5\nnet.onnx,holds.vnnlib,5\n", to: "instances.csv")
+        try workspace.write("suite: given\ninstances: { file: instances.csv }\nmethods: [bab]\n", to: "given.yaml")
+        let run = try workspace.verigap(["run", "given.yaml", "--store", "s.sqlite", "--quiet"])
+        #expect(run.exitCode == 0 && run.output.contains("robust 2"), "\(run.output) \(run.errors)")
+    }
+
+    /// Every fault behind the command line is a result, with its message and exit code.
+    @Test func faultsAreResults() throws {
+        let workspace = try workspace()
+        try workspace.write("(assert (<= X_0 1)", to: "broken.vnnlib")
+        try workspace.write("no model", to: "bad.onnx")
+        for (network, property, method, code) in [
+            ("net.onnx", "broken.vnnlib", "bab", Int32(65)), ("net.onnx", "none.vnnlib", "bab", 66),
+            ("bad.onnx", "holds.vnnlib", "bab", 65), ("none.onnx", "holds.vnnlib", "bab", 66),
+            ("net.onnx", "holds.vnnlib", "bub", 65), ("net.onnx", "holds.vnnlib", "external", 64),
+        ] {
+            try? FileManager.default.removeItem(atPath: workspace.path("r.txt"))
+            let answer = try workspace.verigap([
+                "verify", "--network", network, "--property", property, "--method", method, "--result", "r.txt",
+            ])
+            #expect(answer.exitCode == code && !answer.errors.isEmpty, "\(network) \(property) \(answer.errors)")
+            let result = try workspace.files()["r.txt"].map { String(decoding: $0, as: UTF8.self) }
+            #expect(result == "error\n", "\(network) \(property) \(method)")
+        }
+        // The command line itself is none.
+        let usage = try workspace.verigap([
+            "verify", "--network", "net.onnx", "--property", "holds.vnnlib", "--method", "bab", "--result", "u.txt",
+            "--measure", "nothing",
+        ])
+        #expect(usage.exitCode == 64)
+        #expect(try workspace.files()["u.txt"] == nil)
+    }
+
+    /// One faulty file leaves the other instances of a suite alone.
+    @Test func aFaultyInstanceFailsAlone() throws {
+        let workspace = try workspace()
+        try workspace.write("(assert (<= X_0 1)", to: "broken.vnnlib")
+        try workspace.write(
+            "(declare-const X_0 Real)(declare-const Y_0 Real)(assert (<= X_0 1))(assert (>= X_0 0))(assert (<= Y_0 0))",
+            to: "other.vnnlib")
+        try workspace.write("no model", to: "bad.onnx")
+        try workspace.write(
+            "net.onnx,holds.vnnlib,5\nnet.onnx,broken.vnnlib,5\nbad.onnx,holds.vnnlib,5\nnet.onnx,other.vnnlib,5\n"
+                + "net.onnx,violated.vnnlib,5\n", to: "instances.csv")
+        try workspace.write(
+            "suite: given\ninstances: { file: instances.csv, name: small }\nmethods: [crown, bab]\n", to: "given.yaml")
+        let plan = try workspace.verigap(["plan", "given.yaml", "--store", "s.sqlite"])
+        for words in ["bad.onnx", "broken.vnnlib", "other is about 1 inputs", "the others are asked"] {
+            #expect(plan.exitCode == 0 && plan.output.contains(words), "\(words) \(plan.output) \(plan.errors)")
+        }
+        let run = try workspace.verigap(["run", "given.yaml", "--store", "s.sqlite", "--proof", "P"])
+        #expect(run.exitCode == 0 && run.errors.contains("broken.vnnlib"), "\(run.errors)")
+        #expect(run.output.contains("unsupported 3"), "\(run.output)")
+        let report = try workspace.verigap(["report", "given.yaml", "--store", "s.sqlite", "--output", "R", "--quiet"])
+        #expect(report.exitCode == 0, "\(report.errors)")
+        let files = try workspace.files()
+        let failures = String(decoding: try #require(files["R/given/tables/failures.csv"]), as: UTF8.self)
+        #expect(failures.split(whereSeparator: \.isNewline).count == 4, "\(failures)")
+        #expect(failures.contains("this parenthesis is never closed"), "\(failures)")
+        let text = String(decoding: try #require(files["R/given/report.md"]), as: UTF8.self)
+        #expect(text.contains("3 instances could not be asked") && text.contains("## Not asked"), "\(text)")
+        let check = try workspace.verigap(["report", "given.yaml", "--check", "--output", "R"])
+        #expect(check.exitCode == 0, "\(check.output) \(check.errors)")
+        // A file that was mended is asked; what was answered is not.
+        try workspace.write(try #require(files["net.onnx"]).map(\.self), to: "bad.onnx")
+        let again = try workspace.verigap(["run", "given.yaml", "--store", "s.sqlite", "--quiet", "--json"])
+        #expect(again.exitCode == 0 && again.output.contains("\"unanswered\" : 0"), "\(again.output) \(again.errors)")
+        _ = try workspace.verigap(["report", "given.yaml", "--store", "s.sqlite", "--output", "R", "--quiet"])
+        let fewer = String(decoding: try #require(try workspace.files()["R/given/tables/failures.csv"]), as: UTF8.self)
+        #expect(fewer.split(whereSeparator: \.isNewline).count == 3 && !fewer.contains("bad.onnx"), "\(fewer)")
+        let export = try workspace.verigap(["export", "given.yaml", "--format", "vnnlib", "--output", "Q"])
+        #expect(export.exitCode == 65 && export.errors.contains("broken.vnnlib"), "\(export.errors)")
+        // A table that cannot be read is a fault of the suite.
+        try workspace.write("net.onnx,holds.vnnlib\n", to: "instances.csv")
+        #expect(try workspace.verigap(["run", "given.yaml", "--store", "s.sqlite"]).exitCode == 65)
+    }
+
+    /// Networks and properties that lie there packed are found; JSON speaks of no class.
+    @Test func packedFilesAreFound() throws {
+        let workspace = try workspace()
+        try workspace.write(Gzip.compress(Array(try #require(try workspace.files()["net.onnx"]))), to: "packed.onnx.gz")
+        let answer = try workspace.verigap([
+            "verify", "--network", "packed.onnx", "--property", "holds.vnnlib", "--method", "bab", "--json",
+        ])
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+        let object = try #require(try JSONSerialization.jsonObject(with: Data(answer.output.utf8)) as? [String: Any])
+        #expect(object["property"] != nil && object["verdict"] as? String == "robust")
+        for key in ["label", "predicted", "predictedInSinglePrecision", "perturbation"] { #expect(object[key] == nil) }
+    }
+
     @Test func aTableOfInstancesIsASuite() throws {
         let workspace = try workspace()
         try workspace.write(

@@ -1,6 +1,7 @@
 import Foundation
 import Questions
 import Testing
+import VNNLIB
 
 /// Questions of suites as files that other tools read.
 @Suite struct QuestionExportTests {
@@ -30,6 +31,26 @@ import Testing
                 "verify", "--network", "out/" + row[0], "--property", "out/" + row[1], "--method", "bab", "--json")
             #expect(try summary(answer)["verdict"] as? String == stored.outcome.verdict.rawValue, "\(row[1])")
         }
+    }
+
+    /// In version 2.0 the properties are the same, question by question; the network's shapes are declared.
+    @Test func theSecondVersionAsksTheSame() throws {
+        let workspace = try Workspace()
+        try ToyProblem.write(to: workspace, samples: 4, epsilons: "[0.1]", methods: ["bab"])
+        let export = ["export", "toy.yaml", "--format", "vnnlib", "--output"]
+        #expect(try workspace.verigap(export + ["one"]).exitCode == 0)
+        let second = try workspace.verigap(export + ["two", "--version", "2.0"])
+        #expect(second.exitCode == 0, "\(second.errors)")
+        let (one, two) = (try workspace.files(below: "one"), try workspace.files(below: "two"))
+        #expect(one.keys.sorted() == two.keys.sorted())
+        for name in one.keys where name.hasSuffix(".vnnlib") {
+            let texts = try [one, two].map { Array(try #require($0[name])) }
+            let (old, new) = (try VNNLIBProperty(texts[0]), try VNNLIBProperty(texts[1]))
+            #expect(new.describesTheSame(as: old) && old.inputShape == nil && new.inputShape?.first == 1, "\(name)")
+        }
+        #expect(one["instances.csv"] == two["instances.csv"])
+        #expect(try workspace.verigap(export + ["three", "--version", "3.0"]).exitCode == 64)
+        #expect(try workspace.verigap("export", "toy.yaml", "--version", "2.0").exitCode == 64)
     }
 
     @Test func filesThatAreThereStay() throws {
@@ -82,7 +103,9 @@ import Testing
             let export = try workspace.verigap(
                 "export", "toy.yaml", "--format", "vnnlib", "--output", "none", "--force")
             #expect(export.exitCode == 65 && export.errors.contains(words), "\(export.errors)")
-            #expect(export.errors.contains("hint: "))
+            #expect(
+                export.errors.contains("hint: ") && export.output.contains("nothing was written"), "\(export.output)")
+            #expect(!FileManager.default.fileExists(atPath: workspace.path("none")))
         }
     }
 

@@ -144,6 +144,37 @@ import Testing
             "\(fault)")
     }
 
+    /// Rounding is asked for, and said; where nothing is lost the network is the same.
+    @Test func doublesAreRoundedWhereThatIsAskedFor() throws {
+        func read(_ values: [Double]) throws -> ReadNetwork {
+            let bytes = try ModelText.bytes(
+                [ONNXNode("MatMul", name: "m", inputs: ["x", "w"], outputs: ["y"])],
+                tensors: ["w": ONNXTensor(shape: [4, 1], values: .doubles(values))])
+            return try NetworkFile.load(bytes, path: "n.onnx", roundsDoubles: true)
+        }
+        let rounded = try read([1, 0.1, 0.2, 0])
+        #expect(
+            rounded.notes == [
+                "the model: 2 numbers of double precision are rounded to the nearest float, which makes another network"
+            ])
+        guard case .linear(let layer) = rounded.network.nodes[1].operation else {
+            Issue.record("no linear layer")
+            return
+        }
+        #expect(layer.weight.elements == [1, 0.1, 0.2, 0])
+        #expect(try read([1, 0.5, -3, 0]).notes.isEmpty)
+        #expect(throws: NetworkFileFault.self) { try read([1, 1e300, 0, 0]) }
+        let constant = ONNXNode(
+            "Constant", inputs: [], outputs: ["c"],
+            attributes: ["value": .tensor(ONNXTensor(shape: [1], values: .doubles([1.0 / 3])))])
+        let (model, changed) = ONNXModel(
+            irVersion: 8, opset: 17, producer: "",
+            graph: ONNXGraph(name: "g", nodes: [constant], initialisers: [:], inputs: [], outputs: [])
+        ).inSinglePrecision()
+        #expect(changed == 1)
+        #expect(model.graph.nodes[0].attributes["value"] == .tensor(ONNXTensor(shape: [1], floats: [1.0 / 3])))
+    }
+
     @Test func ends() throws {
         let weight = ["w": ONNXTensor(shape: [4, 3], floats: (0..<12).map { Float($0) })]
         let product = ONNXNode("MatMul", inputs: ["x", "w"], outputs: ["l"])

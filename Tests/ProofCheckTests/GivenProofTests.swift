@@ -43,6 +43,26 @@ import Verifiers
         #expect(holding > 70 && violated > 20 && boxes > 600 && cuts > 500 && several > 20)
     }
 
+    /// Nothing has to be shown of a property that no point satisfies; a proof or a witness of anything else passes for none.
+    @Test func `what nothing satisfies needs no evidence`() throws {
+        let example = GivenProofCase(seed: 0)
+        let network = try example.network()
+        let property = GivenProperty(unsatisfiableOf: network.inputShape.count)
+        let question = GivenProofCase.question(property, 0, property.inputCount)
+        let answer = try example.proved(question, on: network)
+        #expect(answer.outcome.verdict == .robust && answer.drafts.isEmpty)
+        let statement = GivenProofCase.statement(question, network)
+        let proof = try #require(
+            try ProofCheck.proof(of: answer.outcome, drafts: answer.drafts, statement, on: network))
+        #expect(proof.content == .holds([]))
+        #expect(try ProofCheck.check([], of: statement, on: network, Self.exact).classes == 0)
+        #expect(throws: ProofFault.self) { try ProofCheck.check(witness: property.centre, of: statement, on: network) }
+        let other = try #require(try GivenProofCase.all(20).lazy.compactMap { try $0.sealed() }.first)
+        #expect(throws: ProofFault.self) { try ProofCheck.check(other.proofs, of: statement, on: network) }
+        #expect(throws: ProofFault.self) { try ProofCheck.check([], of: other.statement, on: other.network) }
+        #expect(try ProofCheck.proof(of: answer.outcome, drafts: [], other.statement, on: other.network) == nil)
+    }
+
     /// The answer is that of a method that records nothing.
     @Test func `recording changes no verdict`() throws {
         for example in GivenProofCase.all(60) {

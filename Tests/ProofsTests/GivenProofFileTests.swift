@@ -135,7 +135,8 @@ import Testing
         #expect(fault(property(0, .nan))?.description.contains("an end of a box is nan") == true)
         #expect(fault(property(-.infinity, 0)) != nil)
         #expect(fault(property(1, 0))?.description.contains("ends before it begins") == true)
-        #expect(fault(property(parts: 0))?.description.contains("no parts") == true)
+        // A property without parts ends behind their number.
+        #expect(fault(property(parts: 0)) != nil)
         #expect(fault(property(clauses: 0)) != nil)
         #expect(fault(property(forms: 0)) != nil)
         #expect(fault(property(coefficients: [(1, 1), (1, 2)]))?.description.contains("do not ascend") == true)
@@ -149,6 +150,23 @@ import Testing
             #expect(fault(property(clauses: absurd)) != nil)
             #expect(fault(property(forms: absurd)) != nil)
         }
+    }
+
+    /// A property without parts has as many inputs as the statement, so that its file cannot ask for more memory.
+    @Test func `properties that no point satisfies`() throws {
+        var proof = Self.example()
+        let given = GivenProperty(unsatisfiableOf: 3)
+        (proof.statement.sample.given, proof.statement.sample.pixels) = (given, given.centre)
+        proof.content = .holds([])
+        let read = try ProofFile.proof(from: ProofFile.bytes(of: proof))
+        #expect(read == proof && read.statement.sample.given == given)
+        for inputs in [0, 2, 4] {
+            proof.statement.sample.given = GivenProperty(unsatisfiableOf: inputs)
+            #expect(throws: FormatFault.self) { try ProofFile.proof(from: ProofFile.bytes(of: proof)) }
+        }
+        let start = try bodyUpToProperty()
+        let absurd: [UInt8] = Array(repeating: 0xFF, count: 7) + [0x01, 0x00, 4, 1, 0, 0, 0, 0]
+        #expect(throws: FormatFault.self) { try ProofFile.proof(from: file(start + absurd)) }
     }
 
     /// Two bytes each, and dozens in memory.

@@ -42,13 +42,14 @@ import VNNLIB
     }
 
     private func write(
-        _ snapshot: RunSnapshot, _ read: (_ summary: ReportSummary, _ text: (String) -> String) throws -> Void
+        _ snapshot: RunSnapshot, published: String = published,
+        _ read: (_ summary: ReportSummary, _ text: (String) -> String) throws -> Void
     ) throws {
         var suite = Fixture().suite
         suite.dataset = DatasetReference(name: "small", instances: [InstanceTable(file: "/i.csv", name: "small")])
         suite.networks = []
         suite.form = .given
-        suite.contest = Contest(answers: try PublishedAnswers(Array(Self.published.utf8)), source: "a table")
+        suite.contest = Contest(answers: try PublishedAnswers(Array(published.utf8)), source: "a table")
         try withFolder { folder in
             let summary = try Reporter.write(
                 snapshot: snapshot, suite: suite, catalog: Fixture.catalog, to: folder)
@@ -87,6 +88,50 @@ import VNNLIB
             #expect(rows.map { "\($0[0]): \($0[3])" } == ["only verigap: p3", "all but verigap: p2"])
             let figures = summary.files.filter { $0.hasSuffix(".png") }
             #expect(figures == ["figures/cactus.png", "figures/against-fast.png", "figures/against-slow.png"])
+        }
+    }
+
+    /// One caption says how to read the figures, the others whose they are.
+    @Test func captionsAreShort() throws {
+        try write(snapshot()) { _, text in
+            let captions = text("report.md").split(whereSeparator: \.isNewline).filter {
+                $0.contains("Seconds per instance")
+            }
+            #expect(captions.count { $0.contains("above the diagonal") } == 1, "\(captions)")
+            #expect(captions.contains { $0.contains("of slow.") && !$0.contains("diagonal") }, "\(captions)")
+        }
+    }
+
+    /// What several solve as often is a tie, and what cannot be asked is named with its reason.
+    @Test func tiesAndFailures() throws {
+        let table = Self.published.replacing(
+            "small,onnx/NOR.onnx,p1.vnnlib,60,sat,0.5", with: "small,onnx/NOR.onnx,p1.vnnlib,60,timeout,")
+        var snapshot = snapshot([.robust, .unsupported, .timeout, .robust])
+        snapshot.outcomes[0][1].outcome.note = "p1.vnnlib: 1:1: it cannot be read"
+        try write(snapshot, published: table) { summary, text in
+            #expect(summary.headline.contains("The best of the others, fast and slow in a tie, solved 2 each."))
+            #expect(summary.headline.contains("1 instance could not be asked about."))
+            let rows = rows(text("tables/failures.csv"))
+            #expect(rows.count == 2 && rows[1][2...3] == ["p1", "p1.vnnlib: 1:1: it cannot be read"])
+            #expect(text("report.md").contains("## Not asked"))
+        }
+        try write(self.snapshot()) { summary, text in
+            #expect(summary.headline.contains("The best of the others, fast, solved 3."))
+            #expect(text("tables/failures.csv").isEmpty && !text("report.md").contains("## Not asked"))
+        }
+    }
+
+    /// Rows and instances that have no partner, and what stands there twice, which counts once.
+    @Test func whatDoesNotMatchIsNamed() throws {
+        let more =
+            Self.published
+            + "\nsmall,onnx/NOR.onnx,p9.vnnlib,60,unsat,1,sat,1\nsmall,onnx/NOR.onnx,p0.vnnlib,60,unsat,9,unsat,9\n"
+        try write(snapshot(), published: more) { _, text in
+            let report = text("report.md")
+            #expect(report.contains("1 instance that is none of these: NOR p9 of small"), "\(report)")
+            #expect(report.contains("2 published answers stand there a second time"), "\(report)")
+            let fast = rows(text("tables/standings.csv")).first { $0[1] == "fast" }
+            #expect(fast?[2...7].joined(separator: " ") == "4 3 2 1 1 0")
         }
     }
 

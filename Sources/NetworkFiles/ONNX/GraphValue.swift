@@ -50,7 +50,7 @@ extension ONNXTensor {
             guard lost == 0 else {
                 throw .notBuilt(
                     "\(lost) of \(entries.count) numbers in double precision are no floats; export the model in "
-                        + "single precision"
+                        + "single precision, or have verigap convert --round make one"
                 )
             }
             return floats

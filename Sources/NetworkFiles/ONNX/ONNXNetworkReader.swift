@@ -10,6 +10,8 @@ struct ONNXNetworkReader {
     let path: String
     /// Bytes of the file, which bound what may become of it.
     let packed: Int
+    /// Whether numbers of double precision become the floats nearest to them; else one that is no float is a fault.
+    var roundsDoubles = false
 
     /// Reads a model that is unpacked.
     ///
@@ -18,11 +20,13 @@ struct ONNXNetworkReader {
         _ bytes: [UInt8], _ architecture: ArchitectureSpec, folder: String?
     ) throws(NetworkFileFault) -> ReadNetwork {
         try refuse(architecture)
-        let model: ONNXModel
+        var model: ONNXModel
         do { model = try ONNXModel(parsing: bytes, folder: folder) } catch {
             throw .malformed(path: path, fault: error)
         }
         let opset = try opset(of: model)
+        var rounded = 0
+        if roundsDoubles { (model, rounded) = model.inSinglePrecision() }
         let graph = model.graph
         let (input, output) = try ends(of: graph)
         let (shape, remark) = try ModelInput.shape(of: input, path: path)
@@ -31,6 +35,11 @@ struct ONNXNetworkReader {
         var converter = GraphConverter(
             graph, opset: opset, image: builder.shape(of: builder.last), shape: shape, packed: packed)
         for index in try order(of: graph, for: output, input.name) { converter.convert(graph.nodes[index], at: index) }
+        if rounded > 0 {
+            converter.notes.add(
+                "\(rounded) number\(rounded == 1 ? "" : "s") of double precision \(rounded == 1 ? "is" : "are") rounded to the "
+                    + "nearest float, which makes another network", at: "the model")
+        }
         if let remark { converter.notes.add(remark, at: "input '\(input.name)'") }
         return try finish(converter, output, shape, builder)
     }

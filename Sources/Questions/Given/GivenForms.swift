@@ -62,9 +62,10 @@ extension QuestionForm {
 }
 
 extension AskedQuestion {
-    /// One question per box of a given property; the question itself where there is no more than one.
+    /// One question per box of a given property, so none where no point satisfies it; the question itself where there is one box, and
+    /// where it is no given property.
     public var parts: [AskedQuestion] {
-        guard form.family.name == GivenFamily.descriptor.name, let given = query.sample.given, given.parts.count > 1
+        guard form.family.name == GivenFamily.descriptor.name, let given = query.sample.given, given.parts.count != 1
         else {
             return [self]
         }

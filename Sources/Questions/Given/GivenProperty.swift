@@ -20,24 +20,36 @@ public struct GivenProperty: Sendable, Hashable {
         }
     }
 
+    /// None where no point satisfies what the file asserts: then there is no counterexample on any network.
     public var parts: [Part]
+    public let inputCount: Int
 
     /// Traps without parts, or where they are not of one number of inputs.
     public init(parts: [Part]) {
         precondition(!parts.isEmpty && parts.allSatisfy { $0.box.count == parts[0].box.count })
         self.parts = parts
+        inputCount = parts[0].box.count
     }
 
-    public var inputCount: Int { parts[0].box.count }
+    /// A property of so many inputs that holds of every network, since no point satisfies what the file asserts.
+    public init(unsatisfiableOf inputCount: Int) {
+        parts = []
+        self.inputCount = inputCount
+    }
+
+    /// What an outcome says of a property without parts.
+    public static let unsatisfiableNote =
+        "no point satisfies the file's assertions: the property holds of every network, and nothing was asked"
 
     /// How many outputs a network must have at least.
     public var outputCount: Int {
         parts.lazy.flatMap { $0.clauses.joined() }.flatMap(\.coefficients.keys).reduce(0) { max($0, $1 + 1) }
     }
 
-    /// The float next to the middle of the first part's box, where the box holds one; a witness's place is counted likewise.
+    /// The float next to the middle of the first part's box, where the box holds one; a witness's place is counted likewise. 0
+    /// without parts.
     public var centre: [Float] {
-        let box = parts[0].box
+        guard let box = parts.first?.box else { return Array(repeating: 0, count: inputCount) }
         return box.lower.indices.map { GivenInput(lower: box.lower[$0], upper: box.upper[$0]).middleFloat }
     }
 
@@ -54,6 +66,7 @@ public struct GivenProperty: Sendable, Hashable {
             }
         }
         put(UInt64(parts.count))
+        if parts.isEmpty { put(UInt64(inputCount)) }
         for part in parts {
             put(UInt64(part.box.count))
             put(part.box.lower + part.box.upper)

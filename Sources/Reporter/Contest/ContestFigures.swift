@@ -18,27 +18,39 @@ extension ContestModel {
             plot: CactusPlot(title: "Instances solved over time: \(model.suite.title)", series: series, limits: []))
     }
 
-    /// A figure per other tool: its time on an instance against ours.
+    /// A figure per other tool: its time on an instance against ours. The first says how to read them.
     var scatterFigures: [ReportFigure] {
-        tools.dropFirst().filter { !solvedSeconds(of: $0).isEmpty }.compactMap { tool in
-            let benchmarks = benchmarks.filter { asked(tool, $0) > 0 }
-            let limit = edge
-            let series = benchmarks.enumerated().compactMap { number, benchmark -> ScatterPlot.Series? in
-                let points = instances(of: benchmark).compactMap { point($0, tool, unsolvedAt: limit) }
-                guard !points.isEmpty else { return nil }
-                return .init(benchmark, Self.style(number), points: points)
-            }
-            guard !series.isEmpty else { return nil }
-            return ReportFigure(
-                name: "against-" + Self.stem(tool),
-                caption:
-                    "Seconds per instance of \(Self.own) and of \(tool): above the diagonal \(tool) is faster, dashed ten and "
-                    + "a hundred times. What one of them does not solve lies on its edge of the frame; instances that neither "
-                    + "solves are left out. " + Self.timesPhrase,
-                plot: ScatterPlot(
-                    title: "\(Self.own) against \(tool): \(model.suite.title)", xTitle: "\(tool): seconds",
-                    yTitle: "\(Self.own): seconds", series: series, factors: [10, 100]))
+        var figures = [ReportFigure]()
+        for tool in tools.dropFirst() where !solvedSeconds(of: tool).isEmpty {
+            guard let plot = scatterPlot(against: tool) else { continue }
+            figures.append(
+                ReportFigure(
+                    name: "against-" + Self.stem(tool),
+                    caption: Self.scatterCaption(tool, isFirst: figures.isEmpty), plot: plot))
         }
+        return figures
+    }
+
+    private func scatterPlot(against tool: String) -> ScatterPlot? {
+        let benchmarks = benchmarks.filter { asked(tool, $0) > 0 }
+        let limit = edge
+        let series = benchmarks.enumerated().compactMap { number, benchmark -> ScatterPlot.Series? in
+            let points = instances(of: benchmark).compactMap { point($0, tool, unsolvedAt: limit) }
+            guard !points.isEmpty else { return nil }
+            return .init(benchmark, Self.style(number), points: points)
+        }
+        guard !series.isEmpty else { return nil }
+        return ScatterPlot(
+            title: "\(Self.own) against \(tool): \(model.suite.title)", xTitle: "\(tool): seconds",
+            yTitle: "\(Self.own): seconds", series: series, factors: [10, 100])
+    }
+
+    private static func scatterCaption(_ tool: String, isFirst: Bool) -> String {
+        let subject = "Seconds per instance of \(own) and of \(tool)"
+        guard isFirst else { return "\(subject)." }
+        return subject + ": above the diagonal \(tool) is faster, dashed ten and "
+            + "a hundred times. What one of them does not solve lies on its edge of the frame; instances that neither "
+            + "solves are left out. " + timesPhrase
     }
 
     private static let timesPhrase =

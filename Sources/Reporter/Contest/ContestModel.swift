@@ -14,38 +14,54 @@ struct ContestModel {
     let benchmarks: [String]
     /// This program, then the others in the order of their table, those alone that were asked about one of the instances.
     let tools: [String]
-    /// Instances of the table of answers that the run does not have.
-    let unmatched: Int
+    /// The run's instances beside the rows of the table of answers.
+    let matching: ContestMatching
+    /// Instances that no method of this program was asked, with the reason.
+    let failures: [(instance: ContestedInstance, reason: String)]
     /// Under the rules of 2022, whose tools are compared with, and under those of 2025.
     let standings: CompetitionStandings
     let latest: CompetitionStandings
 
     init(_ model: ReportModel) {
         self.model = model
-        let published = PublishedClaims(model.suite.contest)
         let externals = model.methods.filter(\.isExternal)
+        let places = model.rows.flatMap { row in row.samples.indices.map { (row: row, place: $0) } }
+        matching = ContestMatching(
+            model.suite.contest,
+            places.map { row, place in
+                .init(
+                    benchmark: row.samples[place].dataset, network: row.network, property: row.samples[place].split,
+                    limit: row.budget.perQuerySeconds)
+            })
         var instances = [ContestedInstance]()
-        for row in model.rows {
-            for (place, sample) in row.samples.enumerated() {
-                let limit = row.budget.perQuerySeconds
-                let stems = InstanceName.stems(of: row.network, benchmark: sample.dataset, limit: limit)
-                let found = published.claims(sample.dataset, stems, sample.split)
-                instances.append(
-                    ContestedInstance(
-                        benchmark: sample.dataset,
-                        key: InstanceKey(network: found?.network ?? stems.last ?? row.network, property: sample.split),
-                        limit: limit,
-                        claims: [Self.claim(row, place)]
-                            + externals.compactMap { Self.claim(of: $0, row, place) } + (found?.claims ?? [])))
-            }
+        var failures = [(instance: ContestedInstance, reason: String)]()
+        for ((row, place), found) in zip(places, matching.found) {
+            let (sample, limit) = (row.samples[place], row.budget.perQuerySeconds)
+            let stems = InstanceName.stems(of: row.network, benchmark: sample.dataset, limit: limit)
+            let instance = ContestedInstance(
+                benchmark: sample.dataset,
+                key: InstanceKey(network: found?.key.network ?? stems.last ?? row.network, property: sample.split),
+                limit: limit,
+                claims: [Self.claim(row, place)]
+                    + externals.compactMap { Self.claim(of: $0, row, place) } + (found?.claims ?? []))
+            instances.append(instance)
+            if let reason = Self.failure(row, place) { failures.append((instance, reason)) }
         }
         self.instances = instances
+        self.failures = failures
         benchmarks = Self.distinct(instances.map(\.benchmark))
         let asked = Set(instances.flatMap { $0.claims.map(\.tool) })
-        tools = [Self.own] + externals.map(\.title) + published.tools.filter(asked.contains)
-        unmatched = published.count(notAmong: instances)
+        let published = model.suite.contest?.answers.tools ?? []
+        tools = [Self.own] + externals.map(\.title) + published.filter(asked.contains)
         standings = CompetitionStandings(instances, rules: .year2022)
         latest = CompetitionStandings(instances, rules: .year2025)
+    }
+
+    /// Why no method was asked about an instance; `nil` where one was.
+    private static func failure(_ row: ReportRow, _ place: Int) -> String? {
+        let outcomes = row.outcomes.values.compactMap { $0[place] }
+        guard !outcomes.isEmpty, outcomes.allSatisfy({ $0.verdict == .unsupported }) else { return nil }
+        return outcomes.compactMap(\.note).sorted().first ?? "no reason is recorded"
     }
 
     /// What the methods of this program say together: the first that decides, and the time of all.
@@ -115,41 +131,5 @@ struct ContestModel {
             guard let own = own(instance), own.verdict.isDecided else { return sum }
             return sum + instance.claims.count { $0.tool != Self.own && $0.verdict.isDecided }
         }
-    }
-}
-
-/// What other tools said, by benchmark and instance.
-private struct PublishedClaims {
-    private struct Place: Hashable {
-        var benchmark: String
-        var key: InstanceKey
-    }
-
-    private var claims = [Place: [ToolClaim]]()
-    let tools: [String]
-
-    init(_ contest: Contest?) {
-        tools = contest?.answers.tools ?? []
-        for instance in contest?.answers.instances ?? [] {
-            claims[Place(benchmark: instance.benchmark, key: instance.key), default: []] += instance.claims
-        }
-    }
-
-    /// Instances of benchmarks among those of `instances` that are none of them.
-    func count(notAmong instances: [ContestedInstance]) -> Int {
-        let known = Set(instances.map { Place(benchmark: $0.benchmark, key: $0.key) })
-        let benchmarks = Set(known.map(\.benchmark))
-        return claims.keys.count { benchmarks.contains($0.benchmark) && !known.contains($0) }
-    }
-
-    /// The claims about a property of the first network of `stems` that there are any of.
-    func claims(
-        _ benchmark: String, _ stems: [String], _ property: String
-    ) -> (network: String, claims: [ToolClaim])? {
-        for stem in stems {
-            let place = Place(benchmark: benchmark, key: InstanceKey(network: stem, property: property))
-            if let claims = claims[place] { return (stem, claims) }
-        }
-        return nil
     }
 }

@@ -9,6 +9,7 @@ struct ContestReport: ReportContent {
     let laws: [LawResult]
     private let contradictions: Table?
     private let standings: Table
+    private let failures: Table?
     private let differences: Table
     private let time: Table
     let lawTable: Table
@@ -24,6 +25,7 @@ struct ContestReport: ReportContent {
         var standings = contest.standingsTable.with(caveat: model.unmeasuredCaveat)
         standings.caveats = model.suite.notes.map { "Note: \($0)" } + standings.caveats
         self.standings = standings
+        failures = contest.failureTable
         differences = contest.differenceTable.with(caveat: model.unmeasuredCaveat)
         time = model.timeTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
         lawTable = laws.table.marked(model.toleranceCaveat)
@@ -33,7 +35,9 @@ struct ContestReport: ReportContent {
     }
 
     var tables: [Table] {
-        [contradictions].compactMap(\.self) + [standings, differences, time, lawTable]
+        [contradictions].compactMap(\.self) + [standings] + [failures].compactMap(\.self) + [
+            differences, time, lawTable,
+        ]
             + [laws.violationTable, runs].compactMap(\.self) + [provenance]
     }
 
@@ -53,8 +57,15 @@ struct ContestReport: ReportContent {
                 + "\(holds + violated) solved (\(holds) hold, \(violated) violated), \(openQueries) open, in "
                 + "\(NumberFormat.significant(3).text(seconds)) s."
         ]
-        if let (tool, solved) = contest.bestOther {
-            sentences.append("The best of the others, \(tool), solved \(solved).")
+        if let (names, solved) = contest.bestOthers {
+            sentences.append(
+                names.count == 1
+                    ? "The best of the others, \(names[0]), solved \(solved)."
+                    : "The best of the others, \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1]) in a tie, "
+                        + "solved \(solved) each.")
+        }
+        if !contest.failures.isEmpty {
+            sentences.append("\(Report.counted(contest.failures.count, "instance")) could not be asked about.")
         }
         let opposed = contest.contradictions.count
         if contest.comparisons > 0 {
@@ -79,6 +90,9 @@ struct ContestReport: ReportContent {
             text += "## Contradictions\n\n" + contradictions.markdown + ReportMarkdown.files(contradictions) + "\n"
         }
         text += "## Standings\n\n" + standings.markdown + ReportMarkdown.files(standings) + "\n"
+        if let failures {
+            text += "## Not asked\n\n" + failures.markdown + ReportMarkdown.files(failures) + "\n"
+        }
         text += ReportMarkdown.images(figures)
         text += "## Who solves what\n\n"
         if differences.rows.isEmpty {
@@ -111,10 +125,12 @@ struct ContestReport: ReportContent {
 }
 
 extension ContestModel {
-    /// The other tool that solves most of the instances, and how many; `nil` where there is none.
-    fileprivate var bestOther: (tool: String, solved: Int)? {
-        tools.dropFirst().map { tool in
-            (tool, benchmarks.reduce(0) { $0 + (tally(tool, $1)?.solved ?? 0) })
-        }.max { $0.1 < $1.1 }
+    /// The other tools that solve most of the instances, in the order of their table, and how many; `nil` where there is none.
+    fileprivate var bestOthers: (tools: [String], solved: Int)? {
+        let counts = tools.dropFirst().map { tool in
+            (tool: tool, solved: benchmarks.reduce(0) { $0 + (tally(tool, $1)?.solved ?? 0) })
+        }
+        guard let most = counts.map(\.solved).max() else { return nil }
+        return (counts.filter { $0.solved == most }.map(\.tool), most)
     }
 }

@@ -35,10 +35,7 @@ extension ContestModel {
                 "Where claims contradict each other and no counterexample has been seen, the instance counts as open for both."
             )
         }
-        if unmatched > 0 {
-            table.notes.append(
-                "\(unmatched) instances that the table of answers has of these benchmarks are none of this run.")
-        }
+        table.notes += matching.remarks
         if let source = model.suite.contest?.source { table.notes.append("Other tools: \(source).") }
         return table
     }
@@ -169,6 +166,15 @@ extension ContestModel {
                         ], startsGroup: number == 0)
                 }
             })
+    }
+
+    /// Instances that no method was asked about; `nil` where there is none.
+    var failureTable: Table? {
+        guard !failures.isEmpty else { return nil }
+        return Table(
+            name: "failures", caption: "Instances that no method could be asked about. They count as open.",
+            columns: Self.instanceColumns + [.init("reason", title: "reason", alignment: .left)],
+            rows: failures.map { .init(Self.cells($0.instance) + [.text($0.reason)]) })
     }
 
     private static let instanceColumns: [Table.Column] = [

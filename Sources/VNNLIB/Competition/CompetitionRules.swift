@@ -83,7 +83,8 @@ public struct ContestedInstance: Sendable, Hashable {
 }
 
 extension PublishedAnswers {
-    /// The answers by instance, in the order of the table. Counterexamples are unchecked.
+    /// The answers by instance, in the order of the table. Counterexamples are unchecked. Of a tool's answers to one instance the
+    /// first counts (`repetitions`).
     public var instances: [ContestedInstance] {
         var places = [[String]: Int]()
         var instances = [ContestedInstance]()
@@ -91,7 +92,9 @@ extension PublishedAnswers {
             let name = [answer.benchmark, answer.instance.network, answer.instance.property]
             let claim = ToolClaim(tool: answer.tool, verdict: answer.verdict, seconds: answer.seconds)
             if let place = places[name] {
-                instances[place].claims.append(claim)
+                if !instances[place].claims.contains(where: { $0.tool == claim.tool }) {
+                    instances[place].claims.append(claim)
+                }
             } else {
                 places[name] = instances.count
                 instances.append(

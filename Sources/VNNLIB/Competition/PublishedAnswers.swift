@@ -43,6 +43,17 @@ public struct PublishedAnswers: Sendable, Hashable {
     /// Names of the benchmarks, in the order of the table.
     public var benchmarks: [String] { distinct(answers.lazy.map(\.benchmark)) }
 
+    /// Answers of a tool to an instance that it answers on an earlier line, with that line.
+    public var repetitions: [(answer: Answer, firstLine: Int)] {
+        var first = [[String]: Int]()
+        return answers.compactMap { answer in
+            let name = [answer.tool, answer.benchmark, answer.instance.network, answer.instance.property]
+            if let line = first[name] { return (answer, line) }
+            first[name] = answer.line
+            return nil
+        }
+    }
+
     private func distinct(_ names: some Sequence<String>) -> [String] {
         var seen = Set<String>()
         return names.filter { seen.insert($0).inserted }

@@ -45,13 +45,14 @@ public struct QuestionAsker: Sendable {
         }
     }
 
-    /// A question of several boxes is answered box by box, up to the first with a witness.
+    /// A question of several boxes is answered box by box, up to the first with a witness. One of none holds.
     ///
     /// - Parameter answer: answers one box.
     func answerParts(
         _ question: AskedQuestion, until deadline: Deadline, _ answer: (AskedQuestion, Deadline) -> Outcome
     ) -> Outcome {
         let parts = question.parts
+        guard !parts.isEmpty else { return Outcome(verdict: .robust, note: GivenProperty.unsatisfiableNote) }
         guard parts.count > 1 else { return answer(question, deadline) }
         var whole = Outcome(verdict: .robust, marginLower: .infinity)
         for (position, part) in parts.enumerated() {

@@ -5,7 +5,8 @@ import Questions
 /// Projected gradient descent (Madry et al.), batched over samples.
 ///
 /// The defaults are the published protocol of Salman et al. (cross-entropy, 40 steps of 0.01 from the sample itself), save
-/// that every point on the way counts; `count: last` counts as they do.
+/// that every point on the way counts; `count: last` counts as they do. They are a protocol of l∞: on l2 balls a step is a tenth of ε by
+/// default, 4 ε in all, as 0.01 pixels of length lead nowhere there.
 /// Where the query asks for a verdict, a sample leaves the batch at its first success; where it asks for the margin,
 /// the steps go on and the smallest margin seen counts.
 public struct PGDAttack: Verifier {
@@ -17,6 +18,13 @@ public struct PGDAttack: Verifier {
             OptionDescriptor("steps", .integer(1...100_000), default: .integer(40), help: "Gradient steps per run."),
             OptionDescriptor(
                 "step-size", .number(0...1e6), default: .number(0.01), unit: "pixels", help: "Length of a step."),
+            OptionDescriptor(
+                "step-share", .number(0...10), default: .number(0), unit: "of ε", cameLater: true,
+                onTwoBalls: .number(0.1), alternative: "step-size",
+                help: """
+                    Length of a step as a share of the set's size, in the place of step-size; 0 is none. On l2 balls 0.1 unless \
+                    step-size is given, for there no length fits all sizes.
+                    """),
             OptionDescriptor(
                 "restarts", .integer(1...10_000), default: .integer(1),
                 help: "Runs per sample; all but the first start at random."),
@@ -42,7 +50,9 @@ public struct PGDAttack: Verifier {
     enum Loss: String { case crossEntropy = "cross-entropy", margin }
 
     let steps: Int
+    /// In pixels, or a share of the set's size.
     let stepSize: Float
+    let manner: PGDSearch.Manner
     let restarts: Int
     let startsAtSample: Bool
     let loss: Loss
@@ -53,7 +63,9 @@ public struct PGDAttack: Verifier {
 
     public init(_ call: MethodCall) {
         steps = call.integer("steps")
-        stepSize = Float(call.number("step-size"))
+        let share = call.numberIfPresent("step-share") ?? 0
+        stepSize = Float(share > 0 ? share : call.number("step-size"))
+        manner = share > 0 ? .shareOfSize : .pixels
         restarts = call.integer("restarts")
         startsAtSample = call.text("start") == "sample"
         loss = Loss(rawValue: call.text("loss")) ?? .crossEntropy
@@ -64,7 +76,7 @@ public struct PGDAttack: Verifier {
 
     public func verify(_ queries: [Query], on network: Network, until deadline: Deadline) -> [Outcome] {
         let stopwatch = Stopwatch()
-        var search = PGDSearch(queries, evaluator: network.evaluator)
+        var search = PGDSearch(queries, evaluator: network.evaluator, manner: manner)
         for restart in 0..<restarts where !search.isFinished && !deadline.hasPassed {
             search.start(atSample: restart == 0 && startsAtSample, seed: seed &+ UInt64(restart) &* 0x9E37_79B9)
             for step in 0..<steps where !search.isFinished && !deadline.hasPassed {

@@ -30,6 +30,14 @@ struct ConvertCommand: ParsableCommand {
     @Flag(help: "Replace the file if it is there.")
     var force = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Of an ONNX model: round numbers of double precision to the nearest float.",
+            discussion:
+                "Else a model with doubles that are no floats is refused. What was rounded is said, also with --quiet.")
+    )
+    var round = false
+
     @OptionGroup var architecture: ArchitectureOption
     @OptionGroup var data: DataOptions
 
@@ -48,7 +56,7 @@ struct ConvertCommand: ParsableCommand {
     }
 
     func run() throws {
-        let (path, read) = try architecture.loadNoted(input, data)
+        let (path, read) = try architecture.loadNoted(input, data, roundsDoubles: round)
         if !force, FileManager.default.fileExists(atPath: output) {
             throw CommandFault("\(output) is there already; --force replaces it", status: .cannotWrite)
         }
@@ -58,6 +66,7 @@ struct ConvertCommand: ParsableCommand {
         let report = ConversionReport(
             path, read, to: output, size: bytes.count, back: back.digest, notes: read.notes + notes)
         if json { return Console.print(try JSONText.text(report)) }
-        if !quiet { Console.print(report.text) }
+        if !quiet { return Console.print(report.text) }
+        if round { for note in read.notes { Console.note("verigap: \(note)") } }
     }
 }

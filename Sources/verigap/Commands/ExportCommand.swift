@@ -3,6 +3,9 @@ import DataFormats
 import Foundation
 import ResultStore
 import Runner
+import VNNLIB
+
+extension VNNLIBVersion: ExpressibleByArgument {}
 
 /// What `verigap export` writes.
 enum ExportFormat: String, ExpressibleByArgument, CaseIterable {
@@ -22,8 +25,8 @@ struct ExportCommand: ParsableCommand {
             line per outcome. The same outcomes give the same bytes. Of witnesses the pixels stay behind unless asked for. \
             `verigap report` writes the same file into the report's folder.
 
-            With --format vnnlib a folder is filled: onnx/ with the networks, vnnlib/ with a property in VNN-LIB 1.0 per \
-            question, and instances.csv with all of them and the time that the suite gives to a question. Boxes are exact, in \
+            With --format vnnlib a folder is filled: onnx/ with the networks, vnnlib/ with a property in VNN-LIB per \
+            question (1.0, or 2.0 with --version 2.0, which declares the tensors of the ONNX model), and instances.csv with all of them and the time that the suite gives to a question. Boxes are exact, in \
             decimals. What VNN-LIB cannot state (balls in l1 and l2, blur, minimum distortions) is skipped and named, and the \
             exit code is \(ExitStatus.dataFault.rawValue).
 
@@ -32,6 +35,7 @@ struct ExportCommand: ParsableCommand {
               verigap export smoke --output - | zcat | head -n 1
               verigap export smoke --witnesses --output backup.jsonl.gz
               verigap export smoke --format vnnlib --output smoke-questions --limit 10
+              verigap export smoke --format vnnlib --version 2.0
             """)
 
     @OptionGroup var suite: SuiteArgument
@@ -46,6 +50,13 @@ struct ExportCommand: ParsableCommand {
                 + "<suite>-vnnlib)", valueName: "file"),
         completion: .file(extensions: ["gz"]))
     var output: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Of questions: the version of VNN-LIB: \(VNNLIBVersion.allCases.map(\.rawValue).joined(separator: ", ")). (default: 1.0)",
+            valueName: "version"),
+        completion: .list(VNNLIBVersion.allCases.map(\.rawValue)))
+    var version: VNNLIBVersion?
 
     @Flag(help: "With the pixels of every witness.")
     var witnesses = false
@@ -70,7 +81,9 @@ struct ExportCommand: ParsableCommand {
     func validate() throws {
         switch format {
         case .outcomes:
-            let others = [("--limit", limit != nil), ("--force", force), ("--json", json)]
+            let others = [
+                ("--limit", limit != nil), ("--force", force), ("--json", json), ("--version", version != nil),
+            ]
             if let other = others.first(where: \.1) {
                 throw ValidationError("\(other.0) has no meaning for outcomes; it goes with --format vnnlib")
             }
@@ -112,7 +125,7 @@ struct ExportCommand: ParsableCommand {
     private func exportQuestions() throws {
         let plan = try suite.planWithoutLibraries(data)
         let folder = output ?? "\(plan.suite.name)-vnnlib"
-        let export = QuestionExport(plan, to: folder, limit: limit)
+        let export = QuestionExport(plan, to: folder, limit: limit, version: version ?? .one)
         if !force { try export.requireFree() }
         let summary = try export.write { done, total in
             if !quiet, Console.isTerminal { Console.raw("\r\(done) of \(total) questions\(done == total ? "\n" : "")") }

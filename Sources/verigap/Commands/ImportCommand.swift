@@ -35,7 +35,7 @@ struct ImportCommand: ParsableCommand {
     func run() throws {
         // The store comes second: a damaged file leaves none behind.
         let snapshots = try files.map { try OutcomeFile.read(OutcomeFile.path(at: $0)) }
-        let summary = try ResultStore(store.path, mode: .write).add(snapshots)
+        let summary = try store.openForWriting().add(snapshots)
         let result = ImportResult(
             suites: snapshots.map(\.run.suite), store: store.path, added: summary.added, known: summary.known,
             differing: summary.differing, conflicts: summary.conflicts.map(\.description))

@@ -40,7 +40,7 @@ struct RunCommand: AsyncParsableCommand {
                 "--proof: proofs are of robust errors on balls, against all classes, and of given properties; `verigap verify --question "
                     + "minimum-distortion --proof` seals both ends of one image's bracket")
         }
-        let results = try ResultStore(store.path, mode: .write)
+        let results = try store.openForWriting(quiet: quiet)
         try plan.consult(results)
         if !quiet {
             for warning in plan.warnings { Console.note("warning: \(warning)") }

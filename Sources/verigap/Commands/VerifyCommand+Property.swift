@@ -4,6 +4,7 @@ import Datasets
 import Foundation
 import Networks
 import Questions
+import Runner
 import SuiteFiles
 import VNNLIB
 import Verifiers
@@ -26,7 +27,7 @@ extension VerifyCommand {
         }
     }
 
-    /// The question of a VNN-LIB file. Nothing is asked, and it holds, where the file allows no counterexample.
+    /// The question of a VNN-LIB file.
     func loadProperty(_ name: String) throws -> VerifyQuestion {
         let entry = try SuiteReader.method(
             method, from: "--method", norm: .infinity, budget: Budget(perQuerySeconds: timeLimit.seconds),
@@ -40,7 +41,7 @@ extension VerifyCommand {
                     + "values", status: .dataFault)
         }
         let locator = try data.locator()
-        guard let path = locator.findFile(name) ?? locator.findFile(name + ".gz") else {
+        guard let path = locator.findPlainOrPacked(name) else {
             let places = locator.placesOfFile(name).map { "\n  - \($0)" }.joined()
             throw CommandFault("there is no property file \(name). Looked for:\(places)", status: .inputNotFound)
         }
@@ -51,12 +52,9 @@ extension VerifyCommand {
                 "\(path) is about \(file.inputCount) inputs and \(file.outputCount) outputs, \(networkPath) has "
                     + "\(network.inputShape.count) and \(network.classCount)", status: .dataFault)
         }
-        let given: GivenProperty?
+        let given: GivenProperty
         do { given = try GivenProperty(file) } catch {
             throw CommandFault("\(path): \(error)", status: .dataFault)
-        }
-        guard let given else {
-            throw CommandFault("\(path) allows no counterexample: it holds of every network", status: .dataFault)
         }
         let sample = Sample(
             id: SampleID(dataset: path.pathName, split: "property", index: 0), label: 0,
@@ -82,6 +80,16 @@ extension VerifyCommand {
         }
         let text = CompetitionResult(Self.competitionVerdict(outcome.verdict), counterexample: counterexample).text
         try AtomicFile.write(Array(text.utf8), to: result)
+    }
+
+    /// Writes `error` as the competition's result of a question that a fault ended, if a result was asked for. Faults that are exit
+    /// codes alone come after an answer.
+    func writeErrorResult(after error: any Error) {
+        guard let result, !(error is ExitStatus) else { return }
+        do { try AtomicFile.write(Array(CompetitionResult(.error).text.utf8), to: result) } catch let second {
+            // What could not be written the first time need not be said twice.
+            if !(error is FileFault) { Console.note("verigap: --result: \(second)") }
+        }
     }
 
     private static func competitionVerdict(_ verdict: Verdict) -> CompetitionVerdict {

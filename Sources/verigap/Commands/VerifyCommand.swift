@@ -36,6 +36,7 @@ struct VerifyCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Write unsat, sat with the counterexample, timeout, unknown or error, as the VNN competition reads them.",
+            discussion: "A fault of the files, or of the method, writes error and keeps its message and exit code.",
             valueName: "file"), completion: .file())
     var result: String?
 
@@ -93,7 +94,15 @@ struct VerifyCommand: ParsableCommand {
     var json = false
 
     func run() throws {
+        do { try answer() } catch {
+            writeErrorResult(after: error)
+            throw error
+        }
+    }
+
+    private func answer() throws {
         let start = ContinuousClock.now
+        try requireOwnMethod()
         let asked = try property.map { try loadProperty($0) } ?? load()
         guard let verifier = MethodRegistry.make(asked.call) else {
             throw CommandFault("no method is called \(asked.call.name)")
@@ -173,6 +182,18 @@ struct VerifyCommand: ParsableCommand {
         }
         guard let outcome = outcomes.first else { throw CommandFault("no answer", status: .internalError) }
         return ProvedAnswer(outcome)
+    }
+
+    /// Throws where the method is a program of others: these are asked by workers, in suites.
+    func requireOwnMethod() throws {
+        let name = method.prefix { $0.isLetter || $0 == "-" }
+        guard name == MethodCall.external(nil).name else { return }
+        throw CommandFault(
+            """
+            --method: external tools are asked by suites, not by verify
+              hint: list the tool in a suite, `methods: [external: { tool: tools/vnncomp.yaml }]`, and verigap run it; or hand the \
+            questions of a suite out with verigap export SUITE --format vnnlib
+            """)
     }
 
     /// Throws where a proof is asked for that cannot be written.

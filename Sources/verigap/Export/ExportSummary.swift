@@ -38,6 +38,10 @@ struct ExportSummary: Encodable {
     }
 
     var text: String {
+        instances == 0 ? "nothing was written: VNN-LIB can state no question of \(suite)" : writtenText
+    }
+
+    private var writtenText: String {
         "\(folder): \(TextFormat.count(instances, "question")) of \(suite) in instances.csv, "
             + "\(TextFormat.count(networks, "network")), \(TextFormat.count(properties, "property", plural: "properties"))"
     }

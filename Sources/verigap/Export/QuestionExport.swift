@@ -1,9 +1,11 @@
 import DataFormats
 import Foundation
 import NetworkFiles
+import Networks
 import Questions
 import Runner
 import VNNLIB
+import WorkerProtocol
 
 /// The questions of a suite as files of the competition.
 struct QuestionExport {
@@ -23,11 +25,13 @@ struct QuestionExport {
 
     private let plan: Plan
     private let folder: String
+    private let version: VNNLIBVersion
     let entries: [Entry]
 
     /// - Parameter limit: questions of each network and size; `nil`: all that the suite asks some method.
-    init(_ plan: Plan, to folder: String, limit: Int?) {
+    init(_ plan: Plan, to folder: String, limit: Int?, version: VNNLIBVersion = .one) {
         self.plan = plan
+        self.version = version
         self.folder = folder
         var names = ExportNames(plan)
         entries = Self.questions(of: plan, limit: limit).map { network, question in
@@ -76,13 +80,12 @@ struct QuestionExport {
     /// Writes networks and properties, then the table of those that could be stated.
     ///
     /// - Parameter progress: told how many questions are done, of how many.
-    /// - Throws: where nothing is asked, or a file cannot be written.
+    /// - Throws: where nothing is asked, or a file cannot be written. Where nothing can be stated, nothing is made.
     func write(progress: (Int, Int) -> Void) throws -> ExportSummary {
         guard !entries.isEmpty else {
             throw CommandFault("\(plan.suite.name) asks nothing but plain classification", status: .dataFault)
         }
         var summary = ExportSummary(suite: plan.suite.name, folder: folder)
-        for part in ["onnx", "vnnlib"] { try OutputFolder.make(path(part)) }
         var written = Set<String>()
         var rows = [String]()
         for (number, entry) in entries.enumerated() {
@@ -102,6 +105,7 @@ struct QuestionExport {
 
     /// Writes a question's property, unless it was; gives the reason where it cannot be stated.
     private func state(_ entry: Entry, _ written: inout Set<String>) throws -> UnstatableQuestion? {
+        if let fault = fault(of: entry) { return UnstatableQuestion("\(fault)") }
         guard !written.contains(entry.propertyFile) else { return nil }
         let outputs = plan.networks[entry.network].network.classCount
         let property: VNNLIBProperty
@@ -109,11 +113,20 @@ struct QuestionExport {
             guard let stated = try VNNLIBProperty(stating: entry.question, outputCount: outputs) else {
                 return UnstatableQuestion("questions that ask for nothing: the sample is of the only target class")
             }
-            property = stated
+            property = stated.shaped(for: plan.networks[entry.network].network)
         } catch { return error }
-        try property.write(to: path(entry.propertyFile), comments: comments(entry))
+        if written.isEmpty { for part in ["onnx", "vnnlib"] { try OutputFolder.make(path(part)) } }
+        try property.write(to: path(entry.propertyFile), version: version, comments: comments(entry))
         written.insert(entry.propertyFile)
         return nil
+    }
+
+    /// Why an instance cannot be asked about; `nil` where it can, and of images.
+    private func fault(of entry: Entry) -> InstanceFault? {
+        let (planned, sample) = (plan.networks[entry.network], entry.question.query.sample)
+        return planned.fault
+            ?? InstanceFault.fault(
+                of: sample, inputs: planned.network.inputShape.count, outputs: planned.network.classCount)
     }
 
     private func comments(_ entry: Entry) -> [String] {
@@ -138,5 +151,15 @@ struct QuestionExport {
             return []
         }
         return try NetworkFile.write(planned.network, to: target).map { "\(entry.networkFile): \($0)" }
+    }
+}
+
+extension VNNLIBProperty {
+    /// With the shapes that the network's ONNX model has: a batch of one image, a row of outputs.
+    fileprivate func shaped(for network: Network) -> VNNLIBProperty {
+        var property = self
+        property.inputShape = [1] + network.inputShape.extents
+        property.outputShape = outputCount == network.classCount ? [1, outputCount] : nil
+        return property
     }
 }

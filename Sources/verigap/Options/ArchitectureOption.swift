@@ -33,7 +33,11 @@ package struct ArchitectureOption: ParsableArguments {
     }
 
     /// Finds and reads a network file, with what there is to say about how it was read.
-    func loadNoted(_ file: String, _ options: DataOptions) throws -> (path: String, read: ReadNetwork) {
+    ///
+    /// - Parameter roundsDoubles: of an ONNX model, make floats of doubles that are none.
+    func loadNoted(
+        _ file: String, _ options: DataOptions, roundsDoubles: Bool = false
+    ) throws -> (path: String, read: ReadNetwork) {
         var spec =
             try architecture.map { text throws(SuiteFaults) in
                 try SuiteReader.architecture(text, from: "--architecture")
@@ -41,10 +45,11 @@ package struct ArchitectureOption: ParsableArguments {
         spec.entry = entry
         spec.ignore = ignore.isEmpty ? nil : ignore
         let locator = try options.locator()
-        guard let path = locator.findFile(file) else {
+        let isModel = [".onnx", ".onnx.gz"].contains { file.lowercased().hasSuffix($0) }
+        guard let path = isModel ? locator.findPlainOrPacked(file) : locator.findFile(file) else {
             let places = locator.placesOfFile(file).map { "\n  - \($0)" }.joined()
             throw CommandFault("there is no network file \(file). Looked for:\(places)", status: .inputNotFound)
         }
-        return (path, try NetworkFile.load(path: path, architecture: spec))
+        return (path, try NetworkFile.load(path: path, architecture: spec, roundsDoubles: roundsDoubles))
     }
 }

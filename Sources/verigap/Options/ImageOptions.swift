@@ -5,7 +5,8 @@ import Datasets
 package struct ImageOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Images: a dataset, its split, an index from 0; for example mnist:test:124.", valueName: "data"))
+            "Images: a dataset, its split, an index from 0; for example mnist:test:124.", valueName: "data"),
+        completion: .list(DatasetLocator.knownNames))
     package var data: DataReference?
 
     @Option(

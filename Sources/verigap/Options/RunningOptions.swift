@@ -12,7 +12,8 @@ package struct RunningOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Ask again what ended so; several, or joined by commas: timeout,crashed.", valueName: "verdict"))
+            "Ask again what ended so; several, or joined by commas: timeout,crashed.", valueName: "verdict"),
+        completion: .list(RetryOption.allValueStrings))
     package var retry: [RetryOption] = []
 
     @Flag(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DataFormats
 import Foundation
 import ResultStore
 
@@ -15,5 +16,15 @@ package struct StoreOptions: ParsableArguments {
     package var path: String {
         let named = store ?? ProcessInfo.processInfo.environment["VERIGAP_STORE"] ?? ""
         return named.isEmpty ? ResultStore.defaultPath : named
+    }
+
+    /// Opens the store for writing and makes it if need be. A folder that has to be made for it is named: a store beside the one
+    /// that was meant would ask everything anew.
+    func openForWriting(quiet: Bool = false) throws -> ResultStore {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let isMade = path != ResultStore.defaultPath && !FileManager.default.fileExists(atPath: folder)
+        let opened = try ResultStore(path, mode: .write)
+        if isMade, !quiet { Console.note("verigap: made the folder \(path.pathFolder) for the store") }
+        return opened
     }
 }

@@ -16,6 +16,9 @@ struct CheckAnswer: Encodable {
     var perturbation: PerturbationSet?
     /// What is asked, of a given property only: how many inputs, boxes and conjunctions.
     var property: String?
+    /// Whether no point satisfies the property; absent of images.
+    private var asksNothing: Bool?
+    private var isNothingAsked: Bool { asksNothing == true }
     /// Whether the property was found to be that of a file; absent where none was named.
     var propertyCompared: Bool?
     var method: String?
@@ -43,6 +46,7 @@ struct CheckAnswer: Encodable {
         label = statement.label
         perturbation = statement.perturbation
         property = statement.sample.given.map(VerifyAnswer.words)
+        asksNothing = statement.sample.given?.parts.isEmpty
         method = statement.method
     }
 
@@ -58,7 +62,8 @@ struct CheckAnswer: Encodable {
                 ": \(sample), label \(label), \(perturbation.norm.title) ≤ \(TextFormat.number(perturbation.epsilon))"
                 + ", network \(networkDigest.prefix(12))"
         }
-        if let checked {
+        if isNothingAsked { words += "\n  there is nothing to prove: it holds of every network" }
+        if let checked, !isNothingAsked {
             words +=
                 "\n  \(checked.classes) margins; \(TextFormat.count(checked.leaves, "leaf", plural: "leaves")) cover the set"
             words += " (\(TextFormat.count(checked.splits, "split")), depth \(checked.depth))"
@@ -75,7 +80,7 @@ struct CheckAnswer: Encodable {
                 : "\n  the witness lies in a box; no form of conjunction \(witness.adversarial) there is more than "
             words += "\(number.text(witness.marginUpper))\(witness.isExact ? ", in exact arithmetic" : "")"
         }
-        if isExact, checked != nil { words += "\n  every bound is confirmed in exact arithmetic" }
+        if isExact, checked != nil, !isNothingAsked { words += "\n  every bound is confirmed in exact arithmetic" }
         if property != nil {
             words +=
                 propertyCompared == true

@@ -25,6 +25,10 @@ extension Diagnosis {
             section, .good, "\(suite.dataset.name):\(suite.dataset.split)",
             "\(TextFormat.count(dataset.count, dataset.given.isEmpty ? "image" : "question")), \(selected) of them in the suite"
         )
+        for instance in dataset.given {
+            guard let fault = instance.fault else { continue }
+            note(section, .bad, instance.id.description, "\(fault): it is asked of no method", status: .dataFault)
+        }
         for network in suite.networks { check(network, of: suite, dataset, facts, section) }
     }
 

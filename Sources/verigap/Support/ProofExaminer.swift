@@ -64,13 +64,12 @@ struct ProofExaminer {
     /// - Throws: `CommandFault` for a file that is not there or states no property.
     private static func given(_ name: String, _ data: DataOptions) throws -> GivenProperty {
         let locator = try data.locator()
-        guard let path = locator.findFile(name) ?? locator.findFile(name + ".gz") else {
+        guard let path = locator.findPlainOrPacked(name) else {
             throw CommandFault("there is no property file \(name)", status: .inputNotFound)
         }
-        do {
-            if let given = try GivenProperty(try VNNLIBProperty.read(path)) { return given }
-        } catch let fault as UnaskableProperty { throw CommandFault("\(path): \(fault)", status: .dataFault) }
-        throw CommandFault("\(path) allows no counterexample: it holds of every network", status: .dataFault)
+        do { return try GivenProperty(try VNNLIBProperty.read(path)) } catch let fault as UnaskableProperty {
+            throw CommandFault("\(path): \(fault)", status: .dataFault)
+        }
     }
 
     /// Whether a proof is about the property of the file that was named; `nil` where none was.

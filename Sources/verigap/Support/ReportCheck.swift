@@ -8,6 +8,7 @@ import ResultStore
 import Runner
 import SuiteFiles
 import Verifiers
+import WorkerProtocol
 
 /// Holds a report against the outcomes it was made of, and those against the suite, networks, images and methods of now.
 struct ReportCheck {
@@ -99,10 +100,8 @@ struct ReportCheck {
         var unreadable = [String]()
         var identities = [String: NetworkIdentity]()
         for network in suite.networks {
-            do {
-                identities[network.id] = try NetworkFile.read(
-                    path: network.file, architecture: network.architecture
-                ).identity
+            do throws(NetworkFileFault) {
+                identities[network.id] = try identity(of: network)
             } catch .unreadable {
                 missing.append("network \(network.id): there is no \(network.file) here")
             } catch {
@@ -119,6 +118,18 @@ struct ReportCheck {
         let changes = SuiteChanges(
             to: suite, catalog: MethodRegistry.catalog, networks: identities, dataset: dataset, since: snapshot)
         return changes.descriptions + unreadable
+    }
+
+    /// What run keys know of a network; of instances, of its fault where there is one.
+    private func identity(of network: SuiteNetwork) throws(NetworkFileFault) -> NetworkIdentity {
+        let load = { () throws(NetworkFileFault) in
+            try NetworkFile.read(path: network.file, architecture: network.architecture).identity
+        }
+        guard network.instances != nil, FileManager.default.fileExists(atPath: network.file) else { return try load() }
+        do throws(InstanceFault) {
+            return try FileInputLoader().instanceNetwork(file: network.file, architecture: network.architecture)
+                .identity
+        } catch { return NetworkIdentity(digest: error.digest, keepsFirstAnalysis: true) }
     }
 
     /// Libraries that a method names and that are not here, so that the suite could not name their versions.

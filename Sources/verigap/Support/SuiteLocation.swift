@@ -14,7 +14,18 @@ package enum SuiteLocation {
     }
 
     /// The first candidate that is a file.
-    static func find(_ name: String) throws(CommandFault) -> String {
+    package static func find(_ name: String) throws(CommandFault) -> String {
+        if let ending = [".csv", ".csv.gz"].first(where: name.lowercased().hasSuffix) {
+            let stem = name.pathName.dropLast(ending.count)
+            throw CommandFault(
+                """
+                \(name) is a table, not a suite
+                  hint: a suite file of three lines asks about a table of instances:
+                    suite: \(stem.isEmpty ? "mine" : stem)
+                    instances: { file: \(name) }
+                    methods: [bab]
+                """)
+        }
         let candidates = candidates(name)
         if let path = candidates.first(where: isFile) { return path }
         let known = known()

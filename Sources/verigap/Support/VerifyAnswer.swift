@@ -158,6 +158,7 @@ struct VerifyAnswer {
     }
 
     static func words(_ given: GivenProperty) -> String {
+        if given.parts.isEmpty { return "\(given.inputCount) inputs, no point satisfies its assertions" }
         let (boxes, clauses) = (given.parts.count, given.parts.reduce(0) { $0 + $1.clauses.count })
         return "\(given.inputCount) inputs, \(boxes) box\(boxes == 1 ? "" : "es"), "
             + "\(clauses) conjunction\(clauses == 1 ? "" : "s") of half-spaces"
@@ -220,10 +221,13 @@ extension VerifyAnswer: Encodable {
         try object.encode(networkDigest, forKey: "networkDigest")
         try object.encodeIfPresent(property, forKey: "property")
         try object.encode(sample, forKey: "sample")
-        try object.encode(label, forKey: "label")
-        try object.encode(predicted, forKey: "predicted")
-        try object.encode(predictedInSinglePrecision, forKey: "predictedInSinglePrecision")
-        try object.encode(perturbation, forKey: "perturbation")
+        // A property is about no class, and its set is its boxes.
+        if property == nil {
+            try object.encode(label, forKey: "label")
+            try object.encode(predicted, forKey: "predicted")
+            try object.encode(predictedInSinglePrecision, forKey: "predictedInSinglePrecision")
+            try object.encode(perturbation, forKey: "perturbation")
+        }
         if !form.isPlain { try object.encode(form, forKey: "form") }
         try object.encode(method, forKey: "method")
         try object.encodeIfPresent(proof, forKey: "proof")

@@ -168,6 +168,21 @@ private struct GivenCase: Sendable, CustomTestStringConvertible {
         #expect(outcome.verdict == .unsupported && outcome.note?.contains("forms in") == true)
     }
 
+    /// Where no point satisfies a property every method says that it holds, and why; a witness of it is refused.
+    @Test(arguments: MethodRegistry.catalog.methods.map(\.name))
+    func `what nothing satisfies holds`(_ method: String) throws {
+        let network = try GivenCase(seed: 0).network()
+        var question = GivenCase(seed: 0).question(measure: .verdict)
+        let property = GivenProperty(unsatisfiableOf: network.inputShape.count)
+        (question.query.sample.given, question.query.sample.pixels) = (property, property.centre)
+        let outcome = try FormCase.answer(method, question, on: network)
+        #expect(outcome.verdict == .robust && outcome.note == GivenProperty.unsatisfiableNote)
+        var claim = Outcome(verdict: .falsified)
+        claim.witness = Witness(pixels: property.centre, adversarialClass: 1)
+        #expect(WitnessCheck.settle(claim, for: question, on: network).verdict == .witnessRejected)
+        #expect(WitnessCheck.point(of: try #require(claim.witness), for: question, on: network) == nil)
+    }
+
     @Test func `distances and sizes are refused`() throws {
         let network = try GivenCase(seed: 1).network()
         let question = GivenCase(seed: 1).question(measure: .verdict)

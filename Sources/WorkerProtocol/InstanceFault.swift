@@ -1,0 +1,66 @@
+import DataFormats
+import Foundation
+import Networks
+import Questions
+import VNNLIB
+
+/// Why an instance of a table is asked of no method: one of its files cannot be read, or does not go with the other. Such an instance
+/// is answered `unsupported` with this reason, and the others are asked.
+public struct InstanceFault: Error, Sendable, Hashable, CustomStringConvertible {
+    /// In one line, with the bare name of the file, so that it is the same wherever the table lies.
+    public let description: String
+
+    public init(_ reason: String) { description = reason }
+
+    /// The reason that is the fault of a file: of several faults of a text the first, with its place.
+    public init(_ error: any Error, file: String) {
+        let name = file.pathName
+        let text: String
+        if case .text(let faults)? = error as? CompetitionFileFault, let first = faults.faults.first {
+            let place = first.line > 0 ? "\(first.line):\(first.column): " : ""
+            let rest = faults.faults.count - 1
+            text = place + first.message + (rest > 0 ? ", and \(rest) more fault\(rest == 1 ? "" : "s")" : "")
+        } else {
+            text = "\(error)".replacingOccurrences(of: file, with: name)
+        }
+        let line = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+            .joined(separator: "; ")
+        description = line.hasPrefix(name) ? line : "\(name): \(line)"
+    }
+
+    /// A network of which only the order of the outputs is known.
+    public static func softmax(file: String) -> InstanceFault {
+        InstanceFault("\(file.pathName): it ends in a softmax, whose values no property can be about here")
+    }
+
+    /// What stands for the network's content in run keys where it cannot be asked about: another reason is another question.
+    public var digest: Digest { Digest(of: Array("no network: \(description)".utf8)) }
+
+    /// Why a sample cannot be asked about on a network of so many inputs and outputs; `nil` where it can.
+    public static func fault(of sample: Sample, inputs: Int, outputs: Int) -> InstanceFault? {
+        if let fault = sample.fault { return InstanceFault(fault) }
+        guard let given = sample.given, given.inputCount != inputs || given.outputCount > outputs else { return nil }
+        return InstanceFault(
+            "\(sample.id.split) is about \(given.inputCount) inputs and at least \(given.outputCount) outputs, the network has "
+                + "\(inputs) and \(outputs)")
+    }
+
+    /// What is recorded of the instance.
+    var outcome: Outcome { Outcome(verdict: .unsupported, note: description) }
+}
+
+extension InputLoader {
+    /// The network of an instance, whose outputs must be the file's own values.
+    ///
+    /// - Throws: `InstanceFault`.
+    public func instanceNetwork(file: String, architecture: ArchitectureSpec) throws(InstanceFault) -> Network {
+        let network: Network
+        let keepsValues: Bool
+        do {
+            network = try self.network(file: file, architecture: architecture)
+            keepsValues = try keepsOutputValues(file: file)
+        } catch { throw InstanceFault(error, file: file) }
+        guard keepsValues else { throw .softmax(file: file) }
+        return network
+    }
+}
