@@ -1,8 +1,8 @@
 import DataFormats
 import Questions
 
-/// The file of a proof, version 3. Version 2 is the same without given properties and boxes in trees, and what needs neither is
-/// still written as that; version 1 has no upper planes either.
+/// The file of a proof, version 4. Version 3 is the same without sparse multipliers, version 2 without given properties and boxes in
+/// trees, and what needs none of these is still written as that; version 1 has no upper planes either.
 ///
 ///     8 bytes   "VGPROOF\n"
 ///     2 bytes   version, least significant byte first (all numbers are)
@@ -15,7 +15,7 @@ import Questions
 /// so that equal ones stand together.
 public enum ProofFile {
     /// The newest that is read and written.
-    public static let version: UInt16 = 3
+    public static let version: UInt16 = 4
     /// As in `4f2a….vgproof`.
     public static let fileExtension = "vgproof"
     static let magic = Array("VGPROOF\n".utf8)
@@ -44,13 +44,16 @@ public enum ProofFile {
 
     /// The oldest version that can say what `proof` says.
     private static func version(of proof: Proof) -> UInt16 {
-        guard proof.statement.sample.given == nil, case .robust(let evidence) = proof.content else {
-            return proof.statement.sample.given == nil ? 2 : version
-        }
-        let hasBoxes = evidence.classes.contains {
-            $0.tree.nodes.contains { if case .box = $0 { true } else { false } }
-        }
-        return hasBoxes ? version : 2
+        let parts: [RobustnessProof] =
+            switch proof.content {
+            case .robust(let evidence): [evidence]
+            case .holds(let parts): parts
+            case .falsified: []
+            }
+        let nodes = parts.lazy.flatMap(\.classes).flatMap(\.tree.nodes)
+        if nodes.contains(where: \.hasSparseMultipliers) { return version }
+        let hasBoxes = nodes.contains { if case .box = $0 { true } else { false } }
+        return hasBoxes || proof.statement.sample.given != nil ? 3 : 2
     }
 
     private static func isInProportion(_ size: Int, _ packed: Int) -> Bool {
@@ -99,5 +102,15 @@ public enum ProofFile {
     ///   damaged.
     public static func read(_ path: String) throws -> Proof {
         try proof(from: try FileBytes.readRegular(path, limit: fileLimit))
+    }
+}
+
+extension ProofTree.Node {
+    fileprivate var hasSparseMultipliers: Bool {
+        guard case .leaf(let leaf) = self else { return false }
+        return switch leaf.evidence {
+        case .multipliers(.sparse), .empty(.sparse): true
+        case .multipliers, .empty, .substitution: false
+        }
     }
 }

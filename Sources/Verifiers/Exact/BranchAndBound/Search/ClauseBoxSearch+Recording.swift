@@ -54,35 +54,49 @@ extension ClauseBoxSearch {
     /// - Parameter isBox: whether the box has been taken down.
     private mutating func settle(_ view: View, _ place: Int, isBox: Bool, _ record: ClauseRecord) -> Double {
         let (bound, weights) = view.forms.combination()
-        guard bound > 0 else { return halve(view, place) }
-        let (multipliers, exact) = record.units.multipliers(record.clause, weights)
-        let found = combined(exact, view, from: record)
-        guard found.bound > Self.safety * found.slack else { return halve(view, place) }
-        lowest = min(lowest, found.bound)
-        record.tree.leaf(isBox ? place : record.tree.box(place, view.stages), ProofLeaf(.multipliers(multipliers)))
+        var ascended = -Double.infinity
+        var leaf = bound > 0 ? combined(weights, view, view.layers.relaxations, from: record) : nil
+        if leaf == nil, trials.isDue(nodes) {
+            let found = ClauseAscent(view.layers, objectives, in: view.forms.box).run(from: weights)
+            ascended = min(Double(found.bound), 0)
+            if found.bound > 0 {
+                leaf = combined(found.weights, view, view.layers.relaxations(found.slopes, column: 0), from: record)
+            }
+            trials.note(hasClosed: leaf != nil)
+        }
+        guard let leaf else { return halve(view, place, atLeast: ascended) }
+        lowest = min(lowest, leaf.bound)
+        record.tree.leaf(
+            isBox ? place : record.tree.box(place, view.stages), ProofLeaf(.multipliers(leaf.multipliers)))
         return 0
     }
 
-    private mutating func halve(_ view: View, _ place: Int) -> Double {
-        let (bound, weights) = view.forms.combination()
+    private mutating func halve(_ view: View, _ place: Int, atLeast known: Double = -.infinity) -> Double {
+        var (bound, weights) = view.forms.combination()
+        bound = max(bound, known)
         note(view.forms, weights)
         split(view.forms, weights, bound, at: place)
         return min(bound, 0)
     }
 
-    /// CROWN's bound on the weighted sum of the forms over what is left of the box: not the sum of CROWN's bounds, for the sum is
-    /// one function, with lines of its own.
+    /// The bound on the weighted sum of the forms over what is left of the box, with its multipliers; `nil` where a check might not
+    /// find it > 0. It is not the sum of CROWN's bounds, for the sum is one function, with lines of its own.
+    ///
+    /// - Parameter relaxations: the view's, or with other lower slopes.
     private func combined(
-        _ weights: [Double], _ view: View, from record: ClauseRecord
-    ) -> (bound: Double, slack: Double) {
+        _ weights: [Double], _ view: View, _ relaxations: [Relaxation], from record: ClauseRecord
+    ) -> (bound: Double, multipliers: Multipliers)? {
+        let exact = record.units.exact(record.clause, weights)
         var objective = Matrix<Double>(rows: network.classCount, columns: 1)
         let first = record.units.counts[..<record.clause].reduce(0, +)
-        for (form, weight) in weights.enumerated() { objective[first + form, 0] = weight }
+        for (form, weight) in exact.weights.enumerated() { objective[first + form, 0] = weight }
         let substitution = BackwardSubstitution(
             network: network, region: InputRegion(view.forms.box), bounds: view.layers.bounds,
-            relaxations: view.layers.relaxations, workspace: workspace)
+            relaxations: relaxations, workspace: workspace)
         let found = substitution.lowerForms(of: objective, at: network.outputStage)[0]
-        return (found.bound, found.slack)
+        guard found.bound > Self.safety * found.slack else { return nil }
+        let lines = LineMultipliers(network, objective.elements, relaxations, otherThan: view.layers.relaxations)
+        return (found.bound, record.units.multipliers(exact.values, lines))
     }
 
     private func view(of box: Box, _ objectives: Matrix<Double>) -> View? {
