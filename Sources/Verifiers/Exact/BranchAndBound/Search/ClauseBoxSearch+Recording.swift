@@ -16,8 +16,8 @@ extension ClauseBoxSearch {
     }
 
     /// How many times what this search loses to rounding must be left for a check, whose error bounds are coarser: it counts
-    /// additions more generously, and the bounds of the stages lose likewise.
-    private static let safety = 64.0
+    /// additions more generously, and the bounds of the stages lose likewise, one on top of the other: 64 times were not enough on acasxu 2_1.
+    private static let safety = 512.0
     /// How near to the other choice of a line, in shares of 1 + |l| + u, rounding may decide. Ties are ten times as far.
     private static let delicacy = 1e-9
 
@@ -90,9 +90,7 @@ extension ClauseBoxSearch {
         var objective = Matrix<Double>(rows: network.classCount, columns: 1)
         let first = record.units.counts[..<record.clause].reduce(0, +)
         for (form, weight) in exact.weights.enumerated() { objective[first + form, 0] = weight }
-        let substitution = BackwardSubstitution(
-            network: network, region: InputRegion(view.forms.box), bounds: view.layers.bounds,
-            relaxations: relaxations, workspace: workspace)
+        let substitution = view.layers.substitution(over: InputRegion(view.forms.box), relaxations)
         let found = substitution.lowerForms(of: objective, at: network.outputStage)[0]
         guard found.bound > Self.safety * found.slack else { return nil }
         let lines = LineMultipliers(network, objective.elements, relaxations, otherThan: view.layers.relaxations)

@@ -136,9 +136,7 @@ struct ClauseBoxSearch {
     /// The bound of the weighted sum over `box` with the slopes that were found, in rigorous arithmetic.
     private func certified(_ found: ClauseAscent.Result, _ layers: LayerwiseBounds, _ box: Box) -> Double {
         let objective = objectives.times(Matrix(rows: found.weights.count, columns: 1, elements: found.weights))
-        let substitution = BackwardSubstitution(
-            network: network, region: InputRegion(box), bounds: layers.bounds,
-            relaxations: layers.relaxations(found.slopes, column: 0), workspace: workspace)
+        let substitution = layers.substitution(over: InputRegion(box), layers.relaxations(found.slopes, column: 0))
         return substitution.lowerBounds(of: objective, at: network.outputStage)[0]
     }
 
