@@ -1,6 +1,7 @@
 import LinearAlgebra
 
-/// The matrix of an affine map, dense for linear layers and sparse for convolutions, poolings and residual additions.
+/// The matrix of an affine map, dense for most linear layers and sparse for convolutions, poolings and residual additions, and where nearly
+/// all weights are 0.
 public enum AffineMatrix: Sendable {
     case dense(Matrix<Double>)
     case sparse(SparseMatrix)

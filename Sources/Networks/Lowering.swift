@@ -29,7 +29,8 @@ private struct Lowering {
         switch node.operation {
         case .input, .flatten, .reshape: symbols.append(symbols[source])
         case .linear(let layer):
-            symbols.append(mapped(source, .dense(layer.weight.doubles), bias: layer.bias.map(Double.init)))
+            symbols.append(
+                mapped(source, AffineMatrix(storing: layer.weight.doubles), bias: layer.bias.map(Double.init)))
         case .convolution(let layer):
             let bias = layer.bias.flatMap { Array(repeating: Double($0), count: layer.geometry.positions) }
             let planes = (layer.geometry.height * layer.geometry.width, layer.geometry.positions)

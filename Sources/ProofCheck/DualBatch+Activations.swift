@@ -65,7 +65,9 @@ extension DualBatch {
         return switch choice {
         case .line(let line): line
         case .given where unit < 0: .adaptive
-        case .box, .given: nil
+        // No column has a multiplier of its own.
+        case .given(let given): (0..<count).allSatisfy { given.elements[unit * count + $0].isNaN } ? .adaptive : nil
+        case .box: nil
         }
     }
 

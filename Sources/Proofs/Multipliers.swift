@@ -7,6 +7,8 @@ public enum Multipliers: Sendable, Hashable {
     case double([Double])
     /// In single precision, with planes that stand in for the upper lines of some units.
     case raised([Float], UpperPlanes)
+    /// Those of few units; all others have none of their own.
+    case sparse(SparseMultipliers)
 
     /// `values` as they are; what is not finite becomes 0.
     public init(finite values: [Double]) { self = .double(values.map { $0.isFinite ? $0 : 0 }) }
@@ -26,6 +28,7 @@ public enum Multipliers: Sendable, Hashable {
         case .single(let values): values.count
         case .double(let values): values.count
         case .raised(let values, _): values.count
+        case .sparse(let values): values.count
         }
     }
 
@@ -37,6 +40,7 @@ public enum Multipliers: Sendable, Hashable {
         case .single(let values): Double(values[index])
         case .double(let values): values[index]
         case .raised(let values, _): Double(values[index])
+        case .sparse(let values): values[index]
         }
     }
 
@@ -46,6 +50,7 @@ public enum Multipliers: Sendable, Hashable {
         case .single(let values): values.contains(where: \.isInfinite)
         case .double(let values): values.contains(where: \.isInfinite)
         case .raised(let values, _): values.contains(where: \.isInfinite)
+        case .sparse(let values): values.values.contains(where: \.isInfinite)
         }
     }
 
@@ -55,6 +60,7 @@ public enum Multipliers: Sendable, Hashable {
         case .single(let values): 4 * values.count
         case .double(let values): 8 * values.count
         case .raised(let values, let planes): planes.weights.reduce(4 * values.count) { $0 + 32 + $1.count }
+        case .sparse(let values): 12 * values.units.count
         }
     }
 }

@@ -215,8 +215,29 @@ struct ProofDecoder {
         case 4: return .single(try patterns(UInt32.self).map(Float.init(bitPattern:)))
         case 8: return .double(try patterns(UInt64.self).map(Double.init(bitPattern:)))
         case 5: return .raised(try patterns(UInt32.self).map(Float.init(bitPattern:)), try planes())
+        case 6: return .sparse(try sparse())
         default: throw reader.fault(.malformed, "unknown precision of multipliers")
         }
+    }
+
+    /// Units are told by how many stand between one and the next.
+    private mutating func sparse() throws(FormatFault) -> SparseMultipliers {
+        let count = try number("multipliers")
+        var (units, next) = ([Int32](), 0)
+        for _ in 0..<(try self.count("multipliers of their own")) {
+            let gap = try number("a unit")
+            guard (0...Int(Int32.max)).contains(count), gap >= 0, gap < count - next else {
+                throw reader.fault(.malformed, "a multiplier of a unit beyond \(count)")
+            }
+            units.append(Int32(next + gap))
+            next += gap + 1
+        }
+        var values = [Double]()
+        for _ in units { values.append(try double("a multiplier")) }
+        guard let multipliers = SparseMultipliers(count: count, units: units, values: values) else {
+            throw reader.fault(.malformed, "multipliers out of order")
+        }
+        return multipliers
     }
 
     private mutating func planes() throws(FormatFault) -> UpperPlanes {

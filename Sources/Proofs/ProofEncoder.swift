@@ -155,6 +155,16 @@ struct ProofEncoder {
                 put(weights.count)
                 bytes.append(contentsOf: weights)
             }
+        case .sparse(let multipliers):
+            bytes.append(6)
+            put(multipliers.count)
+            var next = 0
+            put(multipliers.units.count)
+            for unit in multipliers.units {
+                put(Int(unit) - next)
+                next = Int(unit) + 1
+            }
+            for value in multipliers.values { put(value) }
         }
     }
 

@@ -1,8 +1,9 @@
 import DataFormats
 import Questions
 
-/// The file of a proof, version 4. Version 3 is the same without bounds that are not rounded, version 2 without given properties and
-/// boxes in trees, and what needs none of these is still written as that; version 1 has no upper planes either.
+/// The file of a proof, version 4. Version 3 is the same without sparse multipliers and without bounds that are not rounded, version 2
+/// without given properties and boxes in trees, and what needs none of these is still written as that; version 1 has no upper planes
+/// either.
 ///
 ///     8 bytes   "VGPROOF\n"
 ///     2 bytes   version, least significant byte first (all numbers are)
@@ -50,10 +51,9 @@ public enum ProofFile {
             case .holds(let parts): parts
             case .falsified: []
             }
-        if parts.contains(where: \.isUnrounded) { return 4 }
-        let hasBoxes = parts.contains { part in
-            part.classes.contains { $0.tree.nodes.contains { if case .box = $0 { true } else { false } } }
-        }
+        let nodes = parts.lazy.flatMap(\.classes).flatMap(\.tree.nodes)
+        if parts.contains(where: \.isUnrounded) || nodes.contains(where: \.hasSparseMultipliers) { return version }
+        let hasBoxes = nodes.contains { if case .box = $0 { true } else { false } }
         return hasBoxes || proof.statement.sample.given != nil ? 3 : 2
     }
 
@@ -103,5 +103,15 @@ public enum ProofFile {
     ///   damaged.
     public static func read(_ path: String) throws -> Proof {
         try proof(from: try FileBytes.readRegular(path, limit: fileLimit))
+    }
+}
+
+extension ProofTree.Node {
+    fileprivate var hasSparseMultipliers: Bool {
+        guard case .leaf(let leaf) = self else { return false }
+        return switch leaf.evidence {
+        case .multipliers(.sparse), .empty(.sparse): true
+        case .multipliers, .empty, .substitution: false
+        }
     }
 }

@@ -12,8 +12,11 @@ extension MethodDescriptor {
     /// higher revision makes them stale. Bounds over a ball, and what rests on them, were those over the whole ball or
     /// over its box once, whichever were tighter.
     ///
-    /// - Parameter keepsFirstAnalysis: the network is one on which the first analysis holds.
-    public func revision(for norm: Norm, keepsFirstAnalysis: Bool) -> Int {
+    /// - Parameters:
+    ///   - keepsFirstAnalysis: the network is one on which the first analysis holds.
+    ///   - isGiven: a file states the question in full.
+    public func revision(for norm: Norm, keepsFirstAnalysis: Bool, isGiven: Bool = false) -> Int {
+        let revision = revision + (isGiven ? givenRevision : 0)
         guard !keepsFirstAnalysis || norm != .infinity else { return revision }
         let bounds = claim == .lowerBound || claim == .exact
         return revision + Self.secondAnalysis + (norm != .infinity && bounds ? Self.cutBalls + ballRevision : 0)

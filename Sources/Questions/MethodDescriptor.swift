@@ -39,6 +39,8 @@ public struct MethodDescriptor: Sendable, Hashable {
     public var revision: Int
     /// The same of answers on balls that are no boxes.
     public var ballRevision: Int
+    /// The same of answers to questions that a file states in full.
+    public var givenRevision: Int
     /// Queries answered together by one call; 1 for methods that take one query at a time.
     public var batchSize: Int
     /// Cheaper methods run first: the order of a cascade, and of columns in tables.
@@ -64,7 +66,7 @@ public struct MethodDescriptor: Sendable, Hashable {
         name: String, title: String, summary: String, source: String, claim: Claim, norms: Set<Norm>,
         layers: Set<LayerKind> = Set(LayerKind.allCases), hiddenLayers: ClosedRange<Int>? = nil,
         options: [OptionDescriptor] = [], revision: Int = 1,
-        ballRevision: Int = 0, batchSize: Int = 1, costRank: Int, dominates: [String] = [],
+        ballRevision: Int = 0, givenRevision: Int = 0, batchSize: Int = 1, costRank: Int, dominates: [String] = [],
         exceptOnTwoBalls: Set<String> = [], isRigorous: Bool = true,
         certifyingOption: String? = nil, provesRobust: Bool = true, minimisesDistance: Bool = false
     ) {
@@ -79,6 +81,7 @@ public struct MethodDescriptor: Sendable, Hashable {
         self.options = options
         self.revision = revision
         self.ballRevision = ballRevision
+        self.givenRevision = givenRevision
         self.batchSize = batchSize
         self.costRank = costRank
         self.dominates = dominates

@@ -38,7 +38,9 @@ extension Suite {
             network: network.digest,
             perturbation: PerturbationSet(norm: norm, epsilon: isPoint ? 0 : size, domain: domain),
             method: call,
-            revision: descriptor.revision(for: norm, keepsFirstAnalysis: network.keepsFirstAnalysis),
+            revision: descriptor.revision(
+                for: norm, keepsFirstAnalysis: network.keepsFirstAnalysis,
+                isGiven: form.family.name == GivenFamily.descriptor.name),
             reference: isPoint ? .label : reference, measure: measure, budget: budget,
             form: isPoint ? .plain : form)
     }

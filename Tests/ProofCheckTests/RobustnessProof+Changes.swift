@@ -31,7 +31,9 @@ extension RobustnessProof {
             defer { start += multipliers.count }
             guard (start..<start + multipliers.count).contains(place) else { return }
             var values = (0..<multipliers.count).map { multipliers[$0] }
-            values[place - start] += step * (1 + abs(values[place - start]))
+            let value = values[place - start]
+            // One that is none becomes one.
+            values[place - start] = value.isNaN ? step : value + step * (1 + abs(value))
             multipliers = multipliers.planes.map { .raised(values.map(Float.init), $0) } ?? .double(values)
         }
         return copy

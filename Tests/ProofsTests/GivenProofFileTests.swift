@@ -62,6 +62,52 @@ import Testing
         }
     }
 
+    /// The example with multipliers of few units on its second leaf.
+    private func sparse() throws -> Proof {
+        var proof = Self.example()
+        guard case .holds(var parts) = proof.content else { return proof }
+        let multipliers = try #require(
+            SparseMultipliers(count: 900, units: [0, 299, 300, 899], values: [1, .nan, 1 / 3, -0.0]))
+        parts[1].classes[0].tree.nodes[4] = .leaf(ProofLeaf(.multipliers(.sparse(multipliers)), claim: 1))
+        proof.content = .holds(parts)
+        return proof
+    }
+
+    @Test func `multipliers of few units are written by themselves`() throws {
+        let proof = try sparse()
+        let bytes = ProofFile.bytes(of: proof)
+        #expect(bytes[8] == 4)
+        // Numbers that are none are not equal to themselves.
+        #expect(ProofFile.bytes(of: try ProofFile.proof(from: bytes)) == bytes)
+        guard case .holds(let parts) = try ProofFile.proof(from: bytes).content,
+            case .leaf(let leaf) = parts[1].classes[0].tree.nodes[4],
+            case .multipliers(.sparse(let read)) = leaf.evidence
+        else { return #expect(Bool(false), "another leaf") }
+        #expect(read.count == 900 && read.units == [0, 299, 300, 899])
+        #expect(read[0] == 1 && read[1].isNaN && read[299].isNaN && read[300] == 1 / 3 && read[899] == 0)
+    }
+
+    @Test func `damaged multipliers of few units are refused or read, never more`() throws {
+        let body = try Zlib.decompress(ProofFile.bytes(of: try sparse())[50...])
+        var generator = SeededGenerator(seed: 12)
+        for count in body.count - 60..<body.count {
+            #expect(throws: FormatFault.self) { try ProofFile.proof(from: file(Array(body[..<count]), version: 4)) }
+        }
+        for _ in 0..<2000 {
+            var changed = body
+            changed[Int.random(in: body.count - 60..<body.count, using: &generator)] = UInt8.random(
+                in: 0...255, using: &generator)
+            guard let proof = try? ProofFile.proof(from: file(changed, version: 4)),
+                case .holds(let parts) = proof.content
+            else { continue }
+            for case .leaf(let leaf) in parts[1].classes[0].tree.nodes {
+                guard case .multipliers(.sparse(let read)) = leaf.evidence else { continue }
+                #expect(
+                    zip(read.units, read.units.dropFirst()).allSatisfy(<) && read.units.allSatisfy { $0 < read.count })
+            }
+        }
+    }
+
     /// Programs of before read what they could read before.
     @Test func `other proofs are written as they were`() throws {
         let plain = ProofFileTests.example()

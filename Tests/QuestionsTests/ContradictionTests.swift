@@ -28,6 +28,17 @@ import Testing
         #expect(!MethodDescriptor.isOfSecondAnalysis(3))
     }
 
+    @Test func `answers to given questions have a revision of their own`() {
+        var search = method
+        search.givenRevision = 2
+        #expect(search.revision(for: .infinity, keepsFirstAnalysis: true, isGiven: true) == 5)
+        #expect(search.revision(for: .infinity, keepsFirstAnalysis: true) == 3)
+        for keeps in [false, true] {
+            let given = search.revision(for: .infinity, keepsFirstAnalysis: keeps, isGiven: true)
+            #expect(given == search.revision(for: .infinity, keepsFirstAnalysis: keeps) + 2)
+        }
+    }
+
     @Test func boundsOverBallsAreOthersThanTheyWere() {
         let later = method.revision(for: .infinity, keepsFirstAnalysis: false)
         for keeps in [false, true] {

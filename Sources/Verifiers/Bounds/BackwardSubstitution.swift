@@ -17,6 +17,8 @@ struct BackwardSubstitution {
     let relaxations: [Relaxation]
     /// Not to be used by two substitutions at once.
     var workspace = SubstitutionWorkspace()
+    /// Those of `bounds`, as far as they are known.
+    var magnitudes: [StageMagnitudes] = []
 
     private var isParallel: Bool { relaxations.allSatisfy(\.isParallel) }
 
@@ -25,7 +27,7 @@ struct BackwardSubstitution {
     /// - Parameter stopsWhenStable: leave a neuron as soon as what is known of it on the way down proves its ReLU stable, and at once
     ///   where it has none: its bounds are sound then, but not the tightest.
     func bounds(ofNeurons neurons: [Int], at stage: Int, stopsWhenStable: Bool = false) -> StageBounds {
-        let plan = SubstitutionPlan(network, bounds, from: stage)
+        let plan = SubstitutionPlan(network, bounds, from: stage, magnitudes)
         let isMirrored = !isParallel
         let batches = SubstitutionBatches(neurons, at: stage, of: network, columns: isMirrored ? 2 : 1).batches
         let trial =
@@ -78,7 +80,7 @@ struct BackwardSubstitution {
         of objectives: Matrix<Double>, at stage: Int, isMirrored: Bool,
         look: (SubstitutionState, SubstitutionPlan, _ first: Int) -> Void = { _, _, _ in }
     ) -> StageBounds {
-        let plan = SubstitutionPlan(network, bounds, from: stage)
+        let plan = SubstitutionPlan(network, bounds, from: stage, magnitudes)
         let size = SubstitutionBatches.limit(network, below: stage) / (isMirrored ? 2 : 1)
         var result = StageBounds(objectives.columns)
         for first in stride(from: 0, to: objectives.columns, by: size) {

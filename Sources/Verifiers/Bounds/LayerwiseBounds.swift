@@ -13,6 +13,8 @@ struct LayerwiseBounds {
     private(set) var relaxations: [Relaxation] = [.identity]
     /// Bounds on the values h of `bounds.stages`.
     private(set) var values: [StageBounds]
+    /// Magnitudes of `bounds.stages`.
+    private var magnitudes: [StageMagnitudes]
     /// Whether all bounds so far lie in the range in which errors are bounded (see `Rounding`). If not, nothing may be claimed.
     private(set) var isInRange: Bool
     /// What backward substitution computes in: that of the loop over queries, or its own.
@@ -30,6 +32,7 @@ struct LayerwiseBounds {
         self.arithmetic = arithmetic
         bounds = NetworkBounds(region)
         values = bounds.stages
+        magnitudes = [StageMagnitudes(0, of: network, bounds.stages[0], after: [])]
         isInRange = bounds.stages[0].isInRange
     }
 
@@ -42,6 +45,7 @@ struct LayerwiseBounds {
     /// Takes `pre` for the bounds of the next stage.
     mutating func append(_ pre: StageBounds, lowerLine: LowerLine) {
         let activation = network.stages[next].activation
+        magnitudes.append(StageMagnitudes(next, of: network, pre, after: magnitudes))
         relaxations.append(Relaxation(activation, within: pre, lowerLine: lowerLine))
         values.append(pre.values(after: activation))
         bounds.stages.append(pre)
@@ -76,9 +80,17 @@ struct LayerwiseBounds {
         }
     }
 
-    var substitution: BackwardSubstitution {
+    var substitution: BackwardSubstitution { substitution(over: region, relaxations) }
+
+    /// Substitution with these bounds.
+    ///
+    /// - Parameters:
+    ///   - part: the region or a part of it.
+    ///   - lines: of every stage that has bounds, sound within them.
+    func substitution(over part: InputRegion, _ lines: [Relaxation]) -> BackwardSubstitution {
         BackwardSubstitution(
-            network: network, region: region, bounds: bounds, relaxations: relaxations, workspace: workspace)
+            network: network, region: part, bounds: bounds, relaxations: lines, workspace: workspace,
+            magnitudes: magnitudes)
     }
 
     /// Bounds of every stage below the logits by backward substitution alone, with the given lower lines: what the papers

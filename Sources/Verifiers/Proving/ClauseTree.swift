@@ -78,7 +78,7 @@ struct ClauseRecord {
     func leaf(_ form: Int) -> ProofLeaf {
         var weights = [Double](repeating: 0, count: units.counts[clause])
         weights[form] = 1
-        return ProofLeaf(.multipliers(units.multipliers(clause, weights).multipliers))
+        return ProofLeaf(.multipliers(units.multipliers(units.exact(clause, weights).values)))
     }
 
     /// Takes down that form `cut.form` settles what is cut off.

@@ -51,6 +51,7 @@ struct UnitMap {
                 mapped.weights.append(weights)
             }
             return .raised(all, mapped)
+        case .sparse(let values): return spread(.double((0..<values.count).map { values[$0] }))
         }
     }
 

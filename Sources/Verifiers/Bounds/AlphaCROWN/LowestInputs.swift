@@ -17,6 +17,12 @@ struct LowestInputs {
         radius = Float(query.perturbation.epsilon)
     }
 
+    /// On a box by itself.
+    init(_ box: Box) {
+        (lower, upper) = (box.lower.map { Float($0) }, box.upper.map { Float($0) })
+        (centre, norm, radius) = (lower, .infinity, .infinity)
+    }
+
     /// Per column of `coefficients` (inputs × functions) a point of the set, up to rounding, that minimises it.
     ///
     /// - Complexity: one pass for p = ∞; a sort per column for p = 1; a few passes per column for p = 2.

@@ -28,7 +28,9 @@ struct SlopeAscent {
     /// Climbs from the better of CROWN's and LP-GREEDY's slopes, margin by margin, until `isEnough` of the bounds so far, or the
     /// deadline.
     func run(until deadline: Deadline, isEnough: ([Float]) -> Bool) -> Result {
-        let starts = [slopes { $0 >= 0.5 ? 1 : 0 }, slopes { $0 }]
+        let starts = [
+            dual.network.slopes(count) { $0 >= 0.5 ? 1 : 0 }, dual.network.slopes(count) { $0 },
+        ]
         var best = Result(bounds: Array(repeating: -.infinity, count: count), slopes: starts[0])
         for start in starts { keep(dual.back(start).bounds, start, &best) }
         var slopes = best.slopes
@@ -37,22 +39,12 @@ struct SlopeAscent {
             let pass = dual.back(slopes)
             keep(pass.bounds, slopes, &best)
             if isEnough(best.bounds) { return best }
-            advance(&slopes, &averages, pass, dual.forth(pass, slopes), step)
+            averages.age(Self.momentum, Self.memory)
+            dual.network.advance(
+                &slopes, &averages, along: pass, dual.forth(pass, slopes), by: Self.firstStep * power(decay, step))
         }
         if steps > 0 { keep(dual.back(slopes).bounds, slopes, &best) }
         return best
-    }
-
-    /// The lower slopes that `choose` makes of the upper ones; 1 where a ReLU is surely on.
-    private func slopes(_ choose: (Float) -> Float) -> SlopeDual.Slopes {
-        stages.map { stage in
-            guard case .relu(let slope, _, let isOpen) = stage.lines else { return Matrix(rows: 0, columns: count) }
-            return Matrix(
-                rows: slope.count, columns: count,
-                elements: slope.indices.flatMap { row in
-                    Array(repeating: isOpen[row] ? choose(slope[row]) : 1, count: count)
-                })
-        }
     }
 
     /// Takes over the columns whose bounds are better.
@@ -64,26 +56,6 @@ struct SlopeAscent {
             for row in 0..<slopes[stage].rows {
                 for place in better.map({ row * count + $0 }) {
                     best.slopes[stage].elements[place] = slopes[stage].elements[place]
-                }
-            }
-        }
-    }
-
-    private func advance(
-        _ slopes: inout SlopeDual.Slopes, _ averages: inout SlopeAverages, _ pass: SlopeDual.Pass,
-        _ pre: [Matrix<Float>], _ step: Int
-    ) {
-        averages.age(Self.momentum, Self.memory)
-        let rate = Self.firstStep * power(decay, step)
-        for (index, stage) in stages.enumerated() {
-            guard case .relu(_, _, let isOpen) = stage.lines, let lambda = pass.lambda[index] else { continue }
-            for row in isOpen.indices where isOpen[row] {
-                for place in row * count..<(row + 1) * count {
-                    let gradient = max(lambda.elements[place], 0) * pre[index].elements[place]
-                    let direction = averages.direction(gradient, index, place)
-                    let next = slopes[index].elements[place] + rate * direction
-                    // What is no number stays where it was.
-                    if next == next { slopes[index].elements[place] = min(max(next, 0), 1) }
                 }
             }
         }

@@ -95,9 +95,11 @@ struct SlopeDual {
         }
     }
 
-    /// Pre-activations z of every stage along the lines that `pass` used; those of the logits are left out.
-    func forth(_ pass: Pass, _ slopes: Slopes) -> [Matrix<Float>] {
-        let last = network.stages.count - 1
+    /// Pre-activations z of every stage along the lines that `pass` used.
+    ///
+    /// - Parameter toOutputs: whether those of the last stage, the logits, are wanted as well.
+    func forth(_ pass: Pass, _ slopes: Slopes, toOutputs: Bool = false) -> [Matrix<Float>] {
+        let last = network.stages.count - (toOutputs ? 0 : 1)
         var pre = [pass.inputs]
         var values = pre
         for index in 1..<max(last, 1) {

@@ -69,24 +69,9 @@ struct SlopedMargins {
         let objective = MarginObjectives.matrix(layers.network, label: query.label, classes: [classes[position]])
         let substitution = BackwardSubstitution(
             network: layers.network, region: layers.region, bounds: layers.bounds,
-            relaxations: layers.relaxations.indices.map { relaxation($0, column, slopes) })
+            relaxations: layers.relaxations(slopes, column: column))
         let bound = substitution.lowerBounds(of: objective, at: layers.network.outputStage)[0]
         let allowance = layers.allowances(label: query.label)[position]
         return (allowance == 0 ? bound : (bound - allowance).nextDown).orNone(-.infinity)
-    }
-
-    /// The lines of a stage with the lower slopes of one margin. Any slope in [0, 1] is sound under an open ReLU; what single
-    /// precision kept no place for is surely off.
-    private func relaxation(_ stage: Int, _ column: Int, _ slopes: SlopeDual.Slopes) -> Relaxation {
-        guard case .relu(var lower, let upper, let intercept) = layers.relaxations[stage] else {
-            return layers.relaxations[stage]
-        }
-        let count = slopes[stage].columns
-        var row = 0
-        for neuron in upper.indices where upper[neuron] > 0 || intercept[neuron] > 0 {
-            if intercept[neuron] > 0 { lower[neuron] = Double(slopes[stage].elements[row * count + column]) }
-            row += 1
-        }
-        return .relu(lowerSlope: lower, upperSlope: upper, upperIntercept: intercept)
     }
 }

@@ -13,21 +13,18 @@ extension BranchAndBoundVerifier {
     ) -> Outcome {
         let attackSeconds = stopwatch.seconds
         let forms = network.part(upTo: place.node)
-        var search = ClauseBoxSearch(forms, query, witnesses: WitnessSearch(query, network))
+        var search = ClauseBoxSearch(forms, query, place.counts, witnesses: WitnessSearch(query, network))
         let units = recorder.map { _ in
             ClauseUnits(place.counts, in: network.lowered, after: forms.lowered.outputStage)
         }
         recorder?.writesPoolsAsReLUs = false
         recorder?.finish(units?.sites ?? [])
         var outcome = Outcome(verdict: .robust, marginLower: .infinity)
-        var first = 0
-        clauses: for (clause, count) in place.counts.enumerated() {
+        clauses: for clause in place.counts.indices {
             let record = units.flatMap { units in
                 recorder.map { ClauseRecord(tree: $0.tree(of: clause + 1), units: units, clause: clause) }
             }
-            let end = search.run(first..<first + count, until: deadline, record)
-            first += count
-            switch end {
+            switch search.run(clause, until: deadline, record) {
             case .proved(let lower): outcome.marginLower = outcome.marginLower.map { min($0, lower) }
             case .witness(let found):
                 (outcome.verdict, outcome.witness, outcome.marginUpper) = (.falsified, found.witness, found.margin)

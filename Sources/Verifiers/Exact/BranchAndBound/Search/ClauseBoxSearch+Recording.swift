@@ -19,8 +19,8 @@ extension ClauseBoxSearch {
     }
 
     /// How many times what this search loses to rounding must be left for a check, whose error bounds are coarser: it counts
-    /// additions more generously, and the bounds of the stages lose likewise.
-    private static let caution = 64.0
+    /// additions more generously, and the bounds of the stages lose likewise, one on top of the other: 64 times were not enough on acasxu 2_1.
+    private static let caution = 512.0
     /// How near to the other choice of a line, in shares of 1 + |l| + u, rounding may decide. Ties are ten times as far.
     private static let delicacy = 1e-9
 
@@ -60,36 +60,56 @@ extension ClauseBoxSearch {
         _ view: View, _ place: Int, isBox: Bool, _ patience: Int, _ record: ClauseRecord
     ) -> Double {
         let (bound, weights) = view.forms.combination()
-        let less = max(0, patience - 1)
-        guard bound > 0 else { return halve(view, place, bound > -Self.caution * view.slack ? less : patience) }
-        let (multipliers, exact) = record.units.multipliers(record.clause, weights)
-        let found = combined(exact, view, from: record)
-        guard found.bound > (patience > 0 ? Self.caution * found.slack : 0) else { return halve(view, place, less) }
-        lowest = min(lowest, found.bound)
-        record.tree.leaf(isBox ? place : record.tree.box(place, view.stages), ProofLeaf(.multipliers(multipliers)))
+        let caution = patience > 0 ? Self.caution : 0
+        var ascended = -Double.infinity
+        var leaf = bound > 0 ? combined(weights, view, view.layers.relaxations, caution, from: record) : nil
+        if leaf == nil, trials.isDue(nodes) {
+            let found = ClauseAscent(view.layers, objectives, in: view.forms.box).run(from: weights)
+            ascended = Double(found.bound)
+            if found.bound > 0 {
+                leaf = combined(
+                    found.weights, view, view.layers.relaxations(found.slopes, column: 0), caution, from: record)
+            }
+            trials.note(hasClosed: leaf != nil)
+        }
+        guard let leaf else {
+            let isNear = max(bound, ascended) > -Self.caution * view.slack
+            return halve(view, place, isNear ? max(0, patience - 1) : patience, atLeast: min(ascended, 0))
+        }
+        lowest = min(lowest, leaf.bound)
+        record.tree.leaf(
+            isBox ? place : record.tree.box(place, view.stages), ProofLeaf(.multipliers(leaf.multipliers)))
         return 0
     }
 
-    private mutating func halve(_ view: View, _ place: Int, _ patience: Int) -> Double {
-        let (bound, weights) = view.forms.combination()
+    private mutating func halve(
+        _ view: View, _ place: Int, _ patience: Int, atLeast known: Double = -.infinity
+    ) -> Double {
+        var (bound, weights) = view.forms.combination()
+        bound = max(bound, known)
         note(view.forms, weights)
         split(view.forms, weights, bound, at: place, patience: patience)
         return min(bound, 0)
     }
 
-    /// CROWN's bound on the weighted sum of the forms over what is left of the box: not the sum of CROWN's bounds, for the sum is
-    /// one function, with lines of its own.
+    /// The bound on the weighted sum of the forms over what is left of the box, with its multipliers; `nil` where a check might not
+    /// find it > 0. It is not the sum of CROWN's bounds, for the sum is one function, with lines of its own.
+    ///
+    /// - Parameters:
+    ///   - relaxations: the view's, or with other lower slopes.
+    ///   - caution: how many times what is lost to rounding must be left.
     private func combined(
-        _ weights: [Double], _ view: View, from record: ClauseRecord
-    ) -> (bound: Double, slack: Double) {
+        _ weights: [Double], _ view: View, _ relaxations: [Relaxation], _ caution: Double, from record: ClauseRecord
+    ) -> (bound: Double, multipliers: Multipliers)? {
+        let exact = record.units.exact(record.clause, weights)
         var objective = Matrix<Double>(rows: network.classCount, columns: 1)
         let first = record.units.counts[..<record.clause].reduce(0, +)
-        for (form, weight) in weights.enumerated() { objective[first + form, 0] = weight }
-        let substitution = BackwardSubstitution(
-            network: network, region: InputRegion(view.forms.box), bounds: view.layers.bounds,
-            relaxations: view.layers.relaxations, workspace: workspace)
+        for (form, weight) in exact.weights.enumerated() { objective[first + form, 0] = weight }
+        let substitution = view.layers.substitution(over: InputRegion(view.forms.box), relaxations)
         let found = substitution.lowerForms(of: objective, at: network.outputStage)[0]
-        return (found.bound, found.slack)
+        guard found.bound > caution * found.slack else { return nil }
+        let lines = LineMultipliers(network, objective.elements, relaxations, otherThan: view.layers.relaxations)
+        return (found.bound, record.units.multipliers(exact.values, lines))
     }
 
     private func view(of box: Box, _ objectives: Matrix<Double>, caution: Double) -> View? {

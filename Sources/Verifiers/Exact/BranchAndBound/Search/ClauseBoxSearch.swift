@@ -5,7 +5,8 @@ import Questions
 /// Branch and bound on the clauses of a given property by halving boxes of inputs, for questions of few inputs.
 ///
 /// Of every box CROWN gives a linear lower bound of each form. Inputs at which some form is > 0 by that are cut off, so that a
-/// box shrinks to where all forms of the clause may be ≤ 0; what is left is refuted by a combination of the forms, or halved.
+/// box shrinks to where all forms of the clause may be ≤ 0; what is left is refuted by a combination of the forms, by one with slopes of
+/// its own (`ClauseAscent`), or halved.
 struct ClauseBoxSearch {
     /// How it ended.
     enum End {
@@ -34,12 +35,18 @@ struct ClauseBoxSearch {
     let network: LoweredNetwork
     private let query: Query
     private let witnesses: WitnessSearch
+    private let sampling: ClauseSampling
+    /// Per clause the outputs of the network that are its forms.
+    private let clauses: [Range<Int>]
     let workspace = SubstitutionWorkspace()
     private var open: [Part] = []
     private var gains: InputGains
     private let root: Box
-    /// Of the clause that is searched, a column per form.
-    private var objectives = Matrix<Double>(rows: 0, columns: 0)
+    /// The clause that is searched, and its forms, a column each.
+    private var clause = 0
+    private(set) var objectives = Matrix<Double>(rows: 0, columns: 0)
+    private var descents = 0
+    var trials = AscentTrials()
     private var random = SeededGenerator(seed: 0)
     private var record: ClauseRecord?
     var nodes = 0
@@ -49,9 +56,15 @@ struct ClauseBoxSearch {
 
     /// - Parameters:
     ///   - forms: the network that computes the forms.
+    ///   - counts: the forms of every clause.
     ///   - witnesses: on the network whose margins are those of clauses.
-    init(_ forms: Network, _ query: Query, witnesses: WitnessSearch) {
+    init(_ forms: Network, _ query: Query, _ counts: [Int], witnesses: WitnessSearch) {
         (network, self.query, self.witnesses) = (forms.lowered, query, witnesses)
+        sampling = ClauseSampling(forms, query)
+        clauses = counts.indices.map { clause in
+            let first = counts[..<clause].reduce(0, +)
+            return first..<first + counts[clause]
+        }
         root = query.perturbation.enclosingBox(around: query.sample.pixels)
         gains = InputGains(root)
     }
@@ -59,14 +72,13 @@ struct ClauseBoxSearch {
     /// Searches one clause.
     ///
     /// - Parameters:
-    ///   - forms: the outputs of the network that are its forms.
+    ///   - clause: which of them.
     ///   - record: told of every box.
-    /// - Complexity: one pass of CROWN per box.
-    mutating func run(_ forms: Range<Int>, until deadline: Deadline, _ record: ClauseRecord? = nil) -> End {
+    /// - Complexity: one pass of CROWN per box, and an ascent of a few passes over one function for most that it leaves open.
+    mutating func run(_ clause: Int, until deadline: Deadline, _ record: ClauseRecord? = nil) -> End {
         self.record = record
-        objectives = Matrix<Double>(rows: network.classCount, columns: forms.count)
-        for (column, form) in forms.enumerated() { objectives[form, column] = 1 }
-        (open, gains, lowest) = ([Part(box: root)], InputGains(root), .infinity)
+        (self.clause, objectives) = (clause, objectives(of: clause))
+        (open, gains, lowest, trials) = ([Part(box: root)], InputGains(root), .infinity, AscentTrials())
         while let part = next() {
             if deadline.hasPassed { return .stopped }
             let bound = if let record { look(at: part, objectives, record) } else { look(at: part) }
@@ -75,6 +87,12 @@ struct ClauseBoxSearch {
             if isOutsideRange { return .unresolved }
         }
         return .proved(lower: lowest)
+    }
+
+    private func objectives(of clause: Int) -> Matrix<Double> {
+        var objectives = Matrix<Double>(rows: network.classCount, columns: clauses[clause].count)
+        for (column, form) in clauses[clause].enumerated() { objectives[form, column] = 1 }
+        return objectives
     }
 
     /// Boxes between two at which points are tried, two from which a descent begins, and two that are taken out of their turn.
@@ -95,7 +113,7 @@ struct ClauseBoxSearch {
     /// - Returns: its bound, 0 where it is closed.
     private mutating func look(at part: Part) -> Double {
         nodes += 1
-        guard let (whole, known) = linearForms(over: part) else {
+        guard let (whole, layers) = linearForms(over: part) else {
             isOutsideRange = true
             return 0
         }
@@ -105,12 +123,26 @@ struct ClauseBoxSearch {
         // What was cut off is certified by no more than this.
         if !isLeft || forms.box != part.box { lowest = min(lowest, LinearForms.margin) }
         guard isLeft else { return 0 }
-        let (bound, weights) = forms.combination()
+        var (bound, weights) = forms.combination()
         // The weights' sum is 1 up to rounding.
         if close(bound * (1 - 0x1p-20)) { return 0 }
+        if trials.isDue(nodes) {
+            let found = ClauseAscent(layers, objectives, in: forms.box).run(from: weights)
+            let hasClosed = found.bound > 0 && close(certified(found, layers, forms.box) * (1 - 0x1p-20))
+            trials.note(hasClosed: hasClosed)
+            if hasClosed { return 0 }
+            bound = max(bound, min(Double(found.bound), 0))
+        }
         note(forms, weights)
-        split(forms, weights, bound, known)
+        split(forms, weights, bound, layers.bounds.stages)
         return min(bound, 0)
+    }
+
+    /// The bound of the weighted sum over `box` with the slopes that were found, in rigorous arithmetic.
+    private func certified(_ found: ClauseAscent.Result, _ layers: LayerwiseBounds, _ box: Box) -> Double {
+        let objective = objectives.times(Matrix(rows: found.weights.count, columns: 1, elements: found.weights))
+        let substitution = layers.substitution(over: InputRegion(box), layers.relaxations(found.slopes, column: 0))
+        return substitution.lowerBounds(of: objective, at: network.outputStage)[0]
     }
 
     private mutating func close(_ bound: Double) -> Bool {
@@ -119,7 +151,7 @@ struct ClauseBoxSearch {
         return true
     }
 
-    private func linearForms(over part: Part) -> (forms: LinearForms, known: [StageBounds])? {
+    private func linearForms(over part: Part) -> (forms: LinearForms, layers: LayerwiseBounds)? {
         var layers = LayerwiseBounds(network, InputRegion(part.box), workspace: workspace)
         while layers.isUnfinished {
             let prior = part.known.isEmpty ? nil : part.known[layers.next]
@@ -129,7 +161,7 @@ struct ClauseBoxSearch {
         let lower = layers.substitution.lowerForms(of: objectives, at: network.outputStage)
         guard lower.allSatisfy({ $0.bound.isFinite && $0.coefficients.allSatisfy(\.isFinite) }) else { return nil }
         let forms = LinearForms(bounds: lower.map(\.bound), slopes: lower.map(\.coefficients), box: part.box)
-        return (forms, layers.bounds.stages)
+        return (forms, layers)
     }
 
     /// Tries the middle of what is left and the corner that the combination falls towards, now and then with a descent from there.
@@ -142,15 +174,20 @@ struct ClauseBoxSearch {
         let corner = box.lower.indices.map { slope[$0] < 0 ? box.upper[$0] : box.lower[$0] }
         for point in [middle, corner] { _ = note(point) }
         guard descends else { return }
-        let descent = ClauseDescent(network, objectives, in: root, workspace: workspace)
-        for start in [corner, Self.point(in: root, &random)] {
+        for (clause, start) in [(clause, corner)] + samples() {
+            let descent = ClauseDescent(network, objectives(of: clause), in: root, workspace: workspace)
             guard let end = descent.run(from: start, isEnough: { witnesses.evaluate($0).margin <= 0 }) else { continue }
             if note(end.point) { return }
         }
     }
 
-    private static func point(in box: Box, _ random: inout SeededGenerator) -> [Double] {
-        box.lower.indices.map { Double.random(in: box.lower[$0]...box.upper[$0], using: &random) }
+    /// Where descents begin besides: at the best of new points, of this clause and of one of those that come after it, in turn.
+    private mutating func samples() -> [(clause: Int, start: [Double])] {
+        var chosen = [clause]
+        let later = clauses.count - 1 - clause
+        if later > 0 { chosen.append(clause + 1 + descents % later) }
+        descents += 1
+        return Array(zip(chosen, sampling.starts(chosen.map { clauses[$0] }, &random)))
     }
 
     /// Whether the point is a witness.
