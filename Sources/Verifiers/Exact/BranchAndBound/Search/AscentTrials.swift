@@ -4,7 +4,7 @@ struct AscentTrials {
     private var closed = 0
 
     /// Trials that say enough, closed boxes among them that are enough, and boxes between two trials where they are not.
-    private static let (enough, share, pause) = (32, 0.1, 32)
+    private static let (enough, share, pause) = (64, 1.0 / 12, 16)
 
     func isDue(_ node: Int) -> Bool {
         tried < Self.enough || Double(closed) >= Self.share * Double(tried) || node % Self.pause == 0

@@ -61,11 +61,12 @@ extension ClauseBoxSearch {
     ) -> Double {
         let (bound, weights) = view.forms.combination()
         let caution = patience > 0 ? Self.caution : 0
-        var ascended = -Double.infinity
+        // How near to closing anything came.
+        var nearest = bound
         var leaf = bound > 0 ? combined(weights, view, view.layers.relaxations, caution, from: record) : nil
         if leaf == nil, trials.isDue(nodes) {
             let found = ClauseAscent(view.layers, objectives, in: view.forms.box).run(from: weights)
-            ascended = Double(found.bound)
+            nearest = max(nearest, Double(found.bound))
             if found.bound > 0 {
                 leaf = combined(
                     found.weights, view, view.layers.relaxations(found.slopes, column: 0), caution, from: record)
@@ -73,8 +74,7 @@ extension ClauseBoxSearch {
             trials.note(hasClosed: leaf != nil)
         }
         guard let leaf else {
-            let isNear = max(bound, ascended) > -Self.caution * view.slack
-            return halve(view, place, isNear ? max(0, patience - 1) : patience, atLeast: min(ascended, 0))
+            return halve(view, place, nearest > -Self.caution * view.slack ? max(0, patience - 1) : patience)
         }
         lowest = min(lowest, leaf.bound)
         record.tree.leaf(
@@ -82,11 +82,8 @@ extension ClauseBoxSearch {
         return 0
     }
 
-    private mutating func halve(
-        _ view: View, _ place: Int, _ patience: Int, atLeast known: Double = -.infinity
-    ) -> Double {
-        var (bound, weights) = view.forms.combination()
-        bound = max(bound, known)
+    private mutating func halve(_ view: View, _ place: Int, _ patience: Int) -> Double {
+        let (bound, weights) = view.forms.combination()
         note(view.forms, weights)
         split(view.forms, weights, bound, at: place, patience: patience)
         return min(bound, 0)

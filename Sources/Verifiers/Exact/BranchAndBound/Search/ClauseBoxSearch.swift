@@ -123,15 +123,15 @@ struct ClauseBoxSearch {
         // What was cut off is certified by no more than this.
         if !isLeft || forms.box != part.box { lowest = min(lowest, LinearForms.margin) }
         guard isLeft else { return 0 }
-        var (bound, weights) = forms.combination()
+        let (bound, weights) = forms.combination()
         // The weights' sum is 1 up to rounding.
         if close(bound * (1 - 0x1p-20)) { return 0 }
+        // Its bound says nothing of gains: only some boxes have one.
         if trials.isDue(nodes) {
             let found = ClauseAscent(layers, objectives, in: forms.box).run(from: weights)
             let hasClosed = found.bound > 0 && close(certified(found, layers, forms.box) * (1 - 0x1p-20))
             trials.note(hasClosed: hasClosed)
             if hasClosed { return 0 }
-            bound = max(bound, min(Double(found.bound), 0))
         }
         note(forms, weights)
         split(forms, weights, bound, layers.bounds.stages)
