@@ -72,7 +72,8 @@ struct ContestReport: ReportContent {
             sentences.append(
                 opposed == 0
                     ? "No verdict contradicts another tool's in \(contest.comparisons) comparisons."
-                    : "\(Report.counted(opposed, "verdict contradicts", "verdicts contradict")) another tool's.")
+                    : "\(Report.counted(opposed, "verdict contradicts", "verdicts contradict")) another tool's "
+                        + "and \(opposed == 1 ? "counts" : "count") as open in the standings.")
         }
         if model.outcomesUnanswered > 0 {
             sentences.append(

@@ -13,7 +13,7 @@ struct DistanceLaws {
     private func bracketLaw() -> LawResult {
         var law = LawResult(statement: "certified size < distance of every witness")
         for row in distances.model.rows {
-            let columns = distances.model.methods.compactMap { distances.answered($0, in: row) }
+            let columns = distances.columns(in: row)
             for certifying in columns where certifying.certifies {
                 for attacking in columns {
                     for sample in row.samples.indices {
@@ -46,8 +46,7 @@ struct DistanceLaws {
                 guard below.contains(loose.descriptor.name) else { return nil }
                 var law = LawResult(statement: "size certified by \(loose.title) ≤ by \(tight.title), to the tolerance")
                 for row in distances.model.rows {
-                    guard let above = distances.answered(tight, in: row),
-                        let below = distances.answered(loose, in: row)
+                    guard let above = distances.column(tight, in: row), let below = distances.column(loose, in: row)
                     else { continue }
                     for sample in row.samples.indices {
                         guard let high = above.brackets[sample], let low = below.brackets[sample],

@@ -5,28 +5,21 @@ import Statistics
 /// What the run knows of minimum distortions, network by network.
 struct DistanceModel {
     let model: ReportModel
-    let catalog: MethodCatalog
 
     /// The brackets of one method on one network.
     struct Column {
         let method: MethodColumn
         /// Parallel to the row's samples; `nil` where there is no answer, or the method was not asked.
-        private(set) var brackets: [RadiusBracket?]
+        let brackets: [RadiusBracket?]
         /// Parallel to them.
         let endings: [Ending?]
         let asked: Int
 
         var answered: Int { brackets.count { $0 != nil } }
-        var endedEarly: Int { endings.count { $0 != nil && $0 != .finished } }
-        /// The same, with lower ends at least as large as those of `looser` wherever the search ended early.
-        func raised(by looser: [Column]) -> Column {
-            var column = self
-            for sample in brackets.indices where brackets[sample] != nil && endings[sample] != .finished {
-                let least = looser.compactMap { $0.brackets[sample]?.lower }.max() ?? 0
-                column.brackets[sample]?.lower = max(brackets[sample]?.lower ?? 0, least)
-            }
-            return column
-        }
+        var endedEarly: Int { brackets.indices.count(where: endedEarly) }
+
+        /// Whether the search of a sample was cut off.
+        func endedEarly(_ sample: Int) -> Bool { endings[sample].map { $0 != .finished } ?? false }
 
         /// Certified sizes, of methods that certify.
         var lowers: [Double] { certifies ? brackets.compactMap { $0?.lower } : [] }
@@ -38,25 +31,7 @@ struct DistanceModel {
         var attacks: Bool { method.claim == .attack || method.claim == .exact }
     }
 
-    /// What a method answered, and, where its search ended early, what follows from those that it dominates.
     func column(_ method: MethodColumn, in row: ReportRow) -> Column? {
-        answered(method, in: row).map { $0.raised(by: implied(for: method, in: row)) }
-    }
-
-    /// The brackets of methods whose certified sizes hold for this one too: the rules of a cascade of verdicts.
-    private func implied(for method: MethodColumn, in row: ReportRow) -> [Column] {
-        guard method.claim == .lowerBound || method.claim == .exact, !method.descriptor.isExternal else { return [] }
-        let below = catalog.dominated(by: method.descriptor.name, on: model.suite.norm)
-        return model.methods.filter { loose in
-            (below.contains(loose.descriptor.name) || method.claim == .exact)
-                && (loose.claim == .lowerBound || loose.claim == .distance) && !loose.descriptor.isExternal
-                && (loose.descriptor.isRigorous || !method.descriptor.isRigorous)
-                && (loose.descriptor.coversSinglePrecision || !method.descriptor.coversSinglePrecision)
-        }.compactMap { answered($0, in: row) }
-    }
-
-    /// What a method answered itself.
-    func answered(_ method: MethodColumn, in row: ReportRow) -> Column? {
         guard let outcomes = row.outcomes[method.id] else { return nil }
         return Column(
             method: method,

@@ -18,7 +18,7 @@ struct DistanceReport: ReportContent {
 
     init(_ model: ReportModel, catalog: MethodCatalog) {
         self.model = model
-        distances = DistanceModel(model: model, catalog: catalog)
+        distances = DistanceModel(model: model)
         laws = DistanceLaws(distances: distances, catalog: catalog).check()
         var main = distances.table
         main.caveats = model.caveats + main.caveats
@@ -52,6 +52,13 @@ struct DistanceReport: ReportContent {
         }
     }
 
+    /// Images that are adversarial themselves: their distance is 0, without any search.
+    private var nearestOfAll: Int {
+        model.rows.reduce(0) { total, row in
+            total + row.samples.indices.count { distances.best($0, in: row).upper == 0 }
+        }
+    }
+
     var headline: String { PlainText.line(sentences.joined(separator: " ")) }
 
     private var sentences: [String] {
@@ -73,12 +80,15 @@ struct DistanceReport: ReportContent {
         }
         if let widest = gaps.max(by: { $0.1 < $1.1 }) {
             sentences.append(
-                "The widest median gap that all methods together leave is \(NumberFormat.fixed(1).text(widest.1)) %, on "
-                    + "\(widest.0).")
+                gaps.count == 1
+                    ? "All methods together leave a median gap of \(NumberFormat.fixed(1).text(widest.1)) %."
+                    : "The widest median gap that all methods together leave is \(NumberFormat.fixed(1).text(widest.1)) %, on "
+                        + "\(widest.0).")
         }
         sentences.append(
-            "\(queries - openQueries) of \(queries) minimum distortions are known within the tolerance, or lie beyond "
-                + "every size.")
+            "\(queries - openQueries - nearestOfAll) of \(queries) minimum distortions are known within the tolerance, or lie "
+                + "beyond every size"
+                + (nearestOfAll > 0 ? "; of \(Report.counted(nearestOfAll, "image")) more it is 0." : "."))
         if model.outcomesUnanswered > 0 {
             sentences.append(
                 "The run is not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered "

@@ -46,7 +46,7 @@ extension DistanceModel {
                     + "where those are few (n = …) can lie below another method's lower ones. "
                     + "At every size: certified up to the largest size asked, which counts as the lower end. "
                     + "Ended early: the search over sizes met its time limit; what it had certified by then counts, "
-                    + "and what methods that it dominates certify; nothing does of a worker that had to be killed."
+                    + "which may be less than a looser method certifies, and nothing does of a worker that had to be killed."
             ])
         for (number, row) in model.rows.enumerated() {
             for (position, column) in columns(in: row).enumerated() {
@@ -103,6 +103,21 @@ extension DistanceModel {
         return "Adversarial: \(classes) ties with \(reference) or beats it; \(domain ?? "unbounded inputs")."
     }
 
+    /// Stands behind a certified size, or a figure of several, where a search met its limit.
+    static let earlyMark = "+"
+
+    /// What the mark means, if any certifying search of the run ended early.
+    var earlyPhrase: String {
+        let isMarked = model.rows.contains { row in
+            columns(in: row).contains { column in
+                column.certifies && column.brackets.indices.contains(where: column.endedEarly)
+            }
+        }
+        return isMarked
+            ? " \(Self.earlyMark): the search met its limit, so that more may be certifiable, and less stand here than a looser "
+                + "method certifies." : ""
+    }
+
     /// Every image: what each method certifies and reaches.
     var imageTable: Table {
         let format = NumberFormat.significant(5)
@@ -124,7 +139,8 @@ extension DistanceModel {
         var table = Table(
             name: "minimum-distortion-images",
             caption:
-                "Every image: the largest size that each method certifies (≥), the distance of its nearest witness (≤).",
+                "Every image: the largest size that each method certifies (≥), the distance of its nearest witness (≤)."
+                + earlyPhrase,
             columns: columns)
         for (number, row) in model.rows.enumerated() {
             let own = Dictionary(uniqueKeysWithValues: self.columns(in: row).map { ($0.method.id, $0) })
@@ -137,7 +153,12 @@ extension DistanceModel {
                 ]
                 for method in methods {
                     let bracket = own[method.id]?.brackets[sample]
-                    if method.claim != .attack { cells.append(.optional(bracket?.lower)) }
+                    if method.claim != .attack {
+                        let isEarly = own[method.id]?.endedEarly(sample) ?? false
+                        cells.append(
+                            bracket.map { Table.Cell(.number($0.lower), suffix: isEarly ? Self.earlyMark : nil) }
+                                ?? .missing)
+                    }
                     if method.claim == .attack || method.claim == .exact { cells.append(.optional(bracket?.upper)) }
                 }
                 table.rows.append(.init(cells, startsGroup: number > 0 && sample == 0))

@@ -48,7 +48,8 @@ extension DistanceModel {
             }
             table.rows += [
                 .init(
-                    [.text(row.network), .text("ours (n = \(row.samples.count))")] + ours.map { .optional($0) },
+                    [.text(row.network), .text("ours (n = \(row.samples.count))")]
+                        + cited.indices.map { marked(ours[$0], cited[$0].method, in: row) },
                     startsGroup: true),
                 .init([.text(""), .text("paper")] + theirs.map { .optional($0) }),
                 .init([.text(""), .text("difference")] + differences.map(Self.cell)),
@@ -65,7 +66,14 @@ extension DistanceModel {
             "Mean certified size of each verifier, mean distance of the attack's witnesses, and the median over images of "
             + "100 (witness − certified) / witness with the attack's witnesses: ours, the paper's"
             + (named.isEmpty ? "" : " (\(named.joined(separator: "; ")))")
-            + ", and how far ours lies above (percent of the paper's; of gaps, percentage points)."
+            + ", and how far ours lies above (percent of the paper's; of gaps, percentage points)." + earlyPhrase
+    }
+
+    /// Our figure, with a mark where a search that it rests on ended early.
+    private func marked(_ value: Double?, _ method: MethodColumn, in row: ReportRow) -> Table.Cell {
+        guard let value else { return .missing }
+        let isEarly = method.claim != .attack && column(method, in: row).map { $0.endedEarly > 0 } ?? false
+        return Table.Cell(.number(value), suffix: isEarly ? Self.earlyMark : nil)
     }
 
     /// Our figure, where every image of the row has one.

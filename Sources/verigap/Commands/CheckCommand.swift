@@ -60,7 +60,7 @@ struct CheckCommand: ParsableCommand {
 
     @Flag(
         help: ArgumentHelp(
-            "Confirm every bound in exact arithmetic.",
+            "Confirm every bound in exact arithmetic, which takes hundreds of times as long.",
             discussion: """
                 Accepts what the check in doubles accepts for right reasons, and trusts no error analysis. Takes 50 to 100 \
                 times as long.

@@ -84,7 +84,8 @@ struct VerifyCommand: ParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Folder for the proof of a robust or falsified answer: \(MethodRegistry.provers.joined(separator: ", ")).",
+            "Folder for the proof of a robust or falsified answer: \(MethodRegistry.provers.joined(separator: ", ")). What is to be "
+                + "proved may be searched in another way, and take longer.",
             valueName: "folder"), completion: .directory)
     var proof: String?
 
