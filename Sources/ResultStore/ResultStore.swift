@@ -54,6 +54,7 @@ public final class ResultStore: Sendable {
                 try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             } catch { throw .cannotOpen(path: path, reason: "cannot make the folder \(folder.relativePath)") }
             try place.requireOneName()
+            try place.requireDatabase()
             lock = try WriterLock(place.path, calledBy: path)
             configuration.journalMode = .wal
         }

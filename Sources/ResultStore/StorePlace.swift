@@ -32,4 +32,14 @@ struct StorePlace {
                 "the file has \(status.st_nlink) names (hard links), and a log under one is not seen under the others; "
                 + "write to a copy, or to a symbolic link")
     }
+
+    /// Throws where the file holds something else than a database, before a lock is made beside it.
+    func requireDatabase() throws(StoreFault) {
+        guard exists, let file = FileHandle(forReadingAtPath: path) else { return }
+        defer { try? file.close() }
+        guard let start = try? file.read(upToCount: 16), !start.isEmpty, start != Data("SQLite format 3\0".utf8) else {
+            return
+        }
+        throw .cannotOpen(path: path, reason: "file is not a database")
+    }
 }

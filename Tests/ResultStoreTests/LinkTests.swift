@@ -30,6 +30,28 @@ import Testing
         }
     }
 
+    /// What stands where the lock would is left as it is, and so is what a link there points to.
+    @Test func aFileThatIsNoLockIsLeftAlone() throws {
+        try Fixtures.withStorePath { path in
+            let (lock, target) = (path + ".lock", path + ".target")
+            try FileManager.default.createDirectory(
+                at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data("{ }".utf8).write(to: URL(fileURLWithPath: lock))
+            #expect(throws: StoreFault.self) { try ResultStore(path, mode: .write) }
+            #expect(try String(contentsOfFile: lock, encoding: .utf8) == "{ }")
+            try FileManager.default.removeItem(atPath: lock)
+            try Data("7".utf8).write(to: URL(fileURLWithPath: target))
+            try link(lock, to: target)
+            #expect(throws: StoreFault.self) { try ResultStore(path, mode: .write) }
+            #expect(try String(contentsOfFile: target, encoding: .utf8) == "7")
+            try FileManager.default.removeItem(atPath: lock)
+            // A store that is none gets no lock.
+            try Data("no database at all".utf8).write(to: URL(fileURLWithPath: path))
+            #expect(throws: StoreFault.self) { try ResultStore(path, mode: .write) }
+            #expect(!FileManager.default.fileExists(atPath: lock))
+        }
+    }
+
     @Test func aFolderThatIsALink() throws {
         try Fixtures.withStorePath { path in
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()

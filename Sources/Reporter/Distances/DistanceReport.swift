@@ -87,7 +87,7 @@ struct DistanceReport: ReportContent {
         }
         sentences.append(
             "\(queries - openQueries - nearestOfAll) of \(queries) minimum distortions are known within the tolerance, or lie "
-                + "beyond every size"
+                + "beyond the largest size asked"
                 + (nearestOfAll > 0 ? "; of \(Report.counted(nearestOfAll, "image")) more it is 0." : "."))
         if model.outcomesUnanswered > 0 {
             sentences.append(

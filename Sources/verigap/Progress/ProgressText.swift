@@ -68,7 +68,7 @@ package enum ProgressText {
         switch verdict {
         case .falsified: "with a witness"
         case .unknown: "without a witness"
-        case .robust: "certified at every size"
+        case .robust: "certified up to the largest size"
         default: name(verdict)
         }
     }

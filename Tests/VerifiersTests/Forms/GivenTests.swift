@@ -130,6 +130,15 @@ private struct GivenCase: Sendable, CustomTestStringConvertible {
         if least < -0.5 { #expect(outcome.verdict == .falsified, "\(least)") }
     }
 
+    private func question(of part: GivenProperty.Part) -> AskedQuestion {
+        let property = GivenProperty(parts: [part])
+        let sample = Sample(
+            id: SampleID(dataset: "given", split: "test", index: 0), label: 0, pixels: property.centre, given: property)
+        return AskedQuestion(
+            Query(sample: sample, label: 0, perturbation: PerturbationSet(epsilon: 1, domain: nil), measure: .verdict),
+            .given, shape: [2])
+    }
+
     /// An input that no float lies in is counted from its lower end.
     @Test func `fixed inputs that are no floats have witnesses`() throws {
         let network = try GivenCase(seed: 0).network()
@@ -137,12 +146,7 @@ private struct GivenCase: Sendable, CustomTestStringConvertible {
         #expect(Double(Float(fixed)) != fixed)
         let part = GivenProperty.Part(
             box: Box(lower: [fixed, -1], upper: [fixed, 1]), clauses: [[LinearForm([0: 1], constant: -1e6)]])
-        let property = GivenProperty(parts: [part])
-        let sample = Sample(
-            id: SampleID(dataset: "given", split: "test", index: 0), label: 0, pixels: property.centre, given: property)
-        let question = AskedQuestion(
-            Query(sample: sample, label: 0, perturbation: PerturbationSet(epsilon: 1, domain: nil), measure: .verdict),
-            .given, shape: [2])
+        let question = question(of: part)
         let outcome = try FormCase.answer("bab", question, on: network)
         #expect(outcome.verdict == .falsified && outcome.witness?.pixels[0] == 0)
         // A point outside is refused.
@@ -158,12 +162,7 @@ private struct GivenCase: Sendable, CustomTestStringConvertible {
         let clause = Array(repeating: LinearForm([0: 1], constant: 1), count: count.forms)
         let part = GivenProperty.Part(
             box: Box(lower: [0, 0], upper: [1, 1]), clauses: Array(repeating: clause, count: count.clauses))
-        let property = GivenProperty(parts: [part])
-        let sample = Sample(
-            id: SampleID(dataset: "given", split: "test", index: 0), label: 0, pixels: property.centre, given: property)
-        let question = AskedQuestion(
-            Query(sample: sample, label: 0, perturbation: PerturbationSet(epsilon: 1, domain: nil), measure: .verdict),
-            .given, shape: [2])
+        let question = question(of: part)
         let outcome = try FormCase.answer("crown", question, on: network)
         #expect(outcome.verdict == .unsupported && outcome.note?.contains("forms in") == true)
     }

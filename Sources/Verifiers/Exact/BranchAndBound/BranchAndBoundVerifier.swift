@@ -15,7 +15,8 @@ public struct BranchAndBoundVerifier: Verifier {
         summary: "Branch and bound on ReLUs: bounds by batched dual ascent, certified leaves.",
         source: "Bunel et al. 2018; Wang et al. 2021 (β-CROWN); this project", claim: .exact, norms: Set(Norm.allCases),
         options: SearchOptions.descriptors, revision: 2,
-        ballRevision: 1, givenRevision: 1, costRank: 80, dominates: ["lp-all"])
+        ballRevision: 1, givenRevision: 1, costRank: 80, dominates: ["lp-all", "lp-greedy"],
+        exceptOnTwoBalls: ["lp-all"])
 
     private var options: SearchOptions
     private let arithmetic: Arithmetic
