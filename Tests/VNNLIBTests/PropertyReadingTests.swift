@@ -91,12 +91,36 @@ import VNNLIB
         let negated = try read("(assert (not (or (<= Y_0 1) (and (>= Y_1 2) (>= Y_2 3)))))")
         #expect(
             negated.regions[0].outputs == [
-                [Self.half([(0, "-1")], "-1"), Self.half([(1, "1")], "2")],
-                [Self.half([(0, "-1")], "-1"), Self.half([(2, "1")], "3")],
+                [Self.half([(0, "-1")], Self.belowMinusOne), Self.half([(1, "1")], Self.belowTwo)],
+                [Self.half([(0, "-1")], Self.belowMinusOne), Self.half([(2, "1")], Self.belowThree)],
             ])
         let implied = try read("(assert (=> (<= Y_0 1) (<= Y_1 2)))")
-        #expect(implied.regions[0].outputs == [[Self.half([(0, "-1")], "-1")], [Self.half([(1, "1")], "2")]])
+        #expect(
+            implied.regions[0].outputs == [[Self.half([(0, "-1")], Self.belowMinusOne)], [Self.half([(1, "1")], "2")]])
         #expect(try read("(assert (<= 0 X_0 0.5))").regions[0].box[0] == Self.interval("0", "0.5"))
+    }
+
+    // −1 − 2⁻⁵², 2 − 2⁻⁵² and 3 − 2⁻⁵¹.
+    private static let belowMinusOne = "-1.0000000000000002220446049250313080847263336181640625"
+    private static let belowTwo = "1.9999999999999997779553950749686919152736663818359375"
+    private static let belowThree = "2.999999999999999555910790149937383830547332763671875"
+
+    /// Every point that counts satisfies the file, and those on a bound that it excludes do not.
+    @Test func strictComparisonsHaveNoBound() throws {
+        let above = try read("(assert (> Y_0 1))")
+        #expect(!above.isCounterexample(inputs: [0, 0.25], outputs: [1, 0, 0]))
+        #expect(above.isCounterexample(inputs: [0, 0.25], outputs: [1 + 0x1p-52, 0, 0]))
+        let ordered = try read("(assert (< Y_0 Y_1))")
+        #expect(!ordered.isCounterexample(inputs: [0, 0.25], outputs: [0, 0, 0]))
+        #expect(ordered.isCounterexample(inputs: [0, 0.25], outputs: [0, 0x1p-149, 0]))
+        // The double next to 0.1 lies above it already.
+        #expect(try read("(assert (> X_0 0.1))").regions[0].box[0].lower?.roundedDown == 0.1)
+        for text in [
+            "(assert (> X_0 0.5)) (assert (< X_0 0.5))", "(assert (>= X_0 0.5)) (assert (< X_0 0.5))",
+            "(assert (<= X_0 0.5)) (assert (not (<= X_0 0.5)))",
+        ] {
+            #expect(try read(text).regions.isEmpty, "\(text)")
+        }
     }
 
     @Test func constants() throws {
@@ -112,7 +136,8 @@ import VNNLIB
     }
 
     @Test func notes() throws {
-        #expect(try read("(assert (< Y_0 1))").notes == ["strict comparisons are read as closed ones"])
+        #expect(
+            try read("(assert (< Y_0 1))").notes == ["strict comparisons are read as closed ones at the next double"])
         #expect(try read("(assert (<= Y_0 1))").notes.isEmpty)
         let empty = try read("(assert (or (and (>= X_0 2) (<= Y_0 1)) (<= Y_0 3)))")
         #expect(empty.caseCount == 1)

@@ -56,7 +56,7 @@ extension Tree.Term {
 }
 
 extension Tree {
-    /// Whether it holds at a point, or its negation does, with every comparison counted as closed.
+    /// Whether it holds at a point, or its negation does.
     func holds(_ x: [Fraction], _ y: [Fraction], negated: Bool = false) -> Bool {
         switch self {
         case .and(let parts):
@@ -70,20 +70,9 @@ extension Tree {
         case .compare(let sign, let left, let right):
             let (a, b) = (left.value(x, y), right.value(x, y))
             if sign == "=" { return a == b }
-            // Without variables the comparison is a truth, and nothing is closed.
-            if a == b, Tree.isConstant(left, right, x.count, y.count) { return (sign.count == 2) != negated }
-            return (sign.hasPrefix("<") != negated) ? a <= b : a >= b
+            if a == b { return (sign.count == 2) != negated }
+            return (sign.hasPrefix("<") != negated) == (a < b)
         }
-    }
-
-    /// Whether left − right is the same at 0 and at every unit vector, and so everywhere.
-    private static func isConstant(_ left: Term, _ right: Term, _ inputs: Int, _ outputs: Int) -> Bool {
-        let unit = { (count: Int, place: Int) in (0..<count).map { Fraction($0 == place ? 1 : 0) } }
-        let differences = (-1..<inputs + outputs).map { place in
-            let (x, y) = (unit(inputs, place), unit(outputs, place - inputs))
-            return left.value(x, y) + Fraction(-1) * right.value(x, y)
-        }
-        return Set(differences.map { "\($0.top)/\($0.bottom)" }).count == 1
     }
 
     var text: String {

@@ -41,6 +41,9 @@ public struct HalfSpace: Sendable, Hashable {
         HalfSpace(canonical: terms.map { Term($0.index, -$0.coefficient) }, bound: -bound)
     }
 
+    /// The half-space with the next double below its bound.
+    var narrowed: HalfSpace { HalfSpace(canonical: terms, bound: bound.doubleBelow) }
+
     /// Σ coefficient · v[index] − bound, exactly; not above 0 on the half-space. `nil` where an entry is not finite.
     ///
     /// - Precondition: `point` has an entry for every index.

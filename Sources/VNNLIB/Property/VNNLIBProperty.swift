@@ -4,7 +4,8 @@
 ///     counterexamples = ⋃ over regions { (x, y) : x in the box and in every input form,
 ///                                                 y in every half-space of some conjunction }
 ///
-/// Numbers are the file's real numbers, kept exactly. Strict comparisons are read as if they were not: sets are closed.
+/// Numbers are the file's real numbers, kept exactly. Sets are closed: a strict comparison has for its bound the next double that it
+/// lets through, so that every counterexample is one of the file's, and what lies nearer to the file's bound is not looked at.
 public struct VNNLIBProperty: Sendable, Hashable {
     /// Cases that share their inputs.
     public struct Region: Sendable, Hashable {

@@ -30,6 +30,7 @@ struct NormalForm {
         case .atom(let atom):
             if case .outputs(let half) = atom { return [Alternative(outputs: [[half]])] }
             return [Alternative(inputs: [atom])]
+        case .strict(let atom): return try alternatives(of: .atom(atom.narrowed))
         case .equation(let first, let second): return try conjunction(of: [.atom(first), .atom(second)])
         case .all(let parts): return try conjunction(of: parts)
         case .any(let parts): return try disjunction(of: parts)
@@ -60,10 +61,10 @@ struct NormalForm {
         var atoms = Alternative()
         var result = [Alternative()]
         for part in parts {
-            if case .atom(let atom) = part {
-                atoms.add(atom)
-            } else {
-                result = try product(result, try alternatives(of: part))
+            switch part {
+            case .atom(let atom): atoms.add(atom)
+            case .strict(let atom): atoms.add(atom.narrowed)
+            default: result = try product(result, try alternatives(of: part))
             }
         }
         return try product([atoms], result)

@@ -19,6 +19,7 @@ struct AssertedSets {
         switch formula {
         case .constant(let value): if !value { falsehood = falsehood ?? offset }
         case .atom(let atom): add(atom)
+        case .strict(let atom): add(atom.narrowed)
         case .equation(let first, let second):
             add(first)
             add(second)

@@ -5,12 +5,22 @@ enum Atom: Hashable {
     case inputs(HalfSpace)
     case outputs(HalfSpace)
 
-    /// The closure of its negation.
+    /// Its closed negation: the other side, with what the two have in common.
     var opposite: Atom {
         switch self {
         case .bound(let input, let isUpper, let number): .bound(input: input, isUpper: !isUpper, number)
         case .inputs(let half): .inputs(half.opposite)
         case .outputs(let half): .outputs(half.opposite)
+        }
+    }
+
+    /// The closed comparison that stands for the strict one: its bound is the next double that the strict one lets through.
+    var narrowed: Atom {
+        switch self {
+        case .bound(let input, let isUpper, let number):
+            .bound(input: input, isUpper: isUpper, isUpper ? number.doubleBelow : number.doubleAbove)
+        case .inputs(let half): Formula.inputAtom(half.terms, half.bound.doubleBelow)
+        case .outputs(let half): .outputs(half.narrowed)
         }
     }
 }
@@ -19,7 +29,9 @@ enum Atom: Hashable {
 enum Formula {
     case constant(Bool)
     case atom(Atom)
-    /// An equation, as its two comparisons: kept together because the closure of its negation would be everything.
+    /// The comparison without its bound.
+    case strict(Atom)
+    /// An equation, as its two comparisons.
     case equation(Atom, Atom)
     case all([Formula])
     case any([Formula])
@@ -43,13 +55,14 @@ enum Formula {
         }
     }
 
-    /// The closure of the negation; `nil` where an equation is negated, for its closure says nothing.
+    /// The negation; `nil` where an equation is negated.
     ///
     /// Recursion is as deep as the formula, which its reader bounds.
     var negation: Formula? {
         switch self {
         case .constant(let value): return .constant(!value)
-        case .atom(let atom): return .atom(atom.opposite)
+        case .atom(let atom): return .strict(atom.opposite)
+        case .strict(let atom): return .atom(atom.opposite)
         case .equation: return nil
         case .all(let parts), .any(let parts):
             let negated = parts.compactMap(\.negation)

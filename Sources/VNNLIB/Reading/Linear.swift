@@ -67,22 +67,24 @@ enum ComparisonFault: Error {
 }
 
 extension Formula {
-    /// left ≤ right as a formula. Where no variable remains the comparison is a truth, and `isStrict` matters.
+    /// left ≤ right, or left < right, as a formula. Where no variable remains the comparison is a truth.
     static func comparison(_ left: Linear, atMost right: Linear, isStrict: Bool = false) throws(ComparisonFault)
         -> Formula
     {
         switch (left, right) {
         case (.variable(.input(let input)), .number(let bound)):
-            return .atom(.bound(input: input, isUpper: true, bound))
+            return .comparison(.bound(input: input, isUpper: true, bound), isStrict)
         case (.number(let bound), .variable(.input(let input))):
-            return .atom(.bound(input: input, isUpper: false, bound))
+            return .comparison(.bound(input: input, isUpper: false, bound), isStrict)
         default: break
         }
         let difference = Linear.sum(of: [left, right.scaled(by: DecimalNumber(-1))])
         guard !difference.isExcessive else { throw .excessive }
         if case .number(let number) = difference { return .constant(isStrict ? number.sign < 0 : number.sign <= 0) }
-        return .atom(try atom(difference.terms, atMost: -difference.constant))
+        return .comparison(try atom(difference.terms, atMost: -difference.constant), isStrict)
     }
+
+    static func comparison(_ atom: Atom, _ isStrict: Bool) -> Formula { isStrict ? .strict(atom) : .atom(atom) }
 
     /// Of merged terms, inputs before outputs.
     private static func atom(
@@ -95,7 +97,7 @@ extension Formula {
     }
 
     /// A bound where there is one input and the quotient is a decimal fraction.
-    private static func inputAtom(_ terms: [HalfSpace.Term], _ bound: DecimalNumber) -> Atom {
+    static func inputAtom(_ terms: [HalfSpace.Term], _ bound: DecimalNumber) -> Atom {
         if terms.count == 1, let quotient = bound.divided(by: terms[0].coefficient), !quotient.isExcessive {
             return .bound(input: terms[0].index, isUpper: terms[0].coefficient.sign > 0, quotient)
         }

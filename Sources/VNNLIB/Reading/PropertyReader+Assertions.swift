@@ -90,9 +90,7 @@ extension PropertyReader {
         if text == "!=" || text == "distinct" {
             faults.add(
                 at: name.offset, "\(text) is not supported",
-                hint:
-                    "strict comparisons count as closed, so that it would say nothing; write (or (< …) (> …)) to have that"
-            )
+                hint: "write (or (< …) (> …))")
         } else {
             faults.add(at: name.offset, "unknown operator \(text)", hint: Self.operators)
         }
@@ -114,8 +112,10 @@ extension PropertyReader {
             case .linear(.number(let bound)) = operands[frame.first + 1].value
         else { return nil }
         switch comparison {
-        case .atMost: return .formula(.atom(.bound(input: input, isUpper: true, bound)))
-        case .atLeast: return .formula(.atom(.bound(input: input, isUpper: false, bound)))
+        case .atMost(let isStrict):
+            return .formula(.comparison(.bound(input: input, isUpper: true, bound), isStrict))
+        case .atLeast(let isStrict):
+            return .formula(.comparison(.bound(input: input, isUpper: false, bound), isStrict))
         case .equal: return nil
         }
     }

@@ -43,8 +43,7 @@ extension PropertyReader {
         if let negation = formula.negation { return negation }
         faults.add(
             at: offset, "the negation of an equation is not supported",
-            hint:
-                "strict comparisons count as closed, so that it would say nothing; write (or (< …) (> …)) to have that")
+            hint: "write (or (< …) (> …))")
         return nil
     }
 

@@ -9,7 +9,7 @@ extension VNNLIBProperty {
     /// | --- | --- |
     /// | commands | `declare-const`, `declare-fun` without arguments, `assert`; `vnnlib-version`, `declare-network` |
     /// | formulas | `and or not => true false`, nested up to 256 deep |
-    /// | comparisons | `<= >= < > = ==`, strict ones as closed; chains of more than two operands |
+    /// | comparisons | `<= >= < > = ==`, strict ones as closed at the next double; chains of more than two operands |
     /// | numbers | `+ - * /`, exactly; a quotient must be a decimal fraction |
     ///
     /// - Parameter path: names the file in faults.
