@@ -1,6 +1,7 @@
 #include "attack.h"
 #include "vectorised.h"
 
+#include <float.h>
 #include <string.h>
 
 VECTORISED void shims_attack_rectify(long count, const float *restrict z, float *restrict h) {
@@ -12,6 +13,37 @@ VECTORISED void shims_attack_gate(
     for (long i = 0; i < count; i++) {
         float slope = gradient[i];
         result[i] = z[i] > 0 ? slope : 0;
+    }
+}
+
+// Sums of squares of four rows at a time, each in the order of its entries.
+static inline void squares(long columns, const float *z, float *restrict sums) {
+#pragma STDC FP_CONTRACT OFF
+    for (long i = 0; i < columns; i++) {
+        for (long r = 0; r < 4; r++) sums[r] += z[r * columns + i] * z[r * columns + i];
+    }
+}
+
+VECTORISED void shims_attack_smooth(
+    long rows, long columns, float smoothing, const float *restrict z, float *restrict gradient) {
+// As double precision has it: no fused multiply-add.
+#pragma STDC FP_CONTRACT OFF
+    for (long row = 0; row < rows; row += 4) {
+        long count = rows - row < 4 ? rows - row : 4;
+        float sums[4] = {0};
+        if (count == 4) squares(columns, z + row * columns, sums);
+        for (long r = 0; r < count; r++) {
+            const float *restrict values = z + (row + r) * columns;
+            float *restrict slopes = gradient + (row + r) * columns;
+            if (count < 4) {
+                for (long i = 0; i < columns; i++) sums[r] += values[i] * values[i];
+            }
+            float width = smoothing * smoothing * sums[r] / (float)columns + FLT_MIN;
+            for (long i = 0; i < columns; i++) {
+                float value = values[i];
+                slopes[i] *= (1 + value / ROOT(value * value + width)) / 2;
+            }
+        }
     }
 }
 

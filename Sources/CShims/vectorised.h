@@ -1,6 +1,8 @@
 #ifndef VERIGAP_VECTORISED_H
 #define VERIGAP_VECTORISED_H
 
+#include <math.h>
+
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer) || __has_feature(address_sanitizer)
 #define IS_SANITIZED 1
@@ -13,6 +15,16 @@
 #define VECTORISED __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define VECTORISED
+#endif
+
+// A square root that leaves errno alone, so that loops around it become vector code.
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_elementwise_sqrt)
+#define ROOT(x) __builtin_elementwise_sqrt(x)
+#endif
+#endif
+#ifndef ROOT
+#define ROOT(x) sqrtf(x)
 #endif
 
 #endif

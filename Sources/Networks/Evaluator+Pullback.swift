@@ -77,20 +77,9 @@ extension Evaluator {
 
     /// `gradient` times the slope of smoothed ReLUs.
     private func smoothed(_ gradient: Matrix<Scalar>, _ input: Matrix<Scalar>, _ smoothing: Scalar) -> Matrix<Scalar> {
+        guard input.columns > 0 else { return gradient }
         var result = gradient
-        result.elements.withUnsafeMutableBufferPointer { buffer in
-            input.elements.withUnsafeBufferPointer { values in
-                for start in stride(from: 0, to: buffer.count, by: max(input.columns, 1)) {
-                    let row = start..<start + input.columns
-                    let sum = row.reduce(Scalar(0)) { $0 + values[$1] * values[$1] }
-                    let width = smoothing * smoothing * sum / Scalar(input.columns) + .leastNormalMagnitude
-                    for position in row {
-                        let z = values[position]
-                        buffer[position] *= (1 + z / (z * z + width).squareRoot()) / 2
-                    }
-                }
-            }
-        }
+        VectorLoops.smooth(&result.elements, by: input.elements, columns: input.columns, smoothing: smoothing)
         return result
     }
 

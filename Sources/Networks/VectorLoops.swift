@@ -35,6 +35,31 @@ enum VectorLoops {
         }
     }
 
+    /// Multiplies `gradient` with the slopes of smoothed ReLUs, (1 + z/√(z² + w))/2 with w = smoothing² times the mean of a row's z²;
+    /// both hold a whole number of rows of `columns` entries.
+    static func smooth<Scalar: BLASScalar>(
+        _ gradient: inout [Scalar], by values: [Scalar], columns: Int, smoothing: Scalar
+    ) {
+        precondition(gradient.count == values.count && columns > 0 && values.count % columns == 0)
+        gradient.withUnsafeMutableBufferPointer { gradient in
+            values.withUnsafeBufferPointer { values in
+                guard let z = values.baseAddress, let slopes = gradient.baseAddress else { return }
+                if Scalar.self == Float.self {
+                    shims_attack_smooth(values.count / columns, columns, Float(smoothing), floats(z), floats(slopes))
+                    return
+                }
+                for start in stride(from: 0, to: values.count, by: columns) {
+                    let row = start..<start + columns
+                    let sum = row.reduce(Scalar(0)) { $0 + z[$1] * z[$1] }
+                    let width = smoothing * smoothing * sum / Scalar(columns) + .leastNormalMagnitude
+                    for place in row {
+                        slopes[place] *= (1 + z[place] / (z[place] * z[place] + width).squareRoot()) / 2
+                    }
+                }
+            }
+        }
+    }
+
     /// Adds `row` to every row of as many entries; `values` holds a whole number of them.
     static func add<Scalar: BLASScalar>(_ row: [Scalar], toRowsOf values: inout [Scalar]) {
         guard !row.isEmpty, !values.isEmpty else { return }

@@ -9,6 +9,9 @@ void shims_attack_rectify(long count, const float *z, float *h);
 /// result = gradient where z > 0, else 0.
 void shims_attack_gate(long count, const float *z, const float *gradient, float *result);
 
+/// gradient times the slope of smoothed ReLUs, (1 + z/√(z² + w))/2 with w = smoothing² times the mean of a row's z².
+void shims_attack_smooth(long rows, long columns, float smoothing, const float *z, float *gradient);
+
 /// Adds `row` to each of `rows` rows of `columns` entries.
 void shims_attack_add_row(long rows, long columns, const float *row, float *values);
 
