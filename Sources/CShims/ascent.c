@@ -3,62 +3,82 @@
 
 #include <math.h>
 
-// A square root that leaves errno alone, so that loops around it become vector code.
-#if defined(__has_builtin)
-#if __has_builtin(__builtin_elementwise_sqrt)
-#define ROOT(x) __builtin_elementwise_sqrt(x)
-#endif
-#endif
-#ifndef ROOT
-#define ROOT(x) sqrtf(x)
-#endif
+VECTORISED void shims_ascent_fill(long rows, long width, const float *restrict values, float *restrict target) {
+    for (long row = 0; row < rows; row++) {
+        float value = values[row];
+        for (long i = 0; i < width; i++) target[row * width + i] = value;
+    }
+}
 
 VECTORISED void shims_ascent_relax(
-    long width, const float *restrict lambda, const float *restrict split, const float *restrict multiplier,
-    float slope, float intercept, float constant, float *restrict mu, float *restrict bounds) {
-    for (long i = 0; i < width; i++) {
-        float value = lambda[i], side = split[i], factor = multiplier[i];
-        float negative = value < 0 ? value : 0;
-        float line = value < 0 ? slope : factor;
-        // Active: λ − β. Inactive: β.
-        float fixed = (side > 0 ? value : 0) - side * factor;
-        float m = side == 0 ? line * value : fixed;
-        mu[i] = m;
-        bounds[i] += m * constant + (side == 0 ? negative * intercept : 0);
+    long units, long width, const float *restrict lambda, const float *restrict split,
+    const float *restrict multiplier, const float *restrict slopes, const float *restrict intercepts,
+    const float *restrict constants, float *restrict mu, float *restrict bounds) {
+    for (long unit = 0; unit < units; unit++) {
+        long row = unit * width;
+        float slope = slopes[unit], intercept = intercepts[unit], constant = constants[unit];
+        for (long i = 0; i < width; i++) {
+            float value = lambda[row + i], side = split[row + i], factor = multiplier[row + i];
+            float negative = value < 0 ? value : 0;
+            float line = value < 0 ? slope : factor;
+            // Active: λ − β. Inactive: β.
+            float fixed = (side > 0 ? value : 0) - side * factor;
+            float m = side == 0 ? line * value : fixed;
+            mu[row + i] = m;
+            bounds[i] += m * constant + (side == 0 ? negative * intercept : 0);
+        }
     }
 }
 
 VECTORISED void shims_ascent_corner(
-    long width, float lower, float upper, const float *restrict nu, float *restrict x, float *restrict bounds) {
-    for (long i = 0; i < width; i++) {
-        float value = nu[i];
-        float point = value < 0 ? upper : lower;
-        bounds[i] += value * point;
-        x[i] = point;
+    long inputs, long width, const float *restrict lower, const float *restrict upper, const float *restrict nu,
+    float *restrict x, float *restrict bounds) {
+    for (long input = 0; input < inputs; input++) {
+        long row = input * width;
+        float low = lower[input], high = upper[input];
+        for (long i = 0; i < width; i++) {
+            float value = nu[row + i];
+            float point = value < 0 ? high : low;
+            bounds[i] += value * point;
+            x[row + i] = point;
+        }
     }
 }
 
 VECTORISED void shims_ascent_minimum(
-    long width, float lower, float upper, const float *restrict nu, float *restrict bounds) {
-    for (long i = 0; i < width; i++) bounds[i] += nu[i] * (nu[i] < 0 ? upper : lower);
-}
-
-VECTORISED void shims_ascent_activate(
-    long width, const float *restrict lambda, const float *restrict split, const float *restrict multiplier,
-    float slope, float intercept, float constant, float *restrict z, float *restrict h) {
-    for (long i = 0; i < width; i++) {
-        float value = z[i] + constant, side = split[i];
-        z[i] = value;
-        float line = lambda[i] < 0 ? slope * value + intercept : multiplier[i] * value;
-        float fixed = side > 0 ? value : 0;
-        h[i] = side == 0 ? line : fixed;
+    long inputs, long width, const float *restrict lower, const float *restrict upper, const float *restrict nu,
+    float *restrict bounds) {
+    for (long input = 0; input < inputs; input++) {
+        long row = input * width;
+        float low = lower[input], high = upper[input];
+        for (long i = 0; i < width; i++) bounds[i] += nu[row + i] * (nu[row + i] < 0 ? high : low);
     }
 }
 
-VECTORISED void shims_ascent_rectify(long width, float constant, float *restrict z) {
-    for (long i = 0; i < width; i++) {
-        float value = z[i] + constant;
-        z[i] = value > 0 ? value : 0;
+VECTORISED void shims_ascent_activate(
+    long units, long width, const float *restrict lambda, const float *restrict split,
+    const float *restrict multiplier, const float *restrict slopes, const float *restrict intercepts,
+    const float *restrict constants, float *restrict z, float *restrict h) {
+    for (long unit = 0; unit < units; unit++) {
+        long row = unit * width;
+        float slope = slopes[unit], intercept = intercepts[unit], constant = constants[unit];
+        for (long i = 0; i < width; i++) {
+            float value = z[row + i] + constant, side = split[row + i];
+            z[row + i] = value;
+            float line = lambda[row + i] < 0 ? slope * value + intercept : multiplier[row + i] * value;
+            float fixed = side > 0 ? value : 0;
+            h[row + i] = side == 0 ? line : fixed;
+        }
+    }
+}
+
+VECTORISED void shims_ascent_rectify(long units, long width, const float *restrict constants, float *restrict z) {
+    for (long unit = 0; unit < units; unit++) {
+        float constant = constants[unit];
+        for (long i = 0; i < width; i++) {
+            float value = z[unit * width + i] + constant;
+            z[unit * width + i] = value > 0 ? value : 0;
+        }
     }
 }
 
@@ -83,8 +103,22 @@ VECTORISED void shims_ascent_advance(
 }
 
 VECTORISED void shims_ascent_select(
-    long width, const float *restrict selected, const float *restrict source, float *restrict target) {
-    for (long i = 0; i < width; i++) target[i] = selected[i] != 0 ? source[i] : target[i];
+    long rows, long width, const float *restrict selected, const float *restrict source, float *restrict target) {
+    for (long row = 0; row < rows; row++) {
+        for (long i = 0; i < width; i++) {
+            long place = row * width + i;
+            target[place] = selected[i] != 0 ? source[place] : target[place];
+        }
+    }
+}
+
+void shims_ascent_compact(
+    long rows, long stride, long count, const int32_t *columns, long kept_stride, float *block) {
+    for (long row = 0; row < rows; row++) {
+        const float *numbers = block + row * stride;
+        float *kept = block + row * kept_stride;
+        for (long i = 0; i < count; i++) kept[i] = numbers[columns[i]];
+    }
 }
 
 // Rounds of the search for the multiplier of a ball, at most; inputs that reach the ends of their boxes are few rounds.

@@ -20,21 +20,11 @@ VECTORISED void shims_planes_back(
         const float *restrict e = planes->entries + first;
         const uint8_t *restrict t = weights + first;
         float factor = coefficient / full, sum = 0, size = 0;
-        if (planes->columns) {
-            const int32_t *restrict column = planes->columns + first;
-            for (long j = 0; j < count; j++) {
-                float slope = e[j] * (float)t[j];
-                slopes[column[j]] += factor * slope;
-                sum += slope;
-                size += fabsf(slope);
-            }
-        } else {
-            for (long j = 0; j < count; j++) {
-                float slope = e[j] * (float)t[j];
-                slopes[j] += factor * slope;
-                sum += slope;
-                size += fabsf(slope);
-            }
+        for (long j = 0; j < count; j++) {
+            float slope = e[j] * (float)t[j];
+            slopes[j] += factor * slope;
+            sum += slope;
+            size += fabsf(slope);
         }
         float active = planes->upper[unit] - 0.5f * (size + sum) / full, inactive = 0.5f * (size - sum) / full;
         constants[unit] = active > inactive ? active : inactive;
@@ -71,13 +61,6 @@ VECTORISED void shims_planes_scale(
     }
 }
 
-// The inputs of one ReLU's entries, gathered where it does not have all of them.
-static inline const float *gathered(const float *values, const int32_t *column, long count, float *room) {
-    if (!column) return values;
-    for (long j = 0; j < count; j++) room[j] = values[column[j]];
-    return room;
-}
-
 // `pull` is 1 where weights on positive entries should grow, −1 where they should shrink; t and its limits are in units
 // of 1/255.
 VECTORISED void shims_planes_move(
@@ -110,7 +93,7 @@ VECTORISED void shims_planes_forth(
     const float *y, const float *z, float step, uint8_t *weights, float *restrict average, float *restrict scratch,
     float *restrict gaps, float *restrict h) {
     long inputs = planes->inputs;
-    float *restrict pull = scratch, *restrict moved = scratch + inputs, *restrict room = scratch + 2 * inputs;
+    float *restrict pull = scratch, *restrict moved = scratch + inputs;
     for (long j = 0; j < inputs; j++) {
         average[j] = average[j] < 0 ? y[j] : 0.8f * average[j] + 0.2f * y[j];
         pull[j] = 1 - 2 * average[j];
@@ -123,17 +106,14 @@ VECTORISED void shims_planes_forth(
         }
         long first = planes->starts[unit], count = planes->starts[unit + 1] - first;
         const float *restrict e = planes->entries + first;
-        const int32_t *restrict column = planes->columns ? planes->columns + first : 0;
         uint8_t *restrict t = weights + first;
         float sum = 0;
-        const float *restrict at = gathered(y, column, count, room);
-        for (long j = 0; j < count; j++) sum += e[j] * (float)t[j] * at[j];
+        for (long j = 0; j < count; j++) sum += e[j] * (float)t[j] * y[j];
         float value = constants[unit] + sum / full, exact = z[unit * width];
         h[unit * width] = value;
         gaps[unit] = 0.7f * gaps[unit] - 0.3f * coefficient * (value - (exact > 0 ? exact : 0));
         if (step > 0) {
-            const float *towards = gathered(pull, column, count, room);
-            shims_planes_move(count, e, towards, step * full, planes->upper[unit], planes->extent[unit], moved, t);
+            shims_planes_move(count, e, pull, step * full, planes->upper[unit], planes->extent[unit], moved, t);
         }
     }
 }

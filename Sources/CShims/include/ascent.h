@@ -1,4 +1,4 @@
-/// Elementwise kernels of batched dual ascent, one row (one ReLU or input) over all domains of a batch at a time.
+/// Elementwise kernels of batched dual ascent over blocks with a row per ReLU or input and a column per domain of a batch.
 /// Single precision: what they compute guides a search and is never a proof.
 ///
 /// `split` is 0 for an open ReLU, 1 for one that is split active, −1 for one that is split inactive. `multiplier` is α of
@@ -6,16 +6,23 @@
 #ifndef VERIGAP_ASCENT_H
 #define VERIGAP_ASCENT_H
 
-/// μ from λ for one ReLU, and its share of every domain's bound.
-void shims_ascent_relax(
-    long width, const float *lambda, const float *split, const float *multiplier, float slope, float intercept,
-    float constant, float *mu, float *bounds);
+#include <stdint.h>
 
-/// Adds the minimum of ν x over [lower, upper] to every domain's bound; `x` becomes the point that attains it.
-void shims_ascent_corner(long width, float lower, float upper, const float *nu, float *x, float *bounds);
+/// Every row of target becomes its value.
+void shims_ascent_fill(long rows, long width, const float *values, float *target);
+
+/// μ from λ, and every ReLU's share of the domains' bounds; slope and intercept of its upper line and its constant are one per ReLU.
+void shims_ascent_relax(
+    long units, long width, const float *lambda, const float *split, const float *multiplier, const float *slopes,
+    const float *intercepts, const float *constants, float *mu, float *bounds);
+
+/// Adds the minimum of ν x over the inputs' intervals to every domain's bound; `x` becomes the points that attain it.
+void shims_ascent_corner(
+    long inputs, long width, const float *lower, const float *upper, const float *nu, float *x, float *bounds);
 
 /// The same without the minimising x.
-void shims_ascent_minimum(long width, float lower, float upper, const float *nu, float *bounds);
+void shims_ascent_minimum(
+    long inputs, long width, const float *lower, const float *upper, const float *nu, float *bounds);
 
 /// Adds the minimum of ν·x over an l2 ball in a box that holds its centre to every domain's bound; `x`, unless null, becomes the
 /// points that attain it, inputs × domains as `nu`.
@@ -27,13 +34,13 @@ void shims_ascent_ball(
     long inputs, long width, const float *centre, const float *below, const float *above, const float *lower,
     const float *upper, float radius, const float *nu, float *x, float *scratch, float *bounds);
 
-/// One ReLU's forward value along the lines that the bound used; `z` holds z without its constant.
+/// Forward values along the lines that the bounds used; `z` holds z without its constant.
 void shims_ascent_activate(
-    long width, const float *lambda, const float *split, const float *multiplier, float slope, float intercept,
-    float constant, float *z, float *h);
+    long units, long width, const float *lambda, const float *split, const float *multiplier, const float *slopes,
+    const float *intercepts, const float *constants, float *z, float *h);
 
 /// z ← max(z + constant, 0), as the network itself does it.
-void shims_ascent_rectify(long width, float constant, float *z);
+void shims_ascent_rectify(long units, long width, const float *constants, float *z);
 
 /// One step of projected Adam on the multipliers (`count` of them) with averages `mean` and `square`.
 ///
@@ -42,7 +49,11 @@ void shims_ascent_advance(
     long count, const float *lambda, const float *split, const float *z, float alphaRate, float betaRate, float scale,
     float *mean, float *square, float *multiplier);
 
-/// target[i] = source[i] wherever selected[i] ≠ 0.
-void shims_ascent_select(long width, const float *selected, const float *source, float *target);
+/// Takes over the columns of `source` that are `selected` (≠ 0, one per column).
+void shims_ascent_select(long rows, long width, const float *selected, const float *source, float *target);
+
+/// Keeps the given columns of a block whose rows are `stride` apart, in ascending order; they are `kept_stride` apart afterwards.
+void shims_ascent_compact(
+    long rows, long stride, long count, const int32_t *columns, long kept_stride, float *block);
 
 #endif

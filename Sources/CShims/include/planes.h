@@ -1,4 +1,4 @@
-/// Kernels for the upper planes of ReLUs over a box of inputs, one domain of a batch at a time.
+/// Kernels for the upper planes of ReLUs over a box of inputs, all of which every ReLU reads, one domain of a batch at a time.
 /// Single precision: what they compute guides a search and is never a proof.
 ///
 /// With y the inputs scaled to [0, 1], z = e·y + l. For weights t in [0, 1], which are kept in units of 1/255,
@@ -43,7 +43,7 @@ void shims_planes_scale(const shims_planes *planes, long width, const float *x, 
 
 /// Values of the same planes at one column's scaled inputs `y`, into `h`. `gaps`, one per ReLU, follow what each loses against
 /// the ReLU itself, of which `z` is the pre-activation. With a `step` > 0 the weights are moved towards what is best at `average`,
-/// which follows y, and scaled back so that both terms of the plane's constant agree. `scratch` has room for three numbers
+/// which follows y, and scaled back so that both terms of the plane's constant agree. `scratch` has room for two numbers
 /// per input.
 void shims_planes_forth(
     const shims_planes *planes, long width, const float *lambda, const float *split, const float *constants,

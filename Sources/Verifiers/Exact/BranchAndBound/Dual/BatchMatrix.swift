@@ -1,4 +1,3 @@
-import CShims
 import LinearAlgebra
 
 /// A matrix that multiplies blocks of row-major columns, one column per domain: dense, or sparse where most of it is zero,
@@ -42,7 +41,7 @@ package enum BatchMatrix: Sendable {
         check(operand, columns, target, rows)
         switch self {
         case .dense(let matrix): matrix.multiply(transposed: false, operand, 1, target)
-        case .sparse(let rows, _): rows.accumulate(operand, target)
+        case .sparse(let rows, _): rows.multiply(operand, into: target, adding: true)
         }
     }
 
@@ -51,7 +50,7 @@ package enum BatchMatrix: Sendable {
         check(operand, rows, target, columns)
         switch self {
         case .dense(let matrix): matrix.multiply(transposed: true, operand, 1, target)
-        case .sparse(_, let columns): columns.accumulate(operand, target)
+        case .sparse(_, let columns): columns.multiply(operand, into: target, adding: true)
         }
     }
 
@@ -60,9 +59,7 @@ package enum BatchMatrix: Sendable {
         check(operand, columns, target, rows)
         switch self {
         case .dense(let matrix): matrix.multiply(transposed: false, operand, 0, target)
-        case .sparse(let rows, _):
-            target.fill(0)
-            rows.accumulate(operand, target)
+        case .sparse(let rows, _): rows.multiply(operand, into: target, adding: false)
         }
     }
 
@@ -70,30 +67,6 @@ package enum BatchMatrix: Sendable {
         precondition(
             operand.count == operandRows && target.count == targetRows && operand.width == target.width,
             "operands do not fit a \(rows) × \(columns) matrix")
-    }
-}
-
-/// The entries of a sparse matrix, row by row.
-package struct SparseRows: Sendable {
-    /// Where each row starts among the entries, and their number.
-    private var starts: [Int32] = [0]
-    private var columns: [Int32] = []
-    private var values: [Float] = []
-
-    var count: Int { starts.count - 1 }
-
-    fileprivate init(_ matrix: Matrix<Float>) {
-        for row in 0..<matrix.rows {
-            for column in 0..<matrix.columns where matrix[row, column] != 0 {
-                columns.append(Int32(column))
-                values.append(matrix[row, column])
-            }
-            starts.append(Int32(columns.count))
-        }
-    }
-
-    fileprivate func accumulate(_ operand: FloatRows, _ target: FloatRows) {
-        shims_sparse_accumulate(count, starts, columns, values, operand.width, operand.address, target.address)
     }
 }
 

@@ -12,19 +12,14 @@ extension DualBatch {
     package func evaluate(_ objective: DualObjective, cornered: Bool) {
         for column in columns { bounds[column] = objective.constant(origins[column]) }
         for (source, range) in system.stages.enumerated().reversed() {
-            for unit in range { objective.fill(lambda, row(unit), hidden: unit, origins) }
+            objective.fill(rows(range, of: lambda), hidden: range, origins)
             for target in system.stages.indices where target > source {
                 system.hiddenWeights[target][source]?.accumulateTransposed(
                     rows(system.stages[target], of: mu), into: rows(range, of: lambda))
             }
-            for unit in range {
-                let row = row(unit)
-                shims_ascent_relax(
-                    width, lambda.address(of: row), split.address(of: row), multiplier.address(of: row), slopes[unit],
-                    intercepts[unit], system.bias[unit], mu.address(of: row), bounds.address(of: columns))
-            }
+            relax(range)
         }
-        for input in 0..<system.inputCount { objective.fill(nu, row(input), input: input, origins) }
+        objective.fillInputs(rows(0..<system.inputCount, of: nu), origins)
         system.inputMap.accumulateTransposed(
             rows(0..<system.count, of: mu), rows(0..<system.inputMap.rows, of: carried),
             into: rows(0..<system.inputCount, of: nu))
@@ -42,14 +37,48 @@ extension DualBatch {
                 into: rows(0..<1, of: bounds))
             return
         }
-        for input in 0..<system.inputCount {
-            let (row, low, high) = (row(input), system.inputLower[input], system.inputUpper[input])
-            if cornered {
-                shims_ascent_corner(
-                    width, low, high, nu.address(of: row), inputs.address(of: row), bounds.address(of: columns))
-            } else {
-                shims_ascent_minimum(width, low, high, nu.address(of: row), bounds.address(of: columns))
+        let (count, places) = (system.inputCount, places(0..<system.inputCount))
+        if cornered {
+            shims_ascent_corner(
+                count, width, system.inputLower, system.inputUpper, nu.address(of: places), inputs.address(of: places),
+                bounds.address(of: columns))
+        } else {
+            shims_ascent_minimum(
+                count, width, system.inputLower, system.inputUpper, nu.address(of: places), bounds.address(of: columns))
+        }
+    }
+
+    /// μ of one stage's ReLUs from λ, and their share of the bounds.
+    private func relax(_ range: Range<Int>) {
+        let places = places(range)
+        withConstants(range) { slopes, intercepts, bias in
+            shims_ascent_relax(
+                range.count, width, lambda.address(of: places), split.address(of: places),
+                multiplier.address(of: places), slopes, intercepts, bias, mu.address(of: places),
+                bounds.address(of: columns))
+        }
+    }
+
+    /// Calls `body` with slopes, intercepts and constants of the given ReLUs.
+    private func withConstants(
+        _ range: Range<Int>, _ body: (UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?) -> Void
+    ) {
+        slopes[range].withUnsafeBufferPointer { slopes in
+            intercepts[range].withUnsafeBufferPointer { intercepts in
+                system.bias[range].withUnsafeBufferPointer { bias in
+                    body(slopes.baseAddress, intercepts.baseAddress, bias.baseAddress)
+                }
             }
+        }
+    }
+
+    /// h of one stage's ReLUs along the lines that the bounds used, and z with its constant.
+    private func activate(_ range: Range<Int>) {
+        let places = places(range)
+        withConstants(range) { slopes, intercepts, bias in
+            shims_ascent_activate(
+                range.count, width, lambda.address(of: places), split.address(of: places),
+                multiplier.address(of: places), slopes, intercepts, bias, z.address(of: places), h.address(of: places))
         }
     }
 
@@ -65,12 +94,7 @@ extension DualBatch {
                 system.hiddenWeights[target][source]?.accumulate(
                     rows(system.stages[source], of: h), into: rows(range, of: z))
             }
-            for unit in range {
-                let row = row(unit)
-                shims_ascent_activate(
-                    width, lambda.address(of: row), split.address(of: row), multiplier.address(of: row), slopes[unit],
-                    intercepts[unit], system.bias[unit], z.address(of: row), h.address(of: row))
-            }
+            activate(range)
             if target == 0 { planes?.pushForward(into: self, step: planeStep) }
         }
         count(evaluations: Double(width) / 2)
@@ -95,7 +119,9 @@ extension DualBatch {
                 system.hiddenWeights[target][source]?.accumulate(
                     rows(system.stages[source], of: exact), into: rows(range, of: exact))
             }
-            for unit in range { shims_ascent_rectify(width, system.bias[unit], exact.address(of: row(unit))) }
+            withConstants(range) { _, _, bias in
+                shims_ascent_rectify(range.count, width, bias, exact.address(of: places(range)))
+            }
         }
     }
 }

@@ -28,7 +28,7 @@ package final class DualBatch {
     package let h: FloatBlock
     /// Coefficients on the inputs, and the inputs that minimised when they were last asked for.
     let nu: FloatBlock
-    let inputs: FloatBlock
+    package let inputs: FloatBlock
     /// Coefficients on, then values of the rows that the system's input map shares.
     let carried: FloatBlock
     /// The network's own values h at the minimising inputs, where they are asked for.
@@ -43,14 +43,14 @@ package final class DualBatch {
     /// Bound evaluations so far: a pass back and a pass forth over one column is one.
     private(set) var evaluations = 0.0
     /// Upper planes that stand in for the triangles of the first ReLUs.
-    let planes: BatchPlanes?
+    package let planes: (any BatchPlanes)?
     /// Slope and intercept of the upper line of an open ReLU; 0 where a plane takes its place.
     let slopes: [Float]
     let intercepts: [Float]
 
     package init(_ system: ReLUSystem, capacity: Int, planes: InputPlanes? = nil) {
         self.system = system
-        self.planes = planes.map { BatchPlanes($0, capacity: capacity) }
+        self.planes = planes?.inBatch(capacity: capacity)
         let raised = planes?.count ?? 0
         slopes = system.slopes.enumerated().map { $0.offset < raised ? 0 : $0.element }
         intercepts = system.intercepts.enumerated().map { $0.offset < raised ? 0 : $0.element }
@@ -120,11 +120,8 @@ package final class DualBatch {
             if isBetter { bestBounds[column] = bounds[column] }
         }
         guard improved > 0 else { return }
-        for unit in 0..<system.count {
-            let row = row(unit)
-            shims_ascent_select(
-                width, marks.address(of: columns), multiplier.address(of: row), best.address(of: row))
-        }
+        shims_ascent_select(
+            system.count, width, marks.address(of: columns), multiplier.address(of: units), best.address(of: units))
     }
 
     /// Back to the multipliers of the best bounds.
@@ -140,13 +137,12 @@ package final class DualBatch {
     }
 
     /// Keeps the given columns only, in ascending order; what evaluations left behind is lost.
-    func compact(to columns: [Int]) {
+    package func compact(to columns: [Int]) {
         guard columns.count < width else { return }
+        precondition(zip(columns, columns.dropFirst()).allSatisfy(<) && columns.allSatisfy { 0..<width ~= $0 })
+        let places = columns.map(Int32.init)
         for block in [split, multiplier, best, mean, square] {
-            for unit in 0..<system.count {
-                let (source, target) = (unit * width, unit * columns.count)
-                for (position, column) in columns.enumerated() { block[target + position] = block[source + column] }
-            }
+            shims_ascent_compact(system.count, width, columns.count, places, columns.count, block.address(of: units))
         }
         for (position, column) in columns.enumerated() { bestBounds[position] = bestBounds[column] }
         origins = columns.map { origins[$0] }
@@ -161,6 +157,9 @@ package final class DualBatch {
 
     /// Places of a row's columns.
     func row(_ index: Int) -> Range<Int> { index * width..<(index + 1) * width }
+
+    /// Places of all columns of the given rows.
+    func places(_ rows: Range<Int>) -> Range<Int> { rows.lowerBound * width..<rows.upperBound * width }
 
     /// Places of all columns of the ReLUs' rows.
     private var units: Range<Int> { 0..<system.count * width }

@@ -25,15 +25,23 @@ package struct DualObjective: Sendable {
     /// Of the column that was loaded at `origin`.
     func constant(_ origin: Int) -> Float { functions[functions.count == 1 ? 0 : origin].constant }
 
-    /// Writes every column's coefficient on a ReLU into a row of `block`.
-    func fill(_ block: FloatBlock, _ row: Range<Int>, hidden unit: Int, _ origins: [Int]) {
-        guard functions.count > 1 else { return block.fill(row, shared.hiddenWeights[unit]) }
-        for (index, origin) in zip(row, origins) { block[index] = functions[origin].hiddenWeights[unit] }
+    /// Writes every column's coefficients on the given ReLUs.
+    func fill(_ target: FloatRows, hidden units: Range<Int>, _ origins: [Int]) {
+        fill(target, units, origins, \.hiddenWeights)
     }
 
-    /// Writes every column's coefficient on an input into a row of `block`.
-    func fill(_ block: FloatBlock, _ row: Range<Int>, input: Int, _ origins: [Int]) {
-        guard functions.count > 1 else { return block.fill(row, shared.inputWeights[input]) }
-        for (index, origin) in zip(row, origins) { block[index] = functions[origin].inputWeights[input] }
+    /// Writes every column's coefficients on the inputs.
+    func fillInputs(_ target: FloatRows, _ origins: [Int]) {
+        fill(target, shared.inputWeights.indices, origins, \.inputWeights)
+    }
+
+    /// Writes the given ones of each column's numbers into rows.
+    private func fill(
+        _ target: FloatRows, _ range: Range<Int>, _ origins: [Int], _ numbers: (SystemObjective) -> [Float]
+    ) {
+        guard functions.count > 1 else { return target.fill(numbers(shared)[range]) }
+        for (column, origin) in origins.enumerated() {
+            target.fill(column: column, numbers(functions[origin])[range])
+        }
     }
 }

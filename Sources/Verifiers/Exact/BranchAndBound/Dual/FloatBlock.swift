@@ -1,17 +1,19 @@
+import CShims
+
 /// Floats in memory that is made once and used for batch after batch.
 ///
 /// Every access is checked, in release builds too. C code gets an address only of a range that lies inside (`address`), as an
 /// argument of one call; whoever makes the call keeps the block alive.
 package final class FloatBlock {
     package let count: Int
-    private let storage: UnsafeMutablePointer<Float>
+    private let memory: AlignedMemory<Float>
+    private var storage: UnsafeMutablePointer<Float> { memory.start }
 
     /// `count` zeros.
     package init(_ count: Int) {
         precondition(count >= 0, "a block of \(count) floats")
         self.count = count
-        storage = .allocate(capacity: max(count, 1))
-        storage.initialize(repeating: 0, count: max(count, 1))
+        memory = AlignedMemory(count, of: 0)
     }
 
     /// The given numbers.
@@ -20,7 +22,7 @@ package final class FloatBlock {
         for (index, value) in values.enumerated() { self[index] = value }
     }
 
-    deinit { storage.deallocate() }
+    deinit { memory.deallocate() }
 
     package subscript(_ index: Int) -> Float {
         get {
@@ -77,6 +79,22 @@ package struct FloatRows {
 
     /// Sets every number to `value`.
     package func fill(_ value: Float) { block.fill(range, value) }
+
+    /// Sets every row to its value.
+    func fill(_ values: ArraySlice<Float>) {
+        precondition(values.count == count, "a value per row")
+        values.withUnsafeBufferPointer {
+            guard let values = $0.baseAddress else { return }
+            shims_ascent_fill(count, width, values, address)
+        }
+    }
+
+    /// Sets one column.
+    func fill(column: Int, _ values: ArraySlice<Float>) {
+        precondition(values.count == count && column >= 0 && column < width, "outside the rows")
+        let start = address + column
+        for (row, value) in values.enumerated() { start[row * width] = value }
+    }
 
     /// Takes over as many rows of another block.
     package func copy(_ other: FloatRows) {

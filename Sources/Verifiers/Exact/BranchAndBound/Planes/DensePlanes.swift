@@ -1,7 +1,7 @@
 import CShims
 
-/// What a batch remembers of the upper planes of its columns.
-final class BatchPlanes {
+/// Upper planes of ReLUs that read all inputs, one column of a batch after the other.
+final class DensePlanes: BatchPlanes {
     let planes: InputPlanes
     /// Per column: the weights of its planes, shared between columns until they move.
     private var weights: [[UInt8]]
@@ -23,7 +23,7 @@ final class BatchPlanes {
         gaps = FloatBlock(planes.count * capacity)
         averages = FloatBlock(planes.low.count * capacity)
         scaled = FloatBlock(planes.low.count * capacity)
-        scratch = FloatBlock(3 * planes.low.count)
+        scratch = FloatBlock(2 * planes.low.count)
     }
 
     func begin(_ count: Int) {
@@ -38,7 +38,6 @@ final class BatchPlanes {
 
     func weights(_ column: Int) -> [UInt8] { weights[places[column]] }
 
-    /// What the plane of `unit` loses against the ReLU at the minimising inputs, averaged, times its coefficient.
     func gap(_ unit: Int, _ column: Int) -> Float { gaps[places[column] * planes.count + unit] }
 
     /// Places of one column's numbers of the ReLUs that have planes, and of the inputs.
@@ -50,7 +49,6 @@ final class BatchPlanes {
         planes.count == 0 ? column..<column : column..<(planes.count - 1) * batch.width + column + 1
     }
 
-    /// Adds the planes to the bounds and to the coefficients on the inputs.
     func substituteBack(into batch: DualBatch) {
         planes.withKernelData { data in
             for column in 0..<batch.width {
@@ -66,7 +64,6 @@ final class BatchPlanes {
         }
     }
 
-    /// Values of the planes at the minimising inputs; with a `step` > 0 the planes are moved.
     func pushForward(into batch: DualBatch, step: Float) {
         planes.withKernelData { data in
             let inputs = 0..<planes.low.count * batch.width

@@ -35,20 +35,17 @@ package struct ExactPlanes: Sendable {
             _ weights: ArraySlice<UInt8>, _ factor: Double, to slopes: inout [Double], _ active: inout Double,
             _ inactive: inout Double
         ) {
-            // Without gaps, entries are next to each other among the inputs as well.
-            if inputs.count == slopes.count {
+            func add(to slopes: inout [Double]) {
                 weights.withUnsafeBufferPointer {
                     shims_certified_plane(
                         values.count, $0.baseAddress, values, least, largest, factor, &slopes, &active, &inactive)
                 }
-                return
             }
-            for (position, weight) in weights.enumerated() {
-                let share = Double(weight) / UpperPlanes.parts
-                active += (1 - share) * largest[position]
-                inactive -= share * least[position]
-                slopes[Int(inputs[position])] += factor * (share * values[position])
-            }
+            // Without gaps, entries are next to each other among the inputs as well.
+            if inputs.count == slopes.count { return add(to: &slopes) }
+            var own = [Double](repeating: 0, count: inputs.count)
+            add(to: &own)
+            for (input, slope) in zip(inputs, own) { slopes[Int(input)] += slope }
         }
     }
 

@@ -63,6 +63,9 @@ package struct InputPlanes: Sendable {
         inverseWidth = zip(exact.lower, exact.upper).map { $1 > $0 ? Float(1 / ($1 - $0)) : 0 }
     }
 
+    /// Entries of the ReLU that has the most.
+    var mostEntries: Int { zip(starts, starts.dropFirst()).reduce(0) { max($0, Int($1.1 - $1.0)) } }
+
     /// Calls `body` with the same data as the kernels want them.
     func withKernelData<Result>(_ body: (UnsafePointer<shims_planes>) -> Result) -> Result {
         starts.withUnsafeBufferPointer { starts in

@@ -13,13 +13,14 @@ package enum BranchingRule: String, Sendable, CaseIterable {
     package func candidates(_ batch: DualBatch, column: Int, limit: Int) -> [(unit: Int, score: Float)] {
         var leading = [(unit: Int, score: Float)]()
         leading.reserveCapacity(limit + 1)
-        let (width, system) = (batch.width, batch.system)
+        let (width, system, planes) = (batch.width, batch.system, batch.planes)
+        let planed = self == .widest ? 0 : planes?.planes.count ?? 0
         for unit in 0..<system.count {
             let index = unit * width + column
             guard batch.split[index] == 0 else { continue }
             let lambda = batch.lambda[index]
             let score =
-                if let planes = batch.planes, self != .widest, unit < planes.planes.count, lambda < 0 {
+                if let planes, unit < planed, lambda < 0 {
                     planes.gap(unit, column)
                 } else {
                     score(unit, system, lambda: lambda, z: batch.z[index], h: batch.h[index])
