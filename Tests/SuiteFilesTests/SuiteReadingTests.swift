@@ -214,12 +214,20 @@ struct SuiteReadingTests {
     @Test func scaledPixels() throws {
         let read = try parse(suite(dataset: "{ name: m, images: x.npy, labels: y.npy, pixels: { scale: 1/255 } }"))
         #expect(read.suite.dataset.pixelScale == 1.0 / 255)
+        for (pixels, layout) in [
+            ("layout: hwc", PixelLayout.hwc), ("layout: hwc, scale: 2", .hwc), ("layout: chw", nil),
+        ] {
+            let read = try parse(suite(dataset: "{ name: m, images: x.npy, labels: y.npy, pixels: { \(pixels) } }"))
+            #expect(read.suite.dataset.pixelLayout == layout, "channels first is what is meant anyway")
+        }
         let own = "images: x.npy, labels: y.npy"
         for (dataset, message) in [
             ("{ name: m, \(own), pixels: { scale: 0 } }", "scale must be more than 0"),
-            ("{ name: m, \(own), pixels: {} }", "pixels has no \"scale\""),
+            ("{ name: m, \(own), pixels: {} }", "pixels says nothing"),
             ("{ name: m, \(own), pixels: { factor: 2 } }", "unknown key \"factor\" in pixels"),
-            ("{ name: mnist, pixels: { scale: 1/255 } }", "only for images of one's own"),
+            ("{ name: m, \(own), pixels: { layout: nhwc } }", "layout must be one of chw, hwc"),
+            ("{ name: mnist, pixels: { layout: hwc } }", "only of images of one's own"),
+            ("{ name: mnist, pixels: { scale: 1/255 } }", "only of images of one's own"),
         ] {
             #expect(faults(suite(dataset: dataset)).contains { $0.message.contains(message) }, "\(dataset)")
         }
