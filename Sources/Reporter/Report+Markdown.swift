@@ -56,7 +56,8 @@ extension Report {
     }
 
     private var lawsText: String {
-        var text = "\(laws.comparisons) comparisons, \(Self.counted(laws.violations, "violation"))"
+        var text =
+            "\(Wording.counted(laws.comparisons, "comparison")), \(Wording.counted(laws.violations, "violation"))"
         if laws.notCompared > 0 { text += "; \(laws.notCompared) of \(laws.count) laws had nothing to compare" }
         text += ". " + model.auditSentence + "\n\n" + lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
         if let violations = laws.violationTable {

@@ -19,7 +19,7 @@ public struct InstanceFault: Error, Sendable, Hashable, CustomStringConvertible 
         if case .text(let faults)? = error as? CompetitionFileFault, let first = faults.faults.first {
             let place = first.line > 0 ? "\(first.line):\(first.column): " : ""
             let rest = faults.faults.count - 1
-            text = place + first.message + (rest > 0 ? ", and \(rest) more fault\(rest == 1 ? "" : "s")" : "")
+            text = place + first.message + (rest > 0 ? ", and \(Wording.counted(rest, "more fault"))" : "")
         } else {
             text = "\(error)".replacingOccurrences(of: file, with: name)
         }

@@ -128,7 +128,9 @@ import VNNLIB
             + "\nsmall,onnx/NOR.onnx,p9.vnnlib,60,unsat,1,sat,1\nsmall,onnx/NOR.onnx,p0.vnnlib,60,unsat,9,unsat,9\n"
         try write(snapshot(), published: more) { _, text in
             let report = text("report.md")
-            #expect(report.contains("1 instance that is none of these: NOR p9 of small"), "\(report)")
+            #expect(
+                report.contains("1 row of these benchmarks that is about none of these instances: NOR p9 of small"),
+                "\(report)")
             #expect(report.contains("2 published answers stand there a second time"), "\(report)")
             let fast = rows(text("tables/standings.csv")).first { $0[1] == "fast" }
             #expect(fast?[2...7].joined(separator: " ") == "4 3 2 1 1 0")

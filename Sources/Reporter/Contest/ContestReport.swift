@@ -53,7 +53,7 @@ struct ContestReport: ReportContent {
         let (holds, violated) = (claims.count { $0.verdict == .holds }, claims.count { $0.verdict == .violated })
         let seconds = claims.reduce(0) { $0 + ($1.seconds ?? 0) }
         var sentences = [
-            "\(Report.counted(count, "instance")) of \(contest.benchmarks.joined(separator: ", ")): "
+            "\(Wording.counted(count, "instance")) of \(contest.benchmarks.joined(separator: ", ")): "
                 + "\(holds + violated) solved (\(holds) hold, \(violated) violated), \(openQueries) open, in "
                 + "\(NumberFormat.significant(3).text(seconds)) s."
         ]
@@ -65,15 +65,7 @@ struct ContestReport: ReportContent {
                         + "solved \(solved) each.")
         }
         if !contest.failures.isEmpty {
-            sentences.append("\(Report.counted(contest.failures.count, "instance")) could not be asked about.")
-        }
-        let opposed = contest.contradictions.count
-        if contest.comparisons > 0 {
-            sentences.append(
-                opposed == 0
-                    ? "No verdict contradicts another tool's in \(contest.comparisons) comparisons."
-                    : "\(Report.counted(opposed, "verdict contradicts", "verdicts contradict")) another tool's "
-                        + "and \(opposed == 1 ? "counts" : "count") as open in the standings.")
+            sentences.append("\(Wording.counted(contest.failures.count, "instance")) could not be asked about.")
         }
         if model.outcomesUnanswered > 0 {
             sentences.append(

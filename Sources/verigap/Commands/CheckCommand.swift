@@ -77,8 +77,13 @@ struct CheckCommand: ParsableCommand {
                 if answer.fault != nil { failures.insert(.proofRefused) }
             } catch {
                 guard let status = Failure.status(of: error), status != .internalError else { throw error }
-                answer = CheckAnswer(proof: path, fault: "\(error)")
-                failures.insert(status == .dataFault ? .proofRefused : status)
+                let isDamaged = status == .dataFault
+                failures.insert(isDamaged ? .proofRefused : status)
+                let isThere = FileManager.default.fileExists(atPath: path)
+                answer =
+                    isDamaged
+                    ? CheckAnswer(proof: path, fault: "\(error)")
+                    : CheckAnswer(proof: path, notChecked: isThere ? "\(error)" : "there is no such file")
             }
             progress.end()
             answers.append(answer)

@@ -125,9 +125,9 @@ struct ReportCommand: ParsableCommand {
 
     private func complain(of summary: ReportSummary, _ folder: String) throws {
         let laws = summary.brokenLaws - summary.contradictions
-        if laws > 0 { Console.note("verigap: \(TextFormat.count(laws, "law")) broken; see \(folder)/report.md") }
+        if laws > 0 { Console.note("verigap: \(Wording.counted(laws, "law")) broken; see \(folder)/report.md") }
         if summary.contradictions > 0 {
-            let answers = TextFormat.count(summary.contradictions, "internal contradiction")
+            let answers = Wording.counted(summary.contradictions, "internal contradiction")
             Console.note("verigap: \(answers): a proof of a method's own was refused; see \(folder)/report.md")
         }
         if summary.unanswered > 0 {
@@ -169,6 +169,6 @@ private struct ReportResult: Encodable {
     }
 
     var text: String {
-        "\(headline)\n\(folder)/report.md and \(TextFormat.count(files.count - 1, "more file")) written"
+        "\(headline)\n\(folder)/report.md and \(Wording.counted(files.count - 1, "more file")) written"
     }
 }
