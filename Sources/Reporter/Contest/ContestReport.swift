@@ -45,6 +45,8 @@ struct ContestReport: ReportContent {
         contest.instances.count { !(contest.own($0)?.verdict.isDecided ?? false) }
     }
 
+    var disputes: Int { contest.disputes.count }
+
     var headline: String { PlainText.line(sentences.joined(separator: " ")) }
 
     private var sentences: [String] {
@@ -67,6 +69,7 @@ struct ContestReport: ReportContent {
         if !contest.failures.isEmpty {
             sentences.append("\(Wording.counted(contest.failures.count, "instance")) could not be asked about.")
         }
+        if contest.comparisons > 0 { sentences.append(contradictionSentence) }
         if model.outcomesUnanswered > 0 {
             sentences.append(
                 "The run is not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered "
@@ -74,6 +77,18 @@ struct ContestReport: ReportContent {
         }
         sentences.append(laws.sentence)
         return sentences
+    }
+
+    private var contradictionSentence: String {
+        let opposed = contest.contradictions.count
+        guard opposed > 0 else {
+            return "No verdict contradicts another tool's in \(Wording.counted(contest.comparisons, "comparison"))."
+        }
+        let settled = opposed - disputes
+        var text = "\(Wording.counted(opposed, "verdict contradicts", "verdicts contradict")) another tool's"
+        if settled > 0 { text += ", \(settled) of them with a counterexample that was checked" }
+        if disputes > 0 { text += "; \(disputes) \(disputes == 1 ? "counts" : "count") as open in the standings" }
+        return text + "."
     }
 
     var markdown: String {
