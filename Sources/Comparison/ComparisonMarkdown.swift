@@ -1,3 +1,4 @@
+import Questions
 import Tables
 
 /// A comparison as Markdown, fit for a pull request.
@@ -27,7 +28,7 @@ public enum ComparisonMarkdown {
         let rest = table.notes.isEmpty ? "" : ", \(table.notes.joined(separator: ", "))"
         let count = table.rows.count
         table.caption = ""
-        return "<details><summary>\(caption) (\(Words.count(count, "row"))\(rest))</summary>\n\n"
+        return "<details><summary>\(caption) (\(Wording.counted(count, "row"))\(rest))</summary>\n\n"
             + markdown(table) + "\n\n</details>"
     }
 

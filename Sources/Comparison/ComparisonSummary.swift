@@ -1,3 +1,4 @@
+import Questions
 import Tables
 
 /// A comparison in a few lines of plain text.
@@ -17,7 +18,7 @@ public struct ComparisonSummary {
     public var headline: String {
         var counts = [String]()
         func add(_ count: Int, _ noun: String, _ plural: String? = nil) {
-            if count > 0 { counts.append(Words.count(count, noun, plural)) }
+            if count > 0 { counts.append(Wording.counted(count, noun, plural)) }
         }
         add(comparison.contradictions.count, "contradiction")
         add(comparison.newlyOpen.count, "query newly open", "queries newly open")
@@ -33,9 +34,9 @@ public struct ComparisonSummary {
         let found = counts.isEmpty ? "nothing differs" : counts.joined(separator: ", ")
         let queries =
             comparison.lost == 0
-            ? Words.count(comparison.queries, "query", "queries")
+            ? Wording.counted(comparison.queries, "query", "queries")
             : "\(comparison.queries) of \(comparison.queries + comparison.lost) queries of the base"
-        let compared = "\(queries) in \(Words.count(comparison.cells, "cell"))"
+        let compared = "\(queries) in \(Wording.counted(comparison.cells, "cell"))"
         return PlainText.line(
             "\(judgement.verdict.rawValue): \(judgement.verdict == .notComparable ? reason : found) (\(compared) compared)"
         )
@@ -52,7 +53,7 @@ public struct ComparisonSummary {
         var lines = failures.prefix(Self.limit).map { "not passed: \($0.text)" }
         if failures.count > Self.limit { lines.append("not passed: and \(failures.count - Self.limit) more") }
         if judgement.acknowledged > 0 {
-            lines.append("\(Words.count(judgement.acknowledged, "change")) for the worse acknowledged")
+            lines.append("\(Wording.counted(judgement.acknowledged, "change")) for the worse acknowledged")
         }
         lines += judgement.expired.map { "acknowledgement expired: \(Words.place($0))" }
         lines += judgement.unused.map { "acknowledgement without use: \(Words.place($0))" }
@@ -65,19 +66,20 @@ public struct ComparisonSummary {
         }
         if comparison.otherwise > 0 {
             lines.append(
-                "work and attacks of \(Words.count(comparison.otherwise, "cell")) not compared: other limits or revisions"
+                "work and attacks of \(Wording.counted(comparison.otherwise, "cell")) not compared: other limits or revisions"
             )
         }
         if comparison.boundsUnjudged > 0 {
             lines.append(
-                "\(Words.count(comparison.boundsUnjudged, "bound")) not judged: limits cut them off, or the search of "
+                "\(Wording.counted(comparison.boundsUnjudged, "bound")) not judged: limits cut them off, or the search of "
                     + "another revision stopped there")
         }
         func alone(_ cells: [LoneCell], _ run: String) {
             let queries = cells.reduce(0) { $0 + $1.queries }
             guard queries > 0 else { return }
             lines.append(
-                "only in \(run): \(Words.count(cells.count, "cell")), \(Words.count(queries, "query", "queries"))")
+                "only in \(run): \(Wording.counted(cells.count, "cell")), \(Wording.counted(queries, "query", "queries"))"
+            )
         }
         alone(comparison.onlyBase, "the base")
         alone(comparison.onlyNew, "the new run")

@@ -1,3 +1,4 @@
+import Questions
 import SuiteFiles
 
 /// What gates and acknowledgements make of a comparison.
@@ -47,13 +48,13 @@ public struct Judgement: Sendable, Hashable, Encodable {
         var failures = [Failure]()
         func fail(_ what: Acknowledgement.Kind, _ text: String) { failures.append(Failure(what: what, text: text)) }
         if opened > gates.newlyOpen {
-            fail(.newlyOpen, "\(Words.count(opened, "query", "queries")) newly open, \(gates.newlyOpen) allowed")
+            fail(.newlyOpen, "\(Wording.counted(opened, "query", "queries")) newly open, \(gates.newlyOpen) allowed")
         }
         if looser > gates.looserBound {
-            fail(.looserBound, "\(Words.count(looser, "looser bound")), \(gates.looserBound) allowed")
+            fail(.looserBound, "\(Wording.counted(looser, "looser bound")), \(gates.looserBound) allowed")
         }
         if weaker > gates.weakerAttack {
-            fail(.weakerAttack, "\(Words.count(weaker, "weaker attack")), \(gates.weakerAttack) allowed")
+            fail(.weakerAttack, "\(Wording.counted(weaker, "weaker attack")), \(gates.weakerAttack) allowed")
         }
         for change in grown {
             fail(.nodes, "\(Words.place(change.cell)): \(change.counter) \(change.before) → \(change.after)")

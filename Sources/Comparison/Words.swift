@@ -5,11 +5,6 @@ import Tables
 
 /// How findings are put into words.
 enum Words {
-    /// `1 query`, `2 queries`.
-    static func count(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
-        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
-    }
-
     /// `A at 0.1, lp-all`.
     static func place(_ cell: SuiteCell) -> String { "\(row(cell)), \(cell.method)" }
 

@@ -6,13 +6,15 @@ public struct DatasetReference: Sendable, Hashable, Codable {
     public var name: String
     /// `test` or `train`; files of one's own may use any word.
     public var split: String
-    /// `.npy` of N × pixels or N × C × H × W (values in [0, 1] or bytes); `nil` for the known datasets.
+    /// `.npy` of N × pixels or N × C × H × W, or in another `pixelLayout` (values in [0, 1] or bytes); `nil` for the known datasets.
     public var images: String?
     /// `.npy` of N integers; required with `images`.
     public var labels: String?
     /// Every stored value of `images` is multiplied by this, as for bytes kept as floats (1/255): the pixel is the float
     /// nearest to the exact product of the stored value and this double. Then bytes are not divided by 255. `nil`: none.
     public var pixelScale: Double?
+    /// In which order `images` keeps height, width and channels; `nil`: channels first.
+    public var pixelLayout: PixelLayout?
     /// Disjoint groups of classes: the label of an image is the position of the group that holds its class. `nil`: the
     /// classes as they are.
     public var classes: [[Int]]?
@@ -23,13 +25,14 @@ public struct DatasetReference: Sendable, Hashable, Codable {
 
     public init(
         name: String, split: String = "test", images: String? = nil, labels: String? = nil, pixelScale: Double? = nil,
-        classes: [[Int]]? = nil
+        pixelLayout: PixelLayout? = nil, classes: [[Int]]? = nil
     ) {
         self.name = name
         self.split = split
         self.images = images
         self.labels = labels
         self.pixelScale = pixelScale
+        self.pixelLayout = pixelLayout
         self.classes = classes
     }
 

@@ -45,7 +45,8 @@ extension DatasetLocator {
         let imageBytes = try bytes(imagesPath)
         let labelBytes = try bytes(labelsPath)
         let content = try parsed(imagesPath) { () throws(FormatFault) in
-            try NumPyImages.images(imageBytes, scale: reference.pixelScale)
+            try NumPyImages.images(
+                imageBytes, scale: reference.pixelScale, layout: reference.pixelLayout ?? .chw)
         }
         let classes = try parsed(labelsPath) { () throws(FormatFault) in try NumPyImages.labels(labelBytes) }
         try requireSameCount(images: content.count, imagesPath, labels: classes.count, labelsPath)

@@ -2,11 +2,13 @@ import DataFormats
 
 /// Images and labels of one's own in `.npy` files.
 package enum NumPyImages {
-    /// Reads images: N × pixels, N × height × width (one channel) or N × channels × height × width. Without `scale`
-    /// bytes are divided by 255 and floating-point values are taken as they are; with it, stored values of any type are
-    /// multiplied by it (see `DatasetReference.pixelScale`).
+    /// Reads images: N × pixels, N × height × width (one channel) or N × channels × height × width; with the layout `hwc`
+    /// N × height × width × channels, and nothing else. Without `scale` bytes are divided by 255 and floating-point values
+    /// are taken as they are; with it, stored values of any type are multiplied by it (see `DatasetReference.pixelScale`).
+    ///
+    /// - Returns: shape and pixels, channels first.
     package static func images(
-        _ bytes: [UInt8], scale: Double? = nil
+        _ bytes: [UInt8], scale: Double? = nil, layout: PixelLayout = .chw
     ) throws(FormatFault) -> (count: Int, shape: [Int], pixels: [Float]) {
         let array = try NumPyArray(parsing: bytes)
         guard array.shape.count >= 2, array.shape.count <= 4 else {
@@ -15,18 +17,24 @@ package enum NumPyImages {
                 "images need the shape N × pixels or N × channels × height × width, found \(array.shape)")
         }
         let extents = Array(array.shape.dropFirst())
-        let shape = extents.count == 2 ? [1] + extents : extents
-        let pixels: [Float]
+        guard let shape = layout.shape(extents) else {
+            throw FormatFault(
+                .unsupported, format: "npy",
+                "the layout hwc is one of images of N × height × width × channels, found \(array.shape); of images with one "
+                    + "channel, and of vectors, leave the layout out")
+        }
+        let stored: [Float]
         switch array.elementType {
-        case let type where scale != nil: pixels = scaled(array, type, scale ?? 1)
-        case .uint8: pixels = array.bytes.map { Dataset.pixelOfByte[Int($0)] }
-        case let type where type.isFloatingPoint: pixels = array.floats
+        case let type where scale != nil: stored = scaled(array, type, scale ?? 1)
+        case .uint8: stored = array.bytes.map { Dataset.pixelOfByte[Int($0)] }
+        case let type where type.isFloatingPoint: stored = array.floats
         default:
             throw FormatFault(
                 .unsupported, format: "npy",
                 "images need floating-point values or unsigned bytes, found \(array.elementType.rawValue); for other "
                     + "numbers say by what they are multiplied: pixels: { scale: 1/255 }")
         }
+        let pixels = layout.channelsFirst(stored, shape)
         if let index = pixels.firstIndex(where: { !$0.isFinite }) {
             let size = max(shape.reduce(1, *), 1)
             throw FormatFault(

@@ -9,7 +9,7 @@ extension ReportModel {
         ]
         entries += runEntries
         let count = isContest ? rows.reduce(0) { $0 + $1.samples.count } : rows.map(\.samples.count).max() ?? 0
-        entries.append(("data", "\(dataPhrase), \(Report.counted(count, isContest ? "instance" : "image"))"))
+        entries.append(("data", "\(dataPhrase), \(Wording.counted(count, isContest ? "instance" : "image"))"))
         entries.append(("data SHA-256", run.datasetDigest.description))
         entries += shownDigests.map { ("network \($0.key) SHA-256", "\($0.value)") }
         if isContest { return provenance(entries + instanceEntries) }

@@ -9,12 +9,12 @@ extension Report {
         let rows = model.rows
         let networks = Set(rows.map(\.network)).count
         var sentences = [
-            "\(Self.counted(networks, "network")), \(Self.counted(rows.count, "pair")) of network and ε, "
+            "\(Wording.counted(networks, "network")), \(Wording.counted(rows.count, "pair")) of network and ε, "
                 + "\(imagesPhrase) each (\(model.dataPhrase), \(model.setPhrase))."
         ]
         sentences += gapSentences
         if model.looseProofs > 0 {
-            let proofs = Self.counted(model.looseProofs, "robust verdict rests", "robust verdicts rest")
+            let proofs = Wording.counted(model.looseProofs, "robust verdict rests", "robust verdicts rest")
             sentences.append("\(proofs) on a solver's tolerances alone (\(MethodColumn.toleranceMark)).")
         }
         if model.outcomesUnanswered > 0 {
@@ -47,7 +47,7 @@ extension Report {
         let contradicted = gaps.count { $0.1.gap < 0 }
         if contradicted > 0 {
             sentences.append(
-                "For \(Self.counted(contradicted, "pair")) the lower bound exceeds the upper one: answers contradict each other."
+                "For \(Wording.counted(contradicted, "pair")) the lower bound exceeds the upper one: answers contradict each other."
             )
         }
         if openQueries > 0 {
@@ -63,15 +63,10 @@ extension Report {
     private var imagesPhrase: String {
         let counts = model.rows.map(\.samples.count)
         let (low, high) = (counts.min() ?? 0, counts.max() ?? 0)
-        return low == high ? Self.counted(high, "image") : "\(low) to \(high) images"
+        return low == high ? Wording.counted(high, "image") : "\(low) to \(high) images"
     }
 
     private func percent(_ value: Double) -> String { NumberFormat.fixed(2).text(value) }
-
-    /// `1 network`, `2 networks`; `plural` where adding an s will not do.
-    static func counted(_ count: Int, _ noun: String, _ plural: String? = nil) -> String {
-        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
-    }
 }
 
 extension [LawResult] {
@@ -79,7 +74,7 @@ extension [LawResult] {
     var sentence: String {
         if comparisons == 0 { return "No law could be checked: the run has nothing to compare." }
         return violations == 0
-            ? "No law is broken in \(comparisons) comparisons."
-            : "\(Report.counted(violations, "law violation")) in \(comparisons) comparisons: do not trust these figures."
+            ? "No law is broken in \(Wording.counted(comparisons, "comparison"))."
+            : "\(Wording.counted(violations, "law violation")) in \(Wording.counted(comparisons, "comparison")): do not trust these figures."
     }
 }

@@ -1,4 +1,5 @@
 import Figures
+import Questions
 import ResultStore
 import Tables
 
@@ -11,6 +12,11 @@ extension Report {
         text += "## Certified bounds on the robust error\n\n" + robustError.markdown + ReportMarkdown.files(robustError)
         if let intervals { text += "\n" + intervals.markdown + ReportMarkdown.files(intervals) }
         if let exact { text += "\n### Exact robust error\n\n" + exact.markdown + ReportMarkdown.files(exact) }
+        if let verifiedShare {
+            text +=
+                "\n### Verified share, ours and published\n\n" + verifiedShare.markdown
+                + ReportMarkdown.files(verifiedShare)
+        }
         if let published { text += "\n### Beside the paper\n\n" + published.markdown + ReportMarkdown.files(published) }
         if let ablation { text += "\n## Ablation\n\n" + ablation.markdown + ReportMarkdown.files(ablation) }
         text += "\n## Gap between bounds\n\n" + gap.markdown + ReportMarkdown.files(gap)
@@ -56,7 +62,8 @@ extension Report {
     }
 
     private var lawsText: String {
-        var text = "\(laws.comparisons) comparisons, \(Self.counted(laws.violations, "violation"))"
+        var text =
+            "\(Wording.counted(laws.comparisons, "comparison")), \(Wording.counted(laws.violations, "violation"))"
         if laws.notCompared > 0 { text += "; \(laws.notCompared) of \(laws.count) laws had nothing to compare" }
         text += ". " + model.auditSentence + "\n\n" + lawTable.markdown + "\n" + model.arithmeticSentence + "\n"
         if let violations = laws.violationTable {

@@ -9,6 +9,7 @@ struct Report: ReportContent {
     let intervals: Table?
     let exact: Table?
     let published: Table?
+    let verifiedShare: Table?
     let ablation: Table?
     let gap: Table
     let margins: Table
@@ -31,6 +32,7 @@ struct Report: ReportContent {
         intervals = model.intervalTable.map { Self.bounds($0, model) }
         exact = model.exactTable.map { Self.bounds($0, model) }
         published = model.publishedTable.map { Self.bounds($0, model) }
+        verifiedShare = model.verifiedShareTable.map { Self.bounds($0, model) }
         let tolerances = model.toleranceCaveat
         let unfinished = model.unmeasuredCaveat
         ablation = model.ablationTable?.marked(tolerances).with(caveat: unfinished)
@@ -57,7 +59,7 @@ struct Report: ReportContent {
     }
 
     var tables: [Table] {
-        [robustError] + [intervals, exact, published, ablation].compactMap(\.self)
+        [robustError] + [intervals, exact, verifiedShare, published, ablation].compactMap(\.self)
             + [gap, margins, differences, time, timeByNetwork, lawTable]
             + [laws.violationTable, runs].compactMap(\.self) + [provenance]
     }

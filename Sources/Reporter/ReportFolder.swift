@@ -21,10 +21,12 @@ final class ReportFolder {
         try write(name, chunks: [Array(text.utf8)])
     }
 
-    /// Writes to `<name>.partial`, brings it to the disk, then renames.
+    /// Writes to `<name>.partial`, brings it to the disk, then renames. What cannot be written leaves nothing behind.
     func write(_ name: String, chunks: some Sequence<[UInt8]>) throws(ReportFault) {
         let path = "\(root)/\(name)"
         let partial = path + ".partial"
+        var isWritten = false
+        defer { if !isWritten { unlink(partial) } }
         do {
             try Data().write(to: URL(fileURLWithPath: partial))
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
@@ -37,6 +39,7 @@ final class ReportFolder {
         guard rename(partial, path) == 0 else {
             throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
         }
+        isWritten = true
         written.append(name)
     }
 
@@ -52,13 +55,20 @@ final class ReportFolder {
         }
     }
 
-    /// Files of a report's kinds in `tables` and `figures` below `root` that are not among `files`, sorted.
+    /// Files of a report's kinds in `tables` and `figures` below `root` that are not among `files`, sorted, and partial files in
+    /// `root` itself.
     static func leftOver(in root: String, besides files: [String]) -> [String] {
         let current = Set(files)
         let endings = [".tex", ".csv", ".png", ".pdf", ".svg", ".partial"]
-        return ["figures", "tables"].flatMap { folder in
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []
-            return names.filter { endings.contains(where: $0.hasSuffix) }.sorted().map { "\(folder)/\($0)" }
-        }.filter { !current.contains($0) }
+        func names(_ folder: String) -> [String] {
+            (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        }
+        let partial = names(root).filter { $0.hasSuffix(".partial") }.sorted()
+        return partial
+            + ["figures", "tables"].flatMap { folder in
+                names("\(root)/\(folder)").filter { endings.contains(where: $0.hasSuffix) }.sorted().map {
+                    "\(folder)/\($0)"
+                }
+            }.filter { !current.contains($0) }
     }
 }

@@ -1,4 +1,5 @@
 import Figures
+import Questions
 import ResultStore
 import Tables
 
@@ -20,7 +21,7 @@ enum ReportMarkdown {
     static func laws(_ report: some ReportContent) -> String {
         let (laws, table) = (report.laws, report.lawTable)
         var text =
-            "## Laws checked\n\n\(laws.comparisons) comparisons, \(Report.counted(laws.violations, "violation")).\n\n"
+            "## Laws checked\n\n\(Wording.counted(laws.comparisons, "comparison")), \(Wording.counted(laws.violations, "violation")).\n\n"
         text += table.markdown + "\n" + report.model.arithmeticSentence + "\n"
         if let violations = laws.violationTable { text += "\n" + violations.markdown + files(violations) }
         return text

@@ -75,14 +75,19 @@ protocol ReportContent {
     var openQueries: Int { get }
     /// The first paragraph, one line.
     var headline: String { get }
+    /// Instances of which another tool says the opposite, and nobody can tell who is wrong.
+    var disputes: Int { get }
 }
 
 extension ReportContent {
+    var disputes: Int { 0 }
+
     /// - Parameter files: what was written.
     func summary(files: [String]) -> ReportSummary {
         ReportSummary(
             outcomesExpected: model.outcomesExpected, outcomesPresent: model.outcomesPresent, openQueries: openQueries,
             lawComparisons: laws.comparisons, brokenLaws: laws.violations, contradictions: laws.contradictions,
+            disputes: disputes,
             headline: headline, files: files)
     }
 }
@@ -101,6 +106,9 @@ public struct ReportSummary: Sendable, Hashable {
     public var brokenLaws: Int
     /// Of the failed comparisons, answers that contradict their own proofs.
     public var contradictions: Int
+    /// Instances that a method of ours proved and of which another tool has a counterexample, or so it says: one of the two is
+    /// wrong, and nobody can tell which. Where ours is the counterexample it was checked, and the other is wrong.
+    public var disputes: Int
     /// The report's first paragraph, one line without mark-up.
     public var headline: String
     /// Paths relative to the report's folder, in the order written.

@@ -40,7 +40,8 @@ public enum ExitStatus: Int32, Sendable, Hashable, CaseIterable, Error {
         switch self {
         case .success: "everything that was asked for was done"
         case .internalError: "a fault of verigap itself"
-        case .lawBroken: "a law between methods is broken: two results contradict each other"
+        case .lawBroken:
+            "a law between methods is broken, or another tool contradicts a proof: two results exclude each other"
         case .incomplete:
             "queries are unanswered: a run, or the run that is reported, did not finish; run again to go on"
         case .staleReport: "a report is stale: its files, suite, networks, images or methods changed since"

@@ -1,5 +1,6 @@
 import LinearAlgebra
 import Networks
+import Questions
 import SuiteFiles
 import WorkerProtocol
 
@@ -57,7 +58,7 @@ extension Plan {
         for (entry, planned) in zip(suite.networks, networks) {
             guard let rows = entry.instances else { continue }
             if let fault = planned.fault {
-                reasons.append("\(fault) (\(rows.count) instance\(rows.count == 1 ? "" : "s"))")
+                reasons.append("\(fault) (\(Wording.counted(rows.count, "instance")))")
                 continue
             }
             let network = planned.network

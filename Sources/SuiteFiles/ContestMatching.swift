@@ -74,8 +74,8 @@ public struct ContestMatching: Sendable {
     private var unmatchedRemark: String? {
         guard !unmatched.isEmpty else { return nil }
         let names = unmatched.map { "\($0.key) of \($0.benchmark)" }
-        return "Of these benchmarks the table of published answers has \(Self.counted(names.count, "instance")) that "
-            + (names.count == 1 ? "is" : "are") + " none of these: \(Self.list(names))."
+        return "The table of published answers has \(Wording.counted(names.count, "row")) of these benchmarks that "
+            + (names.count == 1 ? "is" : "are") + " about none of these instances: \(Self.list(names))."
     }
 
     private var unansweredRemark: String? {
@@ -83,7 +83,8 @@ public struct ContestMatching: Sendable {
             "\($0.0.network) \($0.0.property) of \($0.0.benchmark)"
         }
         guard !names.isEmpty else { return nil }
-        return "\(Self.counted(names.count, "instance")) of \(instances.count) " + (names.count == 1 ? "has" : "have")
+        return "\(Wording.counted(names.count, "instance")) of \(instances.count) "
+            + (names.count == 1 ? "has" : "have")
             + " no published answer: \(Self.list(names))."
     }
 
@@ -93,7 +94,7 @@ public struct ContestMatching: Sendable {
             "\(answer.tool) on \(answer.instance) of \(answer.benchmark), lines \(line) and \(answer.line)"
         }
         guard !names.isEmpty else { return nil }
-        return "\(Self.counted(names.count, "published answer")) " + (names.count == 1 ? "stands" : "stand")
+        return "\(Wording.counted(names.count, "published answer")) " + (names.count == 1 ? "stands" : "stand")
             + " there a second time, and the first counts: \(Self.list(names, by: "; "))."
     }
 
@@ -106,11 +107,9 @@ public struct ContestMatching: Sendable {
                 + "\(OptionValue.number(limit)) s"
         }
         guard !names.isEmpty else { return nil }
-        return "\(Self.counted(names.count, "instance")) " + (names.count == 1 ? "has" : "have")
+        return "\(Wording.counted(names.count, "instance")) " + (names.count == 1 ? "has" : "have")
             + " another limit than the published one: \(Self.list(names, by: "; "))."
     }
-
-    private static func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
     /// The first few.
     private static func list(_ names: [String], by separator: String = ", ") -> String {

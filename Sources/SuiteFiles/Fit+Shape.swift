@@ -24,11 +24,16 @@ extension Fit {
             return Misfit(
                 message: "\(id) takes \(countText(network.inputShape)), an image of \(dataset) has \(text), "
                     + "channels last",
-                hint: "reshape the images to N×\(count) in the order in which the network was trained")
+                hint:
+                    "if the network was trained on channels first: \(channelsLastHint); otherwise reshape the images to "
+                    + "N×\(count)")
         }
         let message = "\(id) takes \(network.inputShape), an image of \(dataset) has \(text)"
         if wanted.count == 3, image == [wanted[1], wanted[2], wanted[0]] {
-            return Misfit(message: message, hint: "channels last? transpose the images to N×\(network.inputShape)")
+            return Misfit(message: message, hint: "channels last? say so: \(channelsLastHint)")
+        }
+        if wanted.count == 3, image == [wanted[2], wanted[0], wanted[1]] {
+            return Misfit(message: message, hint: "channels first? then leave the layout hwc out")
         }
         if core.count <= 1 {
             if wanted.count == 3, wanted[0] == 1 { return nil }
@@ -38,6 +43,9 @@ extension Fit {
         }
         return Misfit(message: message, hint: "bring the images into the shape N×\(network.inputShape)")
     }
+
+    private static let channelsLastHint =
+        "pixels: { layout: hwc } in a suite or a recipe, --pixel-layout hwc on the command line"
 
     /// `784 inputs`, or `3×32×32 = 3072 inputs`.
     private static func countText(_ shape: TensorShape) -> String {

@@ -29,6 +29,8 @@ public struct Suite: Sendable, Hashable {
     /// Wall-clock seconds for the whole run; `nil` is unlimited.
     public var totalSeconds: Double?
     public var published: [PublishedFigure]
+    /// What other verifiers prove.
+    public var publishedShares = [PublishedShares]()
     /// A paper's figures where minimum distortions are asked for.
     public var publishedDistances = [PublishedDistances]()
     /// What other tools said of the instances; `nil` where the suite names none.

@@ -2,11 +2,23 @@ import Questions
 import Yams
 
 extension SuiteParser {
-    func published(_ node: Node, _ networks: [ParsedNetwork], _ methods: [ParsedMethod]) -> [PublishedFigure] {
-        guard let entries = entries(node, "published") else { return [] }
+    /// Figures of a paper beside ours, and what other verifiers prove.
+    func published(
+        _ node: Node, _ networks: [ParsedNetwork], _ methods: [ParsedMethod]
+    ) -> (figures: [PublishedFigure], shares: [PublishedShares]) {
+        guard let entries = entries(node, "published") else { return ([], []) }
         var seen = [PublishedFigure: SuitePlace]()
         var result = [PublishedFigure]()
+        var shares = [PublishedShares]()
         for entry in entries {
+            if entry.mapping?["shares"] != nil {
+                guard let read = publishedShares(entry, networks) else { continue }
+                if shares.contains(where: { $0.network == read.network && $0.epsilon == read.epsilon }) {
+                    fault("shares of \(read.network) at this size are given twice", at: entry)
+                }
+                shares.append(read)
+                continue
+            }
             guard let figure = figure(entry, networks, methods) else { continue }
             var key = figure
             key.value = 0
@@ -20,7 +32,7 @@ extension SuiteParser {
                 result.append(figure)
             }
         }
-        return result
+        return (result, shares)
     }
 
     private func figure(
@@ -31,10 +43,10 @@ extension SuiteParser {
         let network = required("network", in: fields).flatMap { text($0, "network") }
         let epsilon = required("epsilon", in: fields).flatMap { number($0, "epsilon") }
         let column = required("column", in: fields).flatMap { self.column($0, methods) }
-        let value = required("value", in: fields).flatMap(percent)
+        let value = required("value", in: fields).flatMap { percent($0) }
         let source = fields["source"].flatMap { text($0.value, "source") }
         if let network, let field = fields["network"], !networks.isEmpty {
-            check(network, at: field.value, epsilon, at: fields["epsilon"]?.value, networks)
+            checkPublished(network, at: field.value, epsilon, at: fields["epsilon"]?.value, networks)
         }
         guard let network, let epsilon, let column, let value else { return nil }
         return PublishedFigure(
@@ -42,7 +54,8 @@ extension SuiteParser {
             notes: fields["notes"].map { notes($0.value) } ?? [])
     }
 
-    private func check(
+    /// A figure must be of a network, and a size of it, that the suite asks about.
+    func checkPublished(
         _ id: String, at node: Node, _ epsilon: Double?, at epsilonNode: Node?, _ networks: [ParsedNetwork]
     ) {
         guard let network = networks.first(where: { $0.id == id }) else {
@@ -96,16 +109,16 @@ extension SuiteParser {
     }
 
     /// `61.59 %`, as 61.59.
-    func percent(_ node: Node) -> Double? {
+    func percent(_ node: Node, _ name: String = "value") -> Double? {
         guard let text = scalar(node), let value = Quantities.percent(text) else {
             let isNumber = scalar(node).flatMap(Quantities.number) != nil
             fault(
-                "value must be a percentage, found \(describe(node))", at: node,
+                "\(name) must be a percentage, found \(describe(node))", at: node,
                 hint: isNumber ? "write \(scalar(node) ?? "") % if that is what is meant" : "for example 61.59 %")
             return nil
         }
         guard (0...100).contains(value) else {
-            fault("value must lie in 0 % … 100 %, found \(text)", at: node)
+            fault("\(name) must lie in 0 % … 100 %, found \(text)", at: node)
             return nil
         }
         return value

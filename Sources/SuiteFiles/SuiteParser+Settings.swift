@@ -27,7 +27,7 @@ extension SuiteParser {
         guard let node,
             let fields = fields(of: node, what: "the perturbation", keys: ["norm", "input-domain", "family"])
         else { return result }
-        if let norm = fields["norm"] { result.norm = choice(norm.value, "norm", as: Norm.self) }
+        if let norm = fields["norm"] { result.norm = self.norm(norm.value) }
         if let family = fields["family"], let call = self.family(family.value) {
             result.family = call
             if let own = FamilyRegistry.standard[call.name]?.norm {
@@ -41,6 +41,14 @@ extension SuiteParser {
         }
         if let domain = fields["input-domain"] { result.domain = inputDomain(domain.value) }
         return result
+    }
+
+    private func norm(_ node: Node) -> Norm? {
+        guard case .sequence = node else { return choice(node, "norm", as: Norm.self) }
+        fault(
+            "norm must be one of \(list(Norm.allCases.map(\.rawValue))), found a list", at: node,
+            hint: "a suite is about one norm: write another suite for each of the others")
+        return nil
     }
 
     private func inputDomain(_ node: Node) -> InputDomain? {

@@ -37,9 +37,9 @@ extension SuiteParser {
             budget: budget.perQuery, goal: question.goal)
         let methods = required("methods", in: fields).map { self.methods($0, in: surroundings) } ?? []
         let asksForSizes = question.goal.isRadius
-        let published =
+        let published: (figures: [PublishedFigure], shares: [PublishedShares]) =
             asksForSizes || table != nil
-            ? [] : fields["published"].map { self.published($0.value, networks, methods) } ?? []
+            ? ([], []) : fields["published"].map { self.published($0.value, networks, methods) } ?? ([], [])
         let contest = table == nil ? nil : fields["published"].flatMap { self.contest($0.value) }
         let distances =
             asksForSizes ? fields["published"].map { publishedDistances($0.value, networks, methods) } ?? [] : []
@@ -58,9 +58,10 @@ extension SuiteParser {
             samples: dataset.samples, networks: networks.compactMap(\.network), methods: methods.compactMap(\.method),
             norm: perturbation.norm ?? .infinity, domain: perturbation.domain, reference: reference ?? .label,
             measure: measure ?? .verdict, cascade: cascade ?? true, budget: budget.perQuery,
-            totalSeconds: budget.total, published: published, ablation: ablation, notes: notes,
+            totalSeconds: budget.total, published: published.figures, ablation: ablation, notes: notes,
             form: QuestionForm(family: perturbation.family, property: question.property, goal: question.goal))
         suite.publishedDistances = distances
+        suite.publishedShares = published.shares
         suite.contest = contest
         suite.gates = gates
         suite.audit = audit

@@ -26,29 +26,33 @@ extension YAMLForms {
         if let name, fields["images"] == nil, fields["labels"] == nil {
             checkKnown(name, at: fields["name"]?.value, split: split, at: fields["split"]?.value)
         }
-        let scale = fields["pixels"].flatMap { pixelScale($0, hasImages: fields["images"] != nil) }
+        let pixels = fields["pixels"].map { storedPixels($0, hasImages: fields["images"] != nil) }
         let classes = fields["classes"].flatMap { classGroups($0.value) }
         guard let name, let split else { return nil }
         return DatasetReference(
-            name: name, split: split, images: images, labels: labels, pixelScale: scale, classes: classes)
+            name: name, split: split, images: images, labels: labels, pixelScale: pixels?.scale,
+            pixelLayout: pixels?.layout, classes: classes)
     }
 
-    /// `{ scale: 1/255 }`.
-    private func pixelScale(_ field: Field, hasImages: Bool) -> Double? {
-        guard let fields = fields(of: field.value, what: "pixels", keys: ["scale"]),
-            let node = required("scale", in: fields, hint: "pixels: { scale: 1/255 }"),
-            let scale = number(node, "scale")
-        else { return nil }
-        guard scale > 0 else {
-            fault("scale must be more than 0, found \(scale)", at: node)
-            return nil
-        }
-        if !hasImages {
+    /// `{ scale: 1/255, layout: hwc }`. The layout that is meant where none is named is `nil`, named or not.
+    private func storedPixels(_ field: Field, hasImages: Bool) -> (scale: Double?, layout: PixelLayout?) {
+        guard let fields = fields(of: field.value, what: "pixels", keys: ["scale", "layout"]) else { return (nil, nil) }
+        if fields["scale"] == nil, fields["layout"] == nil {
+            fault("pixels says nothing", at: field.value, hint: "pixels: { scale: 1/255 } or { layout: hwc }")
+        } else if !hasImages {
             fault(
-                "pixels are scaled only for images of one's own", at: field.keyPlace,
-                hint: "the pixels of a known dataset are in [0, 1] already")
+                "pixels says something only of images of one's own", at: field.keyPlace,
+                hint: "the pixels of a known dataset are in [0, 1] and channels first already")
         }
-        return scale
+        let layout = fields["layout"].flatMap { choice($0.value, "layout", as: PixelLayout.self) }
+        return (fields["scale"].flatMap { pixelScale($0.value) }, layout == .chw ? nil : layout)
+    }
+
+    private func pixelScale(_ node: Node) -> Double? {
+        guard let scale = number(node, "scale") else { return nil }
+        if scale > 0 { return scale }
+        fault("scale must be more than 0, found \(scale)", at: node)
+        return nil
     }
 
     private func checkKnown(_ name: String, at nameNode: Node?, split: String?, at splitNode: Node?) {

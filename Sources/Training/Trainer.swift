@@ -57,7 +57,7 @@ public struct Trainer: Sendable {
             guard dataset.shape[0] <= 4 || dataset.shape[2] > 4 else {
                 throw .data(
                     "cnn-small takes images of channels × height × width, one of \(dataset.name) has "
-                        + "\(TensorShape(dataset.shape)): channels last? transpose the images")
+                        + "\(TensorShape(dataset.shape)): channels last? say so: pixels: { layout: hwc }")
             }
             return .cnnSmall(
                 channels: dataset.shape[0], height: dataset.shape[1], width: dataset.shape[2], classes: classes)

@@ -1,5 +1,6 @@
 import DataFormats
 import Foundation
+import NetworkFiles
 import Networks
 import Questions
 import VNNLIB
@@ -12,20 +13,33 @@ public struct InstanceFault: Error, Sendable, Hashable, CustomStringConvertible 
 
     public init(_ reason: String) { description = reason }
 
-    /// The reason that is the fault of a file: of several faults of a text the first, with its place.
+    /// The reason that is the fault of a file: that it is not there, or of several faults of a text the first, with its place.
     public init(_ error: any Error, file: String) {
         let name = file.pathName
+        if Self.isOfTheSystem(error), !FileManager.default.fileExists(atPath: file) {
+            description =
+                "\(name): there is no such file; paths are relative to the table, and .gz is tried as well"
+            return
+        }
         let text: String
         if case .text(let faults)? = error as? CompetitionFileFault, let first = faults.faults.first {
             let place = first.line > 0 ? "\(first.line):\(first.column): " : ""
             let rest = faults.faults.count - 1
-            text = place + first.message + (rest > 0 ? ", and \(rest) more fault\(rest == 1 ? "" : "s")" : "")
+            text = place + first.message + (rest > 0 ? ", and \(Wording.counted(rest, "more fault"))" : "")
         } else {
             text = "\(error)".replacingOccurrences(of: file, with: name)
         }
         let line = text.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
             .joined(separator: "; ")
         description = line.hasPrefix(name) ? line : "\(name): \(line)"
+    }
+
+    /// Whether the system gave nothing of the file to read.
+    private static func isOfTheSystem(_ error: any Error) -> Bool {
+        switch error {
+        case NetworkFileFault.unreadable, CompetitionFileFault.file: true
+        default: false
+        }
     }
 
     /// A network of which only the order of the outputs is known.

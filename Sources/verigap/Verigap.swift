@@ -42,6 +42,7 @@ package struct Verigap: AsyncParsableCommand {
 
     package static func main() async {
         Console.takeStandardOutput()
+        ProductThreads.useOne(unless: ProcessInfo.processInfo.environment)
         if shims_address_space_is_limited() != 0 { ProductBuffers.reserve() }
         let status = await perform()
         Foundation.exit(Console.close(status))

@@ -109,6 +109,7 @@ struct CommandTests {
         let ending = try workspace.verigap("doctor", "smoke")
         #expect(ending.exitCode == 0, "\(ending.output)")
         #expect(ending.output.contains("test error 5.00 % (2 of 40)"), "\(ending.output)")
+        #expect(ending.output.contains(/ok +matrix products +1 thread/), "\(ending.output)")
         let machine = try workspace.verigap("doctor", "smoke", "--json")
         #expect(try JSONSerialization.jsonObject(with: Data(machine.output.utf8)) is [String: Any])
     }

@@ -24,4 +24,16 @@ struct FullDiskTests {
             #expect(resumed.methods.reduce(resumed.derived) { $0 + $1.reused } >= kept)
         }
     }
+
+    @Test func leavesNoPartOfAReport() throws {
+        let workspace = try Workspace()
+        try ToyProblem.write(to: workspace, samples: 40)
+        #expect(try workspace.verigap("run", "toy.yaml", "--store", Workspace.store, "--quiet").exitCode == 0)
+        try Mounts.withMemory(at: workspace.path("disk"), "size=40k") {
+            let full = try workspace.verigap("report", "toy.yaml", "--store", Workspace.store, "--output", "disk")
+            #expect(full.exitCode == 73 && full.errors.contains("cannot write"), "\(full.errors)")
+            let files = try workspace.files(below: "disk").keys
+            #expect(!files.isEmpty && !files.contains { $0.hasSuffix(".partial") }, "\(files)")
+        }
+    }
 }

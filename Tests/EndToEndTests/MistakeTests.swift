@@ -31,6 +31,13 @@ struct MistakeTests {
         #expect(!FileManager.default.fileExists(atPath: workspace.path("proofs")))
     }
 
+    @Test func aProofThatIsNotThere() throws {
+        let ending = try workspace.verigap("check", "nowhere.vgproof", "none")
+        #expect(ending.exitCode == 66, "\(ending.errors)")
+        #expect(ending.output.contains("nowhere.vgproof: not checked: there is no such file"), "\(ending.output)")
+        #expect(ending.output.contains("0 refused, 2 not checked"), "\(ending.output)")
+    }
+
     @Test func dataFoldersThatDoNotExist() throws {
         for command in [
             ["plan", "smoke"], ["doctor"], ["inspect", "Suites/networks/smoke.safetensors"],

@@ -186,7 +186,15 @@ import Testing
             let result = try workspace.files()["r.txt"].map { String(decoding: $0, as: UTF8.self) }
             #expect(result == "error\n", "\(network) \(property) \(method)")
         }
-        // The command line itself is none.
+        // Options that do not go together, over what an earlier question left there.
+        try workspace.write("unsat\n", to: "v.txt")
+        let together = try workspace.verigap([
+            "verify", "--network", "net.onnx", "--property", "holds.vnnlib", "--method", "bab", "--result", "v.txt",
+            "--epsilon", "0.1",
+        ])
+        #expect(together.exitCode == 64 && together.errors.contains("the file states the whole question"))
+        #expect(try workspace.files()["v.txt"] == Data("error\n".utf8))
+        // Words that are none of the command line's.
         let usage = try workspace.verigap([
             "verify", "--network", "net.onnx", "--property", "holds.vnnlib", "--method", "bab", "--result", "u.txt",
             "--measure", "nothing",
@@ -205,24 +213,28 @@ import Testing
         try workspace.write("no model", to: "bad.onnx")
         try workspace.write(
             "net.onnx,holds.vnnlib,5\nnet.onnx,broken.vnnlib,5\nbad.onnx,holds.vnnlib,5\nnet.onnx,other.vnnlib,5\n"
-                + "net.onnx,violated.vnnlib,5\n", to: "instances.csv")
+                + "net.onnx,violated.vnnlib,5\nnone.onnx,holds.vnnlib,5\nnet.onnx,none.vnnlib,5\n", to: "instances.csv")
         try workspace.write(
             "suite: given\ninstances: { file: instances.csv, name: small }\nmethods: [crown, bab]\n", to: "given.yaml")
         let plan = try workspace.verigap(["plan", "given.yaml", "--store", "s.sqlite"])
-        for words in ["bad.onnx", "broken.vnnlib", "other is about 1 inputs", "the others are asked"] {
+        for words in [
+            "bad.onnx", "broken.vnnlib", "other is about 1 inputs", "none.onnx: there is no such file",
+            "none.vnnlib: there is no such file",
+            "the others are asked",
+        ] {
             #expect(plan.exitCode == 0 && plan.output.contains(words), "\(words) \(plan.output) \(plan.errors)")
         }
         let run = try workspace.verigap(["run", "given.yaml", "--store", "s.sqlite", "--proof", "P"])
         #expect(run.exitCode == 0 && run.errors.contains("broken.vnnlib"), "\(run.errors)")
-        #expect(run.output.contains("unsupported 3"), "\(run.output)")
+        #expect(run.output.contains("unsupported 5"), "\(run.output)")
         let report = try workspace.verigap(["report", "given.yaml", "--store", "s.sqlite", "--output", "R", "--quiet"])
         #expect(report.exitCode == 0, "\(report.errors)")
         let files = try workspace.files()
         let failures = String(decoding: try #require(files["R/given/tables/failures.csv"]), as: UTF8.self)
-        #expect(failures.split(whereSeparator: \.isNewline).count == 4, "\(failures)")
+        #expect(failures.split(whereSeparator: \.isNewline).count == 6, "\(failures)")
         #expect(failures.contains("this parenthesis is never closed"), "\(failures)")
         let text = String(decoding: try #require(files["R/given/report.md"]), as: UTF8.self)
-        #expect(text.contains("3 instances could not be asked") && text.contains("## Not asked"), "\(text)")
+        #expect(text.contains("5 instances could not be asked") && text.contains("## Not asked"), "\(text)")
         let check = try workspace.verigap(["report", "given.yaml", "--check", "--output", "R"])
         #expect(check.exitCode == 0, "\(check.output) \(check.errors)")
         // A file that was mended is asked; what was answered is not.
@@ -231,9 +243,18 @@ import Testing
         #expect(again.exitCode == 0 && again.output.contains("\"unanswered\" : 0"), "\(again.output) \(again.errors)")
         _ = try workspace.verigap(["report", "given.yaml", "--store", "s.sqlite", "--output", "R", "--quiet"])
         let fewer = String(decoding: try #require(try workspace.files()["R/given/tables/failures.csv"]), as: UTF8.self)
-        #expect(fewer.split(whereSeparator: \.isNewline).count == 3 && !fewer.contains("bad.onnx"), "\(fewer)")
+        #expect(fewer.split(whereSeparator: \.isNewline).count == 5 && !fewer.contains("bad.onnx"), "\(fewer)")
         let export = try workspace.verigap(["export", "given.yaml", "--format", "vnnlib", "--output", "Q"])
         #expect(export.exitCode == 65 && export.errors.contains("broken.vnnlib"), "\(export.errors)")
+        // What was asked and is not here cannot be compared; what was not there then is no change.
+        for name in ["violated.vnnlib.gz", "bad.onnx"] {
+            try FileManager.default.removeItem(atPath: workspace.path(name))
+        }
+        let incomparable = try workspace.verigap(["report", "given.yaml", "--check", "--output", "R"])
+        #expect(incomparable.exitCode == 66, "\(incomparable.output) \(incomparable.errors)")
+        for name in ["violated.vnnlib", "bad.onnx"] {
+            #expect(incomparable.errors.contains("\(name) here"), "\(incomparable.errors)")
+        }
         // A table that cannot be read is a fault of the suite.
         try workspace.write("net.onnx,holds.vnnlib\n", to: "instances.csv")
         #expect(try workspace.verigap(["run", "given.yaml", "--store", "s.sqlite"]).exitCode == 65)

@@ -78,6 +78,7 @@ import VNNLIB
             #expect(summary.openQueries == 1 && summary.brokenLaws == 0)
             #expect(summary.headline.contains("3 solved (2 hold, 1 violated), 1 open"))
             #expect(summary.headline.contains("No verdict contradicts another tool's"))
+            #expect(summary.disputes == 0)
             #expect(text("report.md").contains("a table"))
         }
     }
@@ -128,7 +129,9 @@ import VNNLIB
             + "\nsmall,onnx/NOR.onnx,p9.vnnlib,60,unsat,1,sat,1\nsmall,onnx/NOR.onnx,p0.vnnlib,60,unsat,9,unsat,9\n"
         try write(snapshot(), published: more) { _, text in
             let report = text("report.md")
-            #expect(report.contains("1 instance that is none of these: NOR p9 of small"), "\(report)")
+            #expect(
+                report.contains("1 row of these benchmarks that is about none of these instances: NOR p9 of small"),
+                "\(report)")
             #expect(report.contains("2 published answers stand there a second time"), "\(report)")
             let fast = rows(text("tables/standings.csv")).first { $0[1] == "fast" }
             #expect(fast?[2...7].joined(separator: " ") == "4 3 2 1 1 0")
@@ -141,7 +144,11 @@ import VNNLIB
             let report = text("report.md")
             let rows = rows(text("tables/contradictions.csv")).dropFirst()
             #expect(rows.map { $0[2] } == ["p0", "p1"])
-            #expect(summary.headline.contains("2 verdicts contradict another tool's"))
+            #expect(
+                summary.headline.contains(
+                    "2 verdicts contradict another tool's, 1 of them with a counterexample that was checked; 1 counts as open"
+                ))
+            #expect(summary.disputes == 1, "p1 is proved and called violated; p0 has a counterexample")
             let alarm = try #require(report.firstRange(of: "Contradictions: 2"))
             let heading = try #require(report.firstRange(of: "## Standings"))
             #expect(alarm.lowerBound < heading.lowerBound)
@@ -156,7 +163,8 @@ import VNNLIB
         try write(snapshot([.robust, .robust, .robust, .robust])) { summary, text in
             let standings = rows(text("tables/standings.csv")).dropFirst()
             #expect(standings.allSatisfy { $0[7] == "0" })
-            #expect(summary.headline.contains("1 verdict contradicts another tool's"))
+            #expect(summary.headline.contains("1 verdict contradicts another tool's; 1 counts as open"))
+            #expect(summary.disputes == 1 && summary.brokenLaws == 0)
         }
     }
 

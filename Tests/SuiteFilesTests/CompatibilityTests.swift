@@ -40,12 +40,15 @@ struct CompatibilityTests {
             ])
     }
 
+    private static let layout = "pixels: { layout: hwc } in a suite or a recipe, --pixel-layout hwc on the command line"
+    private static let channelsLast = "channels last? say so: \(layout)"
+
     /// Shapes are compared, not numbers of pixels.
     @Test(arguments: [
-        ([3, 4, 5], [4, 5, 3], "channels last? transpose the images to N×3×4×5"),
+        ([3, 4, 5], [4, 5, 3], channelsLast), ([3, 4, 5], [5, 3, 4], "channels first? then leave the layout hwc out"),
         ([3, 4, 5], [60], "in which order were they flattened? reshape the images to N×3×4×5"),
         ([3, 4, 5], [5, 4, 3], "bring the images into the shape N×3×4×5"),
-        ([3, 4, 4], [4, 4, 3], "channels last? transpose the images to N×3×4×4"),
+        ([3, 4, 4], [4, 4, 3], channelsLast), ([3, 4, 4], [4, 3, 4], "channels first? then leave the layout hwc out"),
     ])
     func imagesInAnotherOrder(_ example: (network: [Int], image: [Int], hint: String)) throws {
         let network = NetworkFacts(layers: [.linear], inputShape: TensorShape(example.network), classCount: 10)
@@ -73,7 +76,10 @@ struct CompatibilityTests {
             of: parse(text), catalog: catalog, networks: ["A": network],
             dataset: DatasetFacts(count: 10, shape: [4, 4, 3], largestLabel: 9))
         #expect(found.map(\.message) == ["A takes 48 inputs, an image of mnist has 4×4×3, channels last"])
-        #expect(found.map(\.hint) == ["reshape the images to N×48 in the order in which the network was trained"])
+        #expect(
+            found.map(\.hint) == [
+                "if the network was trained on channels first: \(Self.layout); otherwise reshape the images to N×48"
+            ])
     }
 
     @Test func oneOutput() throws {

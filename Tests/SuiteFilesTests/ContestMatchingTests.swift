@@ -39,7 +39,7 @@ import VNNLIB
         #expect(found.unmatched.map(\.key.property) == ["q", "r", "s", "t"])
         #expect(
             found.remarks == [
-                "Of these benchmarks the table of published answers has 4 instances that are none of these: a q of small, a r "
+                "The table of published answers has 4 rows of these benchmarks that are about none of these instances: a q of small, a r "
                     + "of small, a s of small, and 1 more."
             ])
     }

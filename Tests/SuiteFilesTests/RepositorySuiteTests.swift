@@ -54,6 +54,22 @@ struct RepositorySuiteTests {
         #expect(suite.networks.allSatisfy { (name == "salman2019-table2") == ($0.architecture.normalise == nil) })
     }
 
+    /// The public yardstick for convolutions: 200 images with channels last, beside four published shares.
+    @Test(arguments: [("sdp-mnist-cnn-a-adv", 0.3, 71.0), ("sdp-cifar-cnn-a-mix", 2.0 / 255, 42.5)])
+    func theYardstickForConvolutions(_ name: String, epsilon: Double, share: Double) throws {
+        let suite = try read(name)
+        #expect(suite.name == name && suite.samples == .all && suite.domain == .unit)
+        #expect(suite.dataset.pixelLayout == .hwc && suite.dataset.pixelScale == nil)
+        #expect(suite.networks.map(\.epsilons) == [[epsilon]])
+        #expect(suite.methods.last?.call.name == "bab" && suite.methods.last?.budget.cpuSeconds == 200)
+        let published = try #require(suite.publishedShares.first)
+        #expect(suite.publishedShares.count == 1 && published.epsilon == epsilon)
+        #expect(published.shares.count == 4 && published.shares[0] == .init(verifier: "β-CROWN", percent: share))
+        guard case .normalise(let mean, let deviation)? = suite.networks[0].architecture.layers?.first else { return }
+        #expect(mean == [125.3, 123, 113.9].map { Double(Float($0 / 255)) })
+        #expect(deviation == [63, 62.1, 66.7].map { Double(Float($0 / 255)) })
+    }
+
     @Test func smokeNeedsNothingButTheRepository() throws {
         let path = Self.folder.appendingPathComponent("smoke.yaml").path
         let suite = try SuiteReader.read(path: path, catalog: MethodRegistry.catalog, locator: nowhere).suite

@@ -48,6 +48,10 @@ struct SuiteFaultTests {
                 #"did you mean "verdict"?"#
             ),
             (suite(more: "reference: [label]"), "reference must be one of label, prediction, found a list", nil),
+            (
+                suite(more: "perturbation: { norm: [inf, 2] }"), "norm must be one of 1, 2, inf, found a list",
+                "a suite is about one norm: write another suite for each of the others"
+            ),
             (suite(more: "perturbation: { norm: 3 }"), #"norm must be one of 1, 2, inf, found "3""#, nil),
             (
                 suite(methods: "[lp-all]", more: "perturbation: { norm: 2 }"), "lp-all cannot handle norm 2",

@@ -214,12 +214,20 @@ struct SuiteReadingTests {
     @Test func scaledPixels() throws {
         let read = try parse(suite(dataset: "{ name: m, images: x.npy, labels: y.npy, pixels: { scale: 1/255 } }"))
         #expect(read.suite.dataset.pixelScale == 1.0 / 255)
+        for (pixels, layout) in [
+            ("layout: hwc", PixelLayout.hwc), ("layout: hwc, scale: 2", .hwc), ("layout: chw", nil),
+        ] {
+            let read = try parse(suite(dataset: "{ name: m, images: x.npy, labels: y.npy, pixels: { \(pixels) } }"))
+            #expect(read.suite.dataset.pixelLayout == layout, "channels first is what is meant anyway")
+        }
         let own = "images: x.npy, labels: y.npy"
         for (dataset, message) in [
             ("{ name: m, \(own), pixels: { scale: 0 } }", "scale must be more than 0"),
-            ("{ name: m, \(own), pixels: {} }", "pixels has no \"scale\""),
+            ("{ name: m, \(own), pixels: {} }", "pixels says nothing"),
             ("{ name: m, \(own), pixels: { factor: 2 } }", "unknown key \"factor\" in pixels"),
-            ("{ name: mnist, pixels: { scale: 1/255 } }", "only for images of one's own"),
+            ("{ name: m, \(own), pixels: { layout: nhwc } }", "layout must be one of chw, hwc"),
+            ("{ name: mnist, pixels: { layout: hwc } }", "only of images of one's own"),
+            ("{ name: mnist, pixels: { scale: 1/255 } }", "only of images of one's own"),
         ] {
             #expect(faults(suite(dataset: dataset)).contains { $0.message.contains(message) }, "\(dataset)")
         }
@@ -234,6 +242,35 @@ struct SuiteReadingTests {
     func publishedColumns(text: String, column: PublishedColumn) throws {
         let more = "published: [{ network: A, epsilon: 0.1, column: \(text), value: 5 %, source: Table 1 }]"
         #expect(try parse(suite(more: more)).suite.published.map(\.column) == [column])
+    }
+
+    @Test func publishedShares() throws {
+        let more =
+            "published: [{ network: A, epsilon: 0.1, shares: { β-CROWN: 71 %, with cuts: 70.5 % }, source: Table 1 }, "
+            + "{ network: A, epsilon: 0.1, column: pgd, value: 5 % }]"
+        let read = try parse(suite(more: more)).suite
+        #expect(read.published.count == 1)
+        #expect(
+            read.publishedShares == [
+                PublishedShares(
+                    network: "A", epsilon: 0.1,
+                    shares: [.init(verifier: "β-CROWN", percent: 71), .init(verifier: "with cuts", percent: 70.5)],
+                    source: "Table 1")
+            ])
+        let first = "network: A, epsilon: 0.1, shares"
+        for (entries, message) in [
+            ("{ \(first): { x: 71 } }", "a share must be a percentage"),
+            ("{ \(first): { x: 101 % } }", "a share must lie in 0 % … 100 %"),
+            ("{ \(first): {} }", "shares must be a mapping of verifiers, found an empty one"),
+            ("{ \(first): [71 %] }", "shares must be a mapping of verifiers, found a list"),
+            ("{ \(first): { x: 1 % }, column: pgd }", "unknown key \"column\" in published shares"),
+            ("{ network: B, epsilon: 0.1, shares: { x: 1 % } }", "the suite has no network \"B\""),
+            ("{ network: A, epsilon: 0.7, shares: { x: 1 % } }", "A is not run at ε = 0.7"),
+            ("{ \(first): { x: 1 % } }, { \(first): { y: 1 % } }", "shares of A at this size are given twice"),
+        ] {
+            let found = faults(suite(more: "published: [\(entries)]")).map(\.message)
+            #expect(found.contains { $0.contains(message) }, "\(entries): \(found)")
+        }
     }
 
     @Test func imagesOfOnesOwn() throws {

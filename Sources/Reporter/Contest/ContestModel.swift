@@ -117,6 +117,9 @@ struct ContestModel {
         }
     }
 
+    /// Those of them that no checked counterexample of ours settles.
+    var disputes: [ContestedInstance] { contradictions.filter { own($0)?.verdict == .holds } }
+
     /// Instances of which other tools contradict each other.
     var quarrels: [ContestedInstance] {
         standings.contradictions.filter { instance in

@@ -45,6 +45,8 @@ struct ContestReport: ReportContent {
         contest.instances.count { !(contest.own($0)?.verdict.isDecided ?? false) }
     }
 
+    var disputes: Int { contest.disputes.count }
+
     var headline: String { PlainText.line(sentences.joined(separator: " ")) }
 
     private var sentences: [String] {
@@ -53,7 +55,7 @@ struct ContestReport: ReportContent {
         let (holds, violated) = (claims.count { $0.verdict == .holds }, claims.count { $0.verdict == .violated })
         let seconds = claims.reduce(0) { $0 + ($1.seconds ?? 0) }
         var sentences = [
-            "\(Report.counted(count, "instance")) of \(contest.benchmarks.joined(separator: ", ")): "
+            "\(Wording.counted(count, "instance")) of \(contest.benchmarks.joined(separator: ", ")): "
                 + "\(holds + violated) solved (\(holds) hold, \(violated) violated), \(openQueries) open, in "
                 + "\(NumberFormat.significant(3).text(seconds)) s."
         ]
@@ -65,16 +67,9 @@ struct ContestReport: ReportContent {
                         + "solved \(solved) each.")
         }
         if !contest.failures.isEmpty {
-            sentences.append("\(Report.counted(contest.failures.count, "instance")) could not be asked about.")
+            sentences.append("\(Wording.counted(contest.failures.count, "instance")) could not be asked about.")
         }
-        let opposed = contest.contradictions.count
-        if contest.comparisons > 0 {
-            sentences.append(
-                opposed == 0
-                    ? "No verdict contradicts another tool's in \(contest.comparisons) comparisons."
-                    : "\(Report.counted(opposed, "verdict contradicts", "verdicts contradict")) another tool's "
-                        + "and \(opposed == 1 ? "counts" : "count") as open in the standings.")
-        }
+        if contest.comparisons > 0 { sentences.append(contradictionSentence) }
         if model.outcomesUnanswered > 0 {
             sentences.append(
                 "The run is not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered "
@@ -82,6 +77,18 @@ struct ContestReport: ReportContent {
         }
         sentences.append(laws.sentence)
         return sentences
+    }
+
+    private var contradictionSentence: String {
+        let opposed = contest.contradictions.count
+        guard opposed > 0 else {
+            return "No verdict contradicts another tool's in \(Wording.counted(contest.comparisons, "comparison"))."
+        }
+        let settled = opposed - disputes
+        var text = "\(Wording.counted(opposed, "verdict contradicts", "verdicts contradict")) another tool's"
+        if settled > 0 { text += ", \(settled) of them with a counterexample that was checked" }
+        if disputes > 0 { text += "; \(disputes) \(disputes == 1 ? "counts" : "count") as open in the standings" }
+        return text + "."
     }
 
     var markdown: String {

@@ -64,7 +64,7 @@ struct DistanceReport: ReportContent {
     private var sentences: [String] {
         let queries = model.rows.reduce(0) { $0 + $1.samples.count }
         var sentences = [
-            "\(Report.counted(model.rows.count, "network")), \(Report.counted(queries, "question")) how far the set can grow "
+            "\(Wording.counted(model.rows.count, "network")), \(Wording.counted(queries, "question")) how far the set can grow "
                 + "(\(model.dataPhrase), \(distances.sizeText))."
         ]
         let gaps = model.rows.compactMap { row -> (String, Double)? in
@@ -88,7 +88,7 @@ struct DistanceReport: ReportContent {
         sentences.append(
             "\(queries - openQueries - nearestOfAll) of \(queries) minimum distortions are known within the tolerance, or lie "
                 + "beyond the largest size asked"
-                + (nearestOfAll > 0 ? "; of \(Report.counted(nearestOfAll, "image")) more it is 0." : "."))
+                + (nearestOfAll > 0 ? "; of \(Wording.counted(nearestOfAll, "image")) more it is 0." : "."))
         if model.outcomesUnanswered > 0 {
             sentences.append(
                 "The run is not finished: \(model.outcomesUnanswered) of \(model.outcomesExpected) questions are unanswered "

@@ -4,7 +4,8 @@ import Foundation
 /// The instances of a benchmark, as its `instances.csv` lists them: `network,property,seconds` per line.
 ///
 /// Paths are relative to the folder of the list, with or without `./`; a file that is there only as `.gz` is found, and so is one
-/// that is named as `.gz` and lies there unpacked. A first line that names the columns is skipped.
+/// that is named as `.gz` and lies there unpacked. One that is not there is listed by the path that it should
+/// have. A first line that names the columns is skipped.
 public struct InstanceList: Sendable, Hashable {
     public var instances: [CompetitionInstance]
 
@@ -12,8 +13,7 @@ public struct InstanceList: Sendable, Hashable {
 
     /// Reads a list and finds its files.
     ///
-    /// - Throws: all lines that are wrong, each with its place: fields that are missing, limits that are no positive number,
-    ///   files that are not there. A list without instances is a fault as well.
+    /// - Throws: all lines that are wrong, each with its place: fields that are missing, limits that are no positive number. A list without instances is a fault as well.
     public static func read(_ path: String) throws(CompetitionFileFault) -> InstanceList {
         let bytes = try CompetitionFileFault.bytes(of: path)
         let folder = path.pathFolder
@@ -28,28 +28,28 @@ public struct InstanceList: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - path: names the list in faults.
-    ///   - find: the file that a path of the list means; `nil` where there is none.
+    ///   - find: the file that a path of the list means.
     public init(
-        _ text: [UInt8], path: String = "instances.csv", find: @escaping (String) -> String?
+        _ text: [UInt8], path: String = "instances.csv", find: @escaping (String) -> String
     ) throws(VNNLIBFaults) {
         var reader = InstanceReader(text, find: find)
         instances = reader.read()
         if !reader.faults.isEmpty { throw reader.faults.faults(in: text, path: path) }
     }
 
-    private static func find(_ name: String, below folder: String) -> String? {
+    private static func find(_ name: String, below folder: String) -> String {
         let path = folder.isEmpty ? name : "\(folder)/\(name)"
         let unpacked = path.hasSuffix(".gz") ? String(path.dropLast(3)) : "\(path).gz"
-        return [path, unpacked].first(where: FileManager.default.fileExists)
+        return [path, unpacked].first(where: FileManager.default.fileExists) ?? path
     }
 }
 
 private struct InstanceReader {
     private let rows: CSVRows
-    private let find: (String) -> String?
+    private let find: (String) -> String
     private(set) var faults = FaultCollector()
 
-    init(_ bytes: [UInt8], find: @escaping (String) -> String?) {
+    init(_ bytes: [UInt8], find: @escaping (String) -> String) {
         rows = CSVRows(bytes)
         self.find = find
     }
@@ -87,10 +87,7 @@ private struct InstanceReader {
             faults.add(at: field.offset, "the name of a file is missing", hint: Self.shape)
             return nil
         }
-        if let path = find(String(name)) { return path }
-        faults.add(
-            at: field.offset, "there is no file \(name)", hint: "paths are relative to the list; .gz is tried as well")
-        return nil
+        return find(String(name))
     }
 
     private mutating func seconds(_ field: CSVRows.Field) -> Double? {

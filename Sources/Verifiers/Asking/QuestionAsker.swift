@@ -117,10 +117,17 @@ public struct QuestionAsker: Sendable {
         guard posed.query.perturbation.reach == nil || descriptor.claim != .distance else {
             return .answered(
                 Outcome(
-                    verdict: .unsupported, note: "\(descriptor.name) cannot handle \(question.form.family.name)"))
+                    verdict: .unsupported,
+                    note: "\(descriptor.name) cannot handle "
+                        + (question.query.sample.given != nil
+                            ? "the boxes of a property: it measures distances in a norm. Ask \(Self.fitForBoxes) instead"
+                            : question.form.family.name)))
         }
         return .asked(posed)
     }
+
+    /// What to ask about boxes of any sides: the complete verifiers, and the tightest bound.
+    private static let fitForBoxes = "bab, milp or lp-all"
 
     /// A property that asks for nothing holds on every set.
     private static func nothingAsked(_ question: AskedQuestion) -> Outcome {

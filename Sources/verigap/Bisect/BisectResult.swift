@@ -1,4 +1,5 @@
 import Bisection
+import Questions
 import Runner
 
 /// What a bisection found, for people and programs.
@@ -54,7 +55,7 @@ struct BisectResult: Encodable {
     }
 
     var text: String {
-        let asked = "\(TextFormat.count(steps.count, "commit")) asked between them, \(TextFormat.duration(seconds))"
+        let asked = "\(Wording.counted(steps.count, "commit")) asked between them, \(TextFormat.duration(seconds))"
         switch outcome {
         case .notReproduced:
             return "not reproduced: \(bad.short) answers what is flagged no worse than \(good.short) (\(asked))"

@@ -16,7 +16,8 @@ struct CheckCommand: ParsableCommand {
             Checks that the splits cover the whole perturbation set, and that every bound that they rest on follows from the \
             proof's multipliers: in doubles with rigorous error bounds, or with --exact without any rounding. A witness must \
             lie in the set, and its margin be surely <= 0. The network is looked for where the proof says that it was; its \
-            content must be the one that the proof is about. Where the image's dataset is at hand, the image is compared.
+            content must be the one that the proof is about. Where the image's dataset is at hand, the image is compared; \
+            in --images it is looked up by its index.
             Trusted are the readers of networks and images, and how a network becomes affine stages: the verifiers use them \
             too. A proof of a given property states the property number by number; --property compares it with a file. \
             Bounds, splits, attacks and linear programs are the verifiers' own, and none of their code is used here.
@@ -36,19 +37,7 @@ struct CheckCommand: ParsableCommand {
 
     @OptionGroup var architecture: ArchitectureOption
 
-    @Option(
-        help: ArgumentHelp(
-            "Images of one's own: an .npy file, in which every proof's image is looked up by its index.",
-            valueName: "file"),
-        completion: .file(extensions: ["npy"]))
-    var images: String?
-
-    @Option(
-        help: ArgumentHelp("Their labels: an .npy file.", valueName: "file"), completion: .file(extensions: ["npy"]))
-    var labels: String?
-
-    @Option(help: ArgumentHelp("Factor of the values in --images, as in verify.", valueName: "factor"))
-    var pixelScale: PixelScale?
+    @OptionGroup var images: ImageFileOptions
 
     @Option(
         help: ArgumentHelp(
@@ -73,16 +62,10 @@ struct CheckCommand: ParsableCommand {
     @Flag(help: "Print JSON.")
     var json = false
 
-    func validate() throws {
-        if (images == nil) != (labels == nil) { throw ValidationError("--images and --labels belong together") }
-        if images == nil, pixelScale != nil { throw ValidationError("--pixel-scale goes with --images") }
-    }
-
     func run() throws {
         let files = try ProofFiles.find(proofs)
         var examiner = try ProofExaminer(
-            network: network, architecture: architecture, images: images, labels: labels, pixelScale: pixelScale?.value,
-            property: property, data: data)
+            network: network, architecture: architecture, images: images, property: property, data: data)
         var answers = [CheckAnswer]()
         var failures = Set<ExitStatus>()
         for path in files {
@@ -94,8 +77,13 @@ struct CheckCommand: ParsableCommand {
                 if answer.fault != nil { failures.insert(.proofRefused) }
             } catch {
                 guard let status = Failure.status(of: error), status != .internalError else { throw error }
-                answer = CheckAnswer(proof: path, fault: "\(error)")
-                failures.insert(status == .dataFault ? .proofRefused : status)
+                let isDamaged = status == .dataFault
+                failures.insert(isDamaged ? .proofRefused : status)
+                let isThere = FileManager.default.fileExists(atPath: path)
+                answer =
+                    isDamaged
+                    ? CheckAnswer(proof: path, fault: "\(error)")
+                    : CheckAnswer(proof: path, notChecked: isThere ? "\(error)" : "there is no such file")
             }
             progress.end()
             answers.append(answer)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DataFormats
 import Foundation
+import Questions
 import ResultStore
 import Runner
 import VNNLIB
@@ -118,7 +119,7 @@ struct ExportCommand: ParsableCommand {
         try AtomicFile.write(bytes, to: path)
         if !quiet {
             let count = snapshot.outcomes.reduce(0) { $0 + $1.count }
-            Console.print("\(path): \(TextFormat.count(count, "outcome")) of \(name), \(TextFormat.bytes(bytes.count))")
+            Console.print("\(path): \(Wording.counted(count, "outcome")) of \(name), \(TextFormat.bytes(bytes.count))")
         }
     }
 

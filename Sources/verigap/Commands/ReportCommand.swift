@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Questions
 import Reporter
 import ResultStore
 import Runner
@@ -14,7 +15,9 @@ struct ReportCommand: ParsableCommand {
             Reads the result store, or a file of outcomes, and computes nothing that needs a network. The outcomes \
             themselves are written beside the report (\(OutcomeFile.name)), so that it can be rendered again, byte for \
             byte, without the store. Checks the laws between methods; where one is broken, or a method \
-            contradicts its own proof, the report says so and the exit code is \(ExitStatus.lawBroken.rawValue). Of a run \
+            contradicts its own proof, the report says so and the exit code is \(ExitStatus.lawBroken.rawValue); so it is where \
+            another tool says of an instance that is proved here that it is violated. A counterexample of ours that another \
+            tool's answer denies was checked, and is reported without an exit code of its own. Of a run \
             that did not finish the report is written all the same, with bounds that hold, and the exit code is \
             \(ExitStatus.incomplete.rawValue).
 
@@ -125,9 +128,9 @@ struct ReportCommand: ParsableCommand {
 
     private func complain(of summary: ReportSummary, _ folder: String) throws {
         let laws = summary.brokenLaws - summary.contradictions
-        if laws > 0 { Console.note("verigap: \(TextFormat.count(laws, "law")) broken; see \(folder)/report.md") }
+        if laws > 0 { Console.note("verigap: \(Wording.counted(laws, "law")) broken; see \(folder)/report.md") }
         if summary.contradictions > 0 {
-            let answers = TextFormat.count(summary.contradictions, "internal contradiction")
+            let answers = Wording.counted(summary.contradictions, "internal contradiction")
             Console.note("verigap: \(answers): a proof of a method's own was refused; see \(folder)/report.md")
         }
         if summary.unanswered > 0 {
@@ -135,7 +138,12 @@ struct ReportCommand: ParsableCommand {
                 "verigap: \(summary.unanswered) of \(summary.outcomesExpected) questions are unanswered; "
                     + "verigap run \(suite.suite) goes on with them")
         }
-        guard summary.brokenLaws == 0 else { throw ExitStatus.lawBroken }
+        if summary.disputes > 0 {
+            let instances = Wording.counted(summary.disputes, "instance")
+            Console.note(
+                "verigap: \(instances) proved here and violated according to another tool; see \(folder)/report.md")
+        }
+        guard summary.brokenLaws == 0, summary.disputes == 0 else { throw ExitStatus.lawBroken }
         guard summary.unanswered == 0 else { throw ExitStatus.incomplete }
     }
 }
@@ -152,6 +160,7 @@ private struct ReportResult: Encodable {
     var lawComparisons: Int
     var brokenLaws: Int
     var contradictions: Int
+    var disputes: Int
     var files: [String]
 
     init(suite: String, folder: String, _ summary: ReportSummary) {
@@ -165,10 +174,11 @@ private struct ReportResult: Encodable {
         lawComparisons = summary.lawComparisons
         brokenLaws = summary.brokenLaws
         contradictions = summary.contradictions
+        disputes = summary.disputes
         files = summary.files
     }
 
     var text: String {
-        "\(headline)\n\(folder)/report.md and \(TextFormat.count(files.count - 1, "more file")) written"
+        "\(headline)\n\(folder)/report.md and \(Wording.counted(files.count - 1, "more file")) written"
     }
 }

@@ -36,14 +36,22 @@ struct VerifyCommand: ParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Write unsat, sat with the counterexample, timeout, unknown or error, as the VNN competition reads them.",
-            discussion: "A fault of the files, or of the method, writes error and keeps its message and exit code.",
+            discussion: """
+                A fault of the files or of the method, and options that do not go together, write error and keep their message and \
+                exit code. Words that are no options or values leave the file alone: look at the exit code too.
+                """,
             valueName: "file"), completion: .file())
     var result: String?
 
     @Option(help: "Is the sample robust on the set of size --epsilon, or how far can the set grow?")
     var question = VerifyKind.robustness
 
-    @Option(help: "Radius in pixel space: 0.1, 1e-3 or 8/255. Of a minimum distortion, the largest that is asked.")
+    @Option(
+        help: ArgumentHelp(
+            "Radius in pixel space: 0.1, 1e-3 or 8/255. Of a minimum distortion, the largest that is asked.",
+            discussion:
+                "Without it a minimum distortion is looked for in the whole input domain; where that is unbounded, up to 2^20."
+        ))
     var epsilon: Epsilon?
 
     @Option(help: "How far the ends of a minimum distortion may stay apart, relative to the upper one.")
@@ -268,7 +276,15 @@ struct VerifyCommand: ParsableCommand {
 }
 
 extension VerifyCommand {
+    /// What options do not go together is a fault like any other behind the command line: its result is `error`.
     func validate() throws {
+        do { try validateOptions() } catch {
+            writeErrorResult(after: error)
+            throw error
+        }
+    }
+
+    private func validateOptions() throws {
         try validateProperty()
         if property != nil { return }
         if images.data?.index == nil {

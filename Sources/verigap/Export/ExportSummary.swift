@@ -1,3 +1,4 @@
+import Questions
 import VNNLIB
 
 /// What an export of questions wrote, and what it could not state.
@@ -42,15 +43,15 @@ struct ExportSummary: Encodable {
     }
 
     private var writtenText: String {
-        "\(folder): \(TextFormat.count(instances, "question")) of \(suite) in instances.csv, "
-            + "\(TextFormat.count(networks, "network")), \(TextFormat.count(properties, "property", plural: "properties"))"
+        "\(folder): \(Wording.counted(instances, "question")) of \(suite) in instances.csv, "
+            + "\(Wording.counted(networks, "network")), \(Wording.counted(properties, "property", "properties"))"
     }
 
     /// For standard error.
     var remarks: [String] {
         notes
             + skipped.map { skipped in
-                "\(TextFormat.count(skipped.count, "question")) skipped, VNN-LIB cannot state: \(skipped.reason)"
+                "\(Wording.counted(skipped.count, "question")) skipped, VNN-LIB cannot state: \(skipped.reason)"
                     + (skipped.hint.map { "\n  hint: \($0)" } ?? "")
             }
     }

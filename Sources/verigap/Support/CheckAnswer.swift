@@ -9,6 +9,8 @@ struct CheckAnswer: Encodable {
     /// Whether the proof holds; `fault` says why not.
     var holds: Bool
     var fault: String?
+    /// Whether nothing could be said of the proof, for a file that is not there; absent where it was examined.
+    var notChecked: Bool?
     var network: String?
     var networkDigest: String?
     var sample: String?
@@ -32,6 +34,12 @@ struct CheckAnswer: Encodable {
     /// What was found at the witness; of a falsified verdict only.
     var witness: WitnessReport?
 
+    /// A proof that was not examined, for a file that is not there.
+    init(proof: String, notChecked reason: String) {
+        self.init(proof: proof, fault: reason)
+        notChecked = true
+    }
+
     init(proof: String, fault: String? = nil) {
         self.proof = proof
         self.fault = fault
@@ -52,7 +60,9 @@ struct CheckAnswer: Encodable {
 
     /// For people: the claim, and what was checked or where it fails.
     var text: String {
-        guard holds, let verdict else { return "\(proof): refused: \(fault ?? "no reason given")" }
+        guard holds, let verdict else {
+            return "\(proof): \(notChecked == true ? "not checked" : "refused"): \(fault ?? "no reason given")"
+        }
         let number = NumberFormat.significant(5)
         var words = "\(proof): \(ProgressText.name(verdict))"
         if let property, let sample, let networkDigest {
@@ -65,13 +75,13 @@ struct CheckAnswer: Encodable {
         if isNothingAsked { words += "\n  there is nothing to prove: it holds of every network" }
         if let checked, !isNothingAsked {
             words +=
-                "\n  \(checked.classes) margins; \(TextFormat.count(checked.leaves, "leaf", plural: "leaves")) cover the set"
-            words += " (\(TextFormat.count(checked.splits, "split")), depth \(checked.depth))"
+                "\n  \(Wording.counted(checked.classes, "margin")); \(Wording.counted(checked.leaves, "leaf", "leaves")) cover the set"
+            words += " (\(Wording.counted(checked.splits, "split")), depth \(checked.depth))"
             words += ", smallest bound \(number.text(checked.smallestBound))"
             words += "\n  pre-activation bounds re-derived: \(checked.intervalBounds) by intervals"
             words += ", \(checked.substitutedBounds) by substitution, \(checked.programmedBounds) from multipliers"
             if checked.searchedBounds > 0 { words += ", \(checked.searchedBounds) by searches" }
-            if checked.boxes > 0 { words += ", on \(TextFormat.count(checked.boxes, "box", plural: "boxes"))" }
+            if checked.boxes > 0 { words += ", on \(Wording.counted(checked.boxes, "box", "boxes"))" }
         }
         if let witness {
             words +=
@@ -100,7 +110,9 @@ struct CheckAnswer: Encodable {
         let (robust, falsified) = (
             answers.count { $0.verdict == .robust && $0.holds }, answers.count { $0.verdict == .falsified && $0.holds }
         )
-        return "\(TextFormat.count(answers.count, "proof")): \(robust) robust, \(falsified) falsified, "
-            + "\(answers.count { !$0.holds }) refused"
+        let unread = answers.count { $0.notChecked == true }
+        return "\(Wording.counted(answers.count, "proof")): \(robust) robust, \(falsified) falsified, "
+            + "\(answers.count { !$0.holds && $0.notChecked != true }) refused"
+            + (unread > 0 ? ", \(unread) not checked" : "")
     }
 }

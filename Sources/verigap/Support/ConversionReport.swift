@@ -42,7 +42,7 @@ package struct ConversionReport: Encodable, Sendable {
         let rows = [
             ["from", "\(input) (\(format))"], ["to", "\(output) (\(TextFormat.bytes(bytes)))"],
             ["shapes", "\(shape(inputShape)) → \(shape(outputShape))"],
-            ["size", "\(TextFormat.count(layers, "layer")), \(TextFormat.count(parameters, "parameter"))"],
+            ["size", "\(Wording.counted(layers, "layer")), \(Wording.counted(parameters, "parameter"))"],
             [
                 "network",
                 "\(digest.prefix(12)), \(isSame ? "the same in the new file" : "other layers in the new file")",

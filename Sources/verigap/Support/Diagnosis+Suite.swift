@@ -1,6 +1,7 @@
 import Datasets
 import NetworkFiles
 import Networks
+import Questions
 import Runner
 import Statistics
 import SuiteFiles
@@ -23,7 +24,7 @@ extension Diagnosis {
         let selected = suite.samples.positions(in: dataset.labels).count
         note(
             section, .good, "\(suite.dataset.name):\(suite.dataset.split)",
-            "\(TextFormat.count(dataset.count, dataset.given.isEmpty ? "image" : "question")), \(selected) of them in the suite"
+            "\(Wording.counted(dataset.count, dataset.given.isEmpty ? "image" : "question")), \(selected) of them in the suite"
         )
         for instance in dataset.given {
             guard let fault = instance.fault else { continue }
@@ -49,7 +50,7 @@ extension Diagnosis {
             if let misfit = Fit.misfit(of: method, facts, called: entry.id) { note(section, misfit, of: entry.id) }
         }
         if let rows = entry.instances {
-            let count = TextFormat.count(rows.count, "instance")
+            let count = Wording.counted(rows.count, "instance")
             return note(section, .good, entry.id, "\(count), each at most \(entry.limitSeconds ?? 0) s")
         }
         let misfits = Fit.misfits(of: facts, called: entry.id, images, called: dataset.name)

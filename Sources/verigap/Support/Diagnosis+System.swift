@@ -1,5 +1,7 @@
 import Datasets
 import Foundation
+import LinearAlgebra
+import Questions
 import Runner
 import Verifiers
 
@@ -37,8 +39,12 @@ extension Diagnosis {
         }
     }
 
-    /// The worker program that `verigap run` starts.
+    /// The worker program that `verigap run` starts, and how this program multiplies matrices.
     mutating func checkWorker() {
+        let threads = Wording.counted(ProductThreads.count, "thread")
+        note(
+            "Programs", .good, "matrix products",
+            "\(threads) (\(ProductThreads.variable) changes that, but for workers)")
         let path = ProcessLauncher.beside().path
         if FileManager.default.isExecutableFile(atPath: path) {
             note("Programs", .good, "verigap-worker", path)
@@ -60,7 +66,7 @@ extension Diagnosis {
                     let dataset = try locator.load(DatasetReference(name: name, split: split))
                     let shape = dataset.shape.map(String.init).joined(separator: "×")
                     let place = root(of: DatasetReference(name: name, split: split), locator).map { " in \($0)" } ?? ""
-                    note("Datasets", .good, what, "\(TextFormat.count(dataset.count, "image")) of \(shape)\(place)")
+                    note("Datasets", .good, what, "\(Wording.counted(dataset.count, "image")) of \(shape)\(place)")
                 } catch {
                     if case .notFound = error {
                         let canBeFetched = FetchableDataset.all.contains { $0.name == name }

@@ -29,6 +29,7 @@ struct KnownSuite {
         if let dataset = suite?.dataset, let pixels = dataset.images, let labels = dataset.labels {
             images = ["--images", pixels, "--labels", labels]
             if let scale = dataset.pixelScale { images += ["--pixel-scale", "\(OptionValue.number(scale))"] }
+            if let layout = dataset.pixelLayout { images += ["--pixel-layout", layout.rawValue] }
         }
         let files = Dictionary(
             (suite?.networks ?? []).filter { $0.architecture.random == nil }.map { ($0.id, $0.file) },

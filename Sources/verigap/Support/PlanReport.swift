@@ -1,3 +1,4 @@
+import Questions
 import Runner
 import Tables
 
@@ -94,17 +95,17 @@ struct PlanReport: Encodable {
         lines.append(TextFormat.columns([header] + rows, rightAligned: [1, 3, 4, 5, 6, 7, 8, 9]))
         lines.append("")
         lines.append(
-            "\(TextFormat.count(queries, "query", plural: "queries")): \(answered) answered, \(derived) derived, "
+            "\(Wording.counted(queries, "query", "queries")): \(answered) answered, \(derived) derived, "
                 + "\(unanswered) unanswered")
         if unanswered > 0 {
             lines.append(
-                "about \(TextFormat.duration(estimatedSeconds)) with \(TextFormat.count(workers, "worker")), most likely "
+                "about \(TextFormat.duration(estimatedSeconds)) with \(Wording.counted(workers, "worker")), most likely "
                     + "\(TextFormat.duration(estimatedSecondsLow)) to \(TextFormat.duration(estimatedSecondsHigh)), and no "
                     + "more than \(TextFormat.duration(limitSeconds)) by the limits; what follows from cheaper methods "
                     + "costs nothing")
             if let probedQueries, let probedSeconds {
                 lines.append(
-                    "\(TextFormat.count(probedQueries, "query", plural: "queries")) were asked for "
+                    "\(Wording.counted(probedQueries, "query", "queries")) were asked for "
                         + "\(TextFormat.duration(probedSeconds)) to find out; their answers are not recorded")
             } else if cells.contains(where: { $0.unanswered > 0 && $0.basis == CostBasis.guess.rawValue }) {
                 lines.append("guesses go by the size of the network; --probe \"10 s\" asks a few queries first")
@@ -139,7 +140,7 @@ extension Plan {
 /// What is said of answers that larger limits leave as they are.
 enum SmallerLimits {
     static func text(_ count: Int) -> String {
-        "\(TextFormat.count(count, "answer")) of earlier runs still hold (within a smaller limit, or needing no ε)"
+        "\(Wording.counted(count, "answer")) of earlier runs still hold (within a smaller limit, or needing no ε)"
     }
 }
 
@@ -148,6 +149,6 @@ enum ChangedImages {
     static func text(_ names: [String]) -> String {
         let few = names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", …" : "")
         return "note: an earlier run in this store had other pixels or labels under the names of "
-            + "\(TextFormat.count(names.count, "image")) (\(few)); they are asked anew"
+            + "\(Wording.counted(names.count, "image")) (\(few)); they are asked anew"
     }
 }

@@ -12,10 +12,7 @@ struct ProofExaminer {
     let network: String?
     let architecture: ArchitectureOption
     /// Files of images and labels that all proofs' images are looked up in.
-    let images: String?
-    let labels: String?
-    /// Factor of the values in `images`.
-    let pixelScale: Double?
+    let images: ImageFileOptions
     /// What all proofs must be about; `nil` for anything.
     let property: (path: String, given: GivenProperty)?
     let data: DataOptions
@@ -26,14 +23,12 @@ struct ProofExaminer {
     static let inputLimit = 1 << 32
 
     init(
-        network: String?, architecture: ArchitectureOption, images: String?, labels: String?, pixelScale: Double?,
-        property: String?, data: DataOptions
+        network: String?, architecture: ArchitectureOption, images: ImageFileOptions, property: String?,
+        data: DataOptions
     ) throws {
         self.property = try property.map { ($0, try Self.given($0, data)) }
         self.network = network
         self.images = images
-        self.labels = labels
-        self.pixelScale = pixelScale
         self.architecture = architecture
         self.data = data
     }
@@ -119,11 +114,10 @@ struct ProofExaminer {
     private mutating func dataset(of id: SampleID) throws(ProofFault) -> Dataset? {
         let name = "\(id.dataset):\(id.split)"
         if let known = datasets[name] { return known }
-        let reference = DatasetReference(
-            name: id.dataset, split: id.split, images: images, labels: labels, pixelScale: pixelScale)
+        let reference = images.reference(id.dataset, split: id.split)
         let loaded: Dataset?
         do { loaded = try data.locator().load(reference) } catch {
-            guard images == nil else { throw .statement("the images cannot be read: \(error)") }
+            guard images.images == nil else { throw .statement("the images cannot be read: \(error)") }
             loaded = nil
         }
         datasets[name] = .some(loaded)

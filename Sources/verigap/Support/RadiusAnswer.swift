@@ -111,7 +111,7 @@ struct RadiusAnswer: Encodable {
         rows.append([
             "time",
             "\(seconds.text(wallSeconds)) s wall, \(seconds.text(cpuSeconds)) s CPU, "
-                + TextFormat.count(questions, "size") + " asked",
+                + Wording.counted(questions, "size") + " asked",
         ])
         return TextFormat.columns(rows)
     }

@@ -7,6 +7,7 @@ import Reporter
 import ResultStore
 import Runner
 import SuiteFiles
+import VNNLIB
 import Verifiers
 import WorkerProtocol
 
@@ -114,10 +115,24 @@ struct ReportCheck {
         } catch {
             unreadable.append("dataset \(suite.dataset.name): cannot be read any more: \(error)")
         }
+        let properties = dataset.map(absentProperties) ?? []
+        if !properties.isEmpty { dataset = nil }
+        missing += properties
         missing += suite.methods.flatMap(absentLibraries)
         let changes = SuiteChanges(
             to: suite, catalog: MethodRegistry.catalog, networks: identities, dataset: dataset, since: snapshot)
         return changes.descriptions + unreadable
+    }
+
+    /// Properties that were here when the run asked about them, and are not now.
+    private func absentProperties(_ dataset: Dataset) -> [String] {
+        guard let tables = suite.dataset.instances else { return [] }
+        let files = tables.flatMap { (try? InstanceList.read($0.file))?.instances.map(\.property) ?? [] }
+        guard files.count == dataset.count else { return [] }
+        let known = Set(snapshot.samples.map(\.digest))
+        return files.indices.filter {
+            !FileManager.default.fileExists(atPath: files[$0]) && !known.contains(dataset.sample($0).digest)
+        }.map { "instance \(dataset.sample($0).id): there is no \(files[$0]) here" }
     }
 
     /// What run keys know of a network; of instances, of its fault where there is one.
@@ -125,11 +140,16 @@ struct ReportCheck {
         let load = { () throws(NetworkFileFault) in
             try NetworkFile.read(path: network.file, architecture: network.architecture).identity
         }
-        guard network.instances != nil, FileManager.default.fileExists(atPath: network.file) else { return try load() }
+        guard network.instances != nil else { return try load() }
         do throws(InstanceFault) {
             return try FileInputLoader().instanceNetwork(file: network.file, architecture: network.architecture)
                 .identity
-        } catch { return NetworkIdentity(digest: error.digest, keepsFirstAnalysis: true) }
+        } catch {
+            // What is not here now was here then, unless the run recorded its absence.
+            let isKnown = snapshot.cells.contains { $0.configuration.network == error.digest }
+            if !isKnown, !FileManager.default.fileExists(atPath: network.file) { return try load() }
+            return NetworkIdentity(digest: error.digest, keepsFirstAnalysis: true)
+        }
     }
 
     /// Libraries that a method names and that are not here, so that the suite could not name their versions.

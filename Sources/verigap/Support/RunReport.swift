@@ -64,7 +64,7 @@ struct RunReport: Encodable {
         lines.append("\(suite): \(TextFormat.duration(wallSeconds)), outcomes in \(store)")
         if unanswered > 0 {
             lines.append(
-                "\(TextFormat.count(unanswered, "query", plural: "queries")) unanswered: \(stopReason ?? "stopped"); "
+                "\(Wording.counted(unanswered, "query", "queries")) unanswered: \(stopReason ?? "stopped"); "
                     + "run again to go on")
         }
         return lines.joined(separator: "\n")

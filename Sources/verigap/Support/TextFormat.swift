@@ -28,11 +28,6 @@ package enum TextFormat {
     /// The number as an option of that value would be written.
     package static func number(_ value: Double) -> String { NumberFormat.shortest.text(value) }
 
-    /// `1 image`, `2 images`.
-    package static func count(_ count: Int, _ noun: String, plural: String? = nil) -> String {
-        "\(count) \(count == 1 ? noun : plural ?? noun + "s")"
-    }
-
     /// Rows of words as aligned columns, two spaces apart; numbers are for the caller to align.
     package static func columns(_ rows: [[String]], rightAligned: Set<Int> = []) -> String {
         let count = rows.map(\.count).max() ?? 0

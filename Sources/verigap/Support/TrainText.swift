@@ -37,7 +37,7 @@ final class TrainDisplay: Sendable {
         switch (style, event) {
         case (.none, _): return
         case (_, .resumed(let epoch)):
-            Console.note("going on after \(TextFormat.count(epoch, "epoch")) of an earlier run")
+            Console.note("going on after \(Wording.counted(epoch, "epoch")) of an earlier run")
         case (.terminal, .batches(let progress)):
             screen.withLock { Console.raw($0.drawing([String(TrainText.line(progress).prefix(Console.width))])) }
         case (.plain, .batches): return
@@ -66,8 +66,8 @@ struct TrainReport: Encodable {
 
     var text: String {
         var lines = [
-            "\(recipe): \(TextFormat.count(epochs, "epoch")) in \(TextFormat.duration(seconds)), "
-                + "\(TextFormat.count(parameters, "parameter")), network \(network.short)"
+            "\(recipe): \(Wording.counted(epochs, "epoch")) in \(TextFormat.duration(seconds)), "
+                + "\(Wording.counted(parameters, "parameter")), network \(network.short)"
         ]
         if let errors {
             let size = errors.images

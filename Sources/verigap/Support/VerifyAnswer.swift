@@ -161,7 +161,7 @@ struct VerifyAnswer {
         if given.parts.isEmpty { return "\(given.inputCount) inputs, no point satisfies its assertions" }
         let (boxes, clauses) = (given.parts.count, given.parts.reduce(0) { $0 + $1.clauses.count })
         return "\(given.inputCount) inputs, \(boxes) box\(boxes == 1 ? "" : "es"), "
-            + "\(clauses) conjunction\(clauses == 1 ? "" : "s") of half-spaces"
+            + "\(Wording.counted(clauses, "conjunction")) of half-spaces"
     }
 
     private var costs: [[String]] {

@@ -52,7 +52,7 @@ enum SuiteTarget {
     private static let second = """
         suite: t
         dataset:
-          { name: p, images: x.npy, labels: y.npy, pixels: { scale: 1/255 }, samples: { random: 5, seed: 7 } }
+          { name: p, images: x.npy, labels: y.npy, pixels: { scale: 1/255, layout: hwc }, samples: { random: 5, seed: 7 } }
         norm: l2
         x: &a { file: b.npz, epsilons: [1] }
         networks:
