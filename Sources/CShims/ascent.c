@@ -176,3 +176,27 @@ VECTORISED void shims_ascent_ball(
     // What the multiplier adds where the points are not quite as far away as the ball allows.
     for (long i = 0; i < width; i++) bounds[i] += inverse[i] > 0 ? 0.5f * radius * (norm[i] - 1) / inverse[i] : 0;
 }
+
+VECTORISED void shims_ascent_share(
+    long width, const float *restrict split, const float *restrict share, float slope, float loss,
+    float *restrict part, float *restrict size, float *restrict rest, float *restrict mu, float *restrict bounds) {
+    for (long i = 0; i < width; i++) {
+        float negative = split[i] == 0 && rest[i] < 0 ? -rest[i] : 0;
+        float given = share[i] * negative;
+        size[i] = negative;
+        part[i] = -given;
+        rest[i] += given;
+        mu[i] += slope * given;
+        bounds[i] += loss * given;
+    }
+}
+
+VECTORISED void shims_ascent_blend(
+    long width, const float *restrict size, const float *restrict share, float constant, float *restrict value,
+    float *restrict h) {
+    for (long i = 0; i < width; i++) {
+        float below = size[i] > 0 ? h[i] - (value[i] + constant) : 0;
+        value[i] = below;
+        h[i] -= share[i] * below;
+    }
+}

@@ -56,4 +56,14 @@ void shims_ascent_select(long rows, long width, const float *selected, const flo
 void shims_ascent_compact(
     long rows, long stride, long count, const int32_t *columns, long kept_stride, float *block);
 
+// Planes of later ReLUs, one row of domains: of what is left of λ < 0 on an open ReLU, `rest`, the share σ goes to its plane.
+// `size` becomes max(−rest, 0) there, `part` σ rest, which is taken from it; μ and the bounds, which were the triangle's, change by what it gives away:
+// `loss` is what the triangle's constant is above the plane's.
+void shims_ascent_share(
+    long width, const float *split, const float *share, float slope, float loss, float *part, float *size, float *rest,
+    float *mu, float *bounds);
+
+// `value`, w·v, becomes what the plane w·v + constant is below h where `size` > 0, else 0; h moves towards it by the share.
+void shims_ascent_blend(long width, const float *size, const float *share, float constant, float *value, float *h);
+
 #endif

@@ -14,6 +14,18 @@ extension ReducedNetwork {
         return sum.sum()
     }
 
+    /// Values of all variables from those of the free ones; entries of affine variables are ignored.
+    package func completed(_ values: [Double]) -> [Double] {
+        var values = values
+        for (variable, substitution) in substitutions.enumerated() {
+            guard let substitution else { continue }
+            values[variable] = zip(substitution.columns, substitution.values).reduce(substitution.constant) {
+                $0 + $1.1 * values[Int($1.0)]
+            }
+        }
+        return values
+    }
+
     /// Σ factor · z over (neuron, factor) pairs of `stage`, whose sources are there, as a function of variables, with the
     /// error of coefficients that several weights add up to.
     package func function(_ combination: [(neuron: Int, factor: Double)], of stage: Int) -> LinearFunction {

@@ -59,11 +59,9 @@ struct IntermediateAscent {
         batch.evaluate(objective, cornered: false)
         for (column, end) in ends.enumerated() {
             let certificate = relaxation.certificate(end.exact)
-            let mu = batch.column(column, of: batch.mu)
-            let lambda = batch.column(column, of: batch.lambda)
-            let weights = batch.planes?.weights(column)
-            let bound = certificate.bound(whole.splits, lambda: lambda, mu: mu, weights: weights)
-            let evidence = { certificate.evidence(whole.splits, lambda: lambda, mu: mu, weights: weights) }
+            let leaf = batch.leaf(column)
+            let bound = certificate.bound(whole.splits, leaf)
+            let evidence = { certificate.evidence(whole.splits, leaf) }
             let neuron = neurons[neurons.startIndex + column / 2]
             if column % 2 == 0, bound > known.lower[neuron], isNoted(.lower, neuron, evidence) {
                 known.lower[neuron] = bound

@@ -13,16 +13,19 @@ extension DualBatch {
         for column in columns { bounds[column] = objective.constant(origins[column]) }
         for (source, range) in system.stages.enumerated().reversed() {
             objective.fill(rows(range, of: lambda), hidden: range, origins)
+            addHiddenPlanes(to: source)
             for target in system.stages.indices where target > source {
                 system.hiddenWeights[target][source]?.accumulateTransposed(
                     rows(system.stages[target], of: mu), into: rows(range, of: lambda))
             }
             relax(range)
+            shareWithHiddenPlanes(source)
         }
         objective.fillInputs(rows(0..<system.inputCount, of: nu), origins)
         system.inputMap.accumulateTransposed(
             rows(0..<system.count, of: mu), rows(0..<system.inputMap.rows, of: carried),
             into: rows(0..<system.inputCount, of: nu))
+        addHiddenPlanesToInputs()
         planes?.substituteBack(into: self)
         minimise(cornered: cornered)
         count(evaluations: Double(width) / 2)
@@ -95,6 +98,7 @@ extension DualBatch {
                     rows(system.stages[source], of: h), into: rows(range, of: z))
             }
             activate(range)
+            blendHiddenPlanes(target)
             if target == 0 { planes?.pushForward(into: self, step: planeStep) }
         }
         count(evaluations: Double(width) / 2)

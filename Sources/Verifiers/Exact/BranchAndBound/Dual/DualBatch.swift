@@ -4,6 +4,10 @@ import CShims
 /// column per domain. The blocks are made once and used for batch after batch.
 package final class DualBatch {
     package let system: ReLUSystem
+    /// Upper planes of later ReLUs, the same ones in every column.
+    let planeSets: [PlaneSet]
+    /// Rows of multipliers: ReLUs, then planes.
+    let rowCount: Int
     /// Columns there is room for.
     let capacity: Int
     /// Columns in use, which is also the distance between rows.
@@ -11,19 +15,21 @@ package final class DualBatch {
     /// Per column: its position among the domains that were loaded.
     package private(set) var origins: [Int] = []
 
-    /// A `Split` per ReLU and column.
+    /// A `Split` per ReLU and column; 0 in the rows of planes, whose shares are moved as α is.
     package let split: FloatBlock
-    /// α where a ReLU is open, β where it is split.
+    /// α where a ReLU is open, β where it is split; σ of a plane.
     package let multiplier: FloatBlock
     /// The multipliers of the best bounds so far.
     package let best: FloatBlock
     /// Adam's running averages of the gradient and of its square.
     let mean: FloatBlock
     let square: FloatBlock
-    /// Coefficients on h and on z.
+    /// Coefficients on h, and on z. In the rows of planes: what of −λ > 0 of an open ReLU the sets before have left, and −σ times that.
     package let lambda: FloatBlock
     package let mu: FloatBlock
-    /// Values along the forward pass.
+    /// What planes leave of λ.
+    let rest: FloatBlock
+    /// Values along the forward pass; of a plane, what it is below the triangle.
     package let z: FloatBlock
     package let h: FloatBlock
     /// Coefficients on the inputs, and the inputs that minimised when they were last asked for.
@@ -48,22 +54,34 @@ package final class DualBatch {
     let slopes: [Float]
     let intercepts: [Float]
 
-    package init(_ system: ReLUSystem, capacity: Int, planes: InputPlanes? = nil) {
+    package init(
+        _ system: ReLUSystem, capacity: Int, planes: InputPlanes? = nil, hiddenPlanes: [SystemPlanes] = []
+    ) {
         self.system = system
+        var sets = [PlaneSet]()
+        var rows = system.count
+        for planes in hiddenPlanes {
+            sets.append(PlaneSet(planes: planes, first: rows))
+            rows += planes.count
+        }
+        (planeSets, rowCount) = (sets, rows)
         self.planes = planes?.inBatch(capacity: capacity)
         let raised = planes?.count ?? 0
         slopes = system.slopes.enumerated().map { $0.offset < raised ? 0 : $0.element }
         intercepts = system.intercepts.enumerated().map { $0.offset < raised ? 0 : $0.element }
         self.capacity = capacity
         func perReLU() -> FloatBlock { FloatBlock(system.count * capacity) }
-        split = perReLU()
-        multiplier = perReLU()
-        best = perReLU()
-        mean = perReLU()
-        square = perReLU()
-        lambda = perReLU()
-        mu = perReLU()
-        z = perReLU()
+        let all = rows
+        func perMultiplier() -> FloatBlock { FloatBlock(all * capacity) }
+        split = perMultiplier()
+        multiplier = perMultiplier()
+        best = perMultiplier()
+        mean = perMultiplier()
+        square = perMultiplier()
+        lambda = perMultiplier()
+        mu = perMultiplier()
+        rest = sets.isEmpty ? FloatBlock(0) : perReLU()
+        z = perMultiplier()
         h = perReLU()
         exact = perReLU()
         nu = FloatBlock(system.inputCount * capacity)
@@ -108,6 +126,11 @@ package final class DualBatch {
             split[unit * width + column] = Float(domain.splits[unit])
             multiplier[unit * width + column] = domain.multipliers[unit]
         }
+        for row in planeRows {
+            split[row * width + column] = 0
+            // Planes that are younger than the domain have no share yet.
+            multiplier[row * width + column] = row < domain.multipliers.count ? domain.multipliers[row] : 0
+        }
     }
 
     /// Remembers the present multipliers wherever their bound is the best so far.
@@ -121,7 +144,7 @@ package final class DualBatch {
         }
         guard improved > 0 else { return }
         shims_ascent_select(
-            system.count, width, marks.address(of: columns), multiplier.address(of: units), best.address(of: units))
+            rowCount, width, marks.address(of: columns), multiplier.address(of: units), best.address(of: units))
     }
 
     /// Back to the multipliers of the best bounds.
@@ -142,7 +165,7 @@ package final class DualBatch {
         precondition(zip(columns, columns.dropFirst()).allSatisfy(<) && columns.allSatisfy { 0..<width ~= $0 })
         let places = columns.map(Int32.init)
         for block in [split, multiplier, best, mean, square] {
-            shims_ascent_compact(system.count, width, columns.count, places, columns.count, block.address(of: units))
+            shims_ascent_compact(rowCount, width, columns.count, places, columns.count, block.address(of: units))
         }
         for (position, column) in columns.enumerated() { bestBounds[position] = bestBounds[column] }
         origins = columns.map { origins[$0] }
@@ -155,14 +178,27 @@ package final class DualBatch {
         (0..<system.count).map { block[$0 * width + column] }
     }
 
+    /// The multipliers of the best bound of one column, as a domain holds them.
+    package func bestMultipliers(_ column: Int) -> [Float] { (0..<rowCount).map { best[$0 * width + column] } }
+
+    /// What the bound of one column rests on at present, as certificates take it.
+    package func leaf(_ column: Int) -> LeafMultipliers {
+        LeafMultipliers(
+            lambda: self.column(column, of: planeSets.isEmpty ? lambda : rest), mu: self.column(column, of: mu),
+            weights: planes?.weights(column), shared: planeRows.map { mu[$0 * width + column] })
+    }
+
+    /// Rows of the planes of later ReLUs.
+    var planeRows: Range<Int> { system.count..<rowCount }
+
     /// Places of a row's columns.
     func row(_ index: Int) -> Range<Int> { index * width..<(index + 1) * width }
 
     /// Places of all columns of the given rows.
     func places(_ rows: Range<Int>) -> Range<Int> { rows.lowerBound * width..<rows.upperBound * width }
 
-    /// Places of all columns of the ReLUs' rows.
-    private var units: Range<Int> { 0..<system.count * width }
+    /// Places of all columns of the rows of ReLUs and planes.
+    private var units: Range<Int> { 0..<rowCount * width }
 
     /// Places of all columns of a block that is one row.
     var columns: Range<Int> { 0..<width }

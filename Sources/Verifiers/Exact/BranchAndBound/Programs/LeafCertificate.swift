@@ -1,9 +1,21 @@
 import LinearAlgebra
 import Proofs
 
+/// What the bound of a domain in single precision rests on.
+package struct LeafMultipliers: Sendable {
+    /// Coefficients on h, one per unstable ReLU, without the planes' shares.
+    var lambda: [Float]
+    /// Coefficients on z.
+    var mu: [Float]
+    /// Of the upper planes that stand in for triangles, if any do.
+    var weights: [UInt8]?
+    /// Coefficients on h ≤ 0 that go to the planes of later ReLUs.
+    var shared: [Float] = []
+}
+
 /// Turns the multipliers of a closed domain into a proof: the certified value of the relaxation with the domain's splits
 /// as column bounds. Single precision guides the search; only what is > 0 here closes a domain.
-struct LeafCertificate: Sendable {
+package struct LeafCertificate: Sendable {
     let relaxation: CertifiedRelaxation
     /// A function of the program's columns.
     let objective: LinearFunction
@@ -12,23 +24,21 @@ struct LeafCertificate: Sendable {
 
     /// A certified lower bound on the margin over the domain that `splits` define.
     ///
-    /// - Parameters:
-    ///   - lambda: coefficients on h, one per unstable ReLU.
-    ///   - mu: coefficients on z.
-    ///   - weights: of the upper planes that stand in for triangles, if any do.
-    func bound(_ splits: [Int8], lambda: [Float], mu: [Float], weights: [UInt8]? = nil) -> Double {
+    /// - Complexity: one pass over the program.
+    package func bound(_ splits: [Int8], _ leaf: LeafMultipliers) -> Double {
         var multipliers = [Double](repeating: 0, count: relaxation.program.rowCount)
-        let raised = weights == nil ? 0 : planes?.count ?? 0
+        let raised = leaf.weights == nil ? 0 : planes?.count ?? 0
         for (unit, place) in relaxation.placements.enumerated() {
-            multipliers[place.tie] = Double(mu[unit])
-            if unit >= raised, splits[unit] == 0, lambda[unit] < 0 {
-                multipliers[place.triangle] = Double(lambda[unit])
+            multipliers[place.tie] = Double(leaf.mu[unit])
+            if unit >= raised, splits[unit] == 0, leaf.lambda[unit] < 0 {
+                multipliers[place.triangle] = Double(leaf.lambda[unit])
             }
         }
+        multipliers.replaceSubrange((multipliers.count - leaf.shared.count)..., with: leaf.shared.map(Double.init))
         var relaxed = objective
-        if let weights, let planes {
+        if let weights = leaf.weights, let planes {
             relaxed = planes.exact.relaxed(
-                objective, columns: { relaxation.placements[$0].h }, splits, lambda: lambda, weights: weights)
+                objective, columns: { relaxation.placements[$0].h }, splits, lambda: leaf.lambda, weights: weights)
         }
         return relaxation.program.lowerBound(of: relaxed, multipliers: multipliers, fixed: fixed(splits))
     }
@@ -45,11 +55,11 @@ struct LeafCertificate: Sendable {
     }
 
     /// The same multipliers as a proof holds them.
-    func evidence(_ splits: [Int8], lambda: [Float], mu: [Float], weights: [UInt8]?) -> Multipliers {
-        guard let weights, let planes else { return .single(mu) }
-        let units = (0..<planes.count).filter { splits[$0] == 0 && lambda[$0] < 0 }
+    func evidence(_ splits: [Int8], _ leaf: LeafMultipliers) -> Multipliers {
+        guard let weights = leaf.weights, let planes else { return .single(leaf.mu) }
+        let units = (0..<planes.count).filter { splits[$0] == 0 && leaf.lambda[$0] < 0 }
         return .raised(
-            mu,
+            leaf.mu,
             UpperPlanes(
                 units: units,
                 weights: units.map { Array(weights[Int(planes.starts[$0])..<Int(planes.starts[$0 + 1])]) }))

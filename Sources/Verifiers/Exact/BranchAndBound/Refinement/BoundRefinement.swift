@@ -27,52 +27,81 @@ struct BoundRefinement {
 
     /// The relaxation of `network`, all of whose stages below the logits are there, with tighter bounds, searched with `budget`
     /// nodes in all, as far as time allows.
+    ///
+    /// The last stages matter most: as many are searched as leave every search a fair number of nodes. What a stage does not use,
+    /// because its bounds hardly move, the ones behind it have.
     mutating func refine(_ network: ReducedNetwork, budget: Int, until deadline: Deadline) -> RelaxationModel {
-        let (first, limit) = plan(network, budget)
+        let limit = nodes + budget
+        let searched = searchedStages(network, budget)
         var model = RelaxationModel(network.network, network.region, encoding: .relaxed)
         while model.next < network.next {
             let stage = model.next
             var known = network.bounds.stages[stage]
-            if network.network.stages[stage].isReLU, stage >= first, !model.reduced.unstable.isEmpty {
+            if searched.contains(stage), !model.reduced.unstable.isEmpty {
                 let planes = hasPlanes ? InputPlanes(model.reduced) : nil
-                tighten(&known, SearchRelaxation(model, planes: planes), limit: limit, until: deadline)
+                let ends = searched.filter { $0 >= stage }.reduce(0) { $0 + Self.ends($1, network) }
+                tighten(
+                    &known, SearchRelaxation(model, planes: planes), limit: max((limit - nodes) / max(ends, 1), 2),
+                    isLast: stage == searched.last, until: deadline)
             }
             model.append(known)
         }
         return model
     }
 
-    /// From which stage on neurons are searched, and with how many nodes each way: the last stages, which matter most, as
-    /// many as leave every search a fair number.
-    private func plan(_ network: ReducedNetwork, _ budget: Int) -> (first: Int, limit: Int) {
-        var (first, ends) = (network.next, 0)
-        for stage in network.network.reluStages.reversed() {
-            let more = 2 * network.bounds.stages[stage].unstableNeurons.count
+    /// The stages whose neurons are searched.
+    private func searchedStages(_ network: ReducedNetwork, _ budget: Int) -> [Int] {
+        var (stages, ends) = ([Int](), 0)
+        for stage in network.network.reluStages.reversed() where stage < network.next {
+            let more = Self.ends(stage, network)
             guard ends == 0 || budget >= Self.fairLimit * (ends + more) else { break }
-            (first, ends) = (stage, ends + more)
+            stages.append(stage)
+            ends += more
         }
-        return (first, max(budget / max(ends, 1), 2))
+        return stages.reversed()
+    }
+
+    private static func ends(_ stage: Int, _ network: ReducedNetwork) -> Int {
+        2 * network.bounds.stages[stage].unstableNeurons.count
     }
 
     /// Fewer nodes than that hardly tighten a bound.
     private static let fairLimit = 16
+    /// Neurons of a stage that are searched before it is given up, and by how much their intervals must get narrower for the others
+    /// to follow, as a share.
+    private static let probes = 8
+    private static let leastGain = 0.05
 
     private mutating func tighten(
-        _ known: inout StageBounds, _ relaxation: SearchRelaxation, limit: Int, until deadline: Deadline
+        _ known: inout StageBounds, _ relaxation: SearchRelaxation, limit: Int, isLast: Bool, until deadline: Deadline
     ) {
+        let neurons = known.unstableNeurons
+        let probes = neurons.count > 2 * Self.probes && !isLast ? Self.probes : 0
+        // Spread over the stage, so that one channel does not speak for all.
+        let first = (0..<probes).map { neurons[$0 * neurons.count / probes] }
+        func width() -> Double { first.reduce(0) { $0 + max(known.upper[$1], 0) - min(known.lower[$1], 0) } }
+        let before = width()
+        for neuron in first { tighten(&known, neuron, relaxation, limit: limit, until: deadline) }
+        guard probes == 0 || width() < (1 - Self.leastGain) * before else { return }
+        for neuron in neurons where !first.contains(neuron) {
+            tighten(&known, neuron, relaxation, limit: limit, until: deadline)
+        }
+    }
+
+    private mutating func tighten(
+        _ known: inout StageBounds, _ neuron: Int, _ relaxation: SearchRelaxation, limit: Int, until deadline: Deadline
+    ) {
+        guard !deadline.hasPassed else { return }
         let stage = relaxation.network.next
-        for neuron in known.unstableNeurons {
-            guard !deadline.hasPassed else { return }
-            let value = relaxation.network.function([(neuron, 1)], of: stage)
-            let lower = search(value, relaxation, limit: limit, until: deadline)
-            if lower.bound > known.lower[neuron], isNoted(.lower, neuron, stage, lower.leaves) {
-                known.lower[neuron] = lower.bound
-            }
-            guard known.lower[neuron] < 0 else { continue }
-            let upper = search(value.negated, relaxation, limit: limit, until: deadline)
-            if -upper.bound < known.upper[neuron], isNoted(.upper, neuron, stage, upper.leaves) {
-                known.upper[neuron] = -upper.bound
-            }
+        let value = relaxation.network.function([(neuron, 1)], of: stage)
+        let lower = search(value, relaxation, limit: limit, until: deadline)
+        if lower.bound > known.lower[neuron], isNoted(.lower, neuron, stage, lower.leaves) {
+            known.lower[neuron] = lower.bound
+        }
+        guard known.lower[neuron] < 0 else { return }
+        let upper = search(value.negated, relaxation, limit: limit, until: deadline)
+        if -upper.bound < known.upper[neuron], isNoted(.upper, neuron, stage, upper.leaves) {
+            known.upper[neuron] = -upper.bound
         }
     }
 

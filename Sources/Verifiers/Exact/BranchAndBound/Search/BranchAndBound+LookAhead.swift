@@ -61,7 +61,7 @@ extension BranchAndBound {
                 if let present = chosen[trial.domain], !(score > present.score) { continue }
                 let children = (0..<2).map { side in
                     var child = domain.half(trial.candidate.unit, side == 0 ? .active : .inactive)
-                    child.multipliers = batch.column(2 * position + side, of: batch.best)
+                    child.multipliers = batch.bestMultipliers(2 * position + side)
                     child.bound = max(domain.bound, bounds[side])
                     return child
                 }

@@ -20,12 +20,16 @@ struct BranchAndBound {
 
     let system: ReLUSystem
     let objective: DualObjective
-    let certificate: LeafCertificate
+    var certificate: LeafCertificate
     /// Looks for witnesses; `nil` where the objective is no margin.
     let witnesses: WitnessSearch?
     let leaves: LeafProgram
     let settings: SearchSettings
-    let batch: DualBatch
+    var batch: DualBatch
+    let relaxation: SearchRelaxation
+    let shared: SystemObjective
+    /// Planes of later ReLUs that were chosen on the way.
+    var hidden = HiddenPlaneSets()
     let program: NodeProgram?
     var queue: DomainQueue
     var pseudoCosts: PseudoCosts
@@ -44,7 +48,7 @@ struct BranchAndBound {
     /// What a certified bound must exceed to close a domain.
     var threshold: Double { settings.threshold(best) }
     /// A domain is handed to certification once its bound in single precision exceeds this.
-    private var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : Float(threshold) + 1e-5 }
+    var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : Float(threshold) + 1e-5 }
 
     init(
         _ relaxation: SearchRelaxation, _ objective: SystemObjective, witnesses: WitnessSearch?,
@@ -55,6 +59,8 @@ struct BranchAndBound {
         self.best = best
         self.restart = restart
         system = relaxation.system
+        self.relaxation = relaxation
+        shared = objective
         self.objective = DualObjective(objective)
         self.witnesses = witnesses
         self.settings = settings
@@ -78,7 +84,9 @@ struct BranchAndBound {
         var reserve = AnytimeReserve(deadline, weights: certificate.planes?.entries.count ?? 0)
         // Certified on the way: the domains that were open then, and those closed before, cover the set.
         var known = -Double.infinity
-        bound([BranchDomain.root(system)], steps: settings.rootSteps, until: deadline)
+        var root = BranchDomain.root(system)
+        addPlanesIfDue(&root, until: deadline)
+        bound([root], steps: settings.rootSteps, until: deadline)
         rootBound = queue.nextBound
         while !queue.isEmpty {
             if settings.isDecisive(best), let best { return .witness(best.witness, margin: best.margin) }
@@ -92,6 +100,10 @@ struct BranchAndBound {
             if restart.isDue(nodes, root: rootBound, bound: queue.nextBound, threshold: Float(threshold)) {
                 return .exhausted(lower: certifiedLowest(until: deadline, recording: true))
             }
+            if hidden.areDue(nodes, settings), var worst = queue.remove(1).first {
+                addPlanesIfDue(&worst, until: deadline)
+                queue.insert(worst)
+            }
             let count = program == nil ? settings.batchSize : 1
             expand(isShortOfMemory ? queue.removeLast(count) : queue.remove(count), until: deadline)
         }
@@ -103,7 +115,9 @@ struct BranchAndBound {
     /// Bytes that the open domains take.
     private var usedMemory: Int {
         let weights = certificate.planes?.entries.count ?? 0
-        return queue.count * (BranchDomain.bytes(units: system.count, candidates: settings.poolSize) + weights)
+        let domain = BranchDomain.bytes(
+            units: system.count, candidates: settings.poolSize, shares: certificate.relaxation.planeCount)
+        return queue.count * (domain + weights)
     }
 
     /// Whether so many domains are open that their number had better fall before more of the lowest bounds are split.
@@ -154,9 +168,7 @@ struct BranchAndBound {
         ascent.planeStep = nodes == 1 ? settings.rootPlaneStep : settings.childPlaneStep
         let closed = ascent.run(batch, objective, exactly: true, closingBound: closingBound) { column in
             let domain = domains[domains.startIndex + batch.origins[column]]
-            return isProved(
-                domain.splits, lambda: batch.column(column, of: batch.lambda), mu: batch.column(column, of: batch.mu),
-                weights: batch.planes?.weights(column))
+            return isProved(domain.splits, batch.leaf(column))
         }
         let left = closed.indices.filter { !closed[$0] }
         updatePseudoCosts(from: domains, left: left)
@@ -164,7 +176,7 @@ struct BranchAndBound {
         if let witnesses { note(witnesses.look(at: batch, objective, columns: left)) }
         for column in left {
             var child = domains[domains.startIndex + batch.origins[column]]
-            child.multipliers = batch.column(column, of: batch.best)
+            child.multipliers = batch.bestMultipliers(column)
             if let planes = batch.planes { child.planes = planes.weights(column) }
             child.bound = max(child.bound, batch.bestBounds[column])
             child.candidates = settings.rule.candidates(batch, column: column, limit: settings.poolSize)
@@ -173,12 +185,11 @@ struct BranchAndBound {
     }
 
     /// Whether multipliers certify a bound that closes the domain that `splits` define.
-    private mutating func isProved(_ splits: [Int8], lambda: [Float], mu: [Float], weights: [UInt8]?) -> Bool {
-        let bound = certificate.bound(splits, lambda: lambda, mu: mu, weights: weights)
+    private mutating func isProved(_ splits: [Int8], _ leaf: LeafMultipliers) -> Bool {
+        let bound = certificate.bound(splits, leaf)
         guard bound > threshold else { return false }
         lowest = min(lowest, bound)
-        record?(
-            splits, .multipliers(certificate.evidence(splits, lambda: lambda, mu: mu, weights: weights)))
+        record?(splits, .multipliers(certificate.evidence(splits, leaf)))
         return true
     }
 
@@ -230,16 +241,9 @@ struct BranchAndBound {
             batch.load(chunk)
             batch.evaluate(objective, cornered: false)
             for (column, domain) in chunk.enumerated() {
-                let mu = batch.column(column, of: batch.mu)
-                let lambda = batch.column(column, of: batch.lambda)
-                let weights = batch.planes?.weights(column)
-                let bound = certificate.bound(domain.splits, lambda: lambda, mu: mu, weights: weights)
-                if recording {
-                    record?(
-                        domain.splits,
-                        .multipliers(certificate.evidence(domain.splits, lambda: lambda, mu: mu, weights: weights)))
-                }
-                smallest = min(smallest, bound)
+                let leaf = batch.leaf(column)
+                if recording { record?(domain.splits, .multipliers(certificate.evidence(domain.splits, leaf))) }
+                smallest = min(smallest, certificate.bound(domain.splits, leaf))
             }
         }
         return smallest

@@ -5,7 +5,7 @@ package enum Split: Int8, Sendable, CaseIterable { case none = 0, active = 1, in
 package struct BranchDomain: Sendable {
     /// Per unstable ReLU: a `Split`.
     package var splits: [Int8]
-    /// Per unstable ReLU: α where it is open, β where it is split.
+    /// Per unstable ReLU: α where it is open, β where it is split; then the shares of the planes that later ReLUs have.
     package var multipliers: [Float]
     /// Weights of the upper planes; empty for triangles.
     package var planes: [UInt8] = []
@@ -21,13 +21,17 @@ package struct BranchDomain: Sendable {
     }
 
     /// Bytes that a domain of `units` ReLUs with `candidates` candidates takes, without its planes.
-    package static func bytes(units: Int, candidates: Int) -> Int { 230 + 5 * units + 16 * candidates }
+    package static func bytes(units: Int, candidates: Int, shares: Int = 0) -> Int {
+        230 + 5 * units + 16 * candidates + 4 * shares
+    }
 
     /// What a search starts from: no splits, and the slopes of CROWN.
-    package static func root(_ system: ReLUSystem) -> BranchDomain {
+    ///
+    /// - Parameter shares: of planes.
+    package static func root(_ system: ReLUSystem, shares: [Float] = []) -> BranchDomain {
         let splits = [Int8](repeating: 0, count: system.count)
         let multipliers = splits.indices.map { system.upper[$0] > -system.lower[$0] ? Float(1) : 0 }
-        return BranchDomain(splits: splits, multipliers: multipliers, bound: -.infinity)
+        return BranchDomain(splits: splits, multipliers: multipliers + shares, bound: -.infinity)
     }
 
     /// The part where `unit` is on the given side.

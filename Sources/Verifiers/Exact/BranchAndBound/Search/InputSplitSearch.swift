@@ -151,9 +151,8 @@ struct InputSplitSearch {
         batch.restoreBest()
         batch.evaluate(DualObjective(objective), cornered: false)
         let certificate = relaxation.certificate(objective.exact)
-        let mu = batch.column(0, of: batch.mu)
-        let bound = certificate.bound(whole.splits, lambda: batch.column(0, of: batch.lambda), mu: mu)
-        return (bound, mu, (0..<system.inputCount).map { batch.nu[$0] })
+        let leaf = batch.leaf(0)
+        return (certificate.bound(whole.splits, leaf), leaf.mu, (0..<system.inputCount).map { batch.nu[$0] })
     }
 
     private mutating func note(_ point: [Double]) {

@@ -17,6 +17,13 @@ package struct SearchRelaxation: Sendable {
         self.planes = planes
     }
 
+    /// Planes of later ReLUs in single precision.
+    package func systemPlanes(_ planes: [HiddenPlane]) -> SystemPlanes {
+        SystemPlanes(
+            planes.map(\.unit), slopes: planes.map { objective($0.slopes) }, constants: planes.map(\.constant),
+            stages: system.stages)
+    }
+
     package var network: ReducedNetwork { model.reduced }
 
     /// `function` of the network's variables, to be minimised.
@@ -30,7 +37,11 @@ package struct SearchRelaxation: Sendable {
     }
 
     /// What certifies bounds on `objective`.
-    func certificate(_ objective: LinearFunction) -> LeafCertificate {
-        LeafCertificate(relaxation: certified, objective: objective, planes: planes)
+    ///
+    /// - Parameter hidden: planes of later ReLUs, in the order of their rows in a batch.
+    package func certificate(_ objective: LinearFunction, _ hidden: [HiddenPlane] = []) -> LeafCertificate {
+        LeafCertificate(
+            relaxation: hidden.isEmpty ? certified : CertifiedRelaxation(model, hidden), objective: objective,
+            planes: planes)
     }
 }

@@ -44,6 +44,10 @@ struct SearchSettings: Sendable {
     /// How far weights of planes move in the first step at the root, and for a child that stays.
     var rootPlaneStep: Float = 1.2
     var childPlaneStep: Float = 0.18
+    /// Give later ReLUs planes as well, once planes are used.
+    var hiddenPlanes = true
+    /// Whether that is now.
+    var choosesPlanes = false
     /// Nodes after which the bounds of later stages are refined by searches of their own; 0 is never.
     var refine = 5000
     /// Bytes that open domains may take before the search gives up.
@@ -68,6 +72,7 @@ struct SearchSettings: Sendable {
         var settings = self
         settings.batchSize = min(batchSize, 16)
         settings.childSteps = max(childSteps, 20)
+        settings.choosesPlanes = hiddenPlanes
         return settings
     }
 
@@ -82,6 +87,7 @@ struct SearchSettings: Sendable {
         settings.batchSize = min(batchSize, 16)
         settings.rootSteps = 20
         settings.rule = .intercept
+        settings.choosesPlanes = false
         return settings
     }
 
@@ -89,6 +95,7 @@ struct SearchSettings: Sendable {
     var recordable: SearchSettings {
         var settings = self
         if rule == .inputSplit { settings.bounding = .ascent }
+        settings.hiddenPlanes = false
         return settings
     }
 

@@ -1,0 +1,49 @@
+import Questions
+
+/// Planes of later ReLUs that a search has chosen so far, for the whole set and for domains on the way.
+struct HiddenPlaneSets {
+    /// In the order of their rows in a batch.
+    private(set) var planes: [HiddenPlane] = []
+    private(set) var sets: [SystemPlanes] = []
+    /// With more nodes than that another set is due.
+    private var due = -1
+
+    /// The first nodes at which the worst domain has planes chosen for it, and how many times as many the next.
+    private static let first = 500
+    private static let factor = 4
+    /// Every set makes evaluations dearer.
+    private static let limit = 5
+
+    func areDue(_ nodes: Int, _ settings: SearchSettings) -> Bool {
+        settings.choosesPlanes && nodes > due && sets.count < Self.limit
+    }
+
+    mutating func add(_ found: [HiddenPlane], _ relaxation: SearchRelaxation) {
+        planes += found
+        sets.append(relaxation.systemPlanes(found))
+    }
+
+    /// Another set has been looked for.
+    mutating func postpone() { due = due < 0 ? Self.first : Self.factor * due }
+}
+
+extension BranchAndBound {
+    /// Where planes of later ReLUs are due, chooses them for the bound of one domain; from now on all domains have them.
+    mutating func addPlanesIfDue(_ domain: inout BranchDomain, until deadline: Deadline) {
+        guard hidden.areDue(nodes, settings) else { return }
+        hidden.postpone()
+        var ascent = settings.ascent(steps: 1)
+        ascent.planeStep = settings.rootPlaneStep
+        var search = HiddenPlaneSearch(relaxation, shared, ascent, domain, hidden.sets)
+        let found = search.run(closingBound: closingBound, until: deadline)
+        guard !found.planes.isEmpty else { return }
+        domain.multipliers = found.domain.multipliers
+        domain.planes = found.domain.planes
+        hidden.add(found.planes, relaxation)
+        certificate = relaxation.certificate(shared.exact, hidden.planes)
+        let next = DualBatch(
+            system, capacity: 2 * settings.batchSize, planes: relaxation.planes, hiddenPlanes: hidden.sets)
+        next.count(evaluations: batch.evaluations)
+        batch = next
+    }
+}
