@@ -121,6 +121,9 @@ public struct LoweredNetwork: Sendable {
         /// Number of pre-activations z.
         public var preActivations: Int { bias.count }
         public var isReLU: Bool { if case .relu = activation { true } else { false } }
+
+        /// Whether every pre-activation reads few of the values before it, as in a convolution.
+        public var isLocal: Bool { terms.allSatisfy { if case .sparse = $0.matrix { true } else { false } } }
         /// Additions that one pre-activation sums up, bias included.
         public var fanIn: Int { terms.reduce(1) { $0 + $1.matrix.fanIn } }
     }

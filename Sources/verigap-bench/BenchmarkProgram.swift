@@ -51,6 +51,16 @@ enum BenchmarkProgram {
         return columns.joined(separator: "\t")
     }
 
+    /// What `body` gives; leaves with its message and the exit code for missing input where it throws.
+    static func orExit<Result>(_ body: () throws -> Result) -> Result {
+        do {
+            return try body()
+        } catch {
+            FileHandle.standardError.write(Data("verigap-bench: \(error)\n".utf8))
+            exit(66)
+        }
+    }
+
     /// Leaves with the exit code for wrong usage.
     static func exitWithUsageError() -> Never { exit(64) }
 }

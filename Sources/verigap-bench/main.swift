@@ -13,7 +13,7 @@ if CommandLine.arguments.dropFirst().first == "search" {
     guard let arguments = SearchArguments(CommandLine.arguments.dropFirst(2)),
         let verifier = MethodRegistry.make(MethodCall(arguments.method, options: arguments.options))
     else { BenchmarkProgram.exitWithUsageError() }
-    let benchmark = try SearchBenchmark()
+    let benchmark = BenchmarkProgram.orExit { try SearchBenchmark() }
     print(SearchBenchmark.header)
     for question in arguments.questions {
         print(SearchBenchmark.line(question, try benchmark.answer(question, verifier)))
@@ -35,10 +35,12 @@ if CommandLine.arguments.dropFirst().first == "search" {
             let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
             return (parts.first ?? "", parts.last.flatMap(Double.init) ?? 0)
         }, uniquingKeysWith: { $1 })
-    let tuning = try SearchTuning(
-        shared: CommandLine.arguments[2], count: Int(values["queries"] ?? 50),
-        domains: Int(values["domains"] ?? 1_000_000), limit: values["limit"] ?? 20)
-    try tuning.run(SearchBenchmark())
+    BenchmarkProgram.orExit {
+        let tuning = try SearchTuning(
+            shared: CommandLine.arguments[2], count: Int(values["queries"] ?? 50),
+            domains: Int(values["domains"] ?? 1_000_000), limit: values["limit"] ?? 20)
+        try tuning.run(SearchBenchmark())
+    }
 } else {
     try BenchmarkProgram.measureMethods(Set(CommandLine.arguments.dropFirst()))
 }

@@ -8,8 +8,9 @@ package struct HiddenPlaneSearch {
     private let relaxation: SearchRelaxation
     private let objective: SystemObjective
     private let ascent: DualAscent
-    /// The ReLUs whose planes are looked for: those that have none of their own.
-    private let units: Range<Int>
+    /// The ReLUs whose planes are looked for: those of convolutions that have none of their own. Over all values of a layer planes gain
+    /// next to nothing.
+    private let units: [Int]
     /// Planes that are there already.
     private let older: [SystemPlanes]
     /// Rows of multipliers before those of the new planes.
@@ -20,12 +21,12 @@ package struct HiddenPlaneSearch {
     private var domain: BranchDomain
 
     /// Ascents, and the steps of each.
-    private static let rounds = 16
+    private static let rounds = 10
     private static let steps = 20
     /// Steps at the end of an ascent that points are averaged over.
     private static let averaged = 18
     /// How much of the gain so far a round must add for another one.
-    private static let leastGain: Float = 0.01
+    private static let leastGain: Float = 0.02
     /// A plane that is no nearer to the envelope than that share of the triangle's height is moved.
     private static let tolerance = 0.01
     /// The share that a plane has at least once it has moved.
@@ -41,7 +42,10 @@ package struct HiddenPlaneSearch {
     ) {
         (self.relaxation, self.objective, self.ascent) = (relaxation, objective, ascent)
         (self.domain, self.older) = (domain, older)
-        units = (relaxation.planes?.count ?? 0)..<relaxation.system.count
+        let network = relaxation.network
+        units = network.unstable.indices.dropFirst(relaxation.planes?.count ?? 0).filter {
+            network.network.stages[network.unstable[$0].stage].isLocal
+        }
         olderRows = relaxation.system.count + older.reduce(0) { $0 + $1.count }
         self.domain.multipliers += [Float](repeating: 0, count: olderRows - domain.multipliers.count)
     }

@@ -6,13 +6,16 @@ struct HiddenPlaneSets {
     private(set) var planes: [HiddenPlane] = []
     private(set) var sets: [SystemPlanes] = []
     /// With more nodes than that another set is due.
-    private var due = -1
+    private var due: Int
 
     /// The first nodes at which the worst domain has planes chosen for it, and how many times as many the next.
     private static let first = 500
     private static let factor = 4
     /// Every set makes evaluations dearer.
     private static let limit = 5
+
+    /// - Parameter atOnce: whether the first set is for the whole set of inputs, because the search is known to be long.
+    init(atOnce: Bool) { due = atOnce ? -1 : Self.first }
 
     func areDue(_ nodes: Int, _ settings: SearchSettings) -> Bool {
         settings.choosesPlanes && nodes > due && sets.count < Self.limit

@@ -29,7 +29,7 @@ struct BranchAndBound {
     let relaxation: SearchRelaxation
     let shared: SystemObjective
     /// Planes of later ReLUs that were chosen on the way.
-    var hidden = HiddenPlaneSets()
+    var hidden: HiddenPlaneSets
     let program: NodeProgram?
     var queue: DomainQueue
     var pseudoCosts: PseudoCosts
@@ -50,11 +50,13 @@ struct BranchAndBound {
     /// A domain is handed to certification once its bound in single precision exceeds this.
     var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : Float(threshold) + 1e-5 }
 
+    /// - Parameter isHard: whether a search of the same margin has been given up.
     init(
         _ relaxation: SearchRelaxation, _ objective: SystemObjective, witnesses: WitnessSearch?,
         settings: SearchSettings, record: LeafRecord? = nil, best: WitnessSearch.Found? = nil,
-        restart: RestartRule = .never
+        restart: RestartRule = .never, isHard: Bool = false
     ) {
+        hidden = HiddenPlaneSets(atOnce: isHard)
         self.record = record
         self.best = best
         self.restart = restart

@@ -37,15 +37,18 @@ struct ClassSearch {
     mutating func decide(_ adversarial: Int, allowance: Double, until deadline: Deadline) -> BranchAndBound.End {
         settings.allowance = allowance
         guard settings.rule != .inputSplit else { return splitInputs(adversarial, until: deadline) }
+        var isHard = false
         while true {
             let objective = relaxation.margin(label: query.label, adversarial: adversarial)
             var tree = BranchAndBound(
                 relaxation, objective, witnesses: witnesses, settings: settings,
-                record: recorder?.leaves(of: adversarial, in: relaxation.network), best: best, restart: restart)
+                record: recorder?.leaves(of: adversarial, in: relaxation.network), best: best, restart: restart,
+                isHard: isHard)
             let end = tree.run(until: deadline)
             best = tree.best
             count(tree.nodes, tree.evaluations, tree.programCost)
             guard case .exhausted = end else { return end }
+            isHard = true
             if mayAddPlanes { addPlanes(until: deadline) } else { refine(until: deadline) }
         }
     }
