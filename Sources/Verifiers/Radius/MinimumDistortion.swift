@@ -75,7 +75,7 @@ public struct MinimumDistortion {
             claim: descriptor.claim, largest: query.perturbation.epsilon, tolerance: tolerance)
         let centre = descriptor.claim == .lowerBound ? centreMargin(query, network) : nil
         let guess = guess(query, on: network, until: deadline, &result)
-        var pace = Pace()
+        var pace = Pace(descriptor.claim)
         result.bracket = search.run(
             from: RadiusSearch.Start(result.bracket, centreMargin: centre, guess: guess),
             { size in
@@ -84,10 +84,10 @@ public struct MinimumDistortion {
                     return nil
                 }
                 let part = query.ofSize(size, measuring: descriptor.claim == .lowerBound ? .margin : .verdict)
-                // One hard size must not take the time of all others.
-                let (before, share) = (deadline.remaining, deadline.part(1.0 / 3))
+                let (before, portion) = (deadline.remaining, pace.share)
+                let share = deadline.part(portion)
                 guard var outcome = ask(part, on: network, until: share, &result, note) else { return nil }
-                pace.note(before - deadline.remaining, of: before / 3, isLate: outcome.verdict == .timeout)
+                pace.note(before - deadline.remaining, of: before * portion, isLate: outcome.verdict == .timeout)
                 if outcome.verdict == .timeout { result.isFinished = false }
                 outcome.witness = outcome.witness.map { nearer($0, part) }
                 return (outcome, outcome.witness.map { judge.distance($0, query) })

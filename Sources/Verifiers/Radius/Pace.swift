@@ -1,13 +1,27 @@
-/// Whether another size may be asked about: not every method looks at the clock, and none should run past the limit by much.
-struct Pace {
+import Questions
+
+/// Whether another size may be asked about, and how long it may take: not every method looks at the clock, and none should run past the
+/// limit by much.
+package struct Pace {
     /// The longest that a question took beyond its share of the time.
     private var overrun = 0.0
     /// The longest that an answer took.
     private var longest = 0.0
+    /// Whether the last question ended without an answer.
+    private var wasLate = false
+    /// Whether all sizes take about the same time, as they do bounds; searches take ever longer towards their answer.
+    private let isEven: Bool
 
-    func mayAsk(within seconds: Double) -> Bool { seconds > max(overrun, longest / 2) }
+    package init(_ claim: Claim) { isEven = claim == .lowerBound }
 
-    mutating func note(_ seconds: Double, of share: Double, isLate: Bool) {
+    /// The part of what is left that the next question may take: one hard size must not take the time of all others. But where another
+    /// size was just too much, the next needs about as long, and gets it.
+    package var share: Double { isEven && wasLate ? 3.0 / 4 : 1.0 / 3 }
+
+    package func mayAsk(within seconds: Double) -> Bool { seconds > max(overrun, longest / 2) }
+
+    package mutating func note(_ seconds: Double, of share: Double, isLate: Bool) {
+        wasLate = isLate
         guard seconds.isFinite, share.isFinite else { return }
         overrun = max(overrun, seconds - share)
         if !isLate { longest = max(longest, seconds) }

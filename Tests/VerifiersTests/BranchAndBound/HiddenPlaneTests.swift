@@ -126,7 +126,8 @@ import Verifiers
         var generator = SeededGenerator(seed: seed)
         // Two sets of planes: chosen, then any.
         var search = HiddenPlaneSearch(
-            relaxation, objective, DualAscent(steps: 1), BranchDomain.root(relaxation.system))
+            relaxation, objective, DualAscent(steps: 1), units: Array(network.unstable.indices),
+            BranchDomain.root(relaxation.system))
         let chosen = search.run(closingBound: .infinity, until: .never)
         let any = network.unstable.indices.map { unit in
             Self.plane(unit, network, &generator).placed(unit, network.unstable[unit], in: network)
@@ -171,7 +172,8 @@ import Verifiers
                 _ = DualAscent(steps: 200).run(batch, DualObjective(objective))
                 return batch.bestBounds[0]
             }
-            var search = HiddenPlaneSearch(relaxation, objective, DualAscent(steps: 1), root)
+            var search = HiddenPlaneSearch(
+                relaxation, objective, DualAscent(steps: 1), units: Array(relaxation.network.unstable.indices), root)
             let found = search.run(closingBound: .infinity, until: .never)
             let (without, with) = (bound(root, []), bound(found.domain, [relaxation.systemPlanes(found.planes)]))
             #expect(with >= without - 1e-3 * (1 + abs(without)))

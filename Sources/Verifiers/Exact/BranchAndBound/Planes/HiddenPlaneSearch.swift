@@ -8,8 +8,7 @@ package struct HiddenPlaneSearch {
     private let relaxation: SearchRelaxation
     private let objective: SystemObjective
     private let ascent: DualAscent
-    /// The ReLUs whose planes are looked for: those of convolutions that have none of their own. Over all values of a layer planes gain
-    /// next to nothing.
+    /// The ReLUs whose planes are looked for.
     private let units: [Int]
     /// Planes that are there already.
     private let older: [SystemPlanes]
@@ -34,18 +33,16 @@ package struct HiddenPlaneSearch {
 
     /// - Parameters:
     ///   - ascent: its step lengths are used; `planeStep` moves the planes over the inputs.
+    ///   - units: the ReLUs that get planes, ascending.
     ///   - domain: whose bound the planes are chosen for.
     ///   - older: planes that it has.
     package init(
-        _ relaxation: SearchRelaxation, _ objective: SystemObjective, _ ascent: DualAscent,
+        _ relaxation: SearchRelaxation, _ objective: SystemObjective, _ ascent: DualAscent, units: [Int],
         _ domain: BranchDomain, _ older: [SystemPlanes] = []
     ) {
         (self.relaxation, self.objective, self.ascent) = (relaxation, objective, ascent)
         (self.domain, self.older) = (domain, older)
-        let network = relaxation.network
-        units = network.unstable.indices.dropFirst(relaxation.planes?.count ?? 0).filter {
-            network.network.stages[network.unstable[$0].stage].isLocal
-        }
+        self.units = units
         olderRows = relaxation.system.count + older.reduce(0) { $0 + $1.count }
         self.domain.multipliers += [Float](repeating: 0, count: olderRows - domain.multipliers.count)
     }

@@ -31,13 +31,21 @@ struct HiddenPlaneSets {
 }
 
 extension BranchAndBound {
+    /// The ReLUs of convolutions that have no planes of their own. Over all values of a layer planes gain next to nothing.
+    private var localUnits: [Int] {
+        let network = relaxation.network
+        return network.unstable.indices.dropFirst(relaxation.planes?.count ?? 0).filter {
+            network.network.stages[network.unstable[$0].stage].isLocal
+        }
+    }
+
     /// Where planes of later ReLUs are due, chooses them for the bound of one domain; from now on all domains have them.
     mutating func addPlanesIfDue(_ domain: inout BranchDomain, until deadline: Deadline) {
         guard hidden.areDue(nodes, settings) else { return }
         hidden.postpone()
         var ascent = settings.ascent(steps: 1)
         ascent.planeStep = settings.rootPlaneStep
-        var search = HiddenPlaneSearch(relaxation, shared, ascent, domain, hidden.sets)
+        var search = HiddenPlaneSearch(relaxation, shared, ascent, units: localUnits, domain, hidden.sets)
         let found = search.run(closingBound: closingBound, until: deadline)
         guard !found.planes.isEmpty else { return }
         domain.multipliers = found.domain.multipliers

@@ -48,7 +48,7 @@ struct SearchOptions: Sendable {
                 "planes", .integer(0...1_000_000_000), default: .integer(standard.planes), unit: "nodes",
                 help: "Nodes after which planes over the inputs may take the place of triangles; 0 is never."),
             OptionDescriptor(
-                "hidden-planes", .boolean, default: .boolean(standard.hiddenPlanes),
+                "hidden-planes", .boolean, default: .boolean(standard.hiddenPlanes), cameLater: true,
                 help: "With planes over the inputs, planes of later layers over the values of the layer before."),
             OptionDescriptor(
                 "memory", .integer(1...1_000_000), default: .integer(standard.memory >> 20), unit: "MiB", isLimit: true,
@@ -77,7 +77,7 @@ struct SearchOptions: Sendable {
         settings.reliability = call.integer("reliability")
         settings.refine = call.integer("refine")
         settings.planes = call.integer("planes")
-        settings.hiddenPlanes = call.boolean("hidden-planes")
+        settings.hiddenPlanes = call.booleanIfPresent("hidden-planes") ?? settings.hiddenPlanes
         settings.memory = call.integer("memory") << 20
     }
 
