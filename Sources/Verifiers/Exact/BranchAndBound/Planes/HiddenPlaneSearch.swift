@@ -1,8 +1,8 @@
 import Questions
 
-/// Upper planes of later layers for one margin, chosen once for a whole search.
+/// Upper planes of later layers for one margin, chosen for the bound of one domain and used by all of a search.
 ///
-/// The root's bound is ascended; the minimising points, averaged over the last steps, are nearly a solution of the relaxation; every
+/// The domain's bound is ascended; the minimising points, averaged over the last steps, are nearly a solution of the relaxation; every
 /// plane moves towards the one that supports its ReLU's envelope there, and the ascent goes on.
 package struct HiddenPlaneSearch {
     private let relaxation: SearchRelaxation

@@ -26,12 +26,10 @@ package struct BranchDomain: Sendable {
     }
 
     /// What a search starts from: no splits, and the slopes of CROWN.
-    ///
-    /// - Parameter shares: of planes.
-    package static func root(_ system: ReLUSystem, shares: [Float] = []) -> BranchDomain {
+    package static func root(_ system: ReLUSystem) -> BranchDomain {
         let splits = [Int8](repeating: 0, count: system.count)
         let multipliers = splits.indices.map { system.upper[$0] > -system.lower[$0] ? Float(1) : 0 }
-        return BranchDomain(splits: splits, multipliers: multipliers + shares, bound: -.infinity)
+        return BranchDomain(splits: splits, multipliers: multipliers, bound: -.infinity)
     }
 
     /// The part where `unit` is on the given side.
