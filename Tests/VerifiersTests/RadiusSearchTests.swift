@@ -87,7 +87,7 @@ import Verifiers
     @Test(arguments: truths, [1e-9, 0.003, 0.2, 0.9, 7])
     func guesses(_ truth: Double, _ guess: Double) throws {
         var asked = [Double]()
-        let start = RadiusSearch.Start(guess: guess)
+        let start = RadiusSearch.Start(guess: .near(guess))
         let bracket = RadiusSearch(claim: .lowerBound, largest: 1, tolerance: 1e-3).run(from: start) { size in
             asked.append(size)
             return size < truth ? robust() : unknown()
@@ -95,6 +95,20 @@ import Verifiers
         let open = try #require(bracket.uncertified)
         #expect(bracket.lower < truth && truth <= open && open - bracket.lower <= 1e-3 * open)
         #expect(asked[0] == (guess < 1 ? guess : 1.0 / 64) && asked.allSatisfy { $0 <= 1 } && asked.count < 140)
+    }
+
+    /// Where a size is known to fail far away, the search begins next to what is certified, not in the middle.
+    @Test(arguments: [0.1, 0.1001, 0.103, 0.17]) func `a guess just beyond a certified size`(_ truth: Double) {
+        var asked = [Double]()
+        let start = RadiusSearch.Start(
+            RadiusBracket(lower: 0.1, uncertified: 0.4), guess: .beyond(0.1, tolerance: 1e-3))
+        let bracket = RadiusSearch(claim: .lowerBound, largest: 1, tolerance: 1e-3).run(from: start) { size in
+            asked.append(size)
+            return size <= truth ? robust() : unknown()
+        }
+        #expect(bracket.lower <= truth && truth - bracket.lower <= 1e-3 * truth)
+        #expect(asked[0] == 0.1 * 1.002 && asked.allSatisfy { $0 < 0.4 })
+        if truth <= 0.1001 { #expect(asked.count == 2) }
     }
 
     /// An exact method that answers late is asked next to what it decided.

@@ -54,11 +54,22 @@ extension MinimumDistortion {
     /// Where the answer probably lies.
     func guess(
         _ query: Query, on network: Network, until deadline: Deadline, _ result: inout Result
-    ) -> Double? {
+    ) -> RadiusSearch.Guess? {
+        var guess = RadiusSearch.Guess.near(result.bracket.lower)
+        for precursor in guides.precursors where precursor.fits(network, query.perturbation.norm) {
+            let found = MinimumDistortion(precursor.verifier, precursor.descriptor, tolerance: tolerance, judge: judge)
+                .search(
+                    query, on: network, from: result.bracket, guess: guess,
+                    until: deadline.part(1 / guides.precursorParts))
+            result.measurements.add(found.measurements)
+            result.bracket.lower = max(result.bracket.lower, found.bracket.lower)
+            guess = .beyond(result.bracket.lower, tolerance: tolerance)
+        }
+        if !guides.precursors.isEmpty { return guess }
         guard let (verifier, descriptor) = guides.guess else { return nil }
         let found = MinimumDistortion(verifier, descriptor, tolerance: guides.tolerance, judge: judge)
             .search(query, on: network, until: deadline.part(1 / guides.parts))
         result.measurements.add(found.measurements)
-        return found.bracket.lower
+        return .near(found.bracket.lower)
     }
 }

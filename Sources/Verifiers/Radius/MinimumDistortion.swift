@@ -46,8 +46,8 @@ public struct MinimumDistortion {
     }
 
     func search(
-        _ query: Query, on network: Network, from known: RadiusBracket, until deadline: Deadline,
-        note: (Result) -> Void = { _ in }
+        _ query: Query, on network: Network, from known: RadiusBracket, guess given: RadiusSearch.Guess? = nil,
+        until deadline: Deadline, note: (Result) -> Void = { _ in }
     ) -> Result {
         var result = Result()
         if let witness = misclassified(query) {
@@ -74,7 +74,8 @@ public struct MinimumDistortion {
         let search = RadiusSearch(
             claim: descriptor.claim, largest: query.perturbation.epsilon, tolerance: tolerance)
         let centre = descriptor.claim == .lowerBound ? centreMargin(query, network) : nil
-        let guess = guess(query, on: network, until: deadline, &result)
+        let guess = given ?? guess(query, on: network, until: deadline, &result)
+        note(result)
         var pace = Pace(descriptor.claim)
         result.bracket = search.run(
             from: RadiusSearch.Start(result.bracket, centreMargin: centre, guess: guess),
@@ -84,7 +85,8 @@ public struct MinimumDistortion {
                     return nil
                 }
                 let part = query.ofSize(size, measuring: descriptor.claim == .lowerBound ? .margin : .verdict)
-                let (before, portion) = (deadline.remaining, pace.share)
+                let before = deadline.remaining
+                let portion = pace.share(of: before)
                 let share = deadline.part(portion)
                 guard var outcome = ask(part, on: network, until: share, &result, note) else { return nil }
                 pace.note(before - deadline.remaining, of: before * portion, isLate: outcome.verdict == .timeout)

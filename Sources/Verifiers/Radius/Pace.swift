@@ -14,9 +14,15 @@ package struct Pace {
 
     package init(_ claim: Claim) { isEven = claim == .lowerBound }
 
-    /// The part of what is left that the next question may take: one hard size must not take the time of all others. But where another
-    /// size was just too much, the next needs about as long, and gets it.
-    package var share: Double { isEven && wasLate ? 3.0 / 4 : 1.0 / 3 }
+    /// The part of the `seconds` left that the next question may take: one hard size must not take the time of all others. But
+    /// the next size of a bound needs about as long as the last, and gets it.
+    package func share(of seconds: Double) -> Double {
+        guard isEven else { return 1.0 / 3 }
+        return wasLate ? 3.0 / 4 : min(1, max(1.0 / 2, Self.margin * longest / seconds))
+    }
+
+    /// How much longer than the longest so far a size may take.
+    private static let margin = 1.25
 
     package func mayAsk(within seconds: Double) -> Bool { seconds > max(overrun, longest / 2) }
 

@@ -39,8 +39,6 @@ public struct RadiusSearch: Sendable {
     /// Where the search begins, likewise.
     private static let first = 1.0 / 64
     private static let growth = 4.0
-    /// How much larger than a guess the next size is; four times as much after every yes.
-    private static let step = 0.02
     /// The part of the way towards a size that was left open.
     private static let caution = 1.0 / 3
     /// A witness farther than this from what is certified is probably not the nearest, or hard to beat.
@@ -60,14 +58,31 @@ public struct RadiusSearch: Sendable {
         /// The margin at the sample itself, where it is known.
         public var centreMargin: Double?
         /// Where the answer probably lies: only where the search begins depends on it.
-        public var guess: Double?
+        public var guess: Guess?
 
         public init(
-            _ bracket: RadiusBracket = RadiusBracket(), centreMargin: Double? = nil, guess: Double? = nil
+            _ bracket: RadiusBracket = RadiusBracket(), centreMargin: Double? = nil, guess: Guess? = nil
         ) {
             self.bracket = bracket
             self.centreMargin = centreMargin
             self.guess = guess
+        }
+    }
+
+    /// A size to begin with, and how to go on from it while every answer is a yes.
+    public struct Guess: Sendable {
+        public var size: Double
+        /// How much larger than a certified size the next one is, relative to it.
+        public var step: Double
+        /// How many times larger the step is after every yes.
+        public var growth: Double
+
+        /// What a method close to this one certifies.
+        public static func near(_ size: Double) -> Self { Guess(size: size, step: 0.02, growth: 4) }
+
+        /// Just beyond `lower`, near which the answer lies, where every question is dear.
+        public static func beyond(_ lower: Double, tolerance: Double) -> Self {
+            Guess(size: lower * (1 + 2 * tolerance), step: 0.005, growth: 4)
         }
     }
 
@@ -103,7 +118,7 @@ public struct RadiusSearch: Sendable {
             if let size = interpolated(&state, bracket.lower, failing) { return size }
             // Exact methods that left a size open take ever longer towards it.
             let isOpen = falsifies && failing < bracket.upper ?? .infinity
-            if failing == .infinity, let size = guessed(state) { return size }
+            if let size = guessed(state), size < failing { return size }
             if let size = between(bracket.lower, failing, share: isOpen ? Self.caution : 0.5) { return size }
         }
         guard falsifies else { return nil }
@@ -127,9 +142,11 @@ public struct RadiusSearch: Sendable {
 
     /// The guess, then sizes a little larger, as long as all are certified.
     private func guessed(_ state: RadiusState) -> Double? {
-        guard let guess = state.guess, guess > 0, guess < largest else { return nil }
-        let factor = 1 + Self.step * Double(1 << (2 * min(state.streak, 4)))
-        let size = state.bracket.lower < guess ? guess : state.bracket.lower * min(factor, Self.growth)
+        guard let guess = state.guess, guess.size > 0, guess.size < largest, state.streak == state.questions else {
+            return nil
+        }
+        let factor = 1 + guess.step * pow(guess.growth, Double(state.streak))
+        let size = state.bracket.lower < guess.size ? guess.size : state.bracket.lower * min(factor, Self.growth)
         return min(size, largest) > state.bracket.lower ? min(size, largest) : nil
     }
 

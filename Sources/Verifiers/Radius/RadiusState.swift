@@ -7,7 +7,7 @@ struct RadiusState {
     /// Largest size asked that was not falsified.
     private(set) var unfalsified = 0.0
     private(set) var questions = 0
-    let guess: Double?
+    let guess: RadiusSearch.Guess?
     /// Whether the last question was about the size next to a witness.
     var asksBelowWitness = false
     /// The margins next to the size at which they become 0, from both sides.

@@ -71,6 +71,23 @@ struct IntermediateAscent {
         }
     }
 
+    /// Certified lower bounds on functions of the network's variables; −∞ for those that time did not reach.
+    func lowerBounds(of functions: [LinearFunction], until deadline: Deadline) -> [Double] {
+        var lower = Array(repeating: -Double.infinity, count: functions.count)
+        guard !functions.isEmpty, !deadline.hasPassed else { return lower }
+        let batch = DualBatch(relaxation.system, capacity: functions.count, planes: relaxation.planes)
+        batch.load(Array(repeating: whole, count: functions.count)[...])
+        let objectives = functions.map { relaxation.objective($0) }
+        let objective = DualObjective(each: objectives)
+        _ = settings.ascent(steps: settings.rootSteps).run(batch, objective)
+        batch.restoreBest()
+        batch.evaluate(objective, cornered: false)
+        for column in functions.indices {
+            lower[column] = relaxation.certificate(objectives[column].exact).bound(whole.splits, batch.leaf(column))
+        }
+        return lower
+    }
+
     /// Whether a bound may be used: without a recorder at once, with one after it was taken down. What planes add comes after
     /// all that needs none, like what searches add.
     private func isNoted(_ side: BoundEvidence.Side, _ neuron: Int, _ evidence: () -> Multipliers) -> Bool {
