@@ -7,7 +7,9 @@ extension MinimumDistortion {
         _ result: inout Result, _ query: Query, on network: Network, until deadline: Deadline
     ) {
         for (guide, descriptor) in guides.methods {
-            let cheap = MinimumDistortion(guide, descriptor, tolerance: guides.tolerance, judge: judge)
+            // A bound as finely as if it were asked alone: no costlier one certifies less.
+            let cheap = MinimumDistortion(
+                guide, descriptor, tolerance: descriptor.claim == .attack ? guides.tolerance : tolerance, judge: judge)
             // Sizes that are certified need no attack.
             let known = RadiusBracket(lower: result.bracket.lower)
             let found = cheap.search(
@@ -65,7 +67,8 @@ extension MinimumDistortion {
             result.bracket.lower = max(result.bracket.lower, found.bracket.lower)
             guess = .beyond(result.bracket.lower, tolerance: tolerance)
         }
-        if !guides.precursors.isEmpty { return guess }
+        // Exact methods are asked next to witnesses.
+        if !guides.precursors.isEmpty { return descriptor.claim == .lowerBound ? guess : nil }
         guard let (verifier, descriptor) = guides.guess else { return nil }
         let found = MinimumDistortion(verifier, descriptor, tolerance: guides.tolerance, judge: judge)
             .search(query, on: network, until: deadline.part(1 / guides.parts))

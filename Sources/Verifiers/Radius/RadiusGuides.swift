@@ -15,7 +15,7 @@ public struct RadiusGuides: Sendable {
     let guess: Guide?
     /// Bounds whose searches go on one after another from where the methods ended, as finely as the costly one's.
     let precursors: [Precursor]
-    /// How far the ends of the methods may stay apart: the costly method goes on from there.
+    /// How far the ends of an attack and of a guess may stay apart: the costly method goes on from there.
     let tolerance = 1e-2
     /// None may take more than this part of the time that is left.
     let parts = 6.0
@@ -82,6 +82,8 @@ public struct RadiusGuides: Sendable {
             let slopes = guide(AlphaCROWNVerifier.descriptor, as: call).map { Precursor($0, needsTriangles: true) }
             let last = guide(LPLastVerifier.descriptor, as: call).map { Precursor($0, needsTriangles: false) }
             return [slopes, ascent(.ascended), last].compactMap(\.self)
+        case BranchAndBoundVerifier.descriptor.name:
+            return guide(AlphaCROWNVerifier.descriptor, as: call).map { [Precursor($0, needsTriangles: false)] } ?? []
         default: return []
         }
     }
