@@ -3,6 +3,7 @@ import Networks
 import Questions
 import Tables
 import VNNLIB
+import Verifiers
 import WitnessCheck
 
 /// One query, ready to be asked.
@@ -37,6 +38,11 @@ struct VerifyQuestion {
         }
         guard let posed else {
             throw CommandFault("--targets: the sample is of that class; the question asks for nothing")
+        }
+        guard property != nil || posed.query.perturbation.reach == nil
+            || MethodRegistry.catalog[call.name]?.claim != .distance
+        else {
+            throw CommandFault("\(call.name) cannot handle \(form.family.name): it measures distances in a norm")
         }
         return posed
     }
