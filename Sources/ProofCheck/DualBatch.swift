@@ -27,6 +27,8 @@ struct DualBatch {
     let halves: [Int: [(column: Int, side: ProofHalf.Side)]]
     /// Per unit: columns where a plane stands in for its upper line, with the plane's weights.
     let planes: [Int: [(column: Int, weights: [UInt8])]]
+    /// Upper planes of later ReLUs.
+    let laterPlanes: PlaneColumns
     /// Per column: the inputs that it is bounded on, a part of those of `bounds`; none where all are bounded on these.
     let inputs: [InputSet]
     let count: Int
@@ -41,10 +43,11 @@ struct DualBatch {
 
     private init(
         _ bounds: DomainBounds, _ units: UnitTable, _ choice: MultiplierChoice,
-        _ halves: [Int: [(column: Int, side: ProofHalf.Side)]], _ planes: [UpperPlanes?], _ inputs: [InputSet],
-        count: Int
+        _ halves: [Int: [(column: Int, side: ProofHalf.Side)]], _ planes: [UpperPlanes?], _ laterPlanes: PlaneColumns,
+        _ inputs: [InputSet], count: Int
     ) {
         self.inputs = inputs
+        self.laterPlanes = laterPlanes
         self.planes = Self.byUnit(planes)
         self.bounds = bounds
         self.units = units
@@ -73,6 +76,7 @@ struct DualBatch {
     ///
     /// - Parameters:
     ///   - planes: per column, examined; none at all where no column has any.
+    ///   - laterPlanes: placed over `bounds`.
     ///   - inputs: per column the part of the inputs that it is bounded on; none for all of them.
     ///   - place: named in faults.
     /// - Throws: `ProofFault.range` outside the range of `ErrorBound`, `ProofFault.inexact` where an exact check refutes a bound.
@@ -80,9 +84,11 @@ struct DualBatch {
     static func lowerBounds(
         _ objectives: Matrix<Double>, rows: [Int], at stage: Int, within bounds: DomainBounds, _ units: UnitTable,
         _ choice: MultiplierChoice, halves: [Int: [(column: Int, side: ProofHalf.Side)]] = [:],
-        planes: [UpperPlanes?] = [], inputs: [InputSet] = [], place: @autoclosure () -> String
+        planes: [UpperPlanes?] = [], laterPlanes: PlaneColumns = PlaneColumns(), inputs: [InputSet] = [],
+        place: @autoclosure () -> String
     ) throws(ProofFault) -> [Double] {
-        var batch = DualBatch(bounds, units, choice, halves, planes, inputs, count: objectives.columns)
+        var batch = DualBatch(
+            bounds, units, choice, halves, planes, laterPlanes, inputs, count: objectives.columns)
         batch.passAffine(stage, rows, objectives)
         for below in (1..<max(stage, 1)).reversed() { batch.passActivation(below) }
         guard var found = batch.finished() else { throw .range(place: place()) }
@@ -90,7 +96,8 @@ struct DualBatch {
         for column in found.indices {
             let halves = halves.mapValues { $0.filter { $0.column == column }.map(\.side) }
             let lagrangian = ExactLagrangian(
-                bounds, batch.input(ofColumn: column), units, halves, batch.planes(ofColumn: column), trace, column)
+                bounds, batch.input(ofColumn: column), units, halves, batch.planes(ofColumn: column), laterPlanes,
+                trace, column)
             if bounds.arithmetic == .unrounded {
                 var evaluated = lagrangian
                 found[column] = max(found[column], evaluated.least(from: stage).roundedDown)
@@ -157,6 +164,7 @@ struct DualBatch {
 
     /// λ on the values of `stage` becomes μ on its pre-activations, and goes on below.
     private mutating func passActivation(_ stage: Int) {
+        passPlanes(stage)
         let width = bounds.network.stages[stage].width
         let hasMultipliers = if case .given = choice { units.isUsed(stage) } else { false }
         guard let lambda = lambda[stage] ?? (hasMultipliers ? Matrix(rows: width, columns: count) : nil) else { return }
@@ -211,10 +219,26 @@ struct DualBatch {
         lambda[0] = sum
     }
 
+    /// Adds products of one factor per column and one per value of a stage to the coefficients on these values.
+    mutating func add(_ factors: [Double], times entries: [(column: Int, value: Double)], to stage: Int) {
+        var sum = lambda[stage] ?? Matrix<Double>(rows: bounds.network.stages[stage].width, columns: count)
+        lambda[stage] = nil
+        sum.elements.withUnsafeMutableBufferPointer { sum in
+            factors.withUnsafeBufferPointer { factors in
+                for entry in entries {
+                    let start = entry.column * count
+                    for column in 0..<count { sum[start + column] += entry.value * factors[column] }
+                }
+            }
+        }
+        lambda[stage] = sum
+    }
+
     /// The bounds; `nil` where any lies outside the range in which its error is known.
     private mutating func finished() -> [Double]? {
         let coefficients = lambda[0]
         let cutBall = inputs.isEmpty ? bounds.input.cutBall : nil
+        let errors = bounds.errors.counting(planes: laterPlanes.count)
         var result = [Double]()
         result.reserveCapacity(count)
         for column in 0..<count {
@@ -229,7 +253,7 @@ struct DualBatch {
                 sum += part.multipliers
             }
             guard sum <= ErrorBound.largestMultipliers, size <= .greatestFiniteMagnitude else { return nil }
-            let error = bounds.errors.error(size, multipliers: sum, values: bounds.largest)
+            let error = errors.error(size, multipliers: sum, values: bounds.largest)
             result.append((total - error).nextDown)
             guard result[column].isFinite else { return nil }
         }

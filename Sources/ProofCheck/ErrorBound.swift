@@ -17,8 +17,13 @@ import Networks
 /// for p = 2. γ counts every addition on the way from a weight to the bound; sums of magnitudes are
 /// themselves rounded, for which γ is taken for twice as many.
 ///
+/// **Planes of later ReLUs.** The constant C of a plane is bounded first: it is a sum of as many terms as its ReLU reads values, each of at most
+/// six operations, and γ times the sum of their magnitudes is added to it. From there on C, w and the multiplier p are what they are. A plane adds p C
+/// to the bound, p w to coefficients on values v and −p to that on h: one product and one addition each, so |p| (|C| + Σ |w| max |v| + max h)
+/// is its magnitude, and γ counts its additions (`counting`).
+///
 /// **Underflow.** An η of a product W μ is later multiplied by a value |h| ≤ V; one of |W| max |h| in `reach`, or of a
-/// plane's constant, by a multiplier |μ|, |λ| ≤ M; one of a plane's slopes by both. V is the largest magnitude of any
+/// plane's constant, by a multiplier |μ|, |λ|, |p| ≤ M; one of a plane's slopes by both. V is the largest magnitude of any
 /// value or pre-activation within its bounds and of the radius, M the sum of all |μ|, |λ| and |ν| of the bound. No
 /// bound is made of more than 2⁴⁵ products. A ball's multiplier counts in M; ways in
 /// the box are at most 2 V. So all that is lost is at most 2⁴⁵ · 2⁻¹⁰⁷⁵ (1 + M)(1 + V). Squares of the l₂ norm are
@@ -29,6 +34,7 @@ import Networks
 /// or a NaN anywhere shows there, whatever comparisons and ReLUs made of it elsewhere. Outside the range the check refuses
 /// (`ProofFault.range`).
 struct ErrorBound: Sendable {
+    private let additions: Int
     private let gamma: Double
 
     /// V of the range.
@@ -46,8 +52,16 @@ struct ErrorBound: Sendable {
             return sum + 4 * stage.preActivations + 4 * stage.width + 4 * stage.fanIn + windows
         }
         guard additions < 1 << 40 else { throw .range(place: "the network") }
+        self.init(additions: additions)
+    }
+
+    private init(additions: Int) {
+        self.additions = additions
         gamma = Rounding.gamma(2 * additions)
     }
+
+    /// The same for bounds that so many planes of later ReLUs have a part in.
+    func counting(planes: Int) -> ErrorBound { planes == 0 ? self : ErrorBound(additions: additions + 4 * planes) }
 
     /// An upper bound on the error of a sum.
     ///

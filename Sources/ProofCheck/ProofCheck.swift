@@ -23,6 +23,8 @@ public struct ProofReport: Sendable, Hashable, Codable {
     public var searchedBounds = 0
     /// Boxes of inputs on which all stages were bounded anew.
     public var boxes = 0
+    /// Upper planes of later ReLUs that the trees of classes may use.
+    public var planes = 0
 
     /// Adds what was gone through for another part.
     mutating func add(_ other: ProofReport) {
@@ -36,6 +38,7 @@ public struct ProofReport: Sendable, Hashable, Codable {
         programmedBounds += other.programmedBounds
         searchedBounds += other.searchedBounds
         boxes += other.boxes
+        planes += other.planes
     }
 }
 

@@ -10,6 +10,16 @@ struct TreeObjective {
     let isMargin: Bool
 }
 
+/// A leaf whose bound is evaluated with those of others.
+private struct PendingLeaf {
+    let path: [ProofHalf]
+    let input: InputSet
+    let leaf: ProofLeaf
+    /// Those of `leaf`.
+    let multipliers: Multipliers
+    let number: Int
+}
+
 /// One tree: that its leaves cover the set, and that each is settled.
 struct TreeWalk {
     private let name: String
@@ -22,6 +32,8 @@ struct TreeWalk {
     /// Boxes on the way to the present node, each with the number of splits above it.
     private var boxes: [(bounds: DomainBounds, depth: Int)] = []
     private let units: UnitTable
+    /// Planes that leaves may use, over `bounds`.
+    private var planes = PlaneTable()
     private(set) var ledger: ClaimLedger
     private(set) var report: ProofReport
     /// Over the leaves that are not empty.
@@ -29,7 +41,7 @@ struct TreeWalk {
     /// Splits on the way to the present node.
     private var path: [ProofHalf] = []
     /// Leaves whose bounds are evaluated together.
-    private var pending: [(path: [ProofHalf], input: InputSet, multipliers: Multipliers, claim: Double, leaf: Int)] = []
+    private var pending: [PendingLeaf] = []
     private var leaves = 0
 
     private static let batchSize = 128
@@ -51,6 +63,8 @@ struct TreeWalk {
     }
 
     mutating func run(_ tree: ProofTree) throws(ProofFault) {
+        planes = try PlaneTable(tree.planes, below: objective.stage, whole.network, name: name)
+        report.planes += tree.planes.count
         var isComplete = false
         for node in tree.nodes {
             guard !isComplete else { throw .notCovering(place: name, "nodes after the end of the tree") }
@@ -124,6 +138,7 @@ struct TreeWalk {
         try part.open(objective.stage)
         report.boxes += 1
         boxes.append((part, path.count))
+        planes.forget()
     }
 
     /// Leaves the boxes that the present node does not lie below any more.
@@ -131,15 +146,18 @@ struct TreeWalk {
         guard let last = boxes.last, last.depth >= path.count else { return }
         try flush()
         while let last = boxes.last, last.depth >= path.count { boxes.removeLast() }
+        planes.forget()
     }
 
     private mutating func settle(_ leaf: ProofLeaf) throws(ProofFault) {
+        try planes.examine(leaf.planeMultipliers, place(leaves))
         if leaf.derivations.isEmpty, case .multipliers(let multipliers) = leaf.evidence,
             // A plane is the better the smaller its box.
             multipliers.planes == nil || ownPath.allSatisfy({ if case .unit = $0.split { true } else { false } })
         {
             try examine(multipliers)
-            pending.append((path, input, multipliers, leaf.claim, leaves))
+            pending.append(
+                PendingLeaf(path: path, input: input, leaf: leaf, multipliers: multipliers, number: leaves))
             if pending.count == Self.batchSize { try flush() }
             return
         }
@@ -160,12 +178,15 @@ struct TreeWalk {
         let bound: Double
         switch leaf.evidence {
         case .substitution(let line):
+            guard leaf.planeMultipliers.isEmpty else {
+                throw .malformed(place: place(leaves), "multipliers of planes beside backward substitution")
+            }
             bound = max(
                 try single(objective.rows, part, .line(line)), try single(objective.rows, part, .box))
         case .multipliers(let multipliers):
-            bound = try single(objective.rows, part, .given(column(multipliers)), planes: multipliers.planes)
+            bound = try single(objective.rows, part, multipliers, leaf.planeMultipliers)
         case .empty(let multipliers):
-            bound = try single([], part, .given(column(multipliers)), planes: multipliers.planes)
+            bound = try single([], part, multipliers, leaf.planeMultipliers)
         }
         if case .empty = leaf.evidence {
             let place = place(leaves)
@@ -188,11 +209,24 @@ struct TreeWalk {
 
     /// The bound of one function on one part; `rows` is empty for the function 0.
     private func single(
-        _ rows: [Int], _ part: DomainBounds, _ choice: MultiplierChoice, planes: UpperPlanes? = nil
+        _ rows: [Int], _ part: DomainBounds, _ choice: MultiplierChoice, planes: UpperPlanes? = nil,
+        _ laterPlanes: PlaneColumns = PlaneColumns()
     ) throws(ProofFault) -> Double {
         try DualBatch.lowerBounds(
             Matrix(rows: rows.count, columns: 1, elements: rows.isEmpty ? [] : objective.factors), rows: rows,
-            at: objective.stage, within: part, units, choice, planes: [planes], place: place(leaves))[0]
+            at: objective.stage, within: part, units, choice, planes: [planes], laterPlanes: laterPlanes,
+            place: place(leaves))[0]
+    }
+
+    /// The same by multipliers of units and of planes, which are placed over the part.
+    private func single(
+        _ rows: [Int], _ part: DomainBounds, _ multipliers: Multipliers, _ planeMultipliers: [Float]
+    ) throws(ProofFault) -> Double {
+        let choice = MultiplierChoice.given(try column(multipliers))
+        var own = planes
+        own.forget()
+        let laterPlanes = try own.columns([planeMultipliers], within: part)
+        return try single(rows, part, choice, planes: multipliers.planes, laterPlanes)
     }
 
     private func column(_ multipliers: Multipliers) throws(ProofFault) -> Matrix<Double> {
@@ -224,11 +258,12 @@ struct TreeWalk {
                 if case .unit(let unit) = half.split { halves[unit, default: []].append((column, half.side)) }
             }
         }
+        let laterPlanes = try planes.columns(pending.map(\.leaf.planeMultipliers), within: bounds)
         let found = try DualBatch.lowerBounds(
             objectives, rows: objective.rows, at: objective.stage, within: bounds, units, .given(given),
-            halves: halves, planes: pending.map(\.multipliers.planes), inputs: pending.map(\.input),
-            place: "\(name), leaves \(pending[0].leaf) to \(leaves)")
-        for (leaf, bound) in zip(pending, found) { try settle(bound, stated: leaf.claim, leaf.leaf) }
+            halves: halves, planes: pending.map(\.multipliers.planes), laterPlanes: laterPlanes,
+            inputs: pending.map(\.input), place: "\(name), leaves \(pending[0].number) to \(leaves)")
+        for (leaf, bound) in zip(pending, found) { try settle(bound, stated: leaf.leaf.claim, leaf.number) }
         pending.removeAll(keepingCapacity: true)
     }
 

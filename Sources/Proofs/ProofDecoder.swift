@@ -120,11 +120,16 @@ struct ProofDecoder {
     }
 
     private mutating func tree() throws(FormatFault) -> ProofTree {
-        var nodes = [ProofTree.Node]()
+        var (nodes, planes) = ([ProofTree.Node](), [ProofPlane]())
         // Halves that still need a leaf: a tree of splits alone is given up long before it fills the memory.
         var open = 1
         for _ in 0..<(try count("nodes")) {
-            let node = try node()
+            let kind = try reader.byte("a node")
+            if kind == 6 {
+                planes = try self.planes(isFirst: nodes.isEmpty && planes.isEmpty)
+                continue
+            }
+            let node = try node(kind)
             switch node {
             case .split: open += 1
             case .leaf: open -= 1
@@ -138,25 +143,28 @@ struct ProofDecoder {
             nodes.append(node)
         }
         guard open <= 0 else { throw reader.fault(.malformed, "a tree without all its leaves") }
-        return ProofTree(nodes: nodes)
+        return ProofTree(nodes: nodes, planes: planes)
     }
 
     /// Bytes of the smallest leaf: its kind, a line, a bound, and the number of its stages.
     private static let leafSize = 11
 
-    private mutating func node() throws(FormatFault) -> ProofTree.Node {
+    private mutating func node(_ kind: UInt8) throws(FormatFault) -> ProofTree.Node {
         let evidence: ProofLeaf.Evidence
-        switch try reader.byte("a node") {
+        switch kind {
         case 0: return .split(.unit(try number("a unit")))
         case 1: return .split(.input(try number("an input"), at: try double("a coordinate")))
         case 2: evidence = .substitution(try line())
-        case 3: evidence = .multipliers(try multipliers())
-        case 4: evidence = .empty(try multipliers())
+        case 3, 7: evidence = .multipliers(try multipliers())
+        case 4, 8: evidence = .empty(try multipliers())
         case 5: return .box(try stages(insideTree: true))
         default: throw reader.fault(.malformed, "unknown kind of node")
         }
+        let planeMultipliers = kind > 6 ? try singles("multipliers of planes") : []
         let claim = try double("a bound")
-        return .leaf(ProofLeaf(evidence, derivations: try stages(insideTree: true), claim: claim))
+        return .leaf(
+            ProofLeaf(
+                evidence, planeMultipliers: planeMultipliers, derivations: try stages(insideTree: true), claim: claim))
     }
 
     private mutating func line() throws(FormatFault) -> SubstitutionLine {
@@ -212,9 +220,9 @@ struct ProofDecoder {
 
     private mutating func multipliers() throws(FormatFault) -> Multipliers {
         switch try reader.byte("a precision") {
-        case 4: return .single(try patterns(UInt32.self).map(Float.init(bitPattern:)))
-        case 8: return .double(try patterns(UInt64.self).map(Double.init(bitPattern:)))
-        case 5: return .raised(try patterns(UInt32.self).map(Float.init(bitPattern:)), try planes())
+        case 4: return .single(try singles("multipliers"))
+        case 8: return .double(try patterns(UInt64.self, "multipliers").map(Double.init(bitPattern:)))
+        case 5: return .raised(try singles("multipliers"), try upperPlanes())
         case 6: return .sparse(try sparse())
         default: throw reader.fault(.malformed, "unknown precision of multipliers")
         }
@@ -240,7 +248,7 @@ struct ProofDecoder {
         return multipliers
     }
 
-    private mutating func planes() throws(FormatFault) -> UpperPlanes {
+    private mutating func upperPlanes() throws(FormatFault) -> UpperPlanes {
         var planes = UpperPlanes(units: [], weights: [])
         for _ in 0..<(try count("planes")) {
             planes.units.append(try number("a unit"))
@@ -249,13 +257,13 @@ struct ProofDecoder {
         return planes
     }
 
-    private mutating func patterns<T: FixedWidthInteger & UnsignedInteger>(
-        _ type: T.Type
+    mutating func patterns<T: FixedWidthInteger & UnsignedInteger>(
+        _ type: T.Type, _ what: String
     ) throws(FormatFault) -> [T] {
-        let count = try count("multipliers")
+        let count = try count(what)
         var patterns = [T](repeating: 0, count: count)
         for shift in stride(from: 0, to: T.bitWidth, by: 8) {
-            for (position, byte) in try reader.take(count, "multipliers").enumerated() {
+            for (position, byte) in try reader.take(count, what).enumerated() {
                 patterns[position] |= T(byte) << T(shift)
             }
         }

@@ -86,7 +86,8 @@ struct ProofEncoder {
     }
 
     private mutating func put(_ tree: ProofTree) {
-        put(tree.nodes.count)
+        put(tree.nodes.count + (tree.planes.isEmpty ? 0 : 1))
+        if !tree.planes.isEmpty { put(tree.planes) }
         for node in tree.nodes { put(node) }
     }
 
@@ -103,16 +104,19 @@ struct ProofEncoder {
             bytes.append(5)
             put(stages)
         case .leaf(let leaf):
+            let usesPlanes = !leaf.planeMultipliers.isEmpty
             switch leaf.evidence {
             case .substitution(let line):
                 bytes.append(2)
                 bytes.append(line.rawValue)
             case .multipliers(let multipliers):
-                bytes.append(3)
+                bytes.append(usesPlanes ? 7 : 3)
                 put(multipliers)
+                if usesPlanes { put(leaf.planeMultipliers.map(\.bitPattern)) }
             case .empty(let multipliers):
-                bytes.append(4)
+                bytes.append(usesPlanes ? 8 : 4)
                 put(multipliers)
+                if usesPlanes { put(leaf.planeMultipliers.map(\.bitPattern)) }
             }
             put(leaf.claim)
             put(leaf.derivations)
@@ -169,7 +173,7 @@ struct ProofEncoder {
     }
 
     /// All lowest bytes, then all second lowest, and so on.
-    private mutating func put(_ patterns: [some FixedWidthInteger & UnsignedInteger]) {
+    mutating func put(_ patterns: [some FixedWidthInteger & UnsignedInteger]) {
         put(patterns.count)
         guard let width = patterns.first?.bitWidth else { return }
         for shift in stride(from: 0, to: width, by: 8) {

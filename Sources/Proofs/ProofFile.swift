@@ -1,9 +1,16 @@
 import DataFormats
 import Questions
 
-/// The file of a proof, version 4. Version 3 is the same without sparse multipliers and without bounds that are not rounded, version 2
-/// without given properties and boxes in trees, and what needs none of these is still written as that; version 1 has no upper planes
-/// either.
+/// The file of a proof, version 5.
+///
+/// | version | adds |
+/// | --- | --- |
+/// | 2 | upper planes of the inputs (`UpperPlanes`) |
+/// | 3 | given properties, boxes in trees |
+/// | 4 | sparse multipliers, bounds that are not rounded |
+/// | 5 | upper planes of later ReLUs (`ProofPlane`): a table before the nodes of a tree, multipliers of it beside those of a leaf |
+///
+/// All are read. A proof is written as the oldest version from 2 on that can say it.
 ///
 ///     8 bytes   "VGPROOF\n"
 ///     2 bytes   version, least significant byte first (all numbers are)
@@ -16,7 +23,7 @@ import Questions
 /// so that equal ones stand together.
 public enum ProofFile {
     /// The newest that is read and written.
-    public static let version: UInt16 = 4
+    public static let version: UInt16 = 5
     /// As in `4f2a….vgproof`.
     public static let fileExtension = "vgproof"
     static let magic = Array("VGPROOF\n".utf8)
@@ -51,8 +58,9 @@ public enum ProofFile {
             case .holds(let parts): parts
             case .falsified: []
             }
+        if parts.contains(where: \.hasLaterPlanes) { return 5 }
         let nodes = parts.lazy.flatMap(\.classes).flatMap(\.tree.nodes)
-        if parts.contains(where: \.isUnrounded) || nodes.contains(where: \.hasSparseMultipliers) { return version }
+        if parts.contains(where: \.isUnrounded) || nodes.contains(where: \.hasSparseMultipliers) { return 4 }
         let hasBoxes = nodes.contains { if case .box = $0 { true } else { false } }
         return hasBoxes || proof.statement.sample.given != nil ? 3 : 2
     }
@@ -103,6 +111,21 @@ public enum ProofFile {
     ///   damaged.
     public static func read(_ path: String) throws -> Proof {
         try proof(from: try FileBytes.readRegular(path, limit: fileLimit))
+    }
+}
+
+extension RobustnessProof {
+    /// Whether any tree has planes of later ReLUs, or a leaf multipliers of such.
+    fileprivate var hasLaterPlanes: Bool {
+        classes.contains { $0.tree.hasLaterPlanes }
+            || stages.contains { $0.searched.contains { $0.tree.hasLaterPlanes } }
+    }
+}
+
+extension ProofTree {
+    fileprivate var hasLaterPlanes: Bool {
+        !planes.isEmpty
+            || nodes.contains { if case .leaf(let leaf) = $0 { !leaf.planeMultipliers.isEmpty } else { false } }
     }
 }
 

@@ -21,9 +21,12 @@ extension ProofTree {
     ///
     /// A split that every domain of a subtree has made can stand at its top, whichever was made first; so the tree is found
     /// from the leaves alone, and searches need to keep no record of their inner nodes.
+    ///
+    /// - Parameter planes: those that the leaves may use.
     /// - Throws: `UncoveredSet` when the domains are not the leaves of a tree.
     /// - Complexity: O(Σ |path|²).
-    public init(_ domains: [ClosedDomain]) throws(UncoveredSet) {
+    public init(_ domains: [ClosedDomain], planes: [ProofPlane] = []) throws(UncoveredSet) {
+        self.planes = planes
         var numbers = [ProofSplit: Int]()
         var splits = [ProofSplit]()
         var open = domains.map { domain in

@@ -38,11 +38,17 @@ public struct ProofLeaf: Sendable, Hashable {
     /// Stages whose bounds are derived again on this part, ascending.
     public var derivations: [StageEvidence]
     public var evidence: Evidence
+    /// Multipliers ≤ 0 of the first planes of the tree's table, beside those of the units; planes behind them have none. None at all
+    /// beside `substitution`.
+    public var planeMultipliers: [Float]
     /// The bound that the evidence gives, > 0; filled in by `ProofCheck.seal`.
     public var claim: Double
 
-    public init(_ evidence: Evidence, derivations: [StageEvidence] = [], claim: Double = .nan) {
+    public init(
+        _ evidence: Evidence, planeMultipliers: [Float] = [], derivations: [StageEvidence] = [], claim: Double = .nan
+    ) {
         self.evidence = evidence
+        self.planeMultipliers = planeMultipliers
         self.derivations = derivations
         self.claim = claim
     }
@@ -61,9 +67,11 @@ public struct ProofTree: Sendable, Hashable {
         case box([StageEvidence])
     }
 
+    /// Upper planes that every leaf may use.
+    public var planes: [ProofPlane] = []
     public var nodes: [Node]
 
-    public init(nodes: [Node]) { self.nodes = nodes }
+    public init(nodes: [Node], planes: [ProofPlane] = []) { (self.nodes, self.planes) = (nodes, planes) }
 
     /// The tree without splits.
     public init(_ leaf: ProofLeaf) { nodes = [.leaf(leaf)] }

@@ -38,7 +38,7 @@ private struct ProofMap {
                 case .box(let stages): .box(stages.map { self($0) })
                 case .leaf(let leaf): .leaf(self(leaf))
                 }
-            })
+            }, planes: tree.planes)
     }
 
     private func callAsFunction(_ leaf: ProofLeaf) -> ProofLeaf {

@@ -12,7 +12,7 @@ final class ExactAuditor {
     private let progress: ((Int) -> Void)?
     /// What is added to every bound before it is confirmed, relative to 1 + |bound|: 0 but in tests, which show by it that a wrong
     /// bound would not pass.
-    private let error: Double
+    let error: Double
     /// Bounds confirmed so far, but those of intervals.
     private(set) var confirmed = 0
 

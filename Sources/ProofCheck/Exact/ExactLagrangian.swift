@@ -19,6 +19,8 @@ struct ExactLagrangian {
     let halves: [Int: [ProofHalf.Side]]
     /// Per unit: the weights of its plane.
     let planes: [Int: [UInt8]]
+    /// Planes of later ReLUs, their constants taken as they are: whoever placed them had these confirmed.
+    let laterPlanes: PlaneColumns
     let trace: LagrangianTrace
     let column: Int
     /// Everything but the input's part.
@@ -28,14 +30,14 @@ struct ExactLagrangian {
 
     init(
         _ bounds: DomainBounds, _ input: InputSet, _ units: UnitTable, _ halves: [Int: [ProofHalf.Side]],
-        _ planes: [Int: [UInt8]],
-        _ trace: LagrangianTrace, _ column: Int
+        _ planes: [Int: [UInt8]], _ laterPlanes: PlaneColumns, _ trace: LagrangianTrace, _ column: Int
     ) {
         self.bounds = bounds
         self.input = input
         self.units = units
         self.halves = halves
         self.planes = planes
+        self.laterPlanes = laterPlanes
         self.trace = trace
         self.column = column
         lambda = Array(repeating: nil, count: bounds.network.stages.count)
@@ -59,7 +61,9 @@ struct ExactLagrangian {
 
     private mutating func pass(from stage: Int) {
         passAffine(stage)
-        for below in (1..<max(stage, 1)).reversed() where lambda[below] != nil || trace.affine[below] != nil {
+        for below in (1..<max(stage, 1)).reversed() {
+            passPlanes(below)
+            guard lambda[below] != nil || trace.affine[below] != nil else { continue }
             passActivation(below)
             passAffine(below)
         }
@@ -84,6 +88,8 @@ struct ExactLagrangian {
             for target in 0..<term.matrix.columns { add(sums[target], to: target, of: term.source) }
         }
     }
+
+    mutating func add(_ part: Dyadic) { value += part }
 
     /// Adds a coefficient on one value of a stage.
     mutating func add(_ coefficient: Dyadic, to index: Int, of stage: Int) {

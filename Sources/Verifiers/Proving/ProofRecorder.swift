@@ -2,9 +2,6 @@ import Networks
 import Proofs
 import Questions
 
-/// Told of a closed domain: what is decided of every unstable ReLU, and what closes it.
-typealias LeafRecord = (_ splits: [Int8], _ evidence: ProofLeaf.Evidence) -> Void
-
 /// Takes down what a verifier proves while it works: bounds stage by stage, margins, closed domains.
 ///
 /// It keeps multipliers only; the bounds themselves are evaluated anew by whoever checks the proof.
@@ -18,6 +15,8 @@ final class ProofRecorder {
     /// Margins by linear programs, per class; the others follow by substitution.
     private var margins: [Int: Multipliers] = [:]
     private var domains: [Int: [ClosedDomain]] = [:]
+    /// Per class: planes that its domains may use.
+    private var planes: [Int: [ProofPlane]] = [:]
     /// Trees of classes that are searched by halving boxes.
     private var trees: [Int: ClauseTree] = [:]
     /// Classes whose margins intervals through the whole network bound better than substitution does.
@@ -63,20 +62,27 @@ final class ProofRecorder {
     /// All stages are bounded; the units of the proof are where the model has multipliers.
     func finish(_ sites: [MultiplierSite]) { self.sites = sites }
 
-    /// Who takes down the closed domains of one class, in terms of the unstable ReLUs of `network`. What was taken down of the
-    /// class before is forgotten.
-    func leaves(of adversarial: Int, in network: ReducedNetwork) -> LeafRecord {
+    /// Who takes down the search of one class, in terms of the unstable ReLUs of `network`. What was taken down of the class before is
+    /// forgotten.
+    func search(of adversarial: Int, in network: ReducedNetwork) -> SearchRecord {
         forget(adversarial)
         let map = UnitMap(network, sites)
-        return { [self] splits, evidence in
-            guard !budget.isSpent else { return }
-            keep(map.domain(splits, evidence), of: adversarial)
-        }
+        return SearchRecord(
+            close: { [self] splits, leaf in
+                guard !budget.isSpent else { return }
+                keep(map.domain(splits, leaf), of: adversarial)
+            },
+            addPlanes: { [self] found in
+                let added = found.map { ProofPlane($0, in: network) }
+                if takes(added.byteCount) { planes[adversarial]?.append(contentsOf: added) }
+            })
     }
 
     private func forget(_ adversarial: Int) {
         for domain in domains[adversarial] ?? [] { budget.giveBack(domain.byteCount) }
+        budget.giveBack((planes[adversarial] ?? []).byteCount)
         domains[adversarial] = []
+        planes[adversarial] = []
     }
 
     private func keep(_ domain: ClosedDomain, of adversarial: Int) {
@@ -126,7 +132,7 @@ final class ProofRecorder {
             if let searched = trees[adversarial] {
                 tree = try searched.tree()
             } else if let domains = domains[adversarial] {
-                tree = try ProofTree(domains)
+                tree = try ProofTree(domains, planes: planes[adversarial] ?? [])
             } else if let multipliers = margins[adversarial] {
                 tree = ProofTree(ProofLeaf(.multipliers(multipliers)))
             } else {
@@ -170,6 +176,7 @@ final class ProofRecorder {
         stages = []
         margins = [:]
         domains = [:]
+        planes = [:]
         trees = [:]
         return false
     }

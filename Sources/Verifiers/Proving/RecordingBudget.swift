@@ -25,8 +25,13 @@ extension ClosedDomain {
 extension ProofTree {
     /// Bytes that it takes in memory, about.
     var byteCount: Int {
-        nodes.reduce(0) { $0 + $1.byteCount }
+        nodes.reduce(planes.byteCount) { $0 + $1.byteCount }
     }
+}
+
+extension [ProofPlane] {
+    /// Bytes that they take in memory, about.
+    var byteCount: Int { reduce(0) { $0 + MemoryLayout<ProofPlane>.stride + 32 + 4 * $1.weights.count } }
 }
 
 extension ProofTree.Node {
@@ -47,7 +52,7 @@ extension ProofLeaf {
     fileprivate var byteCount: Int {
         switch evidence {
         case .substitution: 0
-        case .multipliers(let values), .empty(let values): values.byteCount
+        case .multipliers(let values), .empty(let values): values.byteCount + 4 * planeMultipliers.count
         }
     }
 }

@@ -16,19 +16,19 @@ struct UnitMap {
         count = sites.count { $0.stage < network.next }
     }
 
-    /// The domain that `splits` define and what settles it, in terms of the units.
-    func domain(_ splits: [Int8], _ evidence: ProofLeaf.Evidence) -> ClosedDomain {
+    /// The domain that `splits` define and the leaf that settles it, in terms of the units.
+    func domain(_ splits: [Int8], _ leaf: ProofLeaf) -> ClosedDomain {
         let path = splits.indices.compactMap { index -> ProofHalf? in
             guard splits[index] != 0, let unit = units[index] else { return nil }
             return ProofHalf(.unit(unit), splits[index] > 0 ? .first : .second)
         }
-        let mapped: ProofLeaf.Evidence =
-            switch evidence {
-            case .substitution: evidence
-            case .multipliers(let multipliers): .multipliers(spread(multipliers))
-            case .empty(let multipliers): .empty(spread(multipliers))
-            }
-        return ClosedDomain(path: path, leaf: ProofLeaf(mapped))
+        var mapped = leaf
+        switch leaf.evidence {
+        case .substitution: break
+        case .multipliers(let multipliers): mapped.evidence = .multipliers(spread(multipliers))
+        case .empty(let multipliers): mapped.evidence = .empty(spread(multipliers))
+        }
+        return ClosedDomain(path: path, leaf: mapped)
     }
 
     /// Multipliers of the units from those of the network's ReLUs; a unit that it does not have gets none of its own.

@@ -78,6 +78,7 @@ struct CheckAnswer: Encodable {
                 "\n  \(Wording.counted(checked.classes, "margin")); \(Wording.counted(checked.leaves, "leaf", "leaves")) cover the set"
             words += " (\(Wording.counted(checked.splits, "split")), depth \(checked.depth))"
             words += ", smallest bound \(number.text(checked.smallestBound))"
+            if checked.planes > 0 { words += ", \(Wording.counted(checked.planes, "plane")) of later ReLUs" }
             words += "\n  pre-activation bounds re-derived: \(checked.intervalBounds) by intervals"
             words += ", \(checked.substitutedBounds) by substitution, \(checked.programmedBounds) from multipliers"
             if checked.searchedBounds > 0 { words += ", \(checked.searchedBounds) by searches" }

@@ -101,7 +101,7 @@ enum ProofTarget {
                 }
             }
         }
-        proofs += try givenSeeds()
+        proofs += try givenSeeds() + planeSeeds(networks)
         let files = proofs.map(ProofFile.bytes)
         return try Array(files.prefix(2)) + files.map { try Zlib.decompress($0[50...]) }
     }

@@ -96,7 +96,7 @@ struct IntermediateAscent {
             recorder.note(side, neuron, evidence())
             return true
         }
-        let domain = recorder.units(of: relaxation.network).domain(whole.splits, .multipliers(evidence()))
+        let domain = recorder.units(of: relaxation.network).domain(whole.splits, ProofLeaf(.multipliers(evidence())))
         return recorder.noteSearch(side, neuron, at: relaxation.network.next, [domain])
     }
 }

@@ -54,7 +54,7 @@ package struct LeafCertificate: Sendable {
             of: objective, multipliers: multipliers, fixed: fixed(splits), inputCosts: &inputCosts)
     }
 
-    /// The same multipliers as a proof holds them.
+    /// The same multipliers as a proof holds them, without those of planes of later ReLUs.
     func evidence(_ splits: [Int8], _ leaf: LeafMultipliers) -> Multipliers {
         guard let weights = leaf.weights, let planes else { return .single(leaf.mu) }
         let units = (0..<planes.count).filter { splits[$0] == 0 && leaf.lambda[$0] < 0 }
@@ -63,6 +63,11 @@ package struct LeafCertificate: Sendable {
             UpperPlanes(
                 units: units,
                 weights: units.map { Array(weights[Int(planes.starts[$0])..<Int(planes.starts[$0 + 1])]) }))
+    }
+
+    /// The leaf of a proof that they make.
+    func proofLeaf(_ splits: [Int8], _ leaf: LeafMultipliers) -> ProofLeaf {
+        ProofLeaf(.multipliers(evidence(splits, leaf)), planeMultipliers: leaf.shared)
     }
 
     /// Columns that the splits fix at zero.

@@ -120,9 +120,9 @@ struct BoundRefinement {
         var leaves = [ClosedDomain]()
         let end: BranchAndBound.End
         if let units = recorder?.units(of: relaxation.network) {
-            end = run(function, relaxation, limit: limit, until: deadline) {
-                leaves.append(units.domain($0, $1))
-            }
+            // These searches are too short for planes of later ReLUs.
+            let record = SearchRecord(close: { leaves.append(units.domain($0, $1)) }, addPlanes: { _ in })
+            end = run(function, relaxation, limit: limit, until: deadline, record: record)
         } else {
             end = run(function, relaxation, limit: limit, until: deadline, record: nil)
         }
@@ -136,7 +136,7 @@ struct BoundRefinement {
 
     private mutating func run(
         _ function: LinearFunction, _ relaxation: SearchRelaxation, limit: Int, until deadline: Deadline,
-        record: LeafRecord?
+        record: SearchRecord?
     ) -> BranchAndBound.End {
         var tree = BranchAndBound(
             relaxation, relaxation.objective(function), witnesses: nil, settings: settings.refining,

@@ -51,6 +51,7 @@ extension BranchAndBound {
         domain.multipliers = found.domain.multipliers
         domain.planes = found.domain.planes
         hidden.add(found.planes, relaxation)
+        record?.addPlanes(found.planes)
         certificate = relaxation.certificate(shared.exact, hidden.planes)
         let next = DualBatch(
             system, capacity: 2 * settings.batchSize, planes: relaxation.planes, hiddenPlanes: hidden.sets)

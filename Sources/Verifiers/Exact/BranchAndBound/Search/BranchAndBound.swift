@@ -1,3 +1,4 @@
+import Proofs
 import Questions
 
 /// Branch and bound on one margin: splits of unstable ReLUs, every closed domain certified in rigorous arithmetic, inputs
@@ -33,8 +34,8 @@ struct BranchAndBound {
     let program: NodeProgram?
     var queue: DomainQueue
     var pseudoCosts: PseudoCosts
-    /// Told of every closed domain.
-    private let record: LeafRecord?
+    /// Told of every closed domain, and of the planes that it may use.
+    let record: SearchRecord?
     private(set) var nodes = 0
     /// Best point seen so far.
     private(set) var best: WitnessSearch.Found?
@@ -53,7 +54,7 @@ struct BranchAndBound {
     /// - Parameter isHard: whether a search of the same margin has been given up.
     init(
         _ relaxation: SearchRelaxation, _ objective: SystemObjective, witnesses: WitnessSearch?,
-        settings: SearchSettings, record: LeafRecord? = nil, best: WitnessSearch.Found? = nil,
+        settings: SearchSettings, record: SearchRecord? = nil, best: WitnessSearch.Found? = nil,
         restart: RestartRule = .never, isHard: Bool = false
     ) {
         hidden = HiddenPlaneSets(atOnce: isHard)
@@ -191,7 +192,7 @@ struct BranchAndBound {
         let bound = certificate.bound(splits, leaf)
         guard bound > threshold else { return false }
         lowest = min(lowest, bound)
-        record?(splits, .multipliers(certificate.evidence(splits, leaf)))
+        record?.close(splits, certificate.proofLeaf(splits, leaf))
         return true
     }
 
@@ -199,7 +200,7 @@ struct BranchAndBound {
     mutating func isProved(_ splits: [Int8], _ bounded: NodeProgram.Bounded) -> Bool {
         guard bounded.certified > threshold else { return false }
         lowest = min(lowest, bounded.certified)
-        record?(splits, .multipliers(bounded.multipliers))
+        record?.close(splits, ProofLeaf(.multipliers(bounded.multipliers)))
         return true
     }
 
@@ -217,7 +218,7 @@ struct BranchAndBound {
         // No split is left that could raise the bound: where the worst margin is sought, it is the domain's.
         if let bound = leaf.bound, bound > threshold || settings.seeksWorstMargin {
             lowest = min(lowest, bound)
-            if let evidence = leaf.evidence { record?(splits, evidence) }
+            if let evidence = leaf.evidence { record?.close(splits, ProofLeaf(evidence)) }
         } else if !settings.isDecisive(best) {
             isUnresolved = true
         }
@@ -244,7 +245,7 @@ struct BranchAndBound {
             batch.evaluate(objective, cornered: false)
             for (column, domain) in chunk.enumerated() {
                 let leaf = batch.leaf(column)
-                if recording { record?(domain.splits, .multipliers(certificate.evidence(domain.splits, leaf))) }
+                if recording { record?.close(domain.splits, certificate.proofLeaf(domain.splits, leaf)) }
                 smallest = min(smallest, certificate.bound(domain.splits, leaf))
             }
         }

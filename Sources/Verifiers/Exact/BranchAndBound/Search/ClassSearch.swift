@@ -42,7 +42,7 @@ struct ClassSearch {
             let objective = relaxation.margin(label: query.label, adversarial: adversarial)
             var tree = BranchAndBound(
                 relaxation, objective, witnesses: witnesses, settings: settings,
-                record: recorder?.leaves(of: adversarial, in: relaxation.network), best: best, restart: restart,
+                record: recorder?.search(of: adversarial, in: relaxation.network), best: best, restart: restart,
                 isHard: isHard)
             let end = tree.run(until: deadline)
             best = tree.best

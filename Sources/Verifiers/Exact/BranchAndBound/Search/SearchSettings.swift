@@ -95,7 +95,6 @@ struct SearchSettings: Sendable {
     var recordable: SearchSettings {
         var settings = self
         if rule == .inputSplit { settings.bounding = .ascent }
-        settings.hiddenPlanes = false
         return settings
     }
 
