@@ -18,7 +18,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept nights check test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -62,6 +62,12 @@ check: build ## fail if a committed report does not follow from its outcomes, su
 	@for file in $(OUTPUT)/*/outcomes.jsonl.gz; do \
 		$(VERIGAP) report $$(basename $$(dirname $$file)) --check --output $(OUTPUT) || \
 		{ code=$$?; [ $$code -eq 66 ] || exit $$code; }; done
+
+reports: build ## list all reports in Reports/README.md and Reports/index.html, each with its state
+	@$(VERIGAP) reports --output $(OUTPUT)
+
+page-test: ## open the pages of all reports in Chromium and have them test themselves (ARGS="folder or page")
+	@.ci/page-test $(ARGS)
 
 test: setup ## build and run every test
 	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error

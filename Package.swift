@@ -82,6 +82,7 @@ let modules: [Module] = [
         name: "ExternalTools", layer: 4,
         dependencies: ["CShims", "Questions", "DataFormats", "Networks", "VNNLIB", "NetworkFiles", "WitnessCheck"]),
     Module(name: "ResultStore", layer: 4, dependencies: ["Questions", "DataFormats"], products: [grdb]),
+    Module(name: "Pages", layer: 4, dependencies: ["DataFormats", "Tables"]),
 
     // MARK: Layer 5: orchestration
     Module(
@@ -93,7 +94,10 @@ let modules: [Module] = [
         products: [subprocess]),
     Module(
         name: "Reporter", layer: 5,
-        dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures", "VNNLIB"]),
+        dependencies: [
+            "DataFormats", "Questions", "Networks", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures",
+            "Pages", "VNNLIB",
+        ]),
 
     Module(
         name: "Comparison", layer: 5,
@@ -111,7 +115,8 @@ let modules: [Module] = [
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
-            "Reporter", "Comparison", "Nightly", "Bisection", "Statistics", "Tables", "VNNLIB", "ExternalTools",
+            "Reporter", "Pages", "Comparison", "Nightly", "Bisection", "Statistics", "Tables", "VNNLIB",
+            "ExternalTools",
         ],
         products: [argumentParser], kind: .executable),
     Module(
@@ -187,6 +192,7 @@ let tests: [(name: String, dependencies: [String])] = [
             "Tables", "Verifiers", "VNNLIB",
         ]
     ),
+    ("PagesTests", ["Pages", "DataFormats", "Tables"]),
     (
         "ComparisonTests",
         ["Comparison", "LinearAlgebra", "Questions", "ResultStore", "Statistics", "SuiteFiles", "TestSupport"]
@@ -242,6 +248,15 @@ let forbidden: [(String, String)] = [
     ("verigap-worker", "ResultStore"),
 ]
 
+/// Files that become bytes in the program, by module: what it writes is whole wherever it runs.
+let embedded = [
+    "Pages": [
+        "page.css", "queries.html", "plots.html", "dom.js", "tables.js", "rows.js", "filter.js", "queries.js",
+        "query.js",
+        "canvas.js", "scatter.js", "cactus.js", "start.js", "selftest.js",
+    ]
+]
+
 let layerOf = Dictionary(uniqueKeysWithValues: modules.map { ($0.name, $0.layer) })
 for module in modules {
     for dependency in module.dependencies {
@@ -289,7 +304,9 @@ func target(_ module: Module) -> Target {
             "Reporter": ["FieldDictionary.md"], "Verifiers": ["BranchAndBound.md"], "ONNX": ["ONNXSubset.proto"],
         ]
         let documents = ["README.md"] + others[module.name, default: []]
-        return .target(name: module.name, dependencies: dependencies, exclude: documents, swiftSettings: settings)
+        return .target(
+            name: module.name, dependencies: dependencies, exclude: documents,
+            resources: (embedded[module.name] ?? []).map { .embedInCode("Resources/\($0)") }, swiftSettings: settings)
     }
 }
 

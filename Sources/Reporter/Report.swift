@@ -72,4 +72,15 @@ struct Report: ReportContent {
             total + row.samples.indices.count { !row.isError($0) && !row.isProved($0) }
         }
     }
+
+    var states: [[QueryState]] {
+        model.rows.map { row in
+            row.samples.indices.map { sample in
+                let (isError, isProved) = (row.isError(sample), row.isProved(sample))
+                if isError, isProved { return .contradicted }
+                if row.isWrong(sample) { return .misclassified }
+                return isError ? .falsified : isProved ? .proved : .open
+            }
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Pages
 import ResultStore
 
 /// A file of a committed report that is not what its outcomes give.
@@ -26,8 +27,9 @@ public struct ReportDifference: Sendable, Hashable, Codable, CustomStringConvert
 
 extension Reporter {
     /// What in `folder` is not byte for byte what stands in `fresh`, a folder that `write` has just filled with `files`.
-    /// Only the lines of the outcomes' file count, however it is packed. Figures are drawn by Cairo and may differ where
-    /// its version does: without `figures` it only counts whether they are there. `results.csv` may be left out.
+    /// Only the lines of the outcomes' file count, however it is packed. Figures are drawn by Cairo, and the page holds some of
+    /// them; they may differ where its version does: without `figures` it only counts whether they are there. `results.csv` may be
+    /// left out.
     public static func differences(
         of folder: String, from fresh: String, files: [String], figures: Bool = true
     ) -> [ReportDifference] {
@@ -39,10 +41,11 @@ extension Reporter {
                 found.append(ReportDifference(file: file, kind: .missing))
                 continue
             }
-            if !figures, file.hasPrefix("figures/") { continue }
+            if !figures, file.hasPrefix("figures/") || file == PageFiles.index { continue }
             let new = FileManager.default.contents(atPath: "\(fresh)/\(file)") ?? Data()
             let isSame =
-                file == OutcomeFile.name ? OutcomeFile.holdSameLines(Array(own), Array(new)) : own == new
+                [OutcomeFile.name, PictureFile.name].contains(file)
+                ? OutcomeFile.holdSameLines(Array(own), Array(new)) : own == new
             if !isSame { found.append(ReportDifference(file: file, kind: .differs)) }
         }
         found += ReportFolder.leftOver(in: folder, besides: files).map { ReportDifference(file: $0, kind: .leftOver) }

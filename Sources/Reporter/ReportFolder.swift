@@ -55,16 +55,18 @@ final class ReportFolder {
         }
     }
 
-    /// Files of a report's kinds in `tables` and `figures` below `root` that are not among `files`, sorted, and partial files in
-    /// `root` itself.
+    /// Files of a report's kinds in `tables` and `figures` below `root` that are not among `files`, sorted, and partial files and
+    /// those of a page in `root` itself.
     static func leftOver(in root: String, besides files: [String]) -> [String] {
         let current = Set(files)
         let endings = [".tex", ".csv", ".png", ".pdf", ".svg", ".partial"]
         func names(_ folder: String) -> [String] {
             (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         }
-        let partial = names(root).filter { $0.hasSuffix(".partial") }.sorted()
-        return partial
+        let page = Reporter.pageFiles
+        let own = names(root).filter { $0.hasSuffix(".partial") || (page.contains($0) && !current.contains($0)) }
+            .sorted()
+        return own
             + ["figures", "tables"].flatMap { folder in
                 names("\(root)/\(folder)").filter { endings.contains(where: $0.hasSuffix) }.sorted().map {
                     "\(folder)/\($0)"

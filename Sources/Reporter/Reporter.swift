@@ -1,4 +1,5 @@
 import Figures
+import Pages
 import Questions
 import ResultStore
 import SuiteFiles
@@ -6,26 +7,31 @@ import Tables
 
 /// Writes reports.
 public enum Reporter {
+    /// The report as one page.
+    public static let pageName = PageFiles.index
+    /// It, and what stands beside it for its sake.
+    public static let pageFiles = [PageFiles.index, PageFiles.rowsName, PictureFile.name]
+
     /// Writes `report.md`, `tables/*.{tex,csv}`, `results.csv`, `figures/*.{png,pdf,svg}` and the outcomes from which all
     /// of that can be written again (`OutcomeFile`) into `folder`, which is made if need be. Every file is written beside
     /// its place and renamed, `report.md` last. Files of these kinds in `tables` and `figures` that the report no longer has
     /// are removed.
     ///
-    /// - Parameter splitSize: Images in the dataset's split. Without it the sizes of the well-known data sets count;
-    ///   for others a selection of `all` counts as the whole split.
+    /// With a page, `index.html` too, and beside it `rows.js` where its rows are many and `pictures.jsonl.gz` where it has pictures
+    /// (`PictureFile`), from which it follows byte for byte as the rest does from the outcomes.
+    ///
+    /// - Parameters:
+    ///   - splitSize: Images in the dataset's split. Without it the sizes of the well-known data sets count;
+    ///     for others a selection of `all` counts as the whole split.
+    ///   - hasPage: Whether `index.html` is written.
+    ///   - pictures: Looks up what the page shows of its chosen samples.
     /// - Throws: When the snapshot names a method that the catalogue lacks, or a file cannot be written.
     public static func write(
-        snapshot: RunSnapshot, suite: Suite, catalog: MethodCatalog, to folder: String, splitSize: Int? = nil
+        snapshot: RunSnapshot, suite: Suite, catalog: MethodCatalog, to folder: String, splitSize: Int? = nil,
+        hasPage: Bool = true, pictures: (PictureRequest) throws(ReportFault) -> Pictures = { _ in .none }
     ) throws(ReportFault) -> ReportSummary {
         let model = try ReportModel(snapshot: snapshot, suite: suite, catalog: catalog, splitSize: splitSize)
-        let report: any ReportContent =
-            if model.isContest {
-                ContestReport(model, catalog: catalog)
-            } else if model.goal.isRadius {
-                DistanceReport(model, catalog: catalog)
-            } else {
-                Report(model, catalog: catalog)
-            }
+        let report = content(model, catalog)
         let output = try ReportFolder(folder)
         let outcomes: [UInt8]
         do { outcomes = try OutcomeFile.bytes(of: snapshot) } catch { throw .outcomes(error) }
@@ -35,14 +41,25 @@ public enum Reporter {
             try output.write("tables/\(table.name).tex", table.latex)
             try output.write("tables/\(table.name).csv", table.csv)
         }
+        var drawn = [(figure: ReportFigure, png: [UInt8])]()
         for figure in report.figures {
             for (ending, bytes) in try render(figure, footer: model.unfinishedFooter) {
                 try output.write("figures/\(figure.name).\(ending)", chunks: [bytes])
+                if ending == "png" { drawn.append((figure, bytes)) }
             }
+        }
+        if hasPage {
+            let builder = PageBuilder(report: report, snapshot: snapshot, catalog: catalog)
+            try builder.write(to: output, figures: drawn, pictures: pictures)
         }
         try output.write("report.md", report.markdown)
         try output.removeStale()
         return report.summary(files: output.written)
+    }
+
+    private static func content(_ model: ReportModel, _ catalog: MethodCatalog) -> any ReportContent {
+        if model.isContest { return ContestReport(model, catalog: catalog) }
+        return model.goal.isRadius ? DistanceReport(model, catalog: catalog) : Report(model, catalog: catalog)
     }
 
     private static func render(
@@ -77,6 +94,8 @@ protocol ReportContent {
     var headline: String { get }
     /// Instances of which another tool says the opposite, and nobody can tell who is wrong.
     var disputes: Int { get }
+    /// What is known of every query, row by row in the order of their samples.
+    var states: [[QueryState]] { get }
 }
 
 extension ReportContent {
@@ -122,6 +141,8 @@ public enum ReportFault: Error, Sendable, Hashable, CustomStringConvertible {
     case figure(name: String, FigureFault)
     /// The snapshot does not list what its cells name.
     case outcomes(StoreFault)
+    /// The file of pictures cannot be read.
+    case pictures(String)
 
     public var description: String {
         switch self {
@@ -131,6 +152,8 @@ public enum ReportFault: Error, Sendable, Hashable, CustomStringConvertible {
         case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
         case .figure(let name, let fault): "figures/\(name): \(fault)"
         case .outcomes(let fault): "\(OutcomeFile.name): \(fault)"
+        case .pictures(let reason):
+            "\(PictureFile.name): \(reason) (remove it, and the report looks the pictures up again)"
         }
     }
 }

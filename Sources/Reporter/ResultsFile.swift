@@ -25,25 +25,38 @@ package enum ResultsFile {
         _ catalog: MethodCatalog, _ columns: [ResultColumn]
     ) -> [UInt8] {
         let configuration = cell.configuration.digest
-        let method = cell.configuration.method
-        let hasProofs = cell.configuration.form.isPlain || cell.configuration.form == .given
-        let provesRobust = catalog[method.name]?.resolved(for: method).provesRobust ?? false
+        let proves = proving(cell.configuration, catalog)
         let texts = columns.map(\.text)
         let isRadius = cell.configuration.form.goal.isRadius
         let (epsilon, short) = (isRadius ? "" : "\(cell.configuration.perturbation.epsilon)", configuration.short)
         var bytes = [UInt8]()
         bytes.reserveCapacity(160 * outcomes.count)
         for stored in outcomes {
-            let isProved =
-                hasProofs
-                && (stored.outcome.verdict == .falsified || (stored.outcome.verdict == .robust && provesRobust))
-            let proof = isProved ? proofName(of: stored, configuration, digests[stored.sample]) : ""
+            let proof =
+                proves(stored.outcome.verdict) ? proofName(of: stored, configuration, digests[stored.sample]) : ""
             let row = ResultRow(
                 stored: stored, cell: cell, epsilon: epsilon, configuration: short, proof: proof,
                 run: stored.run.map { runs[$0] } ?? "")
             bytes += CSV.line(texts.map { $0(row) }).utf8
         }
         return bytes
+    }
+
+    /// The name that `run --proof` gives to the proof of an outcome; `nil` where there is none.
+    static func proof(
+        of stored: StoredOutcome, _ configuration: Configuration, sample: Digest, _ catalog: MethodCatalog
+    ) -> String? {
+        guard proving(configuration, catalog)(stored.outcome.verdict) else { return nil }
+        let name = proofName(of: stored, configuration.digest, sample)
+        return name.isEmpty ? nil : name
+    }
+
+    /// Which verdicts have proofs.
+    private static func proving(_ configuration: Configuration, _ catalog: MethodCatalog) -> (Verdict) -> Bool {
+        let method = configuration.method
+        let hasProofs = configuration.form.isPlain || configuration.form == .given
+        let provesRobust = catalog[method.name]?.resolved(for: method).provesRobust ?? false
+        return { hasProofs && ($0 == .falsified || ($0 == .robust && provesRobust)) }
     }
 
     /// The name that `run --proof` gives to the proof of an outcome: its run key.

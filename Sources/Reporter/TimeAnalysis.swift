@@ -15,17 +15,12 @@ struct Cost {
 
     func count(_ endings: Ending...) -> Int { outcomes.count { endings.contains($0.ending) } }
 
-    var solved: [Outcome] { outcomes.filter(isSolved) }
-
-    /// Decided; of a search over sizes, whether it came to its end.
-    private func isSolved(_ outcome: Outcome) -> Bool {
-        goal.isRadius ? outcome.ending == .finished : outcome.verdict.isDecided
-    }
+    var solved: [Outcome] { outcomes.filter { $0.isSolved(goal) } }
 
     /// Undecided queries at twice the method's own limit.
     var par2: Double? {
         penalizedAverage(
-            seconds: outcomes.map { isSolved($0) ? $0.measurements.wallSeconds : nil },
+            seconds: outcomes.map { $0.isSolved(goal) ? $0.measurements.wallSeconds : nil },
             budget: limit.perQuerySeconds)
     }
 
@@ -55,6 +50,11 @@ struct Cost {
             .number(count(.outOfMemory, .crashed, .unsupported, .rejected)), .optional(isComplete ? par2 : nil),
         ]
     }
+}
+
+extension Outcome {
+    /// Decided; of a search over sizes, whether it came to its end.
+    func isSolved(_ goal: Goal) -> Bool { goal.isRadius ? ending == .finished : verdict.isDecided }
 }
 
 extension ReportModel {

@@ -82,6 +82,8 @@ public struct SuiteNetwork: Sendable, Hashable {
     public var id: String
     /// The file (or folder of `.npy` tensors) found, absolute; empty for a network that is drawn at random.
     public var file: String
+    /// How the suite writes `file`: the same on every machine.
+    public var writtenFile: String
     public var architecture: ArchitectureSpec
     /// In pixel space, ascending; of another family, sizes. Empty where the minimum distortion is asked for.
     public var epsilons: [Double]
@@ -100,6 +102,7 @@ public struct SuiteNetwork: Sendable, Hashable {
     ) {
         self.id = id
         self.file = file
+        writtenFile = file
         self.architecture = architecture
         self.epsilons = epsilons
         self.writtenEpsilons = writtenEpsilons

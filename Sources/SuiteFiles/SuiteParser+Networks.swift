@@ -55,6 +55,7 @@ extension SuiteParser {
             network = SuiteNetwork(
                 id: id, file: file, architecture: architecture, epsilons: epsilons.values,
                 writtenEpsilons: epsilons.written, notes: notes)
+            network?.writtenFile = fields["file"]?.value.string ?? file
         }
         return ParsedNetwork(
             id: id, place: fields["id"]?.keyPlace ?? fields.place, epsilons: epsilons?.values, network: network)

@@ -120,7 +120,7 @@ extension Table {
     var printedColumns: [Int] { columns.indices.filter { columns[$0].isPrinted } }
 
     /// What stands in print in a cell, and how.
-    func printed(row: Int, column: Int, missing: String) -> (text: String, emphasis: Emphasis) {
+    package func printed(row: Int, column: Int, missing: String) -> (text: String, emphasis: Emphasis) {
         let cell = rows[row].cells[column]
         let text = (cell.written ?? text(row: row, column: column) ?? missing) + (cell.suffix ?? "")
         return (text, cell.emphasis == .plain ? rows[row].emphasis : cell.emphasis)

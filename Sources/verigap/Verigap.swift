@@ -28,7 +28,8 @@ package struct Verigap: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            RunCommand.self, ReportCommand.self, CompareCommand.self, NightlyCommand.self, BisectCommand.self,
+            RunCommand.self, ReportCommand.self, ReportsCommand.self, CompareCommand.self, NightlyCommand.self,
+            BisectCommand.self,
             ExportCommand.self, ImportCommand.self, PlanCommand.self, VerifyCommand.self, CheckCommand.self,
             InspectCommand.self, ConvertCommand.self, DoctorCommand.self,
             FetchCommand.self, MethodsCommand.self, TrainCommand.self,

@@ -47,6 +47,20 @@ struct ContestReport: ReportContent {
 
     var disputes: Int { contest.disputes.count }
 
+    var states: [[QueryState]] {
+        // The instances are those of the rows, in their order.
+        var rest = contest.instances[...]
+        return model.rows.map { row in
+            row.samples.map { _ in
+                switch rest.popFirst().flatMap(contest.own)?.verdict {
+                case .holds: .proved
+                case .violated: .falsified
+                default: .open
+                }
+            }
+        }
+    }
+
     var headline: String { PlainText.line(sentences.joined(separator: " ")) }
 
     private var sentences: [String] {

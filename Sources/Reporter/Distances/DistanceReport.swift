@@ -41,14 +41,16 @@ struct DistanceReport: ReportContent {
     }
 
     /// Images whose bracket is wider than the tolerance asked for, with all methods together.
-    var openQueries: Int {
+    var openQueries: Int { states.reduce(0) { $0 + $1.count { $0 == .open } } }
+
+    var states: [[QueryState]] {
         let tolerance = model.goal.tolerance ?? Goal.defaultTolerance
-        return model.rows.reduce(0) { total, row in
-            total
-                + row.samples.indices.count { sample in
-                    let best = distances.best(sample, in: row)
-                    return best.upper.map { $0 - best.lower > tolerance * $0 } ?? (best.lower < row.epsilon)
-                }
+        return model.rows.map { row in
+            row.samples.indices.map { sample in
+                let best = distances.best(sample, in: row)
+                guard let upper = best.upper else { return best.lower < row.epsilon ? .open : .proved }
+                return upper - best.lower > tolerance * upper ? .open : upper == 0 ? .misclassified : .proved
+            }
         }
     }
 

@@ -10,10 +10,11 @@ import Verifiers
 /// `verigap report`: tables and figures from what is recorded.
 struct ReportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "report", abstract: "Writes the report of a suite's newest run: Markdown, LaTeX, CSV, figures.",
+        commandName: "report",
+        abstract: "Writes the report of a suite's newest run: Markdown, HTML, LaTeX, CSV, figures.",
         discussion: """
-            Reads the result store, or a file of outcomes, and computes nothing that needs a network. The outcomes \
-            themselves are written beside the report (\(OutcomeFile.name)), so that it can be rendered again, byte for \
+            Reads the result store, or a file of outcomes, and computes nothing that needs a network, but for the class scores that \
+            \(Reporter.pageName) shows of a few images. The outcomes themselves are written beside the report (\(OutcomeFile.name)), so that it can be rendered again, byte for \
             byte, without the store. Checks the laws between methods; where one is broken, or a method \
             contradicts its own proof, the report says so and the exit code is \(ExitStatus.lawBroken.rawValue); so it is where \
             another tool says of an instance that is proved here that it is violated. A counterexample of ours that another \
@@ -47,6 +48,13 @@ struct ReportCommand: ParsableCommand {
     @Flag(help: "Write nothing; fail if the report in the folder is stale.")
     var check = false
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: ArgumentHelp(
+            "Write \(Reporter.pageName), the report as one page for a browser.",
+            discussion: "With --check, --no-html does not look at it."))
+    var html = true
+
     @OptionGroup var store: StoreOptions
     @OptionGroup var data: DataOptions
 
@@ -70,8 +78,12 @@ struct ReportCommand: ParsableCommand {
             try self.check(folder, against: snapshot, of: suite)
             return
         }
+        let pictures = ReportPictures(
+            suite: suite, snapshot: snapshot, locator: try data.locator(suite: suite.path),
+            places: [folder, (from ?? folder)], store: from == nil ? store.path : nil)
         let summary = try Reporter.write(
-            snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog, to: folder)
+            snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog, to: folder, hasPage: html,
+            pictures: pictures.found)
         let result = ReportResult(suite: suite.name, folder: folder, summary)
         if json { Console.print(try JSONText.text(result)) } else if !quiet { Console.print(result.text) }
         try complain(of: summary, folder)
@@ -111,7 +123,7 @@ struct ReportCommand: ParsableCommand {
 
     private func check(_ folder: String, against snapshot: RunSnapshot, of suite: Suite) throws {
         let (result, summary) = try ReportCheck(
-            suite: suite, snapshot: snapshot, locator: try data.locator(suite: suite.path)
+            suite: suite, snapshot: snapshot, locator: try data.locator(suite: suite.path), hasPage: html
         )
         .result(folder)
         if json {

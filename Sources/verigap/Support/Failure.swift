@@ -110,7 +110,7 @@ package enum Failure {
 
     private static func reportStatus(_ fault: ReportFault) -> ExitStatus {
         switch fault {
-        case .unknownMethod: .dataFault
+        case .unknownMethod, .pictures: .dataFault
         case .cannotWrite: .cannotWrite
         case .figure, .outcomes: .internalError
         }

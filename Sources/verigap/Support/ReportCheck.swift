@@ -16,6 +16,8 @@ struct ReportCheck {
     var suite: Suite
     var snapshot: RunSnapshot
     var locator: DatasetLocator
+    /// Whether the page counts.
+    var hasPage = true
 
     /// What `verigap report --check` prints.
     struct Result: Encodable {
@@ -77,13 +79,17 @@ struct ReportCheck {
         let changes = try changes(&missing)
         let fresh = FileManager.default.temporaryDirectory.appendingPathComponent("verigap-check-\(UUID())").path
         defer { try? FileManager.default.removeItem(atPath: fresh) }
-        let summary = try Reporter.write(snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog, to: fresh)
+        let pictures = "\(folder)/\(PictureFile.name)"
+        let summary = try Reporter.write(
+            snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog, to: fresh, hasPage: hasPage
+        ) { _ throws(ReportFault) in try PictureFile.read(pictures) }
         let then = snapshot.run.versions["Cairo"]
         let now = Version.all()["Cairo"]
         if then != now {
             notCompared.append("figures: Cairo \(then ?? "unknown") drew them, this is \(now ?? "unknown")")
         }
         let differences = Reporter.differences(of: folder, from: fresh, files: summary.files, figures: then == now)
+            .filter { hasPage || !Reporter.pageFiles.contains($0.file) }
         let isUnchanged = changes.isEmpty && differences.isEmpty
         let result = Result(
             suite: suite.name, folder: folder,
