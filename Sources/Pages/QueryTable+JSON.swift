@@ -18,6 +18,7 @@ extension QueryTable {
             "implications": ScriptJSON.texts(implications),
             "methods": ScriptJSON.list(methods.map(\.json)),
             "commonOptions": ScriptJSON.text(commonOptions),
+            "suite": ScriptJSON.text(suite),
             "rows": rowColumns,
             "answers": ScriptJSON.list(answers.map(\.json)),
             "notes": ScriptJSON.list(notes.map { "[\($0.row),\($0.method),\(ScriptJSON.text($0.text))]" }),

@@ -88,8 +88,10 @@ package struct QueryTable: Sendable {
     package var methods: [Method] = []
     /// Words of verdicts, of reasons for `unknown`, and of what an answer may be implied by.
     package var verdicts, reasons, implications: [String]
-    /// What follows in every command, and what follows where the margin is asked for.
+    /// What follows in every command.
     package var commonOptions = ""
+    /// The suite's name, quoted for a shell.
+    package var suite = ""
     package var rows: [Row] = []
     /// Parallel to `methods`, each parallel to `rows`.
     package var answers: [AnswerColumn] = []

@@ -67,7 +67,7 @@ public struct ReportList: Sendable, Hashable {
                 .element(
                     "td", [:], .element("a", ["href": target], HTML(entry.title)),
                     .element("p", ["class": "note"], HTML(entry.headline))),
-                .element("td", [:], HTML(entry.date)),
+                .element("td", ["class": "short"], HTML(entry.date)),
                 .element("td", ["class": entry.isStale ? "alarm" : nil], HTML(entry.freshness)))
         }
         let head = ["", "report", "date", "state"].map { HTML.element("th", ["scope": "col"], HTML($0)) }

@@ -122,7 +122,9 @@ class QueryView {
   commands(row) {
     const commands = this.table.methods.map((_, method) => this.table.command(method, row)).filter((text, method) =>
       text && this.table.answers[method].verdict(row) !== notAsked);
-    if (commands.length === 0) return null;
+    if (commands.length === 0) {
+      return this.section("Asked again", element("p", {}, "By its suite alone: ", element("code", {}, `verigap run ${this.table.suite}`)));
+    }
     const copy = (text) => element("button", { type: "button", onclick: (event) => {
       navigator.clipboard?.writeText(text).then(() => { event.target.textContent = "copied"; }, () => {});
     } }, "copy");

@@ -17,11 +17,6 @@ struct QueryRows {
     private static let verdicts = Verdict.allCases
     private static let reasons: [UnknownReason] = UnknownReason.allCases
 
-    /// Position of the first query of every row.
-    func starts() -> [Int] {
-        model.rows.reduce(into: [0]) { starts, row in starts.append(starts[starts.count - 1] + row.samples.count) }
-    }
-
     func table() -> QueryTable {
         var table = QueryTable(
             kind: kind, verdicts: Self.verdicts.map(\.words), reasons: Self.reasons.map(\.words),
@@ -32,6 +27,7 @@ struct QueryRows {
                 options: commands.options(of: method))
         }
         table.commonOptions = commands.common ?? ""
+        table.suite = QueryCommands.quoted(model.run.suite)
         table.answers = model.methods.map { _ in AnswerColumn() }
         let implied = Dictionary(
             (model.classifiers + model.methods.map(\.id)).enumerated().map { ($1, $0) },

@@ -34,8 +34,13 @@ struct ReportListReader {
             folder: name, title: snapshot.run.title, headline: headline,
             date: String(snapshot.run.startedAt.prefix(10)),
             freshness: freshness, isStale: isStale,
-            picture: (pictures.first { $0.contains("gap") } ?? pictures.first).map { "figures/\($0)" },
+            picture: Self.picture(of: pictures).map { "figures/\($0)" },
             hasPage: FileManager.default.fileExists(atPath: "\(folder)/\(name)/\(Reporter.pageName)"))
+    }
+
+    /// The gap where there is one, else times, else the first.
+    private static func picture(of figures: [String]) -> String? {
+        ["gap", "cactus"].lazy.compactMap { name in figures.first { $0.contains(name) } }.first ?? figures.first
     }
 
     /// What it says, and whether it follows from its outcomes and its suite asks the same by now.
