@@ -35,12 +35,11 @@ struct SuiteReadingTests {
         #expect(suite.title == "LP-trained MNIST networks")
         #expect(suite.dataset == DatasetReference(name: "mnist", split: "test"))
         #expect(suite.samples == .first(1000))
-        #expect(
-            suite.networks == [
-                SuiteNetwork(
-                    id: "LPD-MLP-B-0.1", file: "/data/networks/lpd-mlp-b-0.1.safetensors", epsilons: [0.1],
-                    writtenEpsilons: [0.1: "0.1"])
-            ])
+        var network = SuiteNetwork(
+            id: "LPD-MLP-B-0.1", file: "/data/networks/lpd-mlp-b-0.1.safetensors", epsilons: [0.1],
+            writtenEpsilons: [0.1: "0.1"])
+        network.writtenFile = "networks/lpd-mlp-b-0.1.safetensors"
+        #expect(suite.networks == [network])
         #expect(suite.methods.map(\.id) == ["pgd", "lp-greedy", "lp-last", "lp-all", "milp", "simplex"])
         #expect(suite.methods[0].call.integer("restarts") == 10)
         #expect(suite.methods[0].call.text("start") == "sample", "defaults are filled in")

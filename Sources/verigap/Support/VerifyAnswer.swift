@@ -39,8 +39,9 @@ struct VerifyQuestion {
         guard let posed else {
             throw CommandFault("--targets: the sample is of that class; the question asks for nothing")
         }
-        guard property != nil || posed.query.perturbation.reach == nil
-            || MethodRegistry.catalog[call.name]?.claim != .distance
+        guard
+            property != nil || posed.query.perturbation.reach == nil
+                || MethodRegistry.catalog[call.name]?.claim != .distance
         else {
             throw CommandFault("\(call.name) cannot handle \(form.family.name): it measures distances in a norm")
         }
