@@ -7,8 +7,12 @@ import Questions
 /// A folder with a script that plays a tool; removed with the value.
 final class FakeTool {
     let folder: String
+    private let isStarted: Bool
 
-    init(_ script: String) throws {
+    /// - Parameter isStarted: the script is a program of its own, not read by a shell: a process that another test has just forked
+    ///   may still hold it open for writing, and then it does not start.
+    init(_ script: String, isStarted: Bool = false) throws {
+        self.isStarted = isStarted
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("fake-\(UUID().uuidString)").path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Data("#!/bin/bash\n\(script)\n".utf8).write(to: URL(fileURLWithPath: folder + "/tool.sh"))
@@ -22,7 +26,10 @@ final class FakeTool {
         result: ToolResultForm = ToolResultForm(), counterexample: ToolCounterexampleForm? = ToolCounterexampleForm()
     ) -> ExternalTool {
         ExternalTool(
-            name: "fake", command: ["./tool.sh", "{network}", "{property}", "{result}", "{limit}", "{tool}"],
+            name: "fake",
+            command: (isStarted ? ["./tool.sh"] : ["/bin/bash", "{tool}/tool.sh"]) + [
+                "{network}", "{property}", "{result}", "{limit}", "{tool}",
+            ],
             result: result, counterexample: counterexample, folder: folder)
     }
 

@@ -82,7 +82,7 @@ import Testing
     }
 
     @Test func aProgramThatIsGoneIsSaid() throws {
-        let fake = try FakeTool("")
+        let fake = try FakeTool("", isStarted: true)
         try FileManager.default.removeItem(atPath: fake.folder + "/tool.sh")
         let outcome = try TwoInputs.outcome("", in: fake)
         #expect(outcome.verdict == .crashed && outcome.note?.contains("cannot be started: No such file") == true)
