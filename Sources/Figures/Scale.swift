@@ -35,13 +35,22 @@ public struct Scale: Sendable, Hashable, Codable {
         return Scale(.linear, from: 0, to: step * (maximum / step - 1e-9).rounded(.up))
     }
 
-    /// Whole decades around the positive finite values; at least one decade.
+    /// Around the positive finite values, from one of 1, 2, 5 × 10ⁿ to another, and over more than three decades whole ones; at
+    /// least a factor of 5.
     public static func logarithmic(covering values: some Sequence<Double>) -> Scale {
         let positive = values.filter { $0 > 0 && $0.isFinite }
-        let lower = log10(positive.min() ?? 0.1).nextUp.rounded(.down)
-        let upper = log10(positive.max() ?? 1).nextDown.rounded(.up)
-        return Scale(.logarithmic, from: decade(Int(lower)), to: decade(max(Int(upper), Int(lower) + 1)))
+        let (least, greatest) = (positive.min() ?? 0.1, positive.max() ?? 1)
+        let lower = Int(log10(least).nextUp.rounded(.down))
+        let upper = max(Int(log10(greatest).nextDown.rounded(.up)), lower + 1)
+        guard upper - lower <= 3 else { return Scale(.logarithmic, from: decade(lower), to: decade(upper)) }
+        let round = (lower..<upper).flatMap { exponent in roundDigits.map { $0 * decade(exponent) } } + [decade(upper)]
+        let first = round.lastIndex { $0 <= least * (1 + 1e-9) } ?? 0
+        let last = round.firstIndex { $0 >= greatest * (1 - 1e-9) } ?? round.count - 1
+        let end = min(max(last, first + 2), round.count - 1)
+        return Scale(.logarithmic, from: round[min(first, end - 2)], to: round[end])
     }
+
+    private static let roundDigits = [1.0, 2, 5]
 
     /// Where `value` lies, clamped to [0, 1].
     public func position(of value: Double) -> Double {
@@ -73,19 +82,26 @@ public struct Scale: Sendable, Hashable, Codable {
     }
 
     private func logarithmicTicks(limit: Int) -> [Tick] {
-        let first = Int(log10(lower).nextDown.rounded(.up))
-        let last = Int(log10(upper).nextUp.rounded(.down))
-        guard first <= last else { return [] }
+        let (first, last) = (Int(log10(lower).nextUp.rounded(.down)), Int(log10(upper).nextUp.rounded(.down)))
+        let whole = Int(log10(lower).nextDown.rounded(.up))
         var stride = 1
-        while (last - first) / stride + 1 > max(2, limit) { stride += 1 }
+        while (last - whole) / stride + 1 > max(2, limit) { stride += 1 }
+        func value(_ digit: Int, _ exponent: Int) -> Double { Double(digit) * Self.decade(exponent) }
+        func isInside(_ value: Double) -> Bool { (lower * (1 - 1e-9)...upper * (1 + 1e-9)).contains(value) }
+        // Where few powers of ten are on the axis, 2 and 5 have labels as well.
+        let labels = (first...last).reduce(0) { sum, exponent in
+            sum + [1, 2, 5].count { isInside(value($0, exponent)) }
+        }
+        let isFine = labels <= limit
         var ticks = [Tick]()
         for exponent in first...last {
-            let isLabelled = (exponent - first) % stride == 0
-            ticks.append(Tick(value: Self.decade(exponent), label: isLabelled ? Self.powerLabel(exponent) : ""))
-            guard last - first <= 6 else { continue }
-            // After the last power of ten as far as the axis goes.
-            for digit in 2...9 where exponent < last || Double(digit) * Self.decade(exponent) <= upper {
-                ticks.append(Tick(value: Double(digit) * Self.decade(exponent), label: ""))
+            for digit in 1...(last - whole <= 6 ? 9 : 1) where isInside(value(digit, exponent)) {
+                let isLabelled =
+                    digit == 1 ? (exponent - whole) % stride == 0 : isFine && (digit == 2 || digit == 5)
+                ticks.append(
+                    Tick(
+                        value: value(digit, exponent), label: isLabelled ? Self.powerLabel(exponent, digit: digit) : ""
+                    ))
             }
         }
         return ticks
@@ -110,15 +126,15 @@ public struct Scale: Sendable, Hashable, Codable {
         return "\(scaled < 0 ? "−" : "")\(abs(scaled) / power).\(padding)\(fraction)"
     }
 
-    /// `0.001` … `1000`, beyond that `10⁻⁵`.
-    private static func powerLabel(_ exponent: Int) -> String {
+    /// `0.001` … `1000`, `0.05`; beyond that `10⁻⁵`, `5·10⁻⁵`.
+    private static func powerLabel(_ exponent: Int, digit: Int) -> String {
         switch exponent {
-        case -3 ... -1: return "0." + String(repeating: "0", count: -exponent - 1) + "1"
-        case 0...3: return "1" + String(repeating: "0", count: exponent)
+        case -3 ... -1: return "0." + String(repeating: "0", count: -exponent - 1) + "\(digit)"
+        case 0...3: return "\(digit)" + String(repeating: "0", count: exponent)
         default:
             let superscripts: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
             let digits = String(abs(exponent)).compactMap(\.wholeNumberValue).map { superscripts[$0] }
-            return "10" + (exponent < 0 ? "⁻" : "") + String(digits)
+            return (digit == 1 ? "10" : "\(digit)·10") + (exponent < 0 ? "⁻" : "") + String(digits)
         }
     }
 }

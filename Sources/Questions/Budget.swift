@@ -16,6 +16,15 @@ public struct Budget: Codable, Sendable, Hashable {
         self.cpuSeconds = cpuSeconds
     }
 
+    /// Seconds after which a query ends on a quiet machine, where one thread spends as much processor time as the clock shows.
+    public var bindingSeconds: Double { min(perQuerySeconds, cpuSeconds ?? .infinity) }
+
+    /// Whether processor time is what ends a query on a quiet machine, and so what its cost is measured by.
+    public var countsProcessorTime: Bool { (cpuSeconds ?? .infinity) < perQuerySeconds }
+
+    /// `60 s`, or `60 CPU s` where processor time counts.
+    public var bindingText: String { "\(OptionValue.number(bindingSeconds)) \(countsProcessorTime ? "CPU s" : "s")" }
+
     /// Of each the smaller.
     public func intersection(_ other: Budget) -> Budget {
         Budget(
@@ -23,4 +32,9 @@ public struct Budget: Codable, Sendable, Hashable {
             memoryBytes: min(memoryBytes, other.memoryBytes),
             cpuSeconds: [cpuSeconds, other.cpuSeconds].compactMap(\.self).min())
     }
+}
+
+extension Measurements {
+    /// What a query cost, in the time that `budget` counts.
+    public func seconds(under budget: Budget) -> Double { budget.countsProcessorTime ? cpuSeconds : wallSeconds }
 }

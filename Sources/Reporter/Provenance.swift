@@ -43,13 +43,14 @@ extension ReportModel {
 
     /// What was asked of instances that files state in full.
     private var instanceEntries: [(String, String)] {
-        let limits = Set(rows.map(\.budget.perQuerySeconds)).sorted()
+        let limits = Set(rows.map(\.budget.bindingSeconds)).sorted()
+        let unit = rows.contains(where: \.budget.countsProcessorTime) ? "CPU s" : "s"
         let memory = NumberFormat.significant(3).text(Double(suite.budget.memoryBytes) / 1_073_741_824)
         let range = [limits.first, limits.last].compactMap(\.self).map { "\(OptionValue.number($0))" }
         return [
             (
                 "limits",
-                "each instance's own, \(Set(range).count > 1 ? range.joined(separator: " to ") : range.first ?? "0") s"
+                "each instance's own, \(Set(range).count > 1 ? range.joined(separator: " to ") : range.first ?? "0") \(unit)"
             ),
             ("memory", "\(memory) GiB"), ("measure", suite.measure.rawValue),
         ]

@@ -17,11 +17,11 @@ struct Cost {
 
     var solved: [Outcome] { outcomes.filter { $0.isSolved(goal) } }
 
-    /// Undecided queries at twice the method's own limit.
+    /// Undecided queries at twice the method's own limit; both in processor time where that is limited.
     var par2: Double? {
         penalizedAverage(
-            seconds: outcomes.map { $0.isSolved(goal) ? $0.measurements.wallSeconds : nil },
-            budget: limit.perQuerySeconds)
+            seconds: outcomes.map { $0.isSolved(goal) ? $0.measurements.seconds(under: limit) : nil },
+            budget: limit.bindingSeconds)
     }
 
     func total(_ count: KeyPath<Measurements, Int>) -> Double {
@@ -88,7 +88,7 @@ extension ReportModel {
 
     /// `: MILP 5 s, BaB 60 s`; empty of no methods.
     private func limitsPhrase(_ methods: [MethodColumn]) -> String {
-        let limits = methods.map { "\($0.title) \(OptionValue.number($0.limit.perQuerySeconds)) s" }
+        let limits = methods.map { "\($0.title) \($0.limit.bindingText)" }
         return limits.isEmpty ? "" : ": " + limits.joined(separator: ", ")
     }
 
@@ -123,7 +123,7 @@ extension ReportModel {
             style.form = .line
             return CactusPlot.Series(
                 "\(method.title) (\(cost.solved.count)/\(cost.outcomes.count))", style,
-                seconds: cost.solved.map(\.measurements.wallSeconds))
+                seconds: cost.solved.map { $0.measurements.seconds(under: method.limit) })
         }
         let limited = costs.map(\.0).filter { method in
             method.claim == .exact || cost(of: method, in: rows).count(.timeout) > 0
@@ -135,6 +135,6 @@ extension ReportModel {
                 + (unmeasuredCaveat.map { " " + $0 } ?? ""),
             plot: CactusPlot(
                 title: "Queries decided over time: \(suite.title)", series: series,
-                limits: Set(limited.map(\.limit.perQuerySeconds)).sorted()))
+                limits: Set(limited.map(\.limit.bindingSeconds)).sorted()))
     }
 }

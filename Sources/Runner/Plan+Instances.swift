@@ -48,7 +48,7 @@ extension Plan {
                 let id = dataset.sample(row).id
                 return ContestMatching.Instance(
                     benchmark: id.dataset, network: network.id, property: id.split,
-                    limit: network.limitSeconds ?? suite.budget.perQuerySeconds)
+                    limit: network.limit?.seconds ?? suite.budget.perQuerySeconds)
             }
         }
     }

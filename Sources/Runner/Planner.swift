@@ -58,7 +58,7 @@ public struct Planner {
             let configuration = suite.configuration(
                 of: suite.methods[number], descriptor, network: plan.networks[index].identity,
                 size: cell.size ?? suite.largestSize(count: network.inputShape.count),
-                limit: suite.networks[index].limitSeconds)
+                limit: suite.networks[index].limit)
             plan.cells.append(
                 PlannedCell(
                     cell: cell, network: index, method: number, descriptor: descriptor,

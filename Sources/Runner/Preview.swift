@@ -58,7 +58,7 @@ extension Plan {
                 size: cells[index].cell.size, total: progress.total, answered: progress.reused,
                 derived: progress.derived, open: progress.open, expected: forecast[index].open,
                 secondsEach: forecast[index].secondsEach, basis: forecast[index].basis,
-                limitSeconds: Double(progress.open) * cells[index].configuration.limit.perQuerySeconds)
+                limitSeconds: Double(progress.open) * cells[index].configuration.limit.bindingSeconds)
         }
     }
 

@@ -35,7 +35,7 @@ package struct RemainingTime: Sendable {
     package init(_ plan: Plan, workers: Int) {
         self.workers = max(1, workers)
         methodOf = plan.cells.map(\.method)
-        limits = plan.cells.map(\.configuration.limit.perQuerySeconds)
+        limits = plan.cells.map(\.configuration.limit.bindingSeconds)
         isExact = plan.cells.map { $0.descriptor.claim == .exact }
         model = CostModel(plan)
         tallies = plan.suite.methods.map { _ in Tally() }

@@ -22,14 +22,14 @@ extension Suite {
     ///
     /// - Parameters:
     ///   - size: of the set; the largest to be asked about where the minimum distortion is.
-    ///   - limit: wall-clock seconds of the instances of a table, which no method exceeds.
+    ///   - limit: of the instances of a table, which no method exceeds.
     func configuration(
         of method: SuiteMethod, _ descriptor: MethodDescriptor, network: NetworkIdentity, size: Double,
-        limit: Double? = nil
+        limit: InstanceLimit? = nil
     ) -> Configuration {
         var (call, budget) = (method.call, method.budget)
         if let limit {
-            budget.perQuerySeconds = min(limit, budget.perQuerySeconds)
+            budget = limit.restricting(budget)
             call = call.granting(call.ownLimit(within: budget), describedBy: descriptor)
         }
         let isPoint = descriptor.claim == .classification

@@ -55,7 +55,7 @@ public struct SuiteChanges {
             var configuration = suite.configuration(
                 of: method, descriptor,
                 network: self.networks[network.id] ?? NetworkIdentity(cell.configuration),
-                size: key.size ?? cell.configuration.perturbation.epsilon, limit: network.limitSeconds)
+                size: key.size ?? cell.configuration.perturbation.epsilon, limit: network.limit)
             // Points were once asked anew for every size.
             if descriptor.claim == .classification {
                 configuration.perturbation.epsilon = cell.configuration.perturbation.epsilon

@@ -60,10 +60,20 @@ struct WorkerSession {
         case ready
         /// What is wrong, in words. The worker is of no use.
         case silent(String)
+        /// It said nothing for so many seconds.
+        case late(Double)
         /// How its methods differ from those of the plan.
         case foreign(String)
         /// Bytes that it occupies already, more than it may.
         case tooBig(Int)
+    }
+
+    private static let wordless = "it ended without a word"
+
+    /// Why a worker said nothing. On a busy machine its end may be noticed only when it is late too: its exit code tells
+    /// that nobody had to end it.
+    static func lateness(_ limit: Double, _ ending: WorkerEnding) -> String {
+        ending.exitCode == nil ? "it did not say hello within \(Int(limit.rounded(.up))) s" : wordless
     }
 
     /// Waits for the worker's first words, for `limit` seconds, and holds them against what the plan needs.
@@ -74,8 +84,7 @@ struct WorkerSession {
             guard let message = try await nextMessage() else {
                 let isLate = watchdog.cause == .loading
                 connection.kill()
-                return .silent(
-                    isLate ? "it did not say hello within \(Int(limit.rounded(.up))) s" : "it ended without a word")
+                return isLate ? .late(limit) : .silent(Self.wordless)
             }
             guard case .hello(let hello) = message else {
                 return .silent("its first message is a \(message.kind.rawValue)")

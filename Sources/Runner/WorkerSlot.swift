@@ -23,6 +23,7 @@ struct WorkerSlot: Sendable {
         case outgrown(Job)
         case lost(Job, WorkerDeath)
         case neverReady(Job, String)
+        case late(Job, Double)
         case unfit(RunFault)
     }
 
@@ -44,6 +45,9 @@ struct WorkerSlot: Sendable {
                     }
                     await coordinator.lose(job, death, ending, worker: number)
                 case .neverReady(let job, let reason):
+                    await coordinator.refuse(job, reason: "\(reason) (\(ending))", worker: number)
+                case .late(let job, let limit):
+                    let reason = WorkerSession.lateness(limit, ending)
                     await coordinator.refuse(job, reason: "\(reason) (\(ending))", worker: number)
                 case .unfit(let fault):
                     await coordinator.fail(fault)
@@ -79,6 +83,7 @@ struct WorkerSlot: Sendable {
         switch await session.greet(within: patience, catalog: plan.catalog, memoryLimit: limit) {
         case .ready: break
         case .silent(let reason): return .neverReady(first, reason)
+        case .late(let limit): return .late(first, limit)
         case .foreign(let text): return .unfit(.foreignWorker(path: launcher.name, difference: text))
         case .tooBig(let base): return .unfit(.memoryBudget(base: base, limit: limit))
         }

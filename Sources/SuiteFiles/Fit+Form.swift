@@ -18,4 +18,27 @@ extension Fit {
         }
         return found
     }
+
+    /// Why a family has no set around images of these extents: of a vector no blurring is known.
+    ///
+    /// - Parameter norm: in which the suite measures.
+    public static func misfit(
+        of form: QuestionForm, _ images: [Int], called dataset: String, norm: Norm, domain: InputDomain?,
+        families: FamilyRegistry = .standard
+    ) -> Misfit? {
+        let count = images.reduce(1, *)
+        // Of files that say how far each pixel reaches, the numbers are held against the network.
+        guard form.family.dataDigest == nil, let family = try? families.make(form.family) else { return nil }
+        let blank = Sample(
+            id: SampleID(dataset: dataset, split: "", index: 0), label: 0, pixels: Array(repeating: 0, count: count))
+        do throws(FamilyFault) {
+            _ = try family.set(
+                around: blank, shape: images, PerturbationSet(norm: norm, epsilon: 0, domain: domain))
+            return nil
+        } catch {
+            return Misfit(
+                message: "\(dataset): \(error)",
+                hint: "bring the images into the shape N×channels×height×width, or leave the family out")
+        }
+    }
 }

@@ -91,8 +91,8 @@ public struct SuiteNetwork: Sendable, Hashable {
     public var writtenEpsilons: [Double: String]
     /// Sentences that reports print with every table of its bounds.
     public var notes: [String]
-    /// Wall-clock seconds of a query where a table of instances says them.
-    public var limitSeconds: Double?
+    /// The limit of a query where a table of instances says it.
+    public var limit: InstanceLimit?
     /// The rows of a table of instances that are about it; `nil` without one.
     public var instances: [Int]?
 

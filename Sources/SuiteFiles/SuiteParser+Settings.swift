@@ -44,7 +44,9 @@ extension SuiteParser {
     }
 
     private func norm(_ node: Node) -> Norm? {
-        guard case .sequence = node else { return choice(node, "norm", as: Norm.self) }
+        guard case .sequence = node else {
+            return scalar(node).flatMap(Norm.init(written:)) ?? choice(node, "norm", as: Norm.self)
+        }
         fault(
             "norm must be one of \(list(Norm.allCases.map(\.rawValue))), found a list", at: node,
             hint: "a suite is about one norm: write another suite for each of the others")

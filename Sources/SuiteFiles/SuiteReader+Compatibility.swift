@@ -27,6 +27,12 @@ extension SuiteReader {
                 faults.append(document.fault(misfit, at: .method(method.id)))
             }
         }
+        if let dataset, suite.dataset.instances == nil {
+            faults += [
+                Fit.misfit(
+                    of: suite.form, dataset.shape, called: suite.dataset.name, norm: suite.norm, domain: suite.domain)
+            ].compactMap(\.self).map { document.fault($0, at: .dataset) }
+        }
         if let dataset {
             faults += selectionFaults(dataset, document)
             faults += [Fit.misfit(of: dataset, called: suite.dataset.name, domain: suite.domain)].compactMap(\.self)

@@ -39,6 +39,27 @@ import Testing
         #expect(abs(scale.position(of: 0.1) - 0.5) < 1e-12)
         #expect(scale.position(of: 0) == 0)
         #expect(scale.position(of: 1e9) == 1)
+    }
+
+    /// A short axis ends where its values do, at 1, 2 or 5 times a power of ten, and says so.
+    @Test func shortLogarithmicAxes() {
+        func ends(_ values: Double...) -> [Double] {
+            let scale = Scale.logarithmic(covering: values)
+            return [scale.lower, scale.upper]
+        }
+        #expect(ends(1, 11) == [1, 20])
+        #expect(ends(0.03, 0.4) == [0.02, 0.5])
+        #expect(ends(1, 10) == [1, 10])
+        #expect(ends(3, 3) == [2, 10])
+        #expect(ends(0.6, 0.7) == [0.2, 1])
+        let labels = Scale.logarithmic(covering: [1, 11]).ticks(limit: 8).map(\.label).filter { !$0.isEmpty }
+        #expect(labels == ["1", "2", "5", "10", "20"])
+        let small = Scale.logarithmic(covering: [0.03, 0.4]).ticks(limit: 8)
+        #expect(small.map(\.label).filter { !$0.isEmpty } == ["0.02", "0.05", "0.1", "0.2", "0.5"])
+        #expect(small.allSatisfy { $0.value > 0.0199 && $0.value < 0.501 })
+    }
+
+    @Test func logarithmicAxesOfOddRanges() {
         #expect(Scale.logarithmic(covering: [1]).upper > 1)
         #expect(Scale.logarithmic(covering: []).lower > 0)
         #expect(Scale.logarithmic(covering: [1e-12]).ticks(limit: 2).first?.label == "10⁻¹²")

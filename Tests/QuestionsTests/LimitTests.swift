@@ -3,6 +3,19 @@ import Testing
 
 /// A larger limit leaves decided answers as they are.
 @Suite struct LimitTests {
+    /// Processor time counts where it is what ends a query on a quiet machine.
+    @Test func whatEndsAQueryFirst() {
+        var measured = Measurements()
+        (measured.wallSeconds, measured.cpuSeconds) = (9, 4)
+        func time(_ wall: Double, _ cpu: Double?) -> [Double] {
+            let budget = Budget(perQuerySeconds: wall, cpuSeconds: cpu)
+            return [budget.bindingSeconds, measured.seconds(under: budget)]
+        }
+        #expect(time(10, nil) == [10, 9] && time(10, 20) == [10, 9] && time(600, 4) == [4, 4])
+        #expect(Budget(perQuerySeconds: 600, cpuSeconds: 4).bindingText == "4 CPU s")
+        #expect(Budget(perQuerySeconds: 60).bindingText == "60 s")
+    }
+
     private func configuration(
         _ claim: Claim = .exact, limit: Double = 10, memory: Int = 100, other: Int = 1,
         objective: String = "feasibility",

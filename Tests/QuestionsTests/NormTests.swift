@@ -21,6 +21,13 @@ import Testing
         #expect(Norm.allCases.map(\.title) == ["l1", "l2", "l∞"])
     }
 
+    @Test func otherSpellings() {
+        #expect(["1", "l1", "L1"].map(Norm.init(written:)) == [.one, .one, .one])
+        #expect(["2", "l2"].map(Norm.init(written:)) == [.two, .two])
+        #expect(["inf", "linf", "l_inf", "l∞", "Linf", "infinity"].allSatisfy { Norm(written: $0) == .infinity })
+        #expect(["", "l", "3", "l0", "ll2"].allSatisfy { Norm(written: $0) == nil })
+    }
+
     /// Hölder: |a·b| ≤ ‖a‖ₚ ‖b‖_q, attained by a suitable a.
     @Test(arguments: Norm.allCases) func hoelderHolds(norm: Norm) {
         var generator = SeededGenerator(seed: 51)

@@ -83,7 +83,7 @@ struct FakeWorker {
                     """, path: "toy.yaml", catalog: ToyProblem.catalog, search: FileSearch { "/toy/" + $0 })
             let plan = try ToyProblem.plan(document, store: store)
             var options = RunOptions(workers: 1)
-            (options.patience, options.loadingPatience, options.idlePatience) = (2, 2, 3)
+            (options.patience, options.loadingPatience, options.idlePatience) = (5, 2, 3)
             let start = ContinuousClock.now
             var fault: RunFault?
             do throws(RunFault) {

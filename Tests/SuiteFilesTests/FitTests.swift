@@ -49,6 +49,16 @@ import Testing
         #expect(messages(2) == [])
     }
 
+    /// What no set of a family stands around is said before anything is asked.
+    @Test func imagesThatAFamilyHasNoSetAround() {
+        func message(_ family: FamilyCall, _ shape: [Int]) -> String? {
+            Fit.misfit(of: QuestionForm(family: family), shape, called: "m", norm: .infinity, domain: .unit)?.message
+        }
+        let blur = FamilyCall(BlurFamily.descriptor)
+        #expect(message(blur, [1, 2, 2]) == nil && message(FamilyCall(BallFamily.descriptor), [4]) == nil)
+        #expect(message(blur, [4]) == "m: blur needs images of channels × height × width, these have 1 extents")
+    }
+
     @Test func formsThatDoNotFit() {
         func misfits(_ form: QuestionForm) -> [String] { Fit.misfits(of: form, network, called: "N").map(\.message) }
         #expect(misfits(.plain) == [])

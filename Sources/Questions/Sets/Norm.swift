@@ -4,6 +4,15 @@ public enum Norm: String, Codable, Sendable, Hashable, CaseIterable {
     case two = "2"
     case infinity = "inf"
 
+    /// What people write for it besides `rawValue`: `l2`, `linf`.
+    public init?(written text: String) {
+        let bare = text.lowercased().hasPrefix("l") ? String(text.lowercased().dropFirst()) : text.lowercased()
+        guard let norm = Self(rawValue: ["∞": "inf", "infinity": "inf", "_inf": "inf"][bare] ?? bare) else {
+            return nil
+        }
+        self = norm
+    }
+
     /// The norm q with 1/p + 1/q = 1, which measures linear functions on a ball of this norm.
     public var dual: Norm {
         switch self {

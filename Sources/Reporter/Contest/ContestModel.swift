@@ -31,12 +31,12 @@ struct ContestModel {
             places.map { row, place in
                 .init(
                     benchmark: row.samples[place].dataset, network: row.network, property: row.samples[place].split,
-                    limit: row.budget.perQuerySeconds)
+                    limit: row.budget.bindingSeconds)
             })
         var instances = [ContestedInstance]()
         var failures = [(instance: ContestedInstance, reason: String)]()
         for ((row, place), found) in zip(places, matching.found) {
-            let (sample, limit) = (row.samples[place], row.budget.perQuerySeconds)
+            let (sample, limit) = (row.samples[place], row.budget.bindingSeconds)
             let stems = InstanceName.stems(of: row.network, benchmark: sample.dataset, limit: limit)
             let instance = ContestedInstance(
                 benchmark: sample.dataset,
@@ -67,17 +67,17 @@ struct ContestModel {
     /// What the methods of this program say together: the first that decides, and the time of all.
     private static func claim(_ row: ReportRow, _ place: Int) -> ToolClaim {
         let own = row.outcomes.filter { !row.externals.contains($0.key) }.sorted { $0.key < $1.key }
-        return claim(own.compactMap { $0.value[place] }, by: Self.own)
+        return claim(own.compactMap { $0.value[place] }, by: Self.own, under: row.budget)
     }
 
     /// What an external tool says; `nil` where it was not asked.
     private static func claim(of method: MethodColumn, _ row: ReportRow, _ place: Int) -> ToolClaim? {
         guard let outcomes = row.outcomes[method.id] else { return nil }
-        return claim([outcomes[place]].compactMap(\.self), by: method.title)
+        return claim([outcomes[place]].compactMap(\.self), by: method.title, under: row.budget)
     }
 
-    private static func claim(_ outcomes: [Outcome], by tool: String) -> ToolClaim {
-        let seconds = outcomes.filter { $0.impliedBy == nil }.map(\.measurements.wallSeconds)
+    private static func claim(_ outcomes: [Outcome], by tool: String, under budget: Budget) -> ToolClaim {
+        let seconds = outcomes.filter { $0.impliedBy == nil }.map { $0.measurements.seconds(under: budget) }
         let verdict: CompetitionVerdict
         if outcomes.contains(where: { $0.verdict == .falsified }) {
             verdict = .violated

@@ -11,7 +11,7 @@ enum CostFormula {
     /// Never more than `configuration`'s limit.
     static func seconds(_ descriptor: MethodDescriptor, _ configuration: Configuration, on size: NetworkSize) -> Double
     {
-        let limit = configuration.limit.perQuerySeconds
+        let limit = configuration.limit.bindingSeconds
         let once =
             switch descriptor.claim {
             case .classification: 4e-10 * size.products

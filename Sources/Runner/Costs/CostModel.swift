@@ -31,7 +31,7 @@ struct CostModel: Sendable {
 
     init(_ plan: Plan) {
         priors = plan.costPriors
-        limits = plan.cells.map(\.configuration.limit.perQuerySeconds)
+        limits = plan.cells.map(\.configuration.limit.bindingSeconds)
         methods = plan.cells.map(\.method)
         isExact = plan.cells.map { $0.descriptor.claim == .exact }
         tallies = plan.cells.map { _ in Tally() }

@@ -42,7 +42,7 @@ extension Plan {
                 cell.descriptor, cost.configuration, on: sizes[cost.configuration.network] ?? size)
             return cost.secondsEach(of: cell.descriptor.claim) * guess / there
         }
-        let limit = configuration.limit.perQuerySeconds
+        let limit = configuration.limit.bindingSeconds
         let here = earlier.filter { $0.configuration.network == configuration.network }
         if let nearest = here.min(by: { distance($0, configuration) < distance($1, configuration) }) {
             return CostPrior(seconds: min(scaled(nearest), limit), basis: .otherSize)

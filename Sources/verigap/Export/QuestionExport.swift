@@ -40,7 +40,7 @@ struct QuestionExport {
             return Entry(
                 network: network, question: question, networkFile: names.networkFile(network),
                 propertyFile: names.propertyFile(question, network, size),
-                limit: own.limitSeconds ?? plan.suite.budget.perQuerySeconds, sizeText: size)
+                limit: own.limit?.seconds ?? plan.suite.budget.perQuerySeconds, sizeText: size)
         }
     }
 

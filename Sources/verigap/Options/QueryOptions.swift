@@ -43,6 +43,8 @@ package struct DurationOption: ExpressibleByArgument, Hashable {
     package var defaultValueDescription: String { "\(TextFormat.number(seconds)) s" }
 }
 
-extension Norm: ExpressibleByArgument {}
+extension Norm: ExpressibleByArgument {
+    public init?(argument: String) { self.init(written: argument) }
+}
 extension ReferenceLabel: ExpressibleByArgument {}
 extension Measure: ExpressibleByArgument {}

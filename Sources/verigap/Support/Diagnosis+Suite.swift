@@ -51,7 +51,10 @@ extension Diagnosis {
         }
         if let rows = entry.instances {
             let count = Wording.counted(rows.count, "instance")
-            return note(section, .good, entry.id, "\(count), each at most \(entry.limitSeconds ?? 0) s")
+            return note(
+                section, .good, entry.id,
+                "\(count), each at most \(entry.limit?.seconds ?? 0) \(entry.limit?.clock == .processor ? "CPU s" : "s")"
+            )
         }
         let misfits = Fit.misfits(of: facts, called: entry.id, images, called: dataset.name)
         guard misfits.isEmpty else {
