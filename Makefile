@@ -7,6 +7,7 @@ NETWORKS  ?= 10000
 TARGET    ?=
 SECONDS   ?= 120
 NIGHTS    ?= 20
+PREFIX    ?= /usr/local
 SANITIZER ?= all
 KILLS     ?= 200
 BUILD     := release
@@ -18,7 +19,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test pandas-test test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs install uninstall dist container clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -65,6 +66,9 @@ check: build ## fail if a committed report does not follow from its outcomes, su
 
 reports: build ## list all reports in Reports/README.md and Reports/index.html, each with its state
 	@$(VERIGAP) reports --output $(OUTPUT)
+
+pandas-test: build ## read results with pandas as README.md shows, and hold them against their schema
+	@.ci/pandas-test
 
 page-test: ## open the pages of all reports in Chromium and have them test themselves (ARGS="folder or page")
 	@.ci/page-test $(ARGS)
@@ -115,6 +119,21 @@ estimates: setup ## replay recorded runs and print how far the estimates of thei
 
 docs: setup ## documentation of all library modules into .build/docs
 	@.ci/docs
+
+install: build ## install programs, suites, completions and the manual page below PREFIX (default /usr/local; DESTDIR as usual)
+	@.ci/install $(PREFIX)
+
+uninstall: ## remove what install has put below PREFIX
+	@rm -rf "$(DESTDIR)$(PREFIX)/lib/verigap" "$(DESTDIR)$(PREFIX)/share/verigap" "$(DESTDIR)$(PREFIX)/share/doc/verigap"
+	@rm -f "$(DESTDIR)$(PREFIX)/bin/verigap" "$(DESTDIR)$(PREFIX)/share/man/man1/verigap.1" \
+		"$(DESTDIR)$(PREFIX)/share/bash-completion/completions/verigap" "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_verigap" \
+		"$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/verigap.fish"
+
+dist: build ## a tarball that runs without Swift, in .build/dist
+	@.ci/dist
+
+container: ## build the image of Containerfile where an engine is here, else check the file
+	@.ci/container
 
 clean: ## delete builds and recorded outcomes (committed reports stay)
 	rm -rf .build .verigap

@@ -21,7 +21,7 @@ extension DatasetLocator {
     }
 
     /// Beside the suite file and in its folder `data`, then in `Suites/data` of the suite's, the working folder's and the
-    /// program's checkouts.
+    /// program's checkouts, and where the program is installed.
     private var sampleFolders: [String] {
         var folders = [String]()
         if let suite = suiteDirectory.map({ resolve($0, from: workingDirectory) }) {
@@ -30,6 +30,7 @@ extension DatasetLocator {
         }
         folders += ancestors(of: resolve(workingDirectory, from: "/")).map { $0 + "/Suites/data" }
         folders += ancestors(of: programDirectory).map { $0 + "/Suites/data" }
+        folders += [ProgramPlace.home(above: programDirectory)].compactMap(\.self).map { $0 + "/Suites/data" }
         var seen = Set<String>()
         return folders.filter { seen.insert($0).inserted }
     }

@@ -28,15 +28,19 @@ public struct ReportDifference: Sendable, Hashable, Codable, CustomStringConvert
 extension Reporter {
     /// What in `folder` is not byte for byte what stands in `fresh`, a folder that `write` has just filled with `files`.
     /// Only the lines of the outcomes' file count, however it is packed. Figures are drawn by Cairo, and the page holds some of
-    /// them; they may differ where its version does: without `figures` it only counts whether they are there. `results.csv` may be
-    /// left out.
+    /// them; they may differ where its version does: without `figures` it only counts whether they are there. Results as
+    /// CSV may be left out.
     public static func differences(
         of folder: String, from fresh: String, files: [String], figures: Bool = true
     ) -> [ReportDifference] {
         var found = [ReportDifference]()
         for file in files {
             // It holds nothing that the outcomes do not hold, and of a large run it is too large to be committed.
-            if file == ResultsFile.name, !FileManager.default.fileExists(atPath: "\(folder)/\(file)") { continue }
+            if file == ResultsFile.name || file == ResultsSchema.name || file.hasPrefix(ResultsLayout.folder + "/"),
+                !FileManager.default.fileExists(atPath: "\(folder)/\(file)")
+            {
+                continue
+            }
             guard let own = FileManager.default.contents(atPath: "\(folder)/\(file)") else {
                 found.append(ReportDifference(file: file, kind: .missing))
                 continue

@@ -28,6 +28,10 @@ final class ReportFolder {
         var isWritten = false
         defer { if !isWritten { unlink(partial) } }
         do {
+            if name.hasPrefix(ResultsLayout.folder + "/") {
+                try FileManager.default.createDirectory(
+                    atPath: "\(root)/\(ResultsLayout.folder)", withIntermediateDirectories: true)
+            }
             try Data().write(to: URL(fileURLWithPath: partial))
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
             for chunk in chunks { try file.write(contentsOf: Data(chunk)) }
@@ -43,7 +47,7 @@ final class ReportFolder {
         written.append(name)
     }
 
-    /// Removes what an earlier report left in `tables` and `figures`, and partial files of a crash.
+    /// Removes what an earlier report left in `tables`, `figures` and `results`, and partial files of a crash.
     func removeStale() throws(ReportFault) {
         for file in Self.leftOver(in: root, besides: written) {
             let path = "\(root)/\(file)"
@@ -55,19 +59,19 @@ final class ReportFolder {
         }
     }
 
-    /// Files of a report's kinds in `tables` and `figures` below `root` that are not among `files`, sorted, and partial files and
-    /// those of a page in `root` itself.
+    /// Files of a report's kinds in `tables`, `figures` and `results` below `root` that are not among `files`, sorted, and partial files and
+    /// those of a page and of results in `root` itself.
     static func leftOver(in root: String, besides files: [String]) -> [String] {
         let current = Set(files)
         let endings = [".tex", ".csv", ".png", ".pdf", ".svg", ".partial"]
         func names(_ folder: String) -> [String] {
             (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         }
-        let page = Reporter.pageFiles
+        let page = Reporter.pageFiles + [ResultsFile.name, ResultsSchema.name]
         let own = names(root).filter { $0.hasSuffix(".partial") || (page.contains($0) && !current.contains($0)) }
             .sorted()
         return own
-            + ["figures", "tables"].flatMap { folder in
+            + ["figures", "tables", ResultsLayout.folder].flatMap { folder in
                 names("\(root)/\(folder)").filter { endings.contains(where: $0.hasSuffix) }.sorted().map {
                     "\(folder)/\($0)"
                 }

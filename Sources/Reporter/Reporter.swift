@@ -12,7 +12,7 @@ public enum Reporter {
     /// It, and what stands beside it for its sake.
     public static let pageFiles = [PageFiles.index, PageFiles.rowsName, PictureFile.name]
 
-    /// Writes `report.md`, `tables/*.{tex,csv}`, `results.csv`, `figures/*.{png,pdf,svg}` and the outcomes from which all
+    /// Writes `report.md`, `tables/*.{tex,csv}`, `results.csv` with its schema, `figures/*.{png,pdf,svg}` and the outcomes from which all
     /// of that can be written again (`OutcomeFile`) into `folder`, which is made if need be. Every file is written beside
     /// its place and renamed, `report.md` last. Files of these kinds in `tables` and `figures` that the report no longer has
     /// are removed.
@@ -24,11 +24,13 @@ public enum Reporter {
     ///   - splitSize: Images in the dataset's split. Without it the sizes of the well-known data sets count;
     ///     for others a selection of `all` counts as the whole split.
     ///   - hasPage: Whether `index.html` is written.
+    ///   - results: In how many files the outcomes stand as CSV; `nil`: in one, or of many outcomes in one per network.
     ///   - pictures: Looks up what the page shows of its chosen samples.
     /// - Throws: When the snapshot names a method that the catalogue lacks, or a file cannot be written.
     public static func write(
         snapshot: RunSnapshot, suite: Suite, catalog: MethodCatalog, to folder: String, splitSize: Int? = nil,
-        hasPage: Bool = true, pictures: (PictureRequest) throws(ReportFault) -> Pictures = { _ in .none }
+        hasPage: Bool = true, results: ResultsLayout? = nil,
+        pictures: (PictureRequest) throws(ReportFault) -> Pictures = { _ in .none }
     ) throws(ReportFault) -> ReportSummary {
         let model = try ReportModel(snapshot: snapshot, suite: suite, catalog: catalog, splitSize: splitSize)
         let report = content(model, catalog)
@@ -36,7 +38,11 @@ public enum Reporter {
         let outcomes: [UInt8]
         do { outcomes = try OutcomeFile.bytes(of: snapshot) } catch { throw .outcomes(error) }
         try output.write(OutcomeFile.name, chunks: [outcomes])
-        try output.write(ResultsFile.name, chunks: ResultsFile.chunks(of: snapshot, catalog))
+        let layout = results ?? .standard(outcomes: model.outcomesPresent)
+        for (name, cells) in layout.files(of: snapshot.cells) {
+            try output.write(name, chunks: ResultsFile.chunks(of: snapshot, catalog, cells: cells))
+        }
+        if layout != .none { try output.write(ResultsSchema.name, ResultsSchema.text()) }
         for table in report.tables {
             try output.write("tables/\(table.name).tex", table.latex)
             try output.write("tables/\(table.name).csv", table.csv)

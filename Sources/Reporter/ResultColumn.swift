@@ -1,27 +1,45 @@
 import Questions
 
+/// Types of columns, named as Table Schema names them.
+public enum ColumnType: String, Sendable, Hashable {
+    case string, number, integer, datetime
+
+    init(_ form: FieldForm) {
+        switch form {
+        case .number, .seconds: self = .number
+        case .count: self = .integer
+        case .word, .text, .counts, .secondsByName, .pixels: self = .string
+        }
+    }
+}
+
 /// A column of `results.csv`: what its values mean, their unit, what an empty one means, and how a row gives it.
 public struct ResultColumn: Sendable {
     public let name: String
     public let meaning: String
     public let unit: String
     public let absence: String
+    /// What its values are, in the words of Table Schema.
+    public let type: ColumnType
     let text: @Sendable (ResultRow) -> String
 
     init(
         _ name: String, _ meaning: String, unit: String = "", absence: String = "never",
+        type: ColumnType = .string,
         text: @escaping @Sendable (ResultRow) -> String
     ) {
         self.name = name
         self.meaning = meaning
         self.unit = unit
         self.absence = absence
+        self.type = type
         self.text = text
     }
 
     /// A field of the outcome as a column.
     init(_ field: OutcomeField) {
-        self.init(field.heading, field.meaning, unit: field.unit, absence: field.absence) {
+        self.init(field.heading, field.meaning, unit: field.unit, absence: field.absence, type: ColumnType(field.form))
+        {
             field.value(of: $0.stored.outcome)?.description ?? ""
         }
     }
@@ -43,7 +61,7 @@ extension ResultColumn {
         ResultColumn(
             "epsilon", "size of the perturbation set: of a ball its radius, before any normalisation",
             unit: "pixel value",
-            absence: "the minimum distortion was asked for"
+            absence: "the minimum distortion was asked for", type: .number
         ) { $0.epsilon },
         ResultColumn("norm", "norm of the perturbation set as methods see it: 1, 2 or inf") {
             $0.cell.configuration.perturbation.norm.rawValue
@@ -61,8 +79,10 @@ extension ResultColumn {
         ResultColumn("method", "the suite's id of the method") { $0.cell.method },
         ResultColumn("dataset", "data set of the image") { $0.stored.sample.dataset },
         ResultColumn("split", "split of the data set") { $0.stored.sample.split },
-        ResultColumn("index", "position of the image in the split, from 0") { "\($0.stored.sample.index)" },
-        ResultColumn("label", "true class of the image") { "\($0.stored.label)" },
+        ResultColumn("index", "position of the image in the split, from 0", type: .integer) {
+            "\($0.stored.sample.index)"
+        },
+        ResultColumn("label", "true class of the image", type: .integer) { "\($0.stored.label)" },
     ]
 
     private static let record = [
@@ -70,7 +90,9 @@ extension ResultColumn {
             "configuration",
             "first 12 digits of the content hash of everything but the image that the outcome depends on"
         ) { $0.configuration },
-        ResultColumn("attempt", "1 for the first attempt at this query, 2 for its first retry, …", unit: "count") {
+        ResultColumn(
+            "attempt", "1 for the first attempt at this query, 2 for its first retry, …", unit: "count", type: .integer
+        ) {
             "\($0.stored.attempt)"
         },
         ResultColumn(
@@ -79,11 +101,14 @@ extension ResultColumn {
                 + "such file",
             absence: "there is nothing to re-verify, or another method's outcome implies this one"
         ) { $0.proof },
-        ResultColumn("recorded_at", "when the outcome was recorded, UTC, ISO 8601") { $0.stored.recordedAt },
+        ResultColumn("recorded_at", "when the outcome was recorded, UTC, ISO 8601", type: .datetime) {
+            // Stores keep it without the letter that says UTC.
+            $0.stored.recordedAt + ($0.stored.recordedAt.hasSuffix("Z") ? "" : "Z")
+        },
         ResultColumn(
             "run",
             "when the run began that asked it, UTC, ISO 8601: a row of the report's table of runs, if it has one",
-            absence: "outcomes were brought from a file that does not say of which run each is"
+            absence: "outcomes were brought from a file that does not say of which run each is", type: .datetime
         ) { $0.run },
     ]
 }

@@ -6,13 +6,15 @@ import Tables
 package enum ResultsFile {
     static let name = "results.csv"
 
+    /// - Parameter cells: positions of those whose outcomes the file holds; `nil` is all.
     package static func chunks(
-        of snapshot: RunSnapshot, _ catalog: MethodCatalog, _ columns: [ResultColumn] = ResultColumn.all
+        of snapshot: RunSnapshot, _ catalog: MethodCatalog, _ columns: [ResultColumn] = ResultColumn.all,
+        cells: [Int]? = nil
     ) -> some Sequence<[UInt8]> {
         let runs = snapshot.runs.map(\.startedAt)
         // -1 stands for the header line.
         let digests = Dictionary(snapshot.samples.map { ($0.id, $0.digest) }, uniquingKeysWith: { first, _ in first })
-        return (-1..<snapshot.cells.count).lazy.map { index in
+        return ([-1] + (cells ?? Array(snapshot.cells.indices))).lazy.map { index in
             index < 0
                 ? Array(CSV.line(columns.map(\.name)).utf8)
                 : rows(

@@ -1,8 +1,11 @@
 extension Table {
-    /// RFC 4180: a header line of column keys, CRLF line ends, quotes where needed; missing cells are empty.
+    /// RFC 4180: a header line of column keys, CRLF line ends, quotes where needed; missing cells are empty. A minus is the one that
+    /// programs read and people type.
     public var csv: String {
         var text = CSV.line(columns.map(\.key))
-        for row in rows.indices { text += CSV.line(columns.indices.map { self.text(row: row, column: $0) ?? "" }) }
+        for row in rows.indices {
+            text += CSV.line(columns.indices.map { (self.text(row: row, column: $0) ?? "").replacingMinus })
+        }
         return text
     }
 }
@@ -34,5 +37,11 @@ public enum CSV {
         guard let first = text.unicodeScalars.first, "=+-@\t\r\n".unicodeScalars.contains(first) else { return false }
         // A lone sign is what options print where there are none.
         return text.unicodeScalars.count > 1 && Double(text) == nil
+    }
+}
+
+extension String {
+    fileprivate var replacingMinus: String {
+        contains("\u{2212}") ? String(map { $0 == "\u{2212}" ? "-" : $0 }) : self
     }
 }

@@ -36,6 +36,18 @@ import Testing
         #expect(try locator.load(DatasetReference(name: "mnist-sample")).count == 500)
     }
 
+    /// The program's own suites: of its checkout, or of the prefix that it was installed below.
+    @Test func homeOfTheProgram() throws {
+        #expect(ProgramPlace.home(above: Self.repository + "/.build/release") == Self.repository)
+        let prefix = FileManager.default.temporaryDirectory.appendingPathComponent("verigap-\(UUID())").path
+        defer { try? FileManager.default.removeItem(atPath: prefix) }
+        for folder in ["/share/verigap/Suites", "/lib/verigap"] {
+            try FileManager.default.createDirectory(atPath: prefix + folder, withIntermediateDirectories: true)
+        }
+        #expect(ProgramPlace.home(above: prefix + "/lib/verigap") == prefix + "/share/verigap")
+        #expect(ProgramPlace.home(above: "/none/bin") == nil)
+    }
+
     @Test func absenceNamesPlacesAndWays() {
         let locator = DatasetLocator(
             environment: [:], workingDirectory: "/none/here", suiteDirectory: "/none/suites", systemDirectory: "/none",

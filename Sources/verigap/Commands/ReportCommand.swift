@@ -55,6 +55,14 @@ struct ReportCommand: ParsableCommand {
             discussion: "With --check, --no-html does not look at it."))
     var html = true
 
+    @Option(
+        help: ArgumentHelp(
+            "Outcomes as CSV: whole (results.csv), split (results/NETWORK.csv) or none.",
+            discussion:
+                "Default: whole, of more than 100,000 outcomes split. With --check, files that are not there are none that differ.",
+            valueName: "layout"))
+    var results: ResultsLayout?
+
     @OptionGroup var store: StoreOptions
     @OptionGroup var data: DataOptions
 
@@ -83,6 +91,7 @@ struct ReportCommand: ParsableCommand {
             places: [folder, (from ?? folder)], store: from == nil ? store.path : nil)
         let summary = try Reporter.write(
             snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog, to: folder, hasPage: html,
+            results: results,
             pictures: pictures.found)
         let result = ReportResult(suite: suite.name, folder: folder, summary)
         if json { Console.print(try JSONText.text(result)) } else if !quiet { Console.print(result.text) }
@@ -194,3 +203,5 @@ private struct ReportResult: Encodable {
         "\(headline)\n\(folder)/report.md and \(Wording.counted(files.count - 1, "more file")) written"
     }
 }
+
+extension ResultsLayout: ExpressibleByArgument {}

@@ -81,7 +81,8 @@ struct ReportCheck {
         defer { try? FileManager.default.removeItem(atPath: fresh) }
         let pictures = "\(folder)/\(PictureFile.name)"
         let summary = try Reporter.write(
-            snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog, to: fresh, hasPage: hasPage
+            snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog, to: fresh, hasPage: hasPage,
+            results: .found(in: folder)
         ) { _ throws(ReportFault) in try PictureFile.read(pictures) }
         let then = snapshot.run.versions["Cairo"]
         let now = Version.all()["Cairo"]

@@ -3,13 +3,13 @@ import Datasets
 import Foundation
 
 /// Finds the suite file that a word on the command line means: a path, or the bare name of a file in `Suites`, of the
-/// working folder or else of the checkout that the program was built in.
+/// working folder or else the program's own (`ProgramPlace.home`).
 package enum SuiteLocation {
     /// The places tried for `name`, in order.
     package static func candidates(_ name: String) -> [String] {
         let isFile = name.hasSuffix(".yaml") || name.hasSuffix(".yml")
         if name.contains("/") { return isFile ? [name] : [name, "\(name).yaml"] }
-        let own = checkout.map { ["\($0)/Suites/\(isFile ? name : name + ".yaml")"] } ?? []
+        let own = ProgramPlace.home.map { ["\($0)/Suites/\(isFile ? name : name + ".yaml")"] } ?? []
         return (isFile ? [name, "Suites/\(name)"] : ["Suites/\(name).yaml", "\(name).yaml"]) + own
     }
 
@@ -37,7 +37,7 @@ package enum SuiteLocation {
 
     /// The names of the suites in `Suites`.
     static func known() -> [String] {
-        let folders = ["Suites"] + (checkout.map { ["\($0)/Suites"] } ?? [])
+        let folders = ["Suites"] + (ProgramPlace.home.map { ["\($0)/Suites"] } ?? [])
         let names = folders.flatMap { folder in
             files(in: folder).filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
         }
@@ -55,17 +55,6 @@ package enum SuiteLocation {
         }
         return (known() + paths).filter { $0.hasPrefix(beginning) }
     }
-
-    /// The checkout that the program lies in: the nearest folder above it that holds `Suites` and `Package.swift`.
-    private static let checkout: String? = {
-        var folder = ProgramPlace.folder
-        while folder != "/" {
-            let marks = ["Package.swift", "Suites"]
-            if marks.allSatisfy({ FileManager.default.fileExists(atPath: "\(folder)/\($0)") }) { return folder }
-            folder = folder.pathFolder
-        }
-        return nil
-    }()
 
     private static func files(in folder: String) -> [String] {
         (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
