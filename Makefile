@@ -8,11 +8,13 @@ TARGET    ?=
 SECONDS   ?= 120
 NIGHTS    ?= 20
 PREFIX    ?= /usr/local
+PAGE      ?=
 SANITIZER ?= all
 KILLS     ?= 200
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
+LIVE      := $(if $(PAGE),--page $(PAGE))
 # Goals of the night are about the suite of that name unless another is named.
 NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 # OpenBLAS starts a thread pool when loaded; every process here uses one thread.
@@ -39,11 +41,11 @@ build: setup ## build the programs (release)
 # A run that its budget ended (exit code 3) is reported all the same; then the report says what is unanswered and ends
 # with that code itself.
 report: build ## run SUITE where outcomes are missing, then write Reports/SUITE
-	@$(VERIGAP) run $(SUITE) $(ARGS) || [ $$? -eq 3 ]
+	@$(VERIGAP) run $(SUITE) $(LIVE) $(ARGS) || [ $$? -eq 3 ]
 	@$(VERIGAP) report $(SUITE) --output $(OUTPUT)
 
-run: build ## run SUITE where outcomes are missing
-	@$(VERIGAP) run $(SUITE) $(ARGS)
+run: build ## run SUITE where outcomes are missing (PAGE=run.html keeps a page of it fresh)
+	@$(VERIGAP) run $(SUITE) $(LIVE) $(ARGS)
 
 plan: build ## print what running SUITE would do
 	@$(VERIGAP) plan $(SUITE) $(ARGS)

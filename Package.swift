@@ -253,7 +253,7 @@ let embedded = [
     "Pages": [
         "page.css", "queries.html", "plots.html", "dom.js", "tables.js", "rows.js", "filter.js", "queries.js",
         "query.js",
-        "canvas.js", "scatter.js", "cactus.js", "start.js", "selftest.js",
+        "canvas.js", "scatter.js", "cactus.js", "live.css", "live.js", "start.js", "selftest.js",
     ]
 ]
 

@@ -14,6 +14,10 @@ enum Assets {
             PackageResources.selftest_js,
         ].map(text).joined() + "})();\n"
 
+    /// What the page of a run that goes on has besides.
+    static let liveStyle = text(PackageResources.live_css)
+    static let liveScript = "\"use strict\";\n(() => {\n" + text(PackageResources.live_js) + "})();\n"
+
     /// What the list of reports needs of it.
     static let listScript =
         "\"use strict\";\n(() => {\n" + [PackageResources.dom_js, PackageResources.tables_js].map(text).joined()

@@ -5,7 +5,9 @@ extension Page {
     ///
     /// - Parameter rows: the packed rows; `nil` where they stand beside it.
     func document(rows: String?) -> HTML {
-        let body = HTML.element("body", [:], [header, .element("main", ["id": "main"], sections), dialog, data(rows)])
+        let body = HTML.element(
+            "body", ["data-again": status?.refreshSeconds.map { "\($0)" }],
+            [header, .element("main", ["id": "main"], sections), dialog, data(rows)])
         return Self.frame(title: title, body: body)
     }
 
@@ -32,13 +34,13 @@ extension Page {
             "header", [:], .element("a", ["class": "skip", "href": "#main"], HTML("Skip to the report")),
             .element("h1", [:], HTML(title)), .element("p", ["class": "headline"], HTML(headline)),
             alarms.map { HTML.element("p", ["class": "alarm", "role": "alert"], HTML($0)) }.joined,
-            .element("nav", ["aria-label": "Parts of the report"], links))
+            status?.html ?? HTML(""), .element("nav", ["aria-label": "Parts of the report"], links))
     }
 
     /// The parts of the page, with what stands in them.
     private var parts: [(id: String, title: String, content: [HTML])] {
         var parts: [(id: String, title: String, content: [HTML])] = []
-        if !figures.isEmpty { parts.append(("figures", "Figures", figures.map(\.html))) }
+        if !figures.isEmpty { parts.append(("figures", "Figures", figures.map { $0.html(isAlone: status != nil) })) }
         parts.append(("tables", "Tables", tables.map { folded($0) }))
         parts.append(
             (
@@ -70,13 +72,20 @@ extension Page {
         return .element(
             "details", ["open": "", "id": "table-\(table.name)"],
             .element("summary", [:], HTML(words.prefix(1).uppercased() + words.dropFirst())), table.html,
-            .element(
-                "p", ["class": "files"], .element("a", ["href": "tables/\(table.name).csv"], HTML("CSV")), HTML(" · "),
-                .element("a", ["href": "tables/\(table.name).tex"], HTML("LaTeX"))))
+            status != nil
+                ? HTML("")
+                : .element(
+                    "p", ["class": "files"], .element("a", ["href": "tables/\(table.name).csv"], HTML("CSV")),
+                    HTML(" · "),
+                    .element("a", ["href": "tables/\(table.name).tex"], HTML("LaTeX"))))
     }
 
     private var origin: HTML {
-        .element(
+        if status != nil {
+            return .element(
+                "p", [:], HTML("verigap report \(suite) writes the whole report, with all figures and files."))
+        }
+        return .element(
             "p", [:], HTML("Every outcome: "), .element("a", ["href": outcomes], HTML(outcomes)),
             HTML(", from which "), .element("code", [:], HTML("verigap report \(suite) --from")),
             HTML(" renders this report again. The same in words: "),
@@ -103,7 +112,7 @@ extension Page {
 }
 
 extension Page.Figure {
-    fileprivate var html: HTML {
+    fileprivate func html(isAlone: Bool) -> HTML {
         let links = ["pdf", "svg", "png"].map { ending in
             HTML.element("a", ["href": "figures/\(name).\(ending)"], HTML(ending.uppercased()))
         }
@@ -111,6 +120,7 @@ extension Page.Figure {
             "figure", ["id": "figure-\(name)"],
             png.map { .picture(png: $0, alternative: title, width: 640) } ?? .element("p", [:], HTML(title)),
             .element(
-                "figcaption", [:], HTML(caption + " "), HTML(raw: links.map(\.text).joined(separator: " · "))))
+                "figcaption", [:], HTML(caption + " "),
+                HTML(raw: isAlone ? "" : links.map(\.text).joined(separator: " · "))))
     }
 }

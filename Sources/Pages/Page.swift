@@ -32,6 +32,8 @@ package struct Page: Sendable {
     package var shown: [ShownQuery] = []
     /// What the page says of its pictures.
     package var pictureSentence = ""
+    /// Where the run stands, of the page of one that may still go on: such a page stands alone, without files beside it.
+    package var status: RunStatus?
     /// When the run began, UTC; the suite's name; where the outcomes are.
     package var date, suite, outcomes: String
 
@@ -58,6 +60,9 @@ extension Page {
     /// Packed rows of more letters than this stand in a file of their own, so that the page stays small to look at and to
     /// keep.
     package static let largestRows = 600_000
+
+    /// The page as one text that needs no file beside it, whatever its length.
+    package var lone: String { document(rows: Packed.gzip(queries.json)).text }
 
     package var files: PageFiles {
         let packed = Packed.gzip(queries.json)

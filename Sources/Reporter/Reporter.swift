@@ -63,7 +63,7 @@ public enum Reporter {
         return report.summary(files: output.written)
     }
 
-    private static func content(_ model: ReportModel, _ catalog: MethodCatalog) -> any ReportContent {
+    static func content(_ model: ReportModel, _ catalog: MethodCatalog) -> any ReportContent {
         if model.isContest { return ContestReport(model, catalog: catalog) }
         return model.goal.isRadius ? DistanceReport(model, catalog: catalog) : Report(model, catalog: catalog)
     }

@@ -37,7 +37,7 @@ struct PageBuilder {
         try output.write(PageFiles.index, files.html)
     }
 
-    private func page(figures: [(figure: ReportFigure, png: [UInt8])], _ states: [[QueryState]]) -> Page {
+    func page(figures: [(figure: ReportFigure, png: [UInt8])], _ states: [[QueryState]]) -> Page {
         let commands = QueryCommands(model: model, catalog: catalog)
         var page = Page(
             title: PlainText.line(model.run.title), headline: report.headline,

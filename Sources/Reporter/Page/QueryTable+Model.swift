@@ -127,7 +127,7 @@ private struct Names {
 
 extension Verdict {
     /// As people read it.
-    fileprivate var words: String { rawValue.words }
+    var words: String { rawValue.words }
 }
 
 extension UnknownReason {

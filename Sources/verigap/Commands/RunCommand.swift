@@ -18,6 +18,13 @@ struct RunCommand: AsyncParsableCommand {
     @OptionGroup var store: StoreOptions
     @OptionGroup var data: DataOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Keep a page of the run fresh: open it in a browser.",
+            discussion: "Progress, what every worker does, bounds and verdicts so far, the slowest queries, faults.",
+            valueName: "file"), completion: .file(extensions: ["html"]))
+    var page: String?
+
     @Flag(name: .shortAndLong, help: "Show no progress.")
     var quiet = false
 
@@ -56,7 +63,8 @@ struct RunCommand: AsyncParsableCommand {
         let record = RunRecord(
             plan: plan, command: Provenance.command(CommandLine.arguments, from: folder),
             commit: await Provenance.commit(), versions: Version.all(), workers: options.workers)
-        let summary = try await runner.follow(record, quiet: quiet)
+        let keeper = try page.map { try PageKeeper($0, store: results, suite: plan.suite) }
+        let summary = try await runner.follow(record, quiet: quiet, page: keeper)
         if options.proofFolder != nil, summary.asked == 0, !quiet {
             Console.note("no proof was written: nothing was asked that the store does not hold; --fresh asks all again")
         }

@@ -1,0 +1,104 @@
+import Foundation
+import Questions
+import Reporter
+import ResultStore
+import Runner
+import SuiteFiles
+import Synchronization
+import Verifiers
+
+/// Keeps the page of a run fresh while the run goes on (`run --page FILE`).
+///
+/// The page is the report of what is recorded so far, below where the run stands. It is written beside its place and renamed, so
+/// that whoever looks sees a whole one. A page that cannot be written is said once; the run goes on.
+final class PageKeeper: Sendable {
+    private let path: String
+    private let store: ResultStore
+    private let suite: Suite
+    private let model = Mutex(ProgressModel())
+    private let hasComplained = Mutex(false)
+    private let start = ContinuousClock.now
+    private let began = Date()
+
+    /// Seconds between two pages, at least. Where writing one takes long it is that many times longer, so that no run is slowed by
+    /// more than a twentieth.
+    private static let leastPause = 3.0
+    private static let pausePerSecond = 20.0
+
+    /// - Throws: Where a page can surely not be written, before anything is asked.
+    init(_ path: String, store: ResultStore, suite: Suite) throws(CommandFault) {
+        (self.path, self.store, self.suite) = (path, store, suite)
+        var isFolder: ObjCBool = false
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw CommandFault(
+                "--page \(path) is a folder\n  hint: name a file: --page \(path)/run.html", status: .cannotWrite)
+        }
+        guard FileManager.default.isWritableFile(atPath: folder) else {
+            throw CommandFault("--page: \(folder) is not there, or cannot be written", status: .cannotWrite)
+        }
+    }
+
+    private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
+
+    func note(_ event: RunEvent) {
+        let now = now
+        _ = model.withLock { $0.note(event, now: now) }
+    }
+
+    /// Writes the page again and again, until the task is cancelled.
+    func keep() async {
+        var pause = 1.0
+        while (try? await Task.sleep(for: .seconds(pause))) != nil {
+            let before = ContinuousClock.now
+            write(isOver: false, pause: pause)
+            pause = max(Self.leastPause, Self.pausePerSecond * ((.now - before) / .seconds(1)))
+        }
+    }
+
+    /// Writes the page for the last time.
+    func finish() { write(isOver: true, pause: 0) }
+
+    private func write(isOver: Bool, pause: Double) {
+        do {
+            guard let snapshot = try store.snapshot(suite: suite.name, witnesses: false) else { return }
+            let state = model.withLock { $0.state(now: now) }
+            let page = try Reporter.livePage(
+                snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog,
+                status: status(state, isOver: isOver, pause: pause))
+            try Data(page.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        } catch {
+            let isFirst = hasComplained.withLock { said in
+                defer { said = true }
+                return !said
+            }
+            if isFirst { Console.note("warning: --page \(path) cannot be kept fresh: \(error)") }
+        }
+    }
+
+    private func status(_ state: ProgressState, isOver: Bool, pause: Double) -> LiveStatus {
+        let answered = "\(state.done) of \(state.total) queries have an answer"
+        let eta = state.remaining.map { ", about \(TextFormat.duration($0)) to go" } ?? ""
+        let times =
+            "Began \(Self.clock(began)), \(isOver ? "ended" : "as of") \(Self.clock(Date())): "
+            + "\(TextFormat.duration(now)) on this machine."
+        return LiveStatus(
+            fraction: state.total > 0 && state.done >= state.total ? 1 : min(0.999, state.fraction ?? 0),
+            sentences: [answered + (isOver ? "." : eta + "."), state.stopping.map { $0 + "." }, times].compactMap(
+                \.self),
+            workers: isOver
+                ? []
+                : state.workers.map { worker in
+                    "worker \(worker.number): "
+                        + (worker.task.map { "\($0), \(TextFormat.duration(worker.seconds))" } ?? "waits")
+                },
+            refreshSeconds: isOver ? nil : max(5, Int((2 * pause).rounded(.up))))
+    }
+
+    /// `2026-05-01 12:34:56 UTC`.
+    private static func clock(_ date: Date) -> String {
+        let style = Date.ISO8601FormatStyle().year().month().day().dateTimeSeparator(.space).time(
+            includingFractionalSeconds: false)
+        return date.formatted(style) + " UTC"
+    }
+}
