@@ -24,7 +24,7 @@ import Testing
     @Test func completeVerifiersThatStopAreNone() throws {
         let found = try methods(Fixture())
         #expect(found.margins == ["LP-ALL", "LP-LAST", "LP-GREEDY"] && found.figure)
-        #expect(found.differences.contains("LP-ALL − LP-GREEDY"))
+        #expect(found.differences.contains("LP-ALL - LP-GREEDY"))
     }
 
     /// A report may hold cells of both kinds: outcomes of a method whose measure changed are not mixed in.

@@ -15,16 +15,18 @@ enum CostFormula {
         let once =
             switch descriptor.claim {
             case .classification: 4e-10 * size.products
-            case .attack: 8e-11 * size.products * steps(configuration.method)
+            // Those that walk to the boundary take a gradient per class, of one image after the other, and search along lines.
+            case .attack:
+                8e-11 * size.products * steps(configuration.method) * (descriptor.minimisesDistance ? 100 : 1)
             case .distance: 2e-11 * size.substitutions
             case .lowerBound: bound(rank: descriptor.costRank, size)
             // Some end at once, some never, and the longer the limit the fewer.
             // There are no more cases than patterns of active neurons.
             case .exact: min(1.5 * limit.squareRoot(), 1e-3 * exp2(min(size.neurons, 60)))
             }
-        // A search asks about a dozen sizes and more.
+        // A search asks about a dozen sizes and more; linear programs are largest at those that decide.
         let asksSizes = configuration.form.goal.isRadius && descriptor.claim != .exact && !descriptor.minimisesDistance
-        let sizes = asksSizes ? 16.0 : 1
+        let sizes = !asksSizes ? 1 : descriptor.claim == .lowerBound && descriptor.costRank > 30 ? 40.0 : 16
         return min(max(once, leastSeconds) * sizes, limit)
     }
 
