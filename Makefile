@@ -14,7 +14,7 @@ KILLS     ?= 200
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
-LIVE      := $(if $(PAGE),--page $(PAGE))
+LIVE      := $(if $(PAGE),--page "$(PAGE)")
 # Goals of the night are about the suite of that name unless another is named.
 NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 # OpenBLAS starts a thread pool when loaded; every process here uses one thread.
@@ -123,7 +123,7 @@ docs: setup ## documentation of all library modules into .build/docs
 	@.ci/docs
 
 install: build ## install programs, suites, completions and the manual page below PREFIX (default /usr/local; DESTDIR as usual)
-	@.ci/install $(PREFIX)
+	@.ci/install "$(PREFIX)"
 
 uninstall: ## remove what install has put below PREFIX
 	@rm -rf "$(DESTDIR)$(PREFIX)/lib/verigap" "$(DESTDIR)$(PREFIX)/share/verigap" "$(DESTDIR)$(PREFIX)/share/doc/verigap"

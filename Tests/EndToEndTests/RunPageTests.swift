@@ -17,9 +17,14 @@ import Testing
     /// A place where no page can stand is said before anything is asked.
     @Test func placesWithoutAPage() throws {
         let workspace = try Workspace.withSmokeSuite()
-        for place in [".", "none/run.html"] {
+        try workspace.write("kept", to: "notes.html")
+        for place in [".", "none/run.html", "notes.html", "Suites/smoke.yaml", "/dev/null"] {
             let run = try workspace.verigap("run", "smoke", "--store", "s.sqlite", "--page", place, "--quiet")
-            #expect(run.exitCode == 73 && run.errors.contains("--page"), "\(run.errors)")
+            #expect(run.exitCode == 73 && run.errors.contains("--page"), "\(place): \(run.errors)")
         }
+        #expect(try workspace.files()["notes.html"] == Data("kept".utf8))
+        // Nor is the store replaced, which is there by then.
+        let store = try workspace.verigap("run", "smoke", "--store", "s.sqlite", "--page", "s.sqlite", "--quiet")
+        #expect(store.exitCode == 73, "\(store.errors)")
     }
 }

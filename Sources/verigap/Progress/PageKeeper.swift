@@ -34,9 +34,24 @@ final class PageKeeper: Sendable {
             throw CommandFault(
                 "--page \(path) is a folder\n  hint: name a file: --page \(path)/run.html", status: .cannotWrite)
         }
+        if FileManager.default.fileExists(atPath: path), !Self.isPage(path) {
+            throw CommandFault(
+                "--page \(path) is there already and is no page: it would be replaced\n  hint: name another file",
+                status: .cannotWrite)
+        }
         guard FileManager.default.isWritableFile(atPath: folder) else {
             throw CommandFault("--page: \(folder) is not there, or cannot be written", status: .cannotWrite)
         }
+    }
+
+    /// Whether a file is one that may be replaced: a page, or empty.
+    private static func isPage(_ path: String) -> Bool {
+        guard (try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType) == .typeRegular,
+            let file = FileHandle(forReadingAtPath: path)
+        else { return false }
+        defer { try? file.close() }
+        let start = (try? file.read(upToCount: 15)) ?? Data()
+        return start.isEmpty || start == Data("<!DOCTYPE html>".utf8)
     }
 
     private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
