@@ -12,7 +12,10 @@ public enum Reporter {
     /// It, and what stands beside it for its sake.
     public static let pageFiles = [PageFiles.index, PageFiles.rowsName, PictureFile.name]
 
-    /// Writes `report.md`, `tables/*.{tex,csv}`, `results.csv`, `figures/*.{png,pdf,svg}` and the outcomes from which all
+    /// All tables and figures as one document of LaTeX.
+    static let documentName = "report.tex"
+
+    /// Writes `report.md`, `report.tex`, `tables/*.{tex,csv}`, `results.csv`, `figures/*.{png,pdf,svg}` and the outcomes from which all
     /// of that can be written again (`OutcomeFile`) into `folder`, which is made if need be. Every file is written beside
     /// its place and renamed, `report.md` last. Files of these kinds in `tables` and `figures` that the report no longer has
     /// are removed.
@@ -38,7 +41,7 @@ public enum Reporter {
         try output.write(OutcomeFile.name, chunks: [outcomes])
         try output.write(ResultsFile.name, chunks: ResultsFile.chunks(of: snapshot, catalog))
         for table in report.tables {
-            try output.write("tables/\(table.name).tex", table.latex)
+            try output.write("tables/\(table.name).tex", table.latex(prefix: suite.name))
             try output.write("tables/\(table.name).csv", table.csv)
         }
         var drawn = [(figure: ReportFigure, png: [UInt8])]()
@@ -48,6 +51,7 @@ public enum Reporter {
                 if ending == "png" { drawn.append((figure, bytes)) }
             }
         }
+        try output.write(documentName, LaTeXDocument(report, suite: suite.name).text)
         if hasPage {
             let builder = PageBuilder(report: report, snapshot: snapshot, catalog: catalog)
             try builder.write(to: output, figures: drawn, pictures: pictures)

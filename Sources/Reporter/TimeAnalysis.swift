@@ -95,7 +95,9 @@ extension ReportModel {
     /// One row per network, ε and method.
     var timeByNetworkTable: Table {
         var table = Table(
-            name: "time-by-network", caption: "The same by network and ε.",
+            name: "time-by-network",
+            caption: "Wall-clock seconds per query and work of every method by network and ε, over the queries that it "
+                + "computed itself.",
             columns: networkColumns + [.init("method", title: "method", alignment: .left)] + Cost.columns)
         for (number, row) in rows.enumerated() {
             for method in methods {
