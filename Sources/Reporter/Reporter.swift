@@ -34,6 +34,7 @@ public enum Reporter {
         hasPage: Bool = true, pictures: (PictureRequest) throws(ReportFault) -> Pictures = { _ in .none }
     ) throws(ReportFault) -> ReportSummary {
         let model = try ReportModel(snapshot: snapshot, suite: suite, catalog: catalog, splitSize: splitSize)
+        if let font = suite.figures.font, !InstalledFonts.has(font) { throw .missingFont(font, suite: suite.path) }
         let report = content(model, catalog)
         let output = try ReportFolder(folder)
         let outcomes: [UInt8]
@@ -41,12 +42,13 @@ public enum Reporter {
         try output.write(OutcomeFile.name, chunks: [outcomes])
         try output.write(ResultsFile.name, chunks: ResultsFile.chunks(of: snapshot, catalog))
         for table in report.tables {
-            try output.write("tables/\(table.name).tex", table.latex(prefix: suite.name))
+            try output.write("tables/\(table.name).tex", table.latex(prefix: suite.name, names: model.texNames))
             try output.write("tables/\(table.name).csv", table.csv)
         }
+        let form = model.figureForm
         var drawn = [(figure: ReportFigure, png: [UInt8])]()
         for figure in report.figures {
-            for (ending, bytes) in try render(figure, footer: model.unfinishedFooter) {
+            for (ending, bytes) in try render(figure, form, footer: model.unfinishedFooter) {
                 try output.write("figures/\(figure.name).\(ending)", chunks: [bytes])
                 if ending == "png" { drawn.append((figure, bytes)) }
             }
@@ -67,14 +69,13 @@ public enum Reporter {
     }
 
     private static func render(
-        _ figure: ReportFigure, footer: String?
+        _ figure: ReportFigure, _ form: FigureForm, footer: String?
     ) throws(ReportFault) -> [(ending: String, bytes: [UInt8])] {
-        let drawing = figure.plot.scene()
-        let scene = footer.map { drawing.footed(by: $0) } ?? drawing
+        let scene = figure.plot.scene(form, footer: footer)
         do throws(FigureFault) {
             return [
                 ("png", try CairoRenderer.png(scene)), ("pdf", try CairoRenderer.pdf(scene)),
-                ("svg", try CairoRenderer.svg(scene)),
+                ("svg", SVGRenderer.svg(scene)),
             ]
         } catch {
             throw .figure(name: figure.name, error)
@@ -143,6 +144,8 @@ public enum ReportFault: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownMethod(String)
     case cannotWrite(path: String, reason: String)
     case figure(name: String, FigureFault)
+    /// The suite wants letters that this machine does not have.
+    case missingFont(String, suite: String)
     /// The snapshot does not list what its cells name.
     case outcomes(StoreFault)
     /// The file of pictures cannot be read.
@@ -154,6 +157,9 @@ public enum ReportFault: Error, Sendable, Hashable, CustomStringConvertible {
             "the run used a method that this version does not know: \(name) (run the suite again, or use the version "
                 + "that recorded it)"
         case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
+        case .missingFont(let name, let suite):
+            "\(suite): figures are to be drawn in \"\(name)\", and no font of that name is installed (fc-list : family lists "
+                + "those that are; without font: figures are drawn in \(FigureStyle.font), of fonts-dejavu-core)"
         case .figure(let name, let fault): "figures/\(name): \(fault)"
         case .outcomes(let fault): "\(OutcomeFile.name): \(fault)"
         case .pictures(let reason):

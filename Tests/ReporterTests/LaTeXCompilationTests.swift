@@ -23,7 +23,8 @@ private let hasLaTeX =
                 "Of 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef.", "50 % & more_of_it",
             ]
             fixture.askedCount = { $0 == "milp" ? 10 : nil }
-            let suite = fixture.suite
+            var suite = fixture.suite
+            suite.methods[1].label = PrintedName(plain: "PGD", tex: "$\\ell_\\infty$-\\textsc{pgd}")
             _ = try Reporter.write(snapshot: fixture.snapshot, suite: suite, catalog: fixture.catalog, to: folder)
             let (status, output) = try texTest(folder)
             #expect(status == 0, "\(output)")
