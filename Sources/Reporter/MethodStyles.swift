@@ -24,19 +24,19 @@ package enum MethodStyles {
     ]
 
     /// Styles by the ids of `methods`. The column that is called like its method has that method's; further ones, and programs
-    /// of others, have what is left, in the order of their ids.
+    /// of others, have what no method is known by and nobody has yet, in the order of their ids.
     static func styles(of methods: [MethodColumn]) -> [String: SeriesStyle] {
         var styles = [String: SeriesStyle]()
         for method in methods where method.id == method.descriptor.name { styles[method.id] = fixed[method.id] }
         for method in methods.sorted(by: { $0.id < $1.id }) where styles[method.id] == nil {
             let own = fixed[method.descriptor.name]
             let isTaken = own.map { style in styles.values.contains(style) } ?? true
-            styles[method.id] = isTaken ? spare(method.claim, besides: Set(styles.values)) : own
+            styles[method.id] = isTaken ? spare(method.claim, besides: Set(styles.values).union(fixed.values)) : own
         }
         return styles
     }
 
-    /// The first style of a kind of method that is not `taken`; the last where all are.
+    /// The first style of a kind of method that is not `taken`, nor its colour if possible; the last where all are.
     private static func spare(_ claim: Claim, besides taken: Set<SeriesStyle>) -> SeriesStyle {
         let spares = (0..<35).map { number -> SeriesStyle in
             switch claim {
@@ -45,9 +45,13 @@ package enum MethodStyles {
             case .lowerBound, .distance: .line(number)
             }
         }
-        return spares.first { spare in
-            !taken.contains { $0.form == spare.form && $0.color == spare.color && $0.dashes == spare.dashes }
-        } ?? spares[spares.count - 1]
+        func isFree(_ spare: SeriesStyle, _ isAlike: (SeriesStyle, SeriesStyle) -> Bool) -> Bool {
+            !taken.contains { $0.form == spare.form && isAlike($0, spare) }
+        }
+        // Another colour where there is one, else other dashes.
+        return spares.first { isFree($0) { $0.color == $1.color } }
+            ?? spares.first { isFree($0) { $0.color == $1.color && $0.dashes == $1.dashes } }
+            ?? spares[spares.count - 1]
     }
 
     /// How programs are drawn where instances are compared, by the letters of their names in the competition of 2022; this one
