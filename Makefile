@@ -21,7 +21,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test pandas-test test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs install uninstall dist container clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test pandas-test tex-test test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs install uninstall dist container clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -74,6 +74,9 @@ pandas-test: build ## read results with pandas as README.md shows, and hold them
 
 page-test: ## open the pages of all reports in Chromium and have them test themselves (ARGS="folder or page")
 	@.ci/page-test $(ARGS)
+
+tex-test: ## compile the LaTeX of all reports in three layouts; fails on boxes more than 1 pt too wide (ARGS=folder)
+	@.ci/tex-test $(ARGS)
 
 test: setup ## build and run every test
 	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error

@@ -1,4 +1,4 @@
-/// One header for the module map: drawing, and the three surfaces the figures are written to.
+/// One header for the module map: drawing, the surfaces the figures are written to, and the fonts that there are.
 #include <cairo/cairo.h>
 #include <cairo/cairo-pdf.h>
-#include <cairo/cairo-svg.h>
+#include <fontconfig/fontconfig.h>

@@ -6,15 +6,14 @@ public enum ComparisonHTML {
     /// Rows of a table; what is beyond stands in the JSON.
     static let limit = 1000
 
-    /// - Throws: where a figure cannot be drawn.
-    public static func page(_ comparison: RunComparison, _ judgement: Judgement) throws(FigureFault) -> String {
+    public static func page(_ comparison: RunComparison, _ judgement: Judgement) -> String {
         let summary = ComparisonSummary(comparison, judgement)
         let title = "Comparison of \(comparison.new.suite)"
         var body = "<h1>\(PlainText.escapedHTML(title))</h1>\n"
         let kind = judgement.verdict == .notComparable ? "unknown" : judgement.verdict.rawValue
         body += "<p class=\"verdict \(kind)\">\(PlainText.escapedHTML(summary.headline))</p>\n<ul>\n"
         for line in summary.runs.dropFirst() + summary.remarks { body += "<li>\(PlainText.escapedHTML(line))</li>\n" }
-        body += "</ul>\n" + (try figures(comparison))
+        body += "</ul>\n" + figures(comparison)
         for table in comparison.tables(limit: limit) { body += html(table) }
         return """
             <!DOCTYPE html>
@@ -34,11 +33,11 @@ public enum ComparisonHTML {
             """
     }
 
-    private static func figures(_ comparison: RunComparison) throws(FigureFault) -> String {
+    private static func figures(_ comparison: RunComparison) -> String {
         var text = ""
         let plots: [any Plot] = [comparison.scatter as (any Plot)?, comparison.histogram].compactMap(\.self)
-        for (number, plot) in plots.enumerated() {
-            let svg = try InlineSVG.text(plot.scene(), prefix: "figure\(number + 1)-")
+        for plot in plots {
+            let svg = SVGRenderer.element(plot.scene())
             text += "<figure>\n\(svg)\n<figcaption>\(PlainText.escapedHTML(plot.title))</figcaption>\n</figure>\n"
         }
         return text.isEmpty ? "" : "<div class=\"figures\">\n\(text)</div>\n"

@@ -5,23 +5,49 @@ public struct CactusPlot: Plot {
         public var style: SeriesStyle
         /// One per solved instance, in any order.
         public var seconds: [Double]
+        /// What it had for an instance, drawn as a dotted line; `nil` for no line.
+        public var limit: Double?
 
-        public init(_ title: String, _ style: SeriesStyle, seconds: [Double]) {
+        public init(_ title: String, _ style: SeriesStyle, seconds: [Double], limit: Double? = nil) {
             self.title = title
             self.style = style
             self.seconds = seconds
+            self.limit = limit
         }
     }
 
     public var title: String
     public var series: [Series]
-    /// Times that a query had, each drawn as a dotted line.
-    public var limits: [Double]
+    public var timeTitle = "wall-clock seconds"
 
-    public init(title: String, series: [Series], limits: [Double] = []) {
+    public init(title: String, series: [Series]) {
         self.title = title
         self.series = series
-        self.limits = limits
+    }
+
+    /// A limit with those who have it: a line in its series' colour, in grey where they are several.
+    private struct Limit {
+        var seconds: Double
+        var series: [Series]
+
+        var style: SeriesStyle {
+            SeriesStyle(.line, color: series.count == 1 ? series[0].style.color : .grey, dashes: [1, 1.5])
+        }
+
+        /// Without what stands in brackets behind a name.
+        var title: String {
+            let names = series.map { series in
+                series.title.firstRange(of: " (").map { String(series.title[..<$0.lowerBound]) } ?? series.title
+            }
+            return "limit of " + names.joined(separator: ", ")
+        }
+    }
+
+    /// By time.
+    private var limits: [Limit] {
+        Set(series.compactMap(\.limit)).sorted().map { seconds in
+            Limit(seconds: seconds, series: series.filter { $0.limit == seconds })
+        }
     }
 
     private static let plotHeight = 130.0
@@ -29,7 +55,7 @@ public struct CactusPlot: Plot {
     public func scene(width: Double, measuring: any TextMeasuring) -> Scene {
         var scene = SceneBuilder(measuring: measuring)
         let margin = FigureStyle.margin
-        let time = Scale.logarithmic(covering: series.flatMap(\.seconds) + limits)
+        let time = Scale.logarithmic(covering: series.flatMap(\.seconds) + limits.map(\.seconds))
         let instances = Scale.linear(upTo: Double(max(5, series.map(\.seconds.count).max() ?? 0)))
         let timeTicks = time.ticks(limit: 8)
         let labelWidth = timeTicks.map { scene.length($0.label) }.max() ?? 0
@@ -48,18 +74,15 @@ public struct CactusPlot: Plot {
         }
         scene.text("instances solved", axes.midX, baseline + FigureStyle.lineHeight + 1, .middle)
         for limit in limits {
-            let y = axes.bottom - time.position(of: limit) * axes.height
+            let y = axes.bottom - time.position(of: limit.seconds) * axes.height
             scene.horizontal(
-                y, from: axes.left, to: axes.right, Stroke(color: .grey, width: 0.8, dashes: [1, 1.5]))
+                y, from: axes.left, to: axes.right,
+                Stroke(color: limit.style.color, width: 0.8, dashes: limit.style.dashes))
         }
         for one in series { draw(one, time, instances, axes, in: &scene) }
-        var entries = series.map { Legend.Entry(title: $0.title, style: $0.style) }
-        if !limits.isEmpty {
-            entries.append(
-                Legend.Entry(
-                    title: limits.count > 1 ? "time limits" : "time limit",
-                    style: SeriesStyle(.line, color: .grey, dashes: [1, 1.5])))
-        }
+        let entries =
+            series.map { Legend.Entry(title: $0.title, style: $0.style) }
+            + limits.map { Legend.Entry(title: $0.title, style: $0.style) }
         let legend = Legend(entries: entries).draw(
             in: &scene, left: margin, right: width - margin, top: baseline + FigureStyle.lineHeight + 7.5)
         return Scene(
@@ -80,7 +103,7 @@ public struct CactusPlot: Plot {
         scene.line(
             [Point(axes.left, axes.top), Point(axes.left, axes.bottom), Point(axes.right, axes.bottom)],
             FigureStyle.axisLine)
-        scene.text("wall-clock seconds", FigureStyle.margin + 6.5, axes.midY, .middle, isVertical: true)
+        scene.text(timeTitle, FigureStyle.margin + 6.5, axes.midY, .middle, isVertical: true)
     }
 
     private func draw(_ one: Series, _ time: Scale, _ instances: Scale, _ axes: Rect, in scene: inout SceneBuilder) {

@@ -27,9 +27,9 @@ final class CairoContext {
         CairoContext(owning: cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1))
     }
 
-    func selectFont(size: Double, isBold: Bool) {
+    func selectFont(_ family: String, size: Double, isBold: Bool) {
         cairo_select_font_face(
-            pointer, "DejaVu Sans", CAIRO_FONT_SLANT_NORMAL, isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
+            pointer, family, CAIRO_FONT_SLANT_NORMAL, isBold ? CAIRO_FONT_WEIGHT_BOLD : CAIRO_FONT_WEIGHT_NORMAL)
         cairo_set_font_size(pointer, size)
     }
 

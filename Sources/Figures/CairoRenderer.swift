@@ -1,6 +1,6 @@
 import CCairo
 
-/// Paints scenes with Cairo. The same scene gives the same bytes.
+/// Paints scenes with Cairo, as pixels and as PDF. The same scene gives the same bytes.
 public enum CairoRenderer {
     /// Dots per inch of PNG files; fewer only where Cairo has no room for as many.
     public static let resolution = 300.0
@@ -39,14 +39,6 @@ public enum CairoRenderer {
         return sink.bytes
     }
 
-    public static func svg(_ scene: Scene) throws(FigureFault) -> [UInt8] {
-        let sink = ByteSink()
-        guard let surface = cairo_svg_surface_create_for_stream(ByteSink.write, sink.address, scene.width, scene.height)
-        else { throw FigureFault(reason: "no SVG surface") }
-        try finish(scene, on: CairoContext(owning: surface))
-        return withoutSurfaceNumbers(sink.bytes)
-    }
-
     private static func finish(_ scene: Scene, on context: CairoContext) throws(FigureFault) {
         paint(scene, on: context)
         cairo_surface_finish(context.surface)
@@ -54,26 +46,6 @@ public enum CairoRenderer {
         guard status == CAIRO_STATUS_SUCCESS else {
             throw FigureFault(reason: String(cString: cairo_status_to_string(status)))
         }
-    }
-
-    /// Cairo names an SVG's group after a counter of the process (`id="surface17"`); without the number the bytes
-    /// depend on the scene alone.
-    private static func withoutSurfaceNumbers(_ bytes: [UInt8]) -> [UInt8] {
-        let mark = Array("id=\"surface".utf8)
-        var result = [UInt8]()
-        result.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            guard bytes[index] == mark[0], bytes[index...].starts(with: mark) else {
-                result.append(bytes[index])
-                index += 1
-                continue
-            }
-            result += mark
-            index += mark.count
-            while index < bytes.count, (48...57).contains(bytes[index]) { index += 1 }
-        }
-        return result
     }
 
     private static func paint(_ scene: Scene, on context: CairoContext) {
@@ -99,7 +71,7 @@ public enum CairoRenderer {
                 set(fill, cairo)
                 cairo_fill_preserve(cairo)
                 draw(stroke, cairo)
-            case .text(let run): draw(run, context)
+            case .text(let run): draw(run, in: scene.font, context)
             }
         }
         cairo_show_page(cairo)
@@ -126,10 +98,10 @@ public enum CairoRenderer {
         cairo_stroke(cairo)
     }
 
-    private static func draw(_ run: TextRun, _ context: CairoContext) {
+    private static func draw(_ run: TextRun, in font: String, _ context: CairoContext) {
         let cairo = context.pointer
         set(run.color, cairo)
-        context.selectFont(size: run.size, isBold: run.isBold)
+        context.selectFont(font, size: run.size, isBold: run.isBold)
         let before = run.anchor == .start ? 0 : run.anchor == .middle ? run.length / 2 : run.length
         cairo_save(cairo)
         cairo_translate(cairo, run.at.x, run.at.y)

@@ -25,6 +25,9 @@ public struct Color: Sendable, Hashable, Codable {
     public static let vermillion = Color(0xD55E00)
     public static let purple = Color(0xCC79A7)
 
+    /// For what the palette has no colour left.
+    public static let brown = Color(0x8C564B)
+
     /// Text, axes and data in black.
     public static let ink = Color(0x1A1A1A)
     public static let grey = Color(0x8C8C8C)

@@ -8,13 +8,13 @@ protocol DivisiblePlot: Plot {
 }
 
 extension Plot {
-    /// The plot in pieces no higher than `height` points at the width of a column, in order; itself where it fits or cannot
+    /// The plot in pieces no higher than `height` points in `form`, in order; itself where it fits or cannot
     /// be divided. A single row that is higher is a piece of its own.
     ///
     /// - Complexity: O(n log n) drawings of rows.
-    public func pieces(height: Double = FigureStyle.pageHeight) -> [any Plot] {
-        guard let plot = self as? any DivisiblePlot, scene().height > height else { return [self] }
-        let ranges = plot.ranges(height: height)
+    public func pieces(height: Double = FigureStyle.pageHeight, _ form: FigureForm = FigureForm()) -> [any Plot] {
+        guard let plot = self as? any DivisiblePlot, scene(form).height > height else { return [self] }
+        let ranges = plot.ranges(height: height, form)
         return ranges.enumerated().map { index, range in
             plot.piece(range, titled: " (part \(index + 1) of \(ranges.count))")
         }
@@ -23,7 +23,7 @@ extension Plot {
 
 extension DivisiblePlot {
     /// As many rows a piece as fit.
-    fileprivate func ranges(height: Double) -> [Range<Int>] {
+    fileprivate func ranges(height: Double, _ form: FigureForm) -> [Range<Int>] {
         var ranges = [Range<Int>]()
         var start = 0
         while start < divisions {
@@ -31,7 +31,7 @@ extension DivisiblePlot {
             var (fits, fails) = (1, divisions - start + 1)
             while fails - fits > 1 {
                 let middle = (fits + fails) / 2
-                let isLow = piece(start..<start + middle, titled: "").scene().height <= height
+                let isLow = piece(start..<start + middle, titled: "").scene(form).height <= height
                 if isLow { fits = middle } else { fails = middle }
             }
             ranges.append(start..<start + fits)

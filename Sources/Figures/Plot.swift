@@ -21,6 +21,7 @@ public enum FigureStyle {
     /// 9 in: what a page of a paper has room for.
     public static let pageHeight = 648.0
     public static let fontSize = 8.0
+    public static let font = "DejaVu Sans"
     static let margin = 3.0
     static let lineHeight = 10.0
     /// From an axis to its tick labels.

@@ -6,6 +6,8 @@ public struct Scene: Sendable, Hashable, Codable {
     public var instructions: [Instruction]
     /// Where the parts of the figure lie: `axes`, `legend`.
     public var regions: [String: Rect]
+    /// The family of its letters.
+    public var font = FigureStyle.font
 
     public init(
         title: String, width: Double, height: Double, instructions: [Instruction] = [], regions: [String: Rect] = [:]

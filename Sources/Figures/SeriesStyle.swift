@@ -25,7 +25,7 @@ public struct SeriesStyle: Sendable, Hashable, Codable {
         self.marker = marker
     }
 
-    /// Styles for incomplete verifiers: told apart by colour, marker and dashes alike.
+    /// Styles for series without one of their own: told apart by colour, marker and dashes alike.
     public static func line(_ index: Int) -> SeriesStyle {
         let colors: [Color] = [.orange, .green, .purple, .sky, .ink, .blue, .vermillion]
         let markers: [Marker] = [.circle, .diamond, .square, .triangleUp, .triangleDown, .plus, .cross]
@@ -35,16 +35,22 @@ public struct SeriesStyle: Sendable, Hashable, Codable {
             marker: markers[index % markers.count])
     }
 
-    /// Styles for complete verifiers.
+    /// Styles for further complete verifiers; the dashes are for figures in which they are lines.
     public static func bar(_ index: Int) -> SeriesStyle {
         let colors: [Color] = [.blue, .ink, .sky, .purple, .green, .orange]
-        return SeriesStyle(.bar, color: colors[index % colors.count])
+        let dashes: [[Double]] = [[], [4, 1.5], [1.5, 1.5], [5, 1.5, 1.5, 1.5], [2.5, 2.5]]
+        let markers: [Marker] = [.square, .diamond, .circle, .triangleUp, .triangleDown]
+        return SeriesStyle(
+            .bar, color: colors[index % colors.count], dashes: dashes[index % dashes.count],
+            marker: markers[index % markers.count])
     }
 
-    /// Styles for attacks.
+    /// Styles for further attacks.
     public static func edge(_ index: Int) -> SeriesStyle {
-        let dashes: [[Double]] = [[], [2, 1], [0.8, 0.8]]
-        return SeriesStyle(.edge, color: .vermillion, dashes: dashes[index % dashes.count])
+        let dashes: [[Double]] = [[], [2, 1], [0.8, 0.8], [3, 1, 0.8, 1], [4, 2], [1, 2]]
+        let markers: [Marker] = [.triangleRight, .cross, .plus, .triangleDown, .triangleUp]
+        return SeriesStyle(
+            .edge, color: .vermillion, dashes: dashes[index % dashes.count], marker: markers[index % markers.count])
     }
 
     /// The mark of the test error.

@@ -58,7 +58,7 @@ public struct NightlyPage {
             let stem = "figures/\(Self.fileName(suite))-\(kind)"
             let scene = plot.scene()
             files.append(File(path: "\(stem).png", bytes: try CairoRenderer.png(scene)))
-            files.append(File(path: "\(stem).svg", bytes: try CairoRenderer.svg(scene)))
+            files.append(File(path: "\(stem).svg", bytes: SVGRenderer.svg(scene)))
             text += "<img src=\"\(stem).png\" width=\"460\" alt=\"\(PlainText.escapedHTML(plot.title))\">\n\n"
         }
         text +=

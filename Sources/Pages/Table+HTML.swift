@@ -7,7 +7,7 @@ extension Table {
     /// The printed columns. Caption first, notes and caveats last; where a cell does not print its number plainly, the script
     /// finds it in `data-v`.
     var html: HTML {
-        let positions = columns.indices.filter { columns[$0].isPrinted }
+        let positions = printedColumns
         let short = Set(
             positions.filter { column in
                 rows.indices.allSatisfy { printed(row: $0, column: column, missing: "–").text.count <= Self.shortText }

@@ -17,6 +17,9 @@ struct BoundColumn: Hashable {
         return "\(method.title) \(bound == .lower ? "≥" : "≤")"
     }
 
+    /// As suites name it: `lp-all-upper`.
+    var name: String { PublishedColumn(bound: bound, method: method?.id).name }
+
     /// In CSV files, without its unit: `lp_all_upper`.
     var stem: String {
         guard let method else { return "test_error" }
@@ -90,9 +93,11 @@ extension ReportModel {
 extension BoundColumn {
     /// The cell of a table: the bound with what it is not understood without. A test error that is not known of all images
     /// is at least what is printed, and no number for who computes with the table.
-    func cell(in row: ReportRow) -> Table.Cell {
+    ///
+    /// - Parameter format: of percentages.
+    func cell(in row: ReportRow, _ format: NumberFormat) -> Table.Cell {
         guard let share = share(in: row), let percent = share.percent else { return .missing }
         guard method == nil, !share.isComplete else { return Table.Cell(.number(percent), suffix: share.remark) }
-        return Table.Cell(.missing, written: "≥ \(NumberFormat.fixed(2).text(percent))", suffix: share.remark)
+        return Table.Cell(.missing, written: "≥ \(format.text(percent))", suffix: share.remark)
     }
 }

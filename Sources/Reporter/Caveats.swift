@@ -11,7 +11,7 @@ extension ReportModel {
         let shown = Set(rows.map(\.network))
         return suite.notes.map { "Note: \($0)" }
             + suite.networks.filter { shown.contains($0.id) }.flatMap { network in
-                network.notes.map { "Note on \(network.id): \($0)" }
+                network.notes.map { "Note on \(network.label?.plain ?? network.id): \($0)" }
             }
     }
 

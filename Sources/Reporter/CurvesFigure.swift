@@ -4,7 +4,8 @@ extension ReportModel {
     /// Bounds over ε, a panel per network that was asked at three values of ε or more; `nil` where there is none.
     ///
     /// Every curve begins at ε = 0 with the test error, which is the robust error there. Methods that were asked about
-    /// fewer images than the others have none.
+    /// fewer images than the others have none there: a curve is drawn between sizes that its method was asked about one after the
+    /// other.
     var curvesFigure: ReportFigure? {
         var networks = [String]()
         for row in rows where !networks.contains(row.network) { networks.append(row.network) }
@@ -23,13 +24,14 @@ extension ReportModel {
         let panels = byNetwork.map { network, rows -> BoundCurvesPlot.Panel in
             let atZero = errorAtZero(rows)
             let start = atZero.map { [Point(0, $0)] } ?? []
-            let curves = columns.enumerated().compactMap { number, column -> BoundCurvesPlot.Curve? in
-                let points = rows.compactMap { row in
+            let curves = columns.enumerated().flatMap { number, column -> [BoundCurvesPlot.Curve] in
+                let points = rows.map { row in
                     column.share(in: row).flatMap { share in
                         share.isPart ? nil : share.percent.map { Point(row.epsilon, $0) }
                     }
                 }
-                return points.isEmpty ? nil : .init(series: number, points: start + points)
+                guard points.contains(where: { $0 != nil }) else { return [] }
+                return Self.pieces(start.map(Optional.some) + points).map { .init(series: number, points: $0) }
             }
             let gaps = rows.compactMap { row in
                 bestBracket(in: row).map {
@@ -50,6 +52,11 @@ extension ReportModel {
                     : (reference == .label ? "left open" : "0, since the class of reference is the network's own"))
                 + ". Shaded: the gap that all methods together leave." + caveatPhrase,
             plot: plot)
+    }
+
+    /// A curve in pieces: it ends where nothing is known, and begins anew behind.
+    private static func pieces(_ points: [Point?]) -> [[Point]] {
+        points.split(separator: nil).map { $0.compactMap(\.self) }
     }
 
     /// The robust error at ε = 0 in percent; `nil` where it is not known of every image.

@@ -20,24 +20,24 @@ extension ReportModel {
                 + "figures. Inside: our value lies in the paper's bracket, up to its rounding; asked of the whole split and, by "
                 + "95 % intervals, of random samples.",
             columns: networkColumns
-                + attacks.map { .init("\($0.key)_lower_pct", title: "\($0.title) ≥", format: .fixed(2)) } + [
+                + attacks.map { .init("\($0.key)_lower_pct", title: "\($0.title) ≥", format: percentFormat) } + [
                     .init("n", title: "n"), .init("method", title: "by", alignment: .left),
                     .init("exact_pct", title: "exact", alignment: .right), .init("open", title: "open"),
-                ] + certified.map { .init("\($0.stem)_pct", title: $0.title, format: .fixed(2)) } + [
+                ] + certified.map { .init("\($0.stem)_pct", title: $0.title, format: percentFormat) } + [
                     .init("paper_pct", title: "paper's bracket", alignment: .right)
-                ] + cited.map { .init("paper_\($0.stem)_pct", title: "paper \($0.title)", format: .fixed(2)) } + [
+                ] + cited.map { .init("paper_\($0.stem)_pct", title: "paper \($0.title)", format: percentFormat) } + [
                     .init("inside", title: "inside", alignment: .left)
                 ])
         for (number, row) in rows.enumerated() {
             let found = solved(exact, in: row)
             let theirs = publishedBracket(in: row)
             var cells = networkCells(number)
-            cells += attacks.map { BoundColumn(method: $0, bound: .lower).cell(in: row) }
+            cells += attacks.map { BoundColumn(method: $0, bound: .lower).cell(in: row, percentFormat) }
             cells += [
                 .optional(found.map { Double($0.errors.n) }), .text(found?.method.title ?? ""),
                 .text(found.map { interval($0.errors.percent, $0.unproved.percent) } ?? ""), openCell(found),
             ]
-            cells += certified.map { $0.cell(in: row) }
+            cells += certified.map { $0.cell(in: row, percentFormat) }
             cells.append(.text(theirs.map { interval($0.lowerBound, $0.upperBound) } ?? ""))
             cells += cited.map { .optional(published($0, in: row)?.value) }
             let inside = found.flatMap { found in theirs.flatMap { isInside(found, $0, row) } }
@@ -74,7 +74,7 @@ extension ReportModel {
 
     private func interval(_ lower: Double?, _ upper: Double?) -> String {
         guard let lower, let upper else { return "" }
-        let format = NumberFormat.fixed(2)
+        let format = percentFormat
         return lower == upper ? format.text(lower) : "\(format.text(lower))–\(format.text(upper))"
     }
 

@@ -3,25 +3,8 @@ import SuiteFiles
 import Tables
 
 extension ReportModel {
-    /// How each method is drawn, in every figure alike.
-    var styles: [String: SeriesStyle] {
-        var styles = [String: SeriesStyle]()
-        var counts = (edges: 0, bars: 0, lines: 0)
-        for method in methods {
-            switch method.claim {
-            case .attack, .classification:
-                styles[method.id] = .edge(counts.edges)
-                counts.edges += 1
-            case .exact:
-                styles[method.id] = .bar(counts.bars)
-                counts.bars += 1
-            case .lowerBound, .distance:
-                styles[method.id] = .line(counts.lines)
-                counts.lines += 1
-            }
-        }
-        return styles
-    }
+    /// How each method is drawn, in every figure of every report alike.
+    var styles: [String: SeriesStyle] { MethodStyles.styles(of: methods) }
 
     /// The bracket [attack, certified] of every method, row by row.
     var gapFigure: ReportFigure {
@@ -42,7 +25,8 @@ extension ReportModel {
         let plotRows = rows.map { row -> BracketPlot.Row in
             var brackets = [BracketPlot.Bracket]()
             if let test = BoundColumn.testError.share(in: row), let percent = test.percent, test.isComplete {
-                brackets.append(.init(series: 0, lower: 0, upper: percent, isHollow: test.isPart))
+                let place = test.isPart ? shifted(percent, row.classified, in: row) : percent
+                brackets.append(.init(series: 0, lower: 0, upper: place, isHollow: test.isPart))
             }
             for method in methods {
                 guard let series = place[method.id], let range = drawn(method, in: row) else { continue }
@@ -92,19 +76,34 @@ extension ReportModel {
                 ? nil : "\(method.title) (n = \(counts.sorted().map(String.init).joined(separator: " or ")))"
         }
         guard !fewer.isEmpty else { return "" }
-        return " Hollow bars and marks and short lines of attacks: asked by design about fewer images than the row "
-            + "has, over those only: \(fewer.joined(separator: ", "))."
+        return
+            " Hollow bars and marks and short lines of attacks: asked by design about fewer images than the row has, over those "
+            + "only, and shifted by what the best lower bound on them differs from the row's: "
+            + "\(fewer.joined(separator: ", "))."
     }
 
     /// What is drawn for a method; `nil` where it was asked about no images.
     private func drawn(_ method: MethodColumn, in row: ReportRow) -> ClosedRange<Double>? {
         let lower = BoundColumn(method: method, bound: .lower).share(in: row)?.percent
         guard let lower, let bracket = bracket(of: method, in: row) else { return nil }
-        switch method.claim {
-        case .attack, .classification: return 0...lower
-        case .exact: return lower...max(lower, bracket.upper)
-        case .lowerBound, .distance: return min(bracket.lower, bracket.upper)...bracket.upper
-        }
+        let range: ClosedRange<Double> =
+            switch method.claim {
+            case .attack, .classification: 0...lower
+            case .exact: lower...max(lower, bracket.upper)
+            case .lowerBound, .distance: min(bracket.lower, bracket.upper)...bracket.upper
+            }
+        guard row.isPart(method), let asked = row.asked[method.id] else { return range }
+        let start = method.claim == .attack ? 0 : shifted(range.lowerBound, asked, in: row)
+        return start...max(start, shifted(range.upperBound, asked, in: row))
+    }
+
+    /// Where a percentage of the images `asked` stands on the axis of all images of `row`: as far from the best lower bound on
+    /// all as it is from the best one on them. Fewer images may be easier or harder than all; what a bound leaves open
+    /// keeps its width, and stands on the side of the best lower bound where it belongs.
+    private func shifted(_ percent: Double, _ asked: [Int], in row: ReportRow) -> Double {
+        guard let best = bestBracket(in: row), !asked.isEmpty else { return percent }
+        let own = 100 * Double(asked.count { row.isError($0) }) / Double(asked.count)
+        return min(100, max(0, percent + best.lower - own))
     }
 
     /// From the paper's best lower to its best upper bound, where it prints both.

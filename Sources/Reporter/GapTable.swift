@@ -40,10 +40,15 @@ extension ReportModel {
             caption: "Gap between bounds in percentage points: upper bound of each method minus the best lower bound "
                 + "of any method on the same images. All: every method's verdicts taken together.",
             columns: networkColumns + [
-                .init("n", title: "n"), .init("best_lower_pct", title: "best ≥ (%)", format: .fixed(2)),
-                .init("best_upper_pct", title: "best ≤ (%)", format: .fixed(2)),
-                .init("gap_all_pct", title: "all", format: .fixed(2)),
-            ] + certifying.map { .init("gap_\($0.key)_pct", title: $0.title, format: .fixed(2)) })
+                .init("n", title: "n"), .init("best_lower_pct", title: "best ≥ (%)", format: percentFormat),
+                .init("best_upper_pct", title: "best ≤ (%)", format: percentFormat),
+                .init("gap_all_pct", title: "all", format: percentFormat),
+            ]
+                + certifying.map {
+                    .init(
+                        "gap_\($0.key)_pct", title: $0.title, format: percentFormat,
+                        about: BoundColumn(method: $0, bound: .upper).name)
+                })
         for (number, row) in rows.enumerated() {
             let best = bestBracket(in: row)
             let cells = certifying.map { method -> Table.Cell in
@@ -69,7 +74,7 @@ extension ReportModel {
     /// What stands over sizes.
     var sizeSymbol: String { suite.form.family.isBall ? "ε" : "size" }
 
-    func networkCells(_ row: Int) -> [Table.Cell] { [.text(rows[row].network), epsilonCell(rows[row])] }
+    func networkCells(_ row: Int) -> [Table.Cell] { [rows[row].networkCell, epsilonCell(rows[row])] }
 
     /// ε, printed as the suite writes it.
     func epsilonCell(_ row: ReportRow) -> Table.Cell {

@@ -62,7 +62,7 @@ extension ReportModel {
 
     private func provenance(_ entries: [(String, String)]) -> Table {
         Table(
-            name: "provenance", caption: "",
+            name: "provenance", caption: "Where the figures come from.",
             columns: [
                 .init("what", title: "what", alignment: .left), .init("value", title: "value", alignment: .left),
             ], rows: entries.map { .init([.text($0.0), .text($0.1)]) })

@@ -14,7 +14,7 @@ extension ReportModel {
             caption: "Our figures, the paper's" + (sources.isEmpty ? "" : " (\(sources.joined(separator: "; ")))")
                 + " and the difference, in percent and percentage points.",
             columns: networkColumns + [.init("row", title: "", alignment: .left)]
-                + bounds.map { .init("\($0.stem)_pct", title: $0.title, format: .fixed(2)) })
+                + bounds.map { .init("\($0.stem)_pct", title: $0.title, format: percentFormat, about: $0.name) })
         var tally = Tally(count: bounds.count)
         for (number, row) in rows.enumerated() {
             let cells = bounds.enumerated().map { place, column in
@@ -22,14 +22,15 @@ extension ReportModel {
             }
             table.rows += [
                 .init(
-                    networkCells(number) + [.text("ours (n = \(row.samples.count))")] + bounds.map { $0.cell(in: row) },
+                    networkCells(number) + [.text("ours (n = \(row.samples.count))")]
+                        + bounds.map { $0.cell(in: row, percentFormat) },
                     startsGroup: true),
                 .init(
                     [.text(""), .text(""), .text("paper")] + bounds.map { .optional(published($0, in: row)?.value) }),
                 .init([.text(""), .text(""), .text("difference")] + cells),
             ]
         }
-        table.notes = tally.notes(bounds)
+        table.notes = tally.notes(bounds, percentFormat)
         table.caveats = publishedNotes
         return table
     }
@@ -52,7 +53,7 @@ extension ReportModel {
             tally.compared += 1
             if interval.contains(figure.value) { tally.inside += 1 } else { emphasis = .strong }
         }
-        return Table.Cell(.text(NumberFormat.signed(2).text(difference)), emphasis: emphasis)
+        return Table.Cell(.text(differenceFormat.text(difference)), emphasis: emphasis)
     }
 
     /// What was compared with a paper's figures.
@@ -67,9 +68,9 @@ extension ReportModel {
 
         init(count: Int) { largest = Array(repeating: nil, count: count) }
 
-        func notes(_ bounds: [BoundColumn]) -> [String] {
+        func notes(_ bounds: [BoundColumn], _ format: NumberFormat) -> [String] {
             let extremes = zip(bounds, largest).compactMap { column, value in
-                value.map { "\(column.title) \(NumberFormat.fixed(2).text($0))" }
+                value.map { "\(column.title) \(format.text($0))" }
             }
             var notes = [String]()
             if !extremes.isEmpty {
@@ -94,7 +95,7 @@ extension ReportModel {
         rows.flatMap { row in
             boundColumns.flatMap { column in
                 (published(column, in: row)?.notes ?? []).map { note in
-                    "\(row.network) at ε = \(row.epsilonText), \(column.title): \(note)"
+                    "\(row.title) at ε = \(row.epsilonText), \(column.title): \(note)"
                 }
             }
         }

@@ -34,7 +34,7 @@ extension Report {
         if let (row, bracket) = gaps.max(by: { $0.1.gap < $1.1.gap }) {
             if bracket.gap > 0 {
                 sentences.append(
-                    "All methods together leave the widest gap on \(row.network) at ε = \(row.epsilonText): the robust "
+                    "All methods together leave the widest gap on \(row.title) at ε = \(row.epsilonText): the robust "
                         + "error lies between \(percent(bracket.lower)) and \(percent(bracket.upper)) % of its "
                         + "\(bracket.n) images" + (row.unanswered > 0 ? " (\(row.unansweredText))." : "."))
             } else if gaps.allSatisfy({ $0.1.gap == 0 }) {
@@ -66,7 +66,7 @@ extension Report {
         return low == high ? Wording.counted(high, "image") : "\(low) to \(high) images"
     }
 
-    private func percent(_ value: Double) -> String { NumberFormat.fixed(2).text(value) }
+    private func percent(_ value: Double) -> String { model.percentFormat.text(value) }
 }
 
 extension [LawResult] {

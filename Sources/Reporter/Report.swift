@@ -45,17 +45,18 @@ struct Report: ReportContent {
         lawTable = laws.table.marked(tolerances)
         provenance = model.provenanceTable
         runs = model.runTable
-        gapFigures = model.gapFigure.parts
-        curves = model.curvesFigure?.parts ?? []
-        marginFigures = model.marginFigure(pairs)?.parts ?? []
-        cactus = model.cactusFigure?.parts ?? []
+        let form = model.figureForm
+        gapFigures = model.gapFigure.parts(form)
+        curves = model.curvesFigure?.parts(form) ?? []
+        marginFigures = model.marginFigure(pairs)?.parts(form) ?? []
+        cactus = model.cactusFigure?.parts(form) ?? []
     }
 
     /// A table of bounds with all that must be known to read it.
     private static func bounds(_ table: Table, _ model: ReportModel) -> Table {
         var table = table
         table.caveats = model.caveats + table.caveats
-        return table
+        return table.arranged(model.suite.tables)
     }
 
     var tables: [Table] {

@@ -6,9 +6,9 @@ struct ReportFigure {
     var caption: String
     var plot: any Plot
 
-    /// The figure in pieces that fit a page, named `gap-1`, `gap-2`, …; itself where it fits whole.
-    var parts: [ReportFigure] {
-        let pieces = plot.pieces()
+    /// The figure in pieces that fit a page in `form`, named `gap-1`, `gap-2`, …; itself where it fits whole.
+    func parts(_ form: FigureForm) -> [ReportFigure] {
+        let pieces = plot.pieces(form)
         guard pieces.count > 1 else { return [self] }
         let digits = "\(pieces.count)".count
         return pieces.enumerated().map { index, piece in

@@ -48,6 +48,7 @@ extension ReportModel {
             samples: samples, outcomes: [:], verdicts: [:], asked: [:], measures: [:], classified: [],
             isMisclassified: Array(repeating: nil, count: samples.count),
             reference: (bounding ?? first)?.reference ?? suite.reference, budget: first?.budget ?? Budget())
+        row.title = suite.networks.first { $0.id == key.network }?.label?.plain ?? key.network
         row.countsTestErrors =
             row.reference == .label && (bounding ?? first)?.form.property ?? .allClasses == .allClasses
         for index in own where !classifying.contains(index) {
@@ -73,9 +74,11 @@ extension ReportRow {
     ) {
         guard cell.configuration.reference == .label else { return }
         let known = Set(classified)
+        if classifyingSeconds.isEmpty { classifyingSeconds = samples.map { _ in 0 } }
         classified += cell.samples.compactMap { position[$0] }.filter { !known.contains($0) }
         for stored in outcomes {
             guard let place = position[stored.sample] else { continue }
+            classifyingSeconds[place] = stored.outcome.measurements.wallSeconds
             switch stored.outcome.verdict {
             case .falsified: isMisclassified[place] = true
             // A tie, or as good as one: nobody can say.

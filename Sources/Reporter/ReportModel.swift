@@ -6,7 +6,10 @@ import SuiteFiles
 struct MethodColumn: Hashable {
     /// The suite's id.
     var id: String
-    /// As printed; marked where what it proves rests on tolerances.
+    /// As printed, and in LaTeX where the suite says how.
+    var name: String
+    var tex: String?
+    /// The name; marked where what it proves rests on tolerances.
     var title: String
     var descriptor: MethodDescriptor
     /// What it had for a query.
@@ -28,11 +31,14 @@ struct MethodColumn: Hashable {
     static let toleranceMark = "†"
 
     /// The column of `cell`, whose method is `descriptor`; the options decide whether it is rigorous.
-    init(_ cell: RunCell, _ descriptor: MethodDescriptor) {
+    init(_ cell: RunCell, _ descriptor: MethodDescriptor, label: PrintedName? = nil) {
         let call = cell.configuration.method
         let descriptor = descriptor.resolved(for: call)
         id = cell.method
-        let name = cell.method == call.name ? descriptor.title : String(cell.method.uppercased().prefix(80))
+        let own = cell.method == call.name ? descriptor.title : String(cell.method.uppercased().prefix(80))
+        let name = label?.plain ?? own
+        self.name = name
+        tex = label?.tex
         title = descriptor.isRigorous ? name : name + Self.toleranceMark
         self.descriptor = descriptor
         limit = cell.configuration.limit
@@ -78,7 +84,9 @@ struct ReportModel {
         for cell in snapshot.cells {
             let name = cell.configuration.method.name
             guard let descriptor = catalog[name] else { throw .unknownMethod(name) }
-            columns[cell.method] = MethodColumn(cell, descriptor.resolved(for: cell.configuration.method))
+            columns[cell.method] = MethodColumn(
+                cell, descriptor.resolved(for: cell.configuration.method),
+                label: suite.methods.first { $0.id == cell.method }?.label)
         }
         let order: [Claim] = [.attack, .exact, .lowerBound, .distance]
         let methods = columns.values.filter { $0.claim != .classification }.sorted { first, second in

@@ -8,8 +8,12 @@ struct ReportRow {
     var epsilon: Double
     /// How ε is printed: as the suite writes it.
     var epsilonText: String
-    /// The network's name in figures: one line, of the length that suites allow.
-    var label: String { String(PlainText.line(network).prefix(80)) }
+    /// What the network is called in print.
+    var title = ""
+    /// The same in figures: one line, of the length that suites allow.
+    var label: String { String(PlainText.line(title).prefix(80)) }
+    /// The network in a table; CSV has its id.
+    var networkCell: Table.Cell { Table.Cell(.text(network), written: title == network ? nil : title) }
     /// All images asked about, in the order of the suite.
     var samples: [SampleID]
     /// Per method id, parallel to `samples`; `nil` where there is no outcome.
@@ -25,6 +29,8 @@ struct ReportRow {
     var classified: [Int]
     /// Parallel to `samples`: whether the class is not the true label; `nil` where nobody has said yet.
     var isMisclassified: [Bool?]
+    /// Parallel to `samples`: wall-clock seconds that plain classification took, 0 of what nobody classified.
+    var classifyingSeconds: [Double] = []
     /// Which class the bounds are about.
     var reference: ReferenceLabel
     var budget: Budget

@@ -12,7 +12,10 @@ public enum Reporter {
     /// It, and what stands beside it for its sake.
     public static let pageFiles = [PageFiles.index, PageFiles.rowsName, PictureFile.name]
 
-    /// Writes `report.md`, `tables/*.{tex,csv}`, `results.csv` with its schema, `figures/*.{png,pdf,svg}` and the outcomes from which all
+    /// All tables and figures as one document of LaTeX.
+    static let documentName = "report.tex"
+
+    /// Writes `report.md`, `report.tex`, `tables/*.{tex,csv}`, `results.csv` with its schema, `figures/*.{png,pdf,svg}` and the outcomes from which all
     /// of that can be written again (`OutcomeFile`) into `folder`, which is made if need be. Every file is written beside
     /// its place and renamed, `report.md` last. Files of these kinds in `tables` and `figures` that the report no longer has
     /// are removed.
@@ -33,6 +36,7 @@ public enum Reporter {
         pictures: (PictureRequest) throws(ReportFault) -> Pictures = { _ in .none }
     ) throws(ReportFault) -> ReportSummary {
         let model = try ReportModel(snapshot: snapshot, suite: suite, catalog: catalog, splitSize: splitSize)
+        if let font = suite.figures.font, !InstalledFonts.has(font) { throw .missingFont(font, suite: suite.path) }
         let report = content(model, catalog)
         let output = try ReportFolder(folder)
         let outcomes: [UInt8]
@@ -44,16 +48,18 @@ public enum Reporter {
         }
         if layout != .none { try output.write(ResultsSchema.name, ResultsSchema.text()) }
         for table in report.tables {
-            try output.write("tables/\(table.name).tex", table.latex)
+            try output.write("tables/\(table.name).tex", table.latex(prefix: suite.name, names: model.texNames))
             try output.write("tables/\(table.name).csv", table.csv)
         }
+        let form = model.figureForm
         var drawn = [(figure: ReportFigure, png: [UInt8])]()
         for figure in report.figures {
-            for (ending, bytes) in try render(figure, footer: model.unfinishedFooter) {
+            for (ending, bytes) in try render(figure, form, footer: model.unfinishedFooter) {
                 try output.write("figures/\(figure.name).\(ending)", chunks: [bytes])
                 if ending == "png" { drawn.append((figure, bytes)) }
             }
         }
+        try output.write(documentName, LaTeXDocument(report, suite: suite.name).text)
         if hasPage {
             let builder = PageBuilder(report: report, snapshot: snapshot, catalog: catalog)
             try builder.write(to: output, figures: drawn, pictures: pictures)
@@ -69,14 +75,13 @@ public enum Reporter {
     }
 
     private static func render(
-        _ figure: ReportFigure, footer: String?
+        _ figure: ReportFigure, _ form: FigureForm, footer: String?
     ) throws(ReportFault) -> [(ending: String, bytes: [UInt8])] {
-        let drawing = figure.plot.scene()
-        let scene = footer.map { drawing.footed(by: $0) } ?? drawing
+        let scene = figure.plot.scene(form, footer: footer)
         do throws(FigureFault) {
             return [
                 ("png", try CairoRenderer.png(scene)), ("pdf", try CairoRenderer.pdf(scene)),
-                ("svg", try CairoRenderer.svg(scene)),
+                ("svg", SVGRenderer.svg(scene)),
             ]
         } catch {
             throw .figure(name: figure.name, error)
@@ -145,6 +150,8 @@ public enum ReportFault: Error, Sendable, Hashable, CustomStringConvertible {
     case unknownMethod(String)
     case cannotWrite(path: String, reason: String)
     case figure(name: String, FigureFault)
+    /// The suite wants letters that this machine does not have.
+    case missingFont(String, suite: String)
     /// The snapshot does not list what its cells name.
     case outcomes(StoreFault)
     /// The file of pictures cannot be read.
@@ -156,6 +163,9 @@ public enum ReportFault: Error, Sendable, Hashable, CustomStringConvertible {
             "the run used a method that this version does not know: \(name) (run the suite again, or use the version "
                 + "that recorded it)"
         case .cannotWrite(let path, let reason): "cannot write \(path): \(reason)"
+        case .missingFont(let name, let suite):
+            "\(suite): figures are to be drawn in \"\(name)\", and no font of that name is installed (fc-list : family lists "
+                + "those that are; without font: figures are drawn in \(FigureStyle.font), of fonts-dejavu-core)"
         case .figure(let name, let fault): "figures/\(name): \(fault)"
         case .outcomes(let fault): "\(OutcomeFile.name): \(fault)"
         case .pictures(let reason):

@@ -10,17 +10,17 @@ extension ReportModel {
             caption:
                 "Bounds on the robust error in percent of n images (\(dataPhrase), \(setPhrase)). \(errorPhrase)",
             columns: networkColumns + [.init("n", title: "n")]
-                + bounds.map { .init("\($0.stem)_pct", title: $0.title, format: .fixed(2)) })
+                + bounds.map { .init("\($0.stem)_pct", title: $0.title, format: percentFormat, about: $0.name) })
         for column in bounds {
             table.columns += [
                 .init("\(column.stem)_n", title: "n", isPrinted: false),
                 .init("\(column.stem)_unanswered", title: "unanswered", isPrinted: false),
-                .init("\(column.stem)_ci_low_pct", title: "", format: .fixed(2), isPrinted: false),
-                .init("\(column.stem)_ci_high_pct", title: "", format: .fixed(2), isPrinted: false),
+                .init("\(column.stem)_ci_low_pct", title: "", format: percentFormat, isPrinted: false),
+                .init("\(column.stem)_ci_high_pct", title: "", format: percentFormat, isPrinted: false),
             ]
         }
         for (number, row) in rows.enumerated() {
-            let cells = networkCells(number) + [countCell(row)] + bounds.map { $0.cell(in: row) }
+            let cells = networkCells(number) + [countCell(row)] + bounds.map { $0.cell(in: row, percentFormat) }
             let details = bounds.flatMap { self.details($0, in: row) }
             table.rows.append(.init(cells + details, startsGroup: startsNetwork(number)))
         }
@@ -81,12 +81,12 @@ extension ReportModel {
         var table = Table(
             name: "robust-error-intervals", caption: intervalCaption(isStratified),
             columns: networkColumns + [.init("n", title: "n")]
-                + bounds.map { .init("\($0.stem)_interval_pct", title: $0.title) })
+                + bounds.map { .init("\($0.stem)_interval_pct", title: $0.title, about: $0.name) })
         for (number, row) in rows.enumerated() {
             let cells = zip(bounds, designs[number]).map { column, design -> Table.Cell in
                 guard let share = column.share(in: row), let interval = design.interval(share) else { return .missing }
                 hasIntervals = true
-                let format = NumberFormat.fixed(1)
+                let format = NumberFormat.fixed(suite.tables.decimals ?? 1)
                 return .init(
                     .text("[\(format.text(interval.lowerBound)), \(format.text(interval.upperBound))]"),
                     suffix: share.remark)

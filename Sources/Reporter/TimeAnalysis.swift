@@ -1,4 +1,3 @@
-import Figures
 import Questions
 import Statistics
 import Tables
@@ -87,7 +86,7 @@ extension ReportModel {
     }
 
     /// `: MILP 5 s, BaB 60 s`; empty of no methods.
-    private func limitsPhrase(_ methods: [MethodColumn]) -> String {
+    func limitsPhrase(_ methods: [MethodColumn]) -> String {
         let limits = methods.map { "\($0.title) \($0.limit.bindingText)" }
         return limits.isEmpty ? "" : ": " + limits.joined(separator: ", ")
     }
@@ -95,7 +94,9 @@ extension ReportModel {
     /// One row per network, ε and method.
     var timeByNetworkTable: Table {
         var table = Table(
-            name: "time-by-network", caption: "The same by network and ε.",
+            name: "time-by-network",
+            caption: "Wall-clock seconds per query and work of every method by network and ε, over the queries that it "
+                + "computed itself.",
             columns: networkColumns + [.init("method", title: "method", alignment: .left)] + Cost.columns)
         for (number, row) in rows.enumerated() {
             for method in methods {
@@ -108,33 +109,5 @@ extension ReportModel {
             }
         }
         return table
-    }
-
-    /// Instances decided over time; `nil` where none was.
-    var cactusFigure: ReportFigure? {
-        let styles = styles
-        let costs = methods.map { ($0, cost(of: $0, in: rows)) }.filter { !$0.1.solved.isEmpty }
-        guard !costs.isEmpty else { return nil }
-        let markers: [Marker] = [.triangleRight, .cross, .plus]
-        let series = costs.enumerated().map { number, pair in
-            let (method, cost) = pair
-            var style = styles[method.id] ?? .line(number)
-            style.marker = style.marker ?? (method.claim == .exact ? .square : markers[number % markers.count])
-            style.form = .line
-            return CactusPlot.Series(
-                "\(method.title) (\(cost.solved.count)/\(cost.outcomes.count))", style,
-                seconds: cost.solved.map { $0.measurements.seconds(under: method.limit) })
-        }
-        let limited = costs.map(\.0).filter { method in
-            method.claim == .exact || cost(of: method, in: rows).count(.timeout) > 0
-        }
-        return ReportFigure(
-            name: "cactus",
-            caption: "Queries decided against time, all networks together; in brackets decided / computed by the "
-                + "method itself." + (limited.isEmpty ? "" : " Dotted: the limit of a query\(limitsPhrase(limited)).")
-                + (unmeasuredCaveat.map { " " + $0 } ?? ""),
-            plot: CactusPlot(
-                title: "Queries decided over time: \(suite.title)", series: series,
-                limits: Set(limited.map(\.limit.bindingSeconds)).sorted()))
     }
 }

@@ -19,9 +19,9 @@ extension ReportModel {
                 + ", with their limits and machines.",
             columns: networkColumns + [
                 .init("verifier", title: "verifier", alignment: .left), .init("n", title: "n"),
-                .init("verified_pct", title: "verified", format: .fixed(2)),
-                .init("unsafe_pct", title: "unsafe", format: .fixed(2)),
-                .init("open_pct", title: "open", format: .fixed(2)),
+                .init("verified_pct", title: "verified", format: percentFormat),
+                .init("unsafe_pct", title: "unsafe", format: percentFormat),
+                .init("open_pct", title: "open", format: percentFormat),
             ])
         for (number, row) in rows.enumerated() where !cited[number].isEmpty {
             var lines = methods.filter(\.boundsAbove).compactMap { verifiedLine(of: $0, in: row) }

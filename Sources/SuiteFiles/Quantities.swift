@@ -29,6 +29,18 @@ public enum Quantities {
         }
     }
 
+    /// Points of 1/72 in: `85 mm`, `8.5 cm`, `3.4 in`, `9 pt`. A unit is required; a pt is TeX's, 1/72.27 in.
+    static func points(_ text: String) -> Double? {
+        guard let (value, unit) = split(text) else { return nil }
+        switch unit {
+        case "mm": return value * 72 / 25.4
+        case "cm": return value * 72 / 2.54
+        case "in": return value * 72
+        case "pt": return value * 72 / 72.27
+        default: return nil
+        }
+    }
+
     /// Bytes, rounded: `512 MiB`, `4 GiB`, `2 GB`. A unit is required.
     static func bytes(_ text: String) -> Int? {
         guard let (value, unit) = split(text) else { return nil }

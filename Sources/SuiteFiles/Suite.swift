@@ -45,6 +45,10 @@ public struct Suite: Sendable, Hashable {
     public var gates = Gates.strict
     /// Where the cascade spares nobody.
     public var audit = Audit.none
+    /// How reports print tables.
+    public var tables = TableStyle()
+    /// How reports draw figures.
+    public var figures = FigureSettings()
 
     public init(
         name: String, title: String, path: String, digest: Digest, dataset: DatasetReference,
@@ -78,8 +82,10 @@ public struct Suite: Sendable, Hashable {
 
 /// A network of a suite and the perturbation sizes it is asked about.
 public struct SuiteNetwork: Sendable, Hashable {
-    /// As printed in tables; unique in the suite.
+    /// Unique in the suite; what tables call it unless it has a label.
     public var id: String
+    /// What it is called in print; `nil` for its id.
+    public var label: PrintedName?
     /// The file (or folder of `.npy` tensors) found, absolute; empty for a network that is drawn at random.
     public var file: String
     /// How the suite writes `file`: the same on every machine.
@@ -114,6 +120,8 @@ public struct SuiteNetwork: Sendable, Hashable {
 public struct SuiteMethod: Sendable, Hashable {
     /// Unique in the suite; the method's name unless the file gives an `id` (two PGDs with different options).
     public var id: String
+    /// What it is called in print; `nil` for what its descriptor or its id say.
+    public var label: PrintedName?
     public var call: MethodCall
     /// Restricts this method to fewer images than the suite's (positions in the split); `nil` is all of them.
     public var samples: SampleSelection?
@@ -174,6 +182,9 @@ public struct PublishedColumn: Sendable, Hashable {
         self.bound = bound
         self.method = method
     }
+
+    /// `test-error`, `lp-all-upper`.
+    public var name: String { method.map { "\($0)-\(bound.rawValue)" } ?? bound.rawValue }
 }
 
 extension Suite {

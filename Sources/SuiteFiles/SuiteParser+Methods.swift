@@ -68,6 +68,7 @@ extension SuiteParser {
             fault("\(name) cannot handle \(perturbation.family.name): it measures distances in a norm", at: place)
         }
         var id = name
+        var label: PrintedName?
         var restriction: SampleSelection?
         var restrictions = [String: SampleSelection]()
         var options = [String: OptionValue]()
@@ -76,11 +77,12 @@ extension SuiteParser {
         if let optionsNode {
             let keys =
                 descriptor.options.map(\.name).filter { !MethodLimit.keys.contains($0) } + MethodLimit.keys
-                + ["id", "samples", "samples-of"] + (descriptor.isExternal ? ["tool"] : [])
+                + ["id", "label", "samples", "samples-of"] + (descriptor.isExternal ? ["tool"] : [])
             guard let fields = fields(of: optionsNode, what: name, keys: keys) else { return nil }
             if descriptor.isExternal { tool = externalTool(fields, suite) }
             id = tool?.name ?? name
             if let field = fields["id"] { id = methodID(field.value) ?? name }
+            if let field = fields["label"] { label = self.label(field.value) }
             if let field = fields["samples"] { restriction = self.restriction(field.value, of: suite.samples) }
             if let field = fields["samples-of"] {
                 let byNetwork = self.fields(of: field.value, what: "samples-of", keys: suite.networks)
@@ -108,6 +110,7 @@ extension SuiteParser {
                 id: id, call: limit.granted(to: call, descriptor),
                 samples: restriction, samplesOfNetworks: restrictions, budget: limit.budget(descriptor))
             method?.tool = tool
+            method?.label = label
         }
         return ParsedMethod(id: id, descriptor: descriptor, place: place, method: method)
     }

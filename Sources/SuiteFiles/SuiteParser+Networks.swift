@@ -32,7 +32,9 @@ extension SuiteParser {
     }
 
     private func network(_ node: Node, _ perturbation: ParsedPerturbation, _ goal: Goal) -> ParsedNetwork? {
-        let keys = ["id", "file", "epsilons", "architecture", "normalise", "entry", "ignore", "notes", "random"]
+        let keys = [
+            "id", "file", "epsilons", "architecture", "normalise", "entry", "ignore", "notes", "random", "label",
+        ]
         guard let fields = fields(of: node, what: "a network", keys: keys) else { return nil }
         let id = required("id", in: fields).flatMap { identifier($0, "id") }
         let isRandom = fields["random"] != nil
@@ -50,11 +52,13 @@ extension SuiteParser {
         if !isRandom, let field = fields["ignore"] { architecture?.ignore = patterns(field.value) }
         let notes = fields["notes"].map { self.notes($0.value) } ?? []
         guard let id else { return nil }
+        let label = fields["label"].flatMap { self.label($0.value) }
         var network: SuiteNetwork?
         if let file, let epsilons, let architecture {
             network = SuiteNetwork(
                 id: id, file: file, architecture: architecture, epsilons: epsilons.values,
                 writtenEpsilons: epsilons.written, notes: notes)
+            network?.label = label
             network?.writtenFile = fields["file"]?.value.string ?? file
         }
         return ParsedNetwork(

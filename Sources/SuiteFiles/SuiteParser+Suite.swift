@@ -5,6 +5,7 @@ extension SuiteParser {
     private static let keys = [
         "suite", "title", "dataset", "networks", "methods", "question", "perturbation", "reference", "measure",
         "cascade", "audit", "budget", "published", "ablation", "notes", "gates", "instances",
+        "tables", "figures",
     ]
 
     /// The whole file; `nil` if any part could not be read.
@@ -51,6 +52,10 @@ extension SuiteParser {
         let notes = fields["notes"].map { self.notes($0.value) } ?? []
         let gates = self.gates(fields["gates"]?.value)
         let audit = self.audit(fields["audit"]?.value)
+        let tables = tableStyle(fields["tables"]?.value, methods, question.goal, hasColumns: table == nil)
+        let figures = figureSettings(fields["figures"]?.value)
+        checkLabels(networks.map { ($0.id, $0.network?.label, $0.place) }, of: "network")
+        checkLabels(methods.map { ($0.id, $0.method?.label, $0.place) }, of: "method")
 
         guard let name, let dataset, faults.isEmpty else { return nil }
         var suite = Suite(
@@ -65,6 +70,8 @@ extension SuiteParser {
         suite.contest = contest
         suite.gates = gates
         suite.audit = audit
+        suite.tables = tables
+        suite.figures = figures
         var places: [SuiteDocument.Part: SuitePlace] = [.dataset: dataset.place]
         for network in networks { places[.network(network.id)] = network.place }
         for method in methods { places[.method(method.id)] = method.place }

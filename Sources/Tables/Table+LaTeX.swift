@@ -1,74 +1,56 @@
 extension Table {
-    /// Rows that a page has room for.
-    private static let pageRows = 45
+    /// Packages that the LaTeX of some table needs, by name.
+    public static let latexPackages = ["adjustbox", "array", "booktabs", "longtable", "lscape", "xcolor"]
 
-    /// A `table` environment in the manner of booktabs, caveats in its caption, label `tab:<name>`; a `longtable` where it
-    /// has more rows than a page. The first line says which packages it needs. Compiles with pdflatex, xelatex and
-    /// lualatex alike.
-    public var latex: String {
-        let isLong = rows.count > Self.pageRows
-        let body = (isLong ? longLines : floatLines).joined(separator: "\n") + "\n"
-        let head =
-            ["% \\usepackage{booktabs,xcolor\(isLong ? ",longtable" : "")}"]
-            + (LaTeXText.needsUnicode(body) ? LaTeXText.unicodeDefinition : [])
-        return head.joined(separator: "\n") + "\n" + body
+    /// A table in the manner of booktabs that fits where it is put: `table` where a column of a two-column paper has room for
+    /// it, `table*` where only the whole text has, `longtable` where a page is too short (of a two-column paper, on pages of its own
+    /// in one column), on its side where the text is too narrow. It is set as large as fits; titles are broken, wide text is set
+    /// in paragraphs, remarks behind numbers become marks that are explained below.
+    ///
+    /// Caveats stand in the caption, which is never empty; the label is `tab:<prefix>:<name>`. The first line says which
+    /// packages it needs. Compiles with pdflatex, xelatex and lualatex alike.
+    ///
+    /// - Parameters:
+    ///   - prefix: sets the label off from those of other reports: the suite.
+    ///   - names: LaTeX of names in cells and titles, by the names.
+    public func latex(prefix: String = "", names: [String: String] = [:]) -> String {
+        let table = LaTeXTable(self, prefix: LaTeXText.label(prefix), text: LaTeXText(names: names))
+        let body = (table.isLong ? table.longLines : table.floatLines).joined(separator: "\n") + "\n"
+        return "% \\usepackage{\(table.packages.joined(separator: ","))}\n" + LaTeXText.unicodeDefinition(for: body)
+            + body
+    }
+}
+
+extension LaTeXTable {
+    /// Whatever font and width a paper has: what would be wider all the same is scaled down.
+    fileprivate var floatLines: [String] {
+        let environment = layout.extent == .column ? "table" : "table*"
+        return [
+            "\\begin{\(environment)}[tp]", "  \\centering\\sloppy", "  \\caption{\(caption)}", "  \\label{\(label)}",
+            "  \\par\\smallskip\(setting)", "  \\begin{adjustbox}{max width=\\linewidth}\\begin{tabular}{\(columns)}",
+            "    \\toprule",
+            head, "    \\midrule",
+        ] + rows + ["    \\bottomrule", "  \\end{tabular}\\end{adjustbox}"]
+            + notes.map { "  \\par\\smallskip{\\footnotesize \($0)\\par}" } + ["\\end{\(environment)}"]
     }
 
-    private var floatLines: [String] {
-        [
-            "\\begin{table}[t]", "  \\centering", "  \\caption{\(latexCaption)}", "  \\label{tab:\(name)}",
-            "  \\begin{tabular}{\(latexColumns)}", "    \\toprule", latexHeader, "    \\midrule",
-        ] + latexRows + ["    \\bottomrule", "  \\end{tabular}"]
-            + notes.map { "  \\par\\smallskip{\\footnotesize \(LaTeXText.escaped($0))}" } + ["\\end{table}"]
+    /// Its head stands on every page. Two columns have no room for it: there it begins a page, and so does what follows.
+    fileprivate var longLines: [String] {
+        let isOnSide = layout.extent == .side
+        return [
+            "\\ifdim\\columnwidth<\\textwidth\\onecolumn\\let\\verigapcolumns\\twocolumn\\else"
+                + "\\let\\verigapcolumns\\relax\\fi"
+        ] + (isOnSide ? ["\\begin{landscape}"] : []) + [
+            "{\\sloppy\\setlength{\\LTcapwidth}{\\linewidth}\(setting)", "\\begin{longtable}{\(columns)}",
+            "    \\caption{\\normalsize \(caption)}\\label{\(label)} \\\\", "    \\toprule", head, "    \\midrule",
+            "    \\endfirsthead", "    \\toprule", head, "    \\midrule", "    \\endhead", "    \\bottomrule",
+            "    \\endfoot",
+        ] + rows + ["\\end{longtable}"] + notes.map { "{\\footnotesize \($0)\\par}" } + ["}"]
+            + (isOnSide ? ["\\end{landscape}"] : []) + ["\\verigapcolumns"]
     }
 
-    /// Its head stands on every page.
-    private var longLines: [String] {
-        [
-            "\\begin{longtable}{\(latexColumns)}", "    \\caption{\(latexCaption)}\\label{tab:\(name)} \\\\",
-            "    \\toprule", latexHeader, "    \\midrule", "    \\endfirsthead", "    \\toprule", latexHeader,
-            "    \\midrule", "    \\endhead", "    \\bottomrule", "    \\endfoot",
-        ] + latexRows + ["\\end{longtable}"] + notes.map { "{\\footnotesize \(LaTeXText.escaped($0))\\par}" }
-    }
-
-    private var latexCaption: String {
-        LaTeXText.escaped(([caption] + caveats).filter { !$0.isEmpty }.joined(separator: " "))
-    }
-
-    private var latexColumns: String {
-        let letters = printedColumns.map { position in
-            switch columns[position].alignment {
-            case .left: "l"
-            case .right: "r"
-            case .centre: "c"
-            }
-        }
-        return "@{}\(letters.joined())@{}"
-    }
-
-    private var latexHeader: String {
-        let titles = printedColumns.map { position in
-            let column = columns[position]
-            return LaTeXText.escaped(column.title + (column.unit.map { " (\($0))" } ?? ""))
-        }
-        return "    " + titles.joined(separator: " & ") + " \\\\"
-    }
-
-    private var latexRows: [String] {
-        rows.indices.flatMap { row in
-            let cells = printedColumns.map { latexCell(row: row, column: $0) }
-            let line = "    " + cells.joined(separator: " & ") + " \\\\"
-            return rows[row].startsGroup && row > 0 ? ["    \\addlinespace", line] : [line]
-        }
-    }
-
-    private func latexCell(row: Int, column: Int) -> String {
-        let (raw, emphasis) = printed(row: row, column: column, missing: "–")
-        let text = LaTeXText.escaped(raw)
-        return switch emphasis {
-        case .plain: text
-        case .strong: "\\textbf{\(text)}"
-        case .alarm: "\\textcolor{red}{\\textbf{\(text)}}"
-        }
+    /// Size of letters and space between columns.
+    private var setting: String {
+        "\\\(layout.size.rawValue)\\setlength{\\tabcolsep}{\(NumberFormat.shortest.text(layout.gap))pt}"
     }
 }

@@ -8,6 +8,8 @@ public struct Table: Sendable, Hashable, Codable {
     public var rows: [Row]
     /// Short remarks under the table.
     public var notes: [String]
+    /// The columns that print shows of those that are `about` something, in this order; empty for all.
+    public var order: [String] = []
     /// What nobody may quote the table without: under it in Markdown, in its caption in LaTeX. Whole sentences.
     public var caveats: [String]
 
@@ -35,10 +37,12 @@ public struct Table: Sendable, Hashable, Codable {
         public var format: NumberFormat
         /// Whether Markdown and LaTeX show the column; CSV always does.
         public var isPrinted: Bool
+        /// What a column that may be left out, or stand elsewhere, is about: `lp-all-upper`; `nil` of one that stays where it is.
+        public var about: String?
 
         public init(
             _ key: String, title: String, unit: String? = nil, alignment: Alignment = .right,
-            format: NumberFormat = .shortest, isPrinted: Bool = true
+            format: NumberFormat = .shortest, isPrinted: Bool = true, about: String? = nil
         ) {
             self.key = key
             self.title = title
@@ -46,6 +50,7 @@ public struct Table: Sendable, Hashable, Codable {
             self.alignment = alignment
             self.format = format
             self.isPrinted = isPrinted
+            self.about = about
         }
     }
 
@@ -116,13 +121,22 @@ extension Table {
         }
     }
 
-    /// Positions of the columns that Markdown and LaTeX show.
-    var printedColumns: [Int] { columns.indices.filter { columns[$0].isPrinted } }
+    /// Positions of the columns that print shows, in their order there. A table that has none of `order` shows all.
+    package var printedColumns: [Int] {
+        let shown = columns.indices.filter { columns[$0].isPrinted }
+        let chosen = order.flatMap { name in shown.filter { columns[$0].about == name } }
+        guard let first = shown.firstIndex(where: { columns[$0].about != nil }), !chosen.isEmpty else { return shown }
+        return shown[..<first] + chosen + shown[first...].filter { columns[$0].about == nil }
+    }
 
     /// What stands in print in a cell, and how.
-    package func printed(row: Int, column: Int, missing: String) -> (text: String, emphasis: Emphasis) {
+    ///
+    /// - Parameter isBare: without what follows the value.
+    package func printed(
+        row: Int, column: Int, missing: String, isBare: Bool = false
+    ) -> (text: String, emphasis: Emphasis) {
         let cell = rows[row].cells[column]
-        let text = (cell.written ?? text(row: row, column: column) ?? missing) + (cell.suffix ?? "")
+        let text = (cell.written ?? text(row: row, column: column) ?? missing) + (isBare ? "" : cell.suffix ?? "")
         return (text, cell.emphasis == .plain ? rows[row].emphasis : cell.emphasis)
     }
 }

@@ -35,7 +35,7 @@ struct AttackTests {
         let table = try #require(comparison.tables().first { $0.name == "weaker" })
         #expect(table.rows.count == 1)
         #expect(ComparisonMarkdown.text(comparison, judgement).contains("Weaker attacks"))
-        #expect(try ComparisonHTML.page(comparison, judgement).contains("<h2>Weaker attacks"))
+        #expect(ComparisonHTML.page(comparison, judgement).contains("<h2>Weaker attacks"))
         #expect(ComparisonAnswer(comparison, judgement).weaker == comparison.weaker)
     }
 

@@ -66,10 +66,10 @@ enum Examples {
             series: [
                 .init("PGD (212)", .line(6), seconds: times(212, 2e-4, 0)),
                 .init("LP-GREEDY (640)", .line(2), seconds: times(640, 8e-4, 1e-6)),
-                .init("LP-ALL (811)", .line(0), seconds: times(811, 0.02, 1e-4)),
-                .init("MILP (930)", .line(5), seconds: times(930, 0.03, 2e-3)),
+                .init("LP-ALL (811)", .line(0), seconds: times(811, 0.02, 1e-4), limit: 5),
+                .init("MILP (930)", .line(5), seconds: times(930, 0.03, 2e-3), limit: 60),
                 .init("lone (1)", .line(1), seconds: [3]),
-            ], limits: [5, 60])
+            ])
     }()
 
     static let curves: BoundCurvesPlot = {

@@ -90,7 +90,7 @@ import Testing
             #expect(milp[place] == "5.74")
             let report = try text(folder, "report.md")
             #expect(report.contains("twice the method's own limit: MILP† 5 s."))
-            #expect(report.contains("Dotted: the limit of a query: MILP† 5 s."))
+            #expect(report.contains("Dotted: the limit of a question: MILP† 5 s."))
         }
     }
 

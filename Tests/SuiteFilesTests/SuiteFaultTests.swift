@@ -11,7 +11,7 @@ struct SuiteFaultTests {
             (suite(more: "methds: [pgd]"), #"unknown key "methds" in the suite"#, #"did you mean "methods"?"#),
             (
                 suite(more: "colour: red"), #"unknown key "colour" in the suite"#,
-                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, audit, budget, published, ablation, notes, gates, instances"
+                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, audit, budget, published, ablation, notes, gates, instances, tables, figures"
             ),
             (suite(more: "suite: t"), #"key "suite" appears twice in the suite"#, "it stands in line 1 already"),
             (
@@ -242,7 +242,7 @@ struct SuiteFaultTests {
             ("", "the file is empty", "begin with suite: NAME"),
             (
                 "- suite", "the suite must be a mapping, found a list",
-                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, audit, budget, published, ablation, notes, gates, instances"
+                "its keys: suite, title, dataset, networks, methods, question, perturbation, reference, measure, cascade, audit, budget, published, ablation, notes, gates, instances, tables, figures"
             ),
         ] as [(String, String, String?)])
     func oneFault(text: String, message: String, hint: String?) {

@@ -40,24 +40,26 @@ private let table = Table(
 
     @Test func latex() {
         #expect(
-            table.latex == """
-                % \\usepackage{booktabs,xcolor}
-                \\begin{table}[t]
-                  \\centering
+            table.latex(prefix: "my_suite") == """
+                % \\usepackage{adjustbox,array,booktabs,xcolor}
+                \\begin{table}[tp]
+                  \\centering\\sloppy
                   \\caption{Bounds in percent, 95 \\% of them good.}
-                  \\label{tab:robust-error}
-                  \\begin{tabular}{@{}lrrc@{}}
+                  \\label{tab:my-suite:robust-error}
+                  \\par\\smallskip\\normalsize\\setlength{\\tabcolsep}{6pt}
+                  \\begin{adjustbox}{max width=\\linewidth}\\begin{tabular}{@{}lrr<{\\hspace{4pt}}c@{}}
                     \\toprule
                     network & $\\varepsilon$ & LP-ALL $\\leq$ (\\%) & $\\Delta$ \\\\
                     \\midrule
                     NOR\\_A$|$1 & 0.02 & 10.00 & 0.0 \\\\
                     \\addlinespace
-                    LPD, "B" & 0.1 & \\textbf{7.12 (n = 50)} & +1.2 \\\\
+                    LPD, "B" & 0.1 & \\textbf{7.12\\rlap{\\textsuperscript{\\ddag{}}}} & +1.2 \\\\
                     \\textcolor{red}{\\textbf{ADV-C}} & \\textcolor{red}{\\textbf{8}} & \\textcolor{red}{\\textbf{--}} \
                 & \\textcolor{red}{\\textbf{{}[1, 2]}} \\\\
                     \\bottomrule
-                  \\end{tabular}
-                  \\par\\smallskip{\\footnotesize One note \\& no more.}
+                  \\end{tabular}\\end{adjustbox}
+                  \\par\\smallskip{\\footnotesize \\ddag{} n = 50.\\par}
+                  \\par\\smallskip{\\footnotesize One note \\& no more.\\par}
                 \\end{table}
 
                 """)
@@ -96,7 +98,7 @@ private let table = Table(
         for row in 0..<2 {
             for column in [1, 2, 4] {
                 let text = table.text(row: row, column: column) ?? "?"
-                for rendering in [table.markdown, table.latex, table.csv] { #expect(rendering.contains(text)) }
+                for rendering in [table.markdown, table.latex(), table.csv] { #expect(rendering.contains(text)) }
             }
         }
     }

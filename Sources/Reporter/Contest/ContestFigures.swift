@@ -5,17 +5,18 @@ import VNNLIB
 extension ContestModel {
     /// Instances solved over time by every tool, all benchmarks together.
     var cactusFigure: ReportFigure? {
-        let series = tools.enumerated().compactMap { number, tool -> CactusPlot.Series? in
+        let styles = MethodStyles.styles(ofTools: tools)
+        let series = tools.compactMap { tool -> CactusPlot.Series? in
             let seconds = solvedSeconds(of: tool)
-            guard !seconds.isEmpty else { return nil }
-            return CactusPlot.Series("\(tool) (\(seconds.count))", Self.style(number), seconds: seconds)
+            guard !seconds.isEmpty, let style = styles[tool] else { return nil }
+            return CactusPlot.Series("\(tool) (\(seconds.count))", style, seconds: seconds)
         }
         guard !series.isEmpty else { return nil }
         return ReportFigure(
             name: "cactus",
             caption: "Instances solved against time, in brackets how many. " + Self.timesPhrase
                 + (model.unmeasuredCaveat.map { " " + $0 } ?? ""),
-            plot: CactusPlot(title: "Instances solved over time: \(model.suite.title)", series: series, limits: []))
+            plot: CactusPlot(title: "Instances solved over time: \(model.suite.title)", series: series))
     }
 
     /// A figure per other tool: its time on an instance against ours. The first says how to read them.
@@ -37,7 +38,7 @@ extension ContestModel {
         let series = benchmarks.enumerated().compactMap { number, benchmark -> ScatterPlot.Series? in
             let points = instances(of: benchmark).compactMap { point($0, tool, unsolvedAt: limit) }
             guard !points.isEmpty else { return nil }
-            return .init(benchmark, Self.style(number), points: points)
+            return .init(benchmark, .line(number), points: points)
         }
         guard !series.isEmpty else { return nil }
         return ScatterPlot(
@@ -88,8 +89,6 @@ extension ContestModel {
         guard times.contains(where: { $0 != nil }) else { return nil }
         return Point(times[0] ?? limit, times[1] ?? limit)
     }
-
-    private static func style(_ number: Int) -> SeriesStyle { .line(number) }
 
     /// As a part of a file's name.
     private static func stem(_ tool: String) -> String {

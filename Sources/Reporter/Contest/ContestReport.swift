@@ -31,7 +31,9 @@ struct ContestReport: ReportContent {
         lawTable = laws.table.marked(model.toleranceCaveat)
         provenance = model.provenanceTable
         runs = model.runTable
-        figures = ([contest.cactusFigure].compactMap(\.self) + contest.scatterFigures).flatMap(\.parts)
+        figures = ([contest.cactusFigure].compactMap(\.self) + contest.scatterFigures).flatMap {
+            $0.parts(model.figureForm)
+        }
     }
 
     var tables: [Table] {

@@ -82,10 +82,6 @@ extension DistanceModel {
             }
             guard !points.isEmpty, let style = styles[method.id] else { return nil }
             return .init(method.title, style, points: points)
-        }.enumerated().map { number, series in
-            var series = series
-            series.style.marker = SeriesStyle.line(number).marker
-            return series
         }
         guard !series.isEmpty else { return nil }
         return ReportFigure(

@@ -23,7 +23,8 @@ struct DistanceReport: ReportContent {
         var main = distances.table
         main.caveats = model.caveats + main.caveats
         self.main = main
-        images = distances.imageTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
+        images = distances.imageTable.arranged(model.suite.tables).marked(model.toleranceCaveat).with(
+            caveat: model.unmeasuredCaveat)
         published = distances.publishedTable?.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
         time = model.timeTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
         lawTable = laws.table.marked(model.toleranceCaveat)
@@ -32,7 +33,7 @@ struct DistanceReport: ReportContent {
         figures = [
             distances.gapFigure, distances.medianFigure, distances.shareFigure, distances.scatterFigure,
         ].compactMap(\.self)
-            .flatMap(\.parts)
+            .flatMap { $0.parts(model.figureForm) }
     }
 
     var tables: [Table] {
@@ -78,7 +79,7 @@ struct DistanceReport: ReportContent {
                 })
             // The images without any witness are the most open ones.
             guard 2 * values.count >= row.samples.count else { return nil }
-            return values.median.map { (row.network, $0) }
+            return values.median.map { (row.title, $0) }
         }
         if let widest = gaps.max(by: { $0.1 < $1.1 }) {
             sentences.append(

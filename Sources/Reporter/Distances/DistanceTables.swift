@@ -15,7 +15,7 @@ extension DistanceModel {
 
     /// Means and medians by network and method: the table a paper would print.
     var table: Table {
-        let format = NumberFormat.significant(4)
+        let format = model.sizeFormat(significant: 4)
         var table = Table(
             name: "minimum-distortion",
             caption:
@@ -63,7 +63,7 @@ extension DistanceModel {
                 table.rows.append(
                     .init(
                         [
-                            .text(row.network), .text(sizeText), .text(column.method.title),
+                            row.networkCell, .text(sizeText), .text(column.method.title),
                             .init(
                                 .number(Double(column.asked)),
                                 suffix: unanswered > 0 ? " (\(unanswered) unanswered)" : nil),
@@ -120,7 +120,7 @@ extension DistanceModel {
 
     /// Every image: what each method certifies and reaches.
     var imageTable: Table {
-        let format = NumberFormat.significant(5)
+        let format = model.sizeFormat(significant: 5)
         let methods = model.methods
         var columns: [Table.Column] =
             networkColumns + [
@@ -130,10 +130,14 @@ extension DistanceModel {
             ]
         for method in methods {
             if method.claim != .attack {
-                columns.append(.init("\(method.key)_lower", title: "\(method.title) ≥", format: format))
+                let about = BoundColumn(method: method, bound: .lower).name
+                columns.append(
+                    .init("\(method.key)_lower", title: "\(method.title) ≥", format: format, about: about))
             }
             if method.claim == .attack || method.claim == .exact {
-                columns.append(.init("\(method.key)_upper", title: "\(method.title) ≤", format: format))
+                let about = BoundColumn(method: method, bound: .upper).name
+                columns.append(
+                    .init("\(method.key)_upper", title: "\(method.title) ≤", format: format, about: about))
             }
         }
         var table = Table(
@@ -147,7 +151,7 @@ extension DistanceModel {
             for sample in row.samples.indices {
                 let best = best(sample, in: row)
                 var cells: [Table.Cell] = [
-                    .text(row.network), .text(sizeText), .text("\(row.samples[sample])"),
+                    row.networkCell, .text(sizeText), .text("\(row.samples[sample])"),
                     .optional(model.labels[row.samples[sample]].map(Double.init)), .number(best.lower),
                     .optional(best.upper),
                 ]

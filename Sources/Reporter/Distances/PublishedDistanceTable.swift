@@ -11,9 +11,9 @@ extension DistanceModel {
         var method: MethodColumn
         var kind: Kind
 
-        var column: Table.Column {
+        func column(_ sizes: NumberFormat) -> Table.Column {
             switch kind {
-            case .mean: .init("\(method.key)_mean", title: method.title, format: .significant(4))
+            case .mean: .init("\(method.key)_mean", title: method.title, format: sizes)
             case .gap: .init("\(method.key)_gap_pct", title: "\(method.title) gap", unit: "%", format: .fixed(2))
             }
         }
@@ -36,7 +36,7 @@ extension DistanceModel {
             name: "published", caption: caption(figures.values.compactMap(\.source)),
             columns: [
                 .init("network", title: "network", alignment: .left), .init("row", title: "", alignment: .left),
-            ] + cited.map(\.column))
+            ] + cited.map { $0.column(model.sizeFormat(significant: 4)) })
         var largest = [Double?](repeating: nil, count: cited.count)
         for row in model.rows {
             guard let paper = figures[row.network] else { continue }
@@ -48,7 +48,7 @@ extension DistanceModel {
             }
             table.rows += [
                 .init(
-                    [.text(row.network), .text("ours (n = \(row.samples.count))")]
+                    [row.networkCell, .text("ours (n = \(row.samples.count))")]
                         + cited.indices.map { marked(ours[$0], cited[$0].method, in: row) },
                     startsGroup: true),
                 .init([.text(""), .text("paper")] + theirs.map { .optional($0) }),
@@ -111,7 +111,8 @@ extension DistanceModel {
     private static func note(_ cited: [Cited], _ largest: [Double?]) -> String? {
         let extremes = zip(cited, largest).compactMap { cited, value in
             value.map {
-                "\(cited.column.title) \(NumberFormat.fixed(2).text($0)) " + (cited.kind == .mean ? "%" : "points")
+                "\(cited.column(.shortest).title) \(NumberFormat.fixed(2).text($0)) "
+                    + (cited.kind == .mean ? "%" : "points")
             }
         }
         return extremes.isEmpty ? nil : "Largest differences: \(extremes.joined(separator: ", "))."

@@ -7,12 +7,12 @@ extension DistanceModel {
         let greatest = largestDistance
         guard greatest > 0 else { return nil }
         let styles = model.styles
-        let series = model.methods.enumerated().compactMap { number, method in
+        let series = model.methods.compactMap { method in
             styles[method.id].map {
                 // Curves coincide often: dashes tell them apart.
                 BoundCurvesPlot.Series(
                     method.title + (method.claim == .attack ? " (no witness)" : ""),
-                    SeriesStyle(.line, color: $0.color, dashes: SeriesStyle.line(number).dashes))
+                    SeriesStyle(.line, color: $0.color, dashes: $0.dashes))
             }
         }
         let panels = model.rows.map { row -> BoundCurvesPlot.Panel in

@@ -38,7 +38,9 @@ extension Reporter {
         let builder = PageBuilder(report: report, snapshot: snapshot, catalog: catalog)
         var figures = [(figure: ReportFigure, png: [UInt8])]()
         if let figure = report.figures.first {
-            do throws(FigureFault) { figures = [(figure, try CairoRenderer.png(figure.plot.scene()))] } catch {
+            do throws(FigureFault) {
+                figures = [(figure, try CairoRenderer.png(figure.plot.scene(report.model.figureForm, footer: nil)))]
+            } catch {
                 throw .figure(name: figure.name, error)
             }
         }

@@ -100,7 +100,7 @@ struct CompareCommand: ParsableCommand {
         let judgement = Judgement(
             comparison, gates: gates, acknowledgements: acknowledgements ?? [], today: .today())
         if let markdown { try AtomicFile.write(ComparisonMarkdown.text(comparison, judgement), to: markdown) }
-        if let html { try AtomicFile.write(try page(comparison, judgement), to: html) }
+        if let html { try AtomicFile.write(ComparisonHTML.page(comparison, judgement), to: html) }
         if json {
             Console.print(try JSONText.text(ComparisonAnswer(comparison, judgement)))
         } else if !quiet || judgement.verdict.failure != nil {
@@ -109,11 +109,6 @@ struct CompareCommand: ParsableCommand {
         if let failure = judgement.verdict.failure { throw failure }
     }
 
-    private func page(_ comparison: RunComparison, _ judgement: Judgement) throws(CommandFault) -> String {
-        do { return try ComparisonHTML.page(comparison, judgement) } catch {
-            throw CommandFault("\(error)", status: .internalError)
-        }
-    }
 }
 
 extension Judgement.Verdict {

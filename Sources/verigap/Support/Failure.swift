@@ -110,7 +110,7 @@ package enum Failure {
 
     private static func reportStatus(_ fault: ReportFault) -> ExitStatus {
         switch fault {
-        case .unknownMethod, .pictures: .dataFault
+        case .unknownMethod, .pictures, .missingFont: .dataFault
         case .cannotWrite: .cannotWrite
         case .figure, .outcomes: .internalError
         }
