@@ -9,6 +9,7 @@ SECONDS   ?= 120
 NIGHTS    ?= 20
 SANITIZER ?= all
 KILLS     ?= 200
+TASKS     ?= 10000
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
@@ -18,7 +19,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test cluster-test cluster-scale test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -68,6 +69,14 @@ reports: build ## list all reports in Reports/README.md and Reports/index.html, 
 
 page-test: ## open the pages of all reports in Chromium and have them test themselves (ARGS="folder or page")
 	@.ci/page-test $(ARGS)
+
+cluster-test: build ## smoke and nightly as arrays on a Slurm of one host, disturbed (ARGS="suite"); skipped where there is none
+	@.ci/cluster-test $(ARGS)
+
+# TASKS tasks of 100 queries each through real journals and harvests; 1 % die, 5 % run twice.
+cluster-scale: setup ## a simulated array of 10,000 tasks: nothing lost, nothing twice (TASKS=n)
+	$(SWIFT) build -c $(BUILD) --build-tests
+	VERIGAP_CLUSTER_TASKS=$(TASKS) $(SWIFT) test -c $(BUILD) --skip-build --filter HarvestTests $(ARGS)
 
 test: setup ## build and run every test
 	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error
