@@ -19,7 +19,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test cluster-test cluster-scale test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test cluster-test cluster-scale cluster-costs test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -77,6 +77,10 @@ cluster-test: build ## smoke and nightly as arrays on a Slurm of one host, distu
 cluster-scale: setup ## a simulated array of 10,000 tasks: nothing lost, nothing twice (TASKS=n)
 	$(SWIFT) build -c $(BUILD) --build-tests
 	VERIGAP_CLUSTER_TASKS=$(TASKS) $(SWIFT) test -c $(BUILD) --skip-build --filter HarvestTests $(ARGS)
+
+cluster-costs: setup ## rows of Sources/Cluster/Costs.md: what 10^6 and 10^8 queries cost, by committed outcomes and simulation
+	$(SWIFT) build -c $(BUILD) --build-tests
+	VERIGAP_COSTS=1 $(SWIFT) test -c $(BUILD) --skip-build --filter CostPageTests
 
 test: setup ## build and run every test
 	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error

@@ -110,7 +110,8 @@ let modules: [Module] = [
         name: "Bisection", layer: 5, dependencies: ["Questions", "SuiteFiles", "Statistics"], products: [subprocess]),
     Module(
         name: "Cluster", layer: 5,
-        dependencies: ["Questions", "DataFormats", "Datasets", "SuiteFiles", "ResultStore"], products: [yams]),
+        dependencies: ["LinearAlgebra", "Questions", "DataFormats", "Datasets", "SuiteFiles", "ResultStore"],
+        products: [yams]),
 
     // MARK: Layer 6: programs
     Module(
@@ -306,6 +307,7 @@ func target(_ module: Module) -> Target {
     case .library:
         let others = [
             "Reporter": ["FieldDictionary.md"], "Verifiers": ["BranchAndBound.md"], "ONNX": ["ONNXSubset.proto"],
+            "Cluster": ["Costs.md"],
         ]
         let documents = ["README.md"] + others[module.name, default: []]
         return .target(
