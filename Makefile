@@ -11,6 +11,7 @@ PREFIX    ?= /usr/local
 PAGE      ?=
 SANITIZER ?= all
 KILLS     ?= 200
+TASKS     ?= 10000
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
@@ -21,7 +22,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test pandas-test tex-test test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs install uninstall dist container clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test pandas-test tex-test cluster-test cluster-scale cluster-costs test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs install uninstall dist container clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -77,6 +78,18 @@ page-test: ## open the pages of all reports in Chromium and have them test thems
 
 tex-test: ## compile the LaTeX of all reports in three layouts; fails on boxes more than 1 pt too wide (ARGS=folder)
 	@.ci/tex-test $(ARGS)
+
+cluster-test: build ## smoke and nightly as arrays on a Slurm of one host, disturbed (ARGS="suite"); skipped where there is none
+	@.ci/cluster-test $(ARGS)
+
+# TASKS tasks of 100 queries each through real journals and harvests; 1 % die, 5 % run twice.
+cluster-scale: setup ## a simulated array of 10,000 tasks: nothing lost, nothing twice (TASKS=n)
+	$(SWIFT) build -c $(BUILD) --build-tests
+	VERIGAP_CLUSTER_TASKS=$(TASKS) $(SWIFT) test -c $(BUILD) --skip-build --filter HarvestTests $(ARGS)
+
+cluster-costs: setup ## rows of Sources/Cluster/Costs.md: what 10^6 and 10^8 queries cost, by committed outcomes and simulation
+	$(SWIFT) build -c $(BUILD) --build-tests
+	VERIGAP_COSTS=1 $(SWIFT) test -c $(BUILD) --skip-build --filter CostPageTests
 
 test: setup ## build and run every test
 	$(SWIFT) build -c $(BUILD) --build-tests --explicit-target-dependency-import-check error

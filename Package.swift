@@ -108,6 +108,10 @@ let modules: [Module] = [
         dependencies: ["Questions", "SuiteFiles", "ResultStore", "Statistics", "Tables", "Figures"]),
     Module(
         name: "Bisection", layer: 5, dependencies: ["Questions", "SuiteFiles", "Statistics"], products: [subprocess]),
+    Module(
+        name: "Cluster", layer: 5,
+        dependencies: ["LinearAlgebra", "Questions", "DataFormats", "Datasets", "SuiteFiles", "ResultStore"],
+        products: [yams]),
 
     // MARK: Layer 6: programs
     Module(
@@ -115,10 +119,10 @@ let modules: [Module] = [
         dependencies: [
             "CShims", "LinearAlgebra", "Questions", "DataFormats", "Networks", "Datasets", "NetworkFiles", "Verifiers",
             "WitnessCheck", "Proofs", "ProofCheck", "SuiteFiles", "Training", "WorkerProtocol", "ResultStore", "Runner",
-            "Reporter", "Pages", "Comparison", "Nightly", "Bisection", "Statistics", "Tables", "VNNLIB",
+            "Reporter", "Pages", "Comparison", "Nightly", "Bisection", "Cluster", "Statistics", "Tables", "VNNLIB",
             "ExternalTools",
         ],
-        products: [argumentParser], kind: .executable),
+        products: [argumentParser, subprocess], kind: .executable),
     Module(
         name: "verigap-worker", layer: 6,
         dependencies: [
@@ -198,6 +202,7 @@ let tests: [(name: String, dependencies: [String])] = [
         ["Comparison", "LinearAlgebra", "Questions", "ResultStore", "Statistics", "SuiteFiles", "TestSupport"]
     ),
     ("BisectionTests", ["Bisection", "LinearAlgebra", "Questions", "SuiteFiles"]),
+    ("ClusterTests", ["Cluster", "LinearAlgebra", "Questions", "ResultStore", "SuiteFiles"]),
     (
         "NightlyTests",
         [
@@ -302,6 +307,7 @@ func target(_ module: Module) -> Target {
     case .library:
         let others = [
             "Reporter": ["FieldDictionary.md"], "Verifiers": ["BranchAndBound.md"], "ONNX": ["ONNXSubset.proto"],
+            "Cluster": ["Costs.md"],
         ]
         let documents = ["README.md"] + others[module.name, default: []]
         return .target(

@@ -73,10 +73,11 @@ public struct RunComparison: Sendable {
         brackets = BracketChanges(pairing).brackets
         timePairs = pairing.timePairs
         time = TimeComparison(
-            timePairs, base: base.run, new: new.run,
+            timePairs, base: base.timedRun, new: new.timedRun,
             TimeComparison.Repeats(
-                controls: controls.map { ($0.run, Pairing(base, $0, catalog).timePairs) },
-                again: again.map { ($0.run, Pairing(base, $0, catalog).timePairs) }))
+                controls: controls.map { ($0.timedRun, Pairing(base, $0, catalog).timePairs) },
+                again: again.map { ($0.timedRun, Pairing(base, $0, catalog).timePairs) }),
+            isMixed: ([base, new] + controls + again).contains { $0.machines.count > 1 })
         refused = pairing.refused
         onlyBase = pairing.alone[.base] ?? []
         onlyNew = pairing.alone[.new] ?? []

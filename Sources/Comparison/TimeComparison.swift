@@ -42,7 +42,8 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
         var again = [(run: RunRecord, pairs: [TimePair])]()
     }
 
-    init(_ pairs: [TimePair], base: RunRecord, new: RunRecord, _ repeats: Repeats) {
+    /// - Parameter isMixed: whether one of the runs was shared by machines of different kinds.
+    init(_ pairs: [TimePair], base: RunRecord, new: RunRecord, _ repeats: Repeats, isMixed: Bool = false) {
         func seconds(_ runs: [(run: RunRecord, pairs: [TimePair])]) -> [[Contradiction.Place: Double]] {
             runs.map { run in
                 let known = run.pairs.compactMap { pair in pair.after.map { (pair.place, $0) } }
@@ -56,7 +57,9 @@ public struct TimeComparison: Sendable, Hashable, Encodable {
         let rule = TimeRule(own.mapValues { TimeRule.Ratios($0, controls, again) })
         rows = pairs.isEmpty ? [] : [Row(nil, pairs, TimeRule.together(TimeRule.Ratios(pairs, controls, again)))]
         rows += methods.map { Row($0, own[$0] ?? [], rule[$0]) }
-        notJudged = Self.obstacle(base, new, repeats, pairs)
+        notJudged =
+            isMixed
+            ? "outcomes of one run are of machines of different kinds" : Self.obstacle(base, new, repeats, pairs)
     }
 
     private static func obstacle(

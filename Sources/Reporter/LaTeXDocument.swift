@@ -16,7 +16,8 @@ struct LaTeXDocument {
     private static let floatsAtOnce = 4
 
     var text: String {
-        let floats = report.figures.map(figure) + report.tables.map { "\\input{tables/\($0.name)}" }
+        let floats =
+            report.figures.map(figure) + report.tables.filter { !$0.rows.isEmpty }.map { "\\input{tables/\($0.name)}" }
         let body = floats.enumerated().map { number, float in
             float + (number % Self.floatsAtOnce == Self.floatsAtOnce - 1 ? "\n\\clearpage" : "")
         }

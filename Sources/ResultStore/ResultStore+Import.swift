@@ -7,9 +7,14 @@ extension ResultStore {
     ///
     /// What the store has answered already stays as it is, whatever a snapshot says of it; nothing is ever overwritten. A
     /// run that the store has is not entered again. Added outcomes keep their attempt's number and time.
-    public func add(_ snapshots: [RunSnapshot]) throws(StoreFault) -> ImportSummary {
+    ///
+    /// - Parameter replacingDerived: whether a query of which the store only has what another method's answer implied gets the answer
+    ///   of a method that ran itself as its next attempt, as a run would record it.
+    public func add(
+        _ snapshots: [RunSnapshot], replacingDerived: Bool = false
+    ) throws(StoreFault) -> ImportSummary {
         try write { database in
-            var addition = Addition(database: database, columns: columns)
+            var addition = Addition(database: database, columns: columns, replacingDerived: replacingDerived)
             for snapshot in snapshots { try addition.add(snapshot) }
             return addition.summary
         }
@@ -46,7 +51,10 @@ extension ResultStore {
         /// Outcomes by row ids of configuration and sample content, as they stand now.
         private var held = [Int64: [Int64: Outcome]]()
 
-        init(database: Database, columns: OutcomeColumns) {
+        private let replacingDerived: Bool
+
+        init(database: Database, columns: OutcomeColumns, replacingDerived: Bool) {
+            self.replacingDerived = replacingDerived
             self.database = database
             self.columns = columns
         }
@@ -66,7 +74,7 @@ extension ResultStore {
             }
             let statement = try database.makeStatement(
                 sql: "INSERT INTO attempts (\(columns.ofAttempt)) VALUES (\(columns.places), ?, ?, ?)")
-            for (index, cell) in cells.enumerated() {
+            for (index, cell) in cells.enumerated() where !snapshot.outcomes[index].isEmpty {
                 if held[cell.configuration] == nil {
                     held[cell.configuration] = try ResultStore.latest(
                         cell.configuration, columns, witnesses: false, in: database
@@ -76,11 +84,15 @@ extension ResultStore {
                     guard let sample = contents[stored.sample] else {
                         throw StoreFault.unknownSample("\(stored.sample)")
                     }
+                    var number = stored.attempt
                     if let kept = held[cell.configuration]?[sample] {
-                        note(stored, beside: kept, in: snapshot.cells[index])
-                        continue
+                        guard isSuperseded(kept, by: stored.outcome) else {
+                            note(stored, beside: kept, in: snapshot.cells[index])
+                            continue
+                        }
+                        number = try next(cell.configuration, sample)
                     }
-                    let key: [(any DatabaseValueConvertible)?] = [cell.configuration, sample, stored.attempt]
+                    let key: [(any DatabaseValueConvertible)?] = [cell.configuration, sample, number]
                     let values = try columns.values(
                         of: stored.outcome, run: try stored.run.map { runs[$0] } ?? stranger(stored, snapshot.run, own),
                         recordedAt: stored.recordedAt,
@@ -90,6 +102,19 @@ extension ResultStore {
                     summary.added += 1
                 }
             }
+        }
+
+        /// Whether what a method said itself takes the place of what was implied; a contradiction is for a reader to judge.
+        private func isSuperseded(_ kept: Outcome, by outcome: Outcome) -> Bool {
+            replacingDerived && kept.impliedBy != nil && outcome.impliedBy == nil && !kept.contradicts(outcome)
+        }
+
+        /// The number of the next attempt at a run key.
+        private func next(_ configuration: Int64, _ sample: Int64) throws -> Int {
+            let last = try Int.fetchOne(
+                database, sql: "SELECT MAX(attempt) FROM attempts WHERE configuration = ? AND sample = ?",
+                arguments: [configuration, sample])
+            return (last ?? 0) + 1
         }
 
         /// A run that an outcome of no known run is not taken for one of: the file's own where it began later.

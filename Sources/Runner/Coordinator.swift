@@ -5,9 +5,8 @@ import WorkerProtocol
 /// Hands out jobs and records what comes back. All decisions are the schedule's; this actor adds the order of events.
 actor Coordinator {
     let plan: Plan
-    /// Let go of at the end, so that the store's lock lasts no longer than the run.
-    private var store: ResultStore?
-    private let run: RunID?
+    /// Let go of at the end, so that a store's lock lasts no longer than the run.
+    private var recorder: (any OutcomeRecorder)?
     private let workerName: String
     private var schedule: Schedule
     private var estimate: RemainingTime
@@ -29,14 +28,13 @@ actor Coordinator {
     private let isProbe: Bool
     private var nextOrder = 0.0
 
-    /// Without a store nothing is recorded.
+    /// Without a recorder nothing is recorded.
     init(
-        plan: Plan, options: RunOptions, store: ResultStore?, run: RunID?, workerName: String, isProbe: Bool = false,
+        plan: Plan, options: RunOptions, recorder: (any OutcomeRecorder)?, workerName: String, isProbe: Bool = false,
         send: @escaping @Sendable (RunEvent) -> Void
     ) {
         self.plan = plan
-        self.store = store
-        self.run = run
+        self.recorder = recorder
         self.workerName = workerName
         self.isProbe = isProbe
         self.send = send
@@ -165,7 +163,7 @@ actor Coordinator {
 
     /// What the run did. Call once, last.
     func end() -> RunSummary {
-        store = nil
+        recorder = nil
         var methods = methods
         for (index, cell) in plan.cells.enumerated() {
             let progress = schedule.progress(of: index)
@@ -180,9 +178,9 @@ actor Coordinator {
     }
 
     private func record(_ attempts: [Attempt]) {
-        guard fault == nil, let store, let run else { return }
-        do throws(StoreFault) { try store.record(attempts, run: run) } catch {
-            fail(.recording(path: store.path, error))
+        guard fault == nil, let recorder else { return }
+        do throws(StoreFault) { try recorder.record(attempts) } catch {
+            fail(.recording(path: recorder.path, error))
         }
     }
 
@@ -236,7 +234,7 @@ actor Coordinator {
             progress.verdicts.merge(method.verdicts, uniquingKeysWith: +)
         }
         let counts = schedule.progress
-        progress.total = plan.queryCount
+        progress.total = counts.total
         progress.asksForSizes = plan.suite.form.goal.isRadius
         progress.reused = counts.reused
         progress.asked = counts.asked

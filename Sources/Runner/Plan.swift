@@ -36,6 +36,9 @@ public struct PlannedCell: Sendable {
     public var answers: [Answer?]
     /// Answers among them that were decided within smaller limits; a run records them as its own.
     public var adoptions: [Adoption] = []
+    /// Which of `samples` this run is about, parallel to them; `nil`: all. Of the others it only counts what is known already, for
+    /// what follows from it.
+    public var asked: [Bool]?
 
     public var epsilon: Double { configuration.perturbation.epsilon }
 }

@@ -42,5 +42,5 @@ public final class RunControl: Sendable {
         listener?(.aborting)
     }
 
-    func onChange(_ listener: (@Sendable (Level) -> Void)?) { state.withLock { $0.listener = listener } }
+    package func onChange(_ listener: (@Sendable (Level) -> Void)?) { state.withLock { $0.listener = listener } }
 }

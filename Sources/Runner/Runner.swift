@@ -11,11 +11,24 @@ public struct Runner: Sendable {
     public let plan: Plan
     public let options: RunOptions
     private let store: ResultStore?
+    private let recorder: (any OutcomeRecorder)?
     private let launcher: any WorkerLauncher
 
     public init(plan: Plan, store: ResultStore?, launcher: any WorkerLauncher, options: RunOptions) {
         self.plan = plan
         self.store = store
+        recorder = nil
+        self.launcher = launcher
+        self.options = options
+    }
+
+    /// Records elsewhere than in a store, which then knows of no run; the plan must say what is answered already.
+    public init(
+        plan: Plan, recorder: any OutcomeRecorder, launcher: any WorkerLauncher, options: RunOptions
+    ) {
+        self.plan = plan
+        store = nil
+        self.recorder = recorder
         self.launcher = launcher
         self.options = options
     }
@@ -33,14 +46,12 @@ public struct Runner: Sendable {
     ) async throws(RunFault) -> RunSummary {
         let workers = max(1, options.workers)
         try OpenFileLimit.provide(workers: workers)
-        let run: RunID
+        let target: any OutcomeRecorder
         do throws(StoreFault) {
-            guard let store else { preconditionFailure("a run records") }
-            run = try store.beginRun(record, cells: plan.runCells, samples: plan.samples)
-            if !options.fresh { for cell in plan.cells { try store.adopt(cell.adoptions) } }
+            if let recorder { target = recorder } else { target = try begin(record) }
         } catch { throw .store(error) }
         let coordinator = Coordinator(
-            plan: plan, options: options, store: store, run: run, workerName: launcher.name, send: events)
+            plan: plan, options: options, recorder: target, workerName: launcher.name, send: events)
         control.onChange { level in Task { await coordinator.brake(level) } }
         await coordinator.brake(control.level)
         await drive(coordinator, workers: workers)
@@ -48,6 +59,14 @@ public struct Runner: Sendable {
         let summary = await coordinator.end()
         if let fault = await coordinator.fault { throw fault }
         return summary
+    }
+
+    /// Enters the run into the store.
+    private func begin(_ record: RunRecord) throws(StoreFault) -> StoreRecorder {
+        guard let store else { preconditionFailure("a run records") }
+        let run = try store.beginRun(record, cells: plan.runCells, samples: plan.samples)
+        if !options.fresh { for cell in plan.cells { try store.adopt(cell.adoptions) } }
+        return StoreRecorder(store: store, run: run)
     }
 
     /// Serves a coordinator with workers until it has no more jobs.
@@ -84,7 +103,7 @@ public struct Runner: Sendable {
         brief.secondsSpent = 0
         brief.proofFolder = nil
         let coordinator = Coordinator(
-            plan: plan, options: brief, store: nil, run: nil, workerName: launcher.name, isProbe: true, send: { _ in })
+            plan: plan, options: brief, recorder: nil, workerName: launcher.name, isProbe: true, send: { _ in })
         let prober = Runner(plan: plan, store: store, launcher: launcher, options: brief)
         await prober.drive(coordinator, workers: workers)
         if let fault = await coordinator.fault { throw fault }

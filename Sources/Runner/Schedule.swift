@@ -37,6 +37,8 @@ public struct Schedule: Sendable {
         case asked
         /// Follows from a cheaper method.
         case derived
+        /// Not this run's: another part of the plan holds it.
+        case elsewhere
     }
 
     struct Chunk {
@@ -99,14 +101,19 @@ public struct Schedule: Sendable {
             }
             var positionOf = [Int32](repeating: -1, count: plan.samples.count)
             for (position, sample) in cell.samples.enumerated() { positionOf[sample] = Int32(position) }
+            let standings = reused.indices.map { position in
+                cell.asked?[position] == false
+                    ? Standing.elsewhere : reused[position] == nil ? .pending : .reused
+            }
+            let open = standings.count { $0 == .pending }
             return Cell(
-                standings: reused.map { $0 == nil ? .pending : .reused },
+                standings: standings,
                 progress: CellProgress(
-                    total: reused.count, reused: reused.count { $0 != nil }, open: reused.count { $0 == nil }),
+                    total: standings.count { $0 != .elsewhere }, reused: standings.count { $0 == .reused }, open: open),
                 known: reused, chunks: cell.batches.ranges(of: cell.samples.count).map { Chunk(positions: $0) },
                 positionOf: positionOf,
                 survey: prior.basis == .recorded && prior.count >= Self.surveyed(cell.descriptor.claim)
-                    ? 0 : min(Self.surveyed(cell.descriptor.claim), reused.count { $0 == nil }))
+                    ? 0 : min(Self.surveyed(cell.descriptor.claim), open))
         }
         order = []
         for cell in cells { progress.add(cell.progress) }
@@ -281,7 +288,10 @@ public struct Schedule: Sendable {
             }
             settle(cell, position, answer, .derived, &unblocked)
         }
-        let answeredInPart = positions.contains { cells[cell].standings[$0] == .reused }
+        let answeredInPart = positions.contains {
+            let standing = cells[cell].standings[$0]
+            return standing == .reused || standing == .elsewhere && cells[cell].known[$0] != nil
+        }
         let isNew = asked.contains {
             plan.cells[cell].answers[$0]?.impliedBy != nil || plan.cells[cell].answers[$0] == nil
         }

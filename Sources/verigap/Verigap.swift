@@ -32,7 +32,7 @@ package struct Verigap: AsyncParsableCommand {
             BisectCommand.self,
             ExportCommand.self, ImportCommand.self, PlanCommand.self, VerifyCommand.self, CheckCommand.self,
             InspectCommand.self, ConvertCommand.self, DoctorCommand.self,
-            FetchCommand.self, MethodsCommand.self, TrainCommand.self,
+            FetchCommand.self, MethodsCommand.self, TrainCommand.self, ClusterCommand.self,
         ])
 
     private static var exitCodes: String {

@@ -60,6 +60,10 @@ struct ArgumentTests {
         ["inspect", "net.pth", "--data", "mnist", "--input-domain", "unbounded"],
         ["export", "smoke", "-o", "-", "--witnesses"],
         ["import", "a.gz", "b.gz", "--store", "s"], ["report", "smoke", "--check"],
+        ["cluster", "submit", "smoke", "--partition", "cpu", "--time", "2 h", "--tasks", "40", "--throttle", "8"],
+        ["cluster", "submit", "smoke", "--executor", "local-array", "--jobs", "4"],
+        ["cluster", "status", "smoke", "--json"], ["cluster", "harvest", "smoke", "--store", "s"],
+        ["cluster", "resubmit", "smoke", "--dry-run"], ["cluster", "cancel", "smoke"],
         ["report", "smoke", "--from", "a.gz"],
         [
             "verify", "--network", "n", "--data", "mnist:test:1", "--epsilon", "0.1", "--method", "lp-all", "--norm",
@@ -77,6 +81,10 @@ struct ArgumentTests {
         ["inspect", "net.pth", "--images", "x.npy"], ["inspect", "net.pth", "--input-domain", "1,0"], ["import"],
         ["export"],
         ["report", "smoke", "--from", "a.gz", "--store", "s"], ["report", "smoke", "--check", "--store", "s"],
+        ["cluster", "submit"], ["cluster", "submit", "smoke", "--jobs", "2"],
+        ["cluster", "submit", "smoke", "--executor", "local-array", "--partition", "cpu"],
+        ["cluster", "submit", "smoke", "--executor", "torque"], ["cluster", "submit", "smoke", "--tasks", "0"],
+        ["cluster", "harvest", "smoke", "--jobs", "2"],
     ])
     func commandLinesThatAreWrong(arguments: [String]) {
         let error = #expect(throws: (any Error).self) { try Verigap.parseAsRoot(arguments) }

@@ -56,6 +56,33 @@ struct TimeTests {
         #expect(reason(TestRun(), new: build) == nil)
     }
 
+    /// As tasks of a cluster on nodes of two kinds leave it.
+    @Test func machinesAreNotMixed() {
+        func shared(_ run: RunSnapshot, by machines: [String]) -> RunSnapshot {
+            var shared = run
+            shared.runs = machines.map { machine in
+                var record = run.run
+                record.machine = machine
+                return record
+            }
+            for cell in shared.outcomes.indices {
+                for index in shared.outcomes[cell].indices { shared.outcomes[cell][index].run = index % machines.count }
+            }
+            return shared
+        }
+        let control = TestRun().snapshot
+        let mixed = shared(run, by: ["2 cores of nothing", "another"])
+        for (base, new) in [(mixed, control), (control, mixed)] {
+            #expect(
+                compare(base, new, control: control).time.notJudged
+                    == "outcomes of one run are of machines of different kinds")
+        }
+        // It is the machine that asked that counts, not the one that submitted.
+        let elsewhere = shared(run, by: ["another"])
+        #expect(compare(run, elsewhere, control: control).time.notJudged == "the runs are of different machines")
+        #expect(compare(run, shared(run, by: [run.run.machine]), control: control).time.notJudged == nil)
+    }
+
     @Test func slowerThanTheGate() throws {
         let control = slowed(run, by: 1)
         let slower = compare(run, slowed(run, by: 1.3, method: "lp-all"), control: control)

@@ -155,4 +155,34 @@ import Testing
         #expect(!Outcome(verdict: .unknown, distanceLower: 0.29).contradicts(reached))
         #expect(!Outcome(verdict: .unknown, distanceLower: 0).contradicts(reached) && !reached.contradicts(reached))
     }
+
+    /// What a method said itself takes the place of what was implied, as the next attempt, where that is wanted; else all stays.
+    @Test func ownAnswersAfterImpliedOnes() throws {
+        func snapshot(_ outcome: Outcome) -> RunSnapshot {
+            let samples = Fixtures.samples(1)
+            let cell = RunCell(
+                network: "N", method: "probe", configuration: Fixtures.configuration(), samples: samples.map(\.id))
+            let stored = StoredOutcome(
+                sample: samples[0].id, label: samples[0].label, outcome: outcome, attempt: 1,
+                recordedAt: "2024-01-01T00:00:01Z", run: 0)
+            return RunSnapshot(run: Fixtures.record(), samples: samples, cells: [cell], outcomes: [[stored]])
+        }
+        let implied = Outcome(verdict: .robust, impliedBy: "milp")
+        let own = Outcome(verdict: .robust, marginLower: 0.5)
+        try Fixtures.withStorePath { path in
+            let store = try ResultStore(path, mode: .write)
+            #expect(try store.add([snapshot(implied)]).added == 1)
+            #expect(try store.add([snapshot(own)]).added == 0)
+            #expect(try store.add([snapshot(own)], replacingDerived: true).added == 1)
+            #expect(try store.add([snapshot(own), snapshot(implied)], replacingDerived: true).added == 0)
+            let kept = try #require(try store.snapshot(suite: "suite")?.outcomes[0].first)
+            #expect(kept.outcome == own && kept.attempt == 2)
+            // Contradictions are listed, never resolved.
+            let other = try ResultStore(path + "2", mode: .write)
+            _ = try other.add([snapshot(implied)])
+            let refused = try other.add(
+                [snapshot(Outcome(verdict: .falsified, marginUpper: -1))], replacingDerived: true)
+            #expect(refused.added == 0 && refused.conflicts.count == 1)
+        }
+    }
 }

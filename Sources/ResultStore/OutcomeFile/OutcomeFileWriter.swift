@@ -1,4 +1,3 @@
-import DataFormats
 import Foundation
 import Questions
 
@@ -97,31 +96,8 @@ struct OutcomeFileWriter {
                 if run != self.run { line.put("run", run) }
                 self.run = run
             }
-            write(stored)
+            line.put(stored.outcome, stored.fingerprint, fields, witnesses: witnesses)
             line.end()
         }
-    }
-
-    private mutating func write(_ stored: StoredOutcome) {
-        for field in fields.all {
-            guard let value = field.telling(stored.outcome) else { continue }
-            switch field.kept(value) {
-            case .number(let value): line.put(field.key, value)
-            case .count(let value): line.put(field.key, value)
-            case .text(let value): line.put(field.key, value)
-            case .counts(let values): line.put(field.key, values)
-            case .numbers(let values): line.put(field.key, values)
-            case .pixels(let pixels): write(pixels, stored.fingerprint, field.key)
-            }
-        }
-    }
-
-    /// The pixels of a witness: the fingerprint always, themselves only on demand.
-    private mutating func write(_ pixels: [Float], _ fingerprint: PixelFingerprint?, _ key: String) {
-        let print = pixels.isEmpty ? fingerprint : PixelFingerprint(of: pixels)
-        if let print { line.put(PixelNames.fingerprintKey, print.description) }
-        guard witnesses, !pixels.isEmpty else { return }
-        line.put(key, Data(PackedFloats.pack(pixels)).base64EncodedString())
-        line.put(PixelNames.countKey, pixels.count)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Bisection
+import Cluster
 import DataFormats
 import Datasets
 import Foundation
@@ -54,6 +55,9 @@ package enum Failure {
         case is OutcomeFileFault: .dataFault
         case is ProofFault: .proofRefused
         case let fault as BisectionFault: bisectionStatus(fault)
+        case let fault as ClusterFault: clusterStatus(fault)
+        case JournalFault.file(let fault): fileStatus(fault)
+        case is JournalFault: .dataFault
         case is RecordedFindings.Fault: .dataFault
         case is CancellationError: .interrupted
         case let error where Verigap.exitCode(for: error) != .failure: nil
@@ -124,6 +128,15 @@ package enum Failure {
         case .git: .systemShort
         case .cannotWrite: .cannotWrite
         case .endFails: .dataFault
+        }
+    }
+
+    private static func clusterStatus(_ fault: ClusterFault) -> ExitStatus {
+        switch fault {
+        case .file(let fault): fileStatus(fault)
+        case .malformed, .tooNew: .dataFault
+        case .busy: .storeLocked
+        case .noSlurm, .slurm: .systemShort
         }
     }
 
