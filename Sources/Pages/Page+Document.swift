@@ -6,7 +6,10 @@ extension Page {
     /// - Parameter rows: the packed rows; `nil` where they stand beside it.
     func document(rows: String?) -> HTML {
         let body = HTML.element(
-            "body", ["data-again": status?.refreshSeconds.map { "\($0)" }],
+            "body",
+            [
+                "data-again": status?.refreshSeconds.map { "\($0)" }, "data-written": status.map { "\($0.written)" },
+            ],
             [header, .element("main", ["id": "main"], sections), dialog, data(rows)])
         return Self.frame(title: title, body: body)
     }

@@ -11,13 +11,15 @@ import Testing
         try Reporter.livePage(
             snapshot: fixture.snapshot, suite: fixture.suite, catalog: fixture.catalog,
             status: LiveStatus(
-                fraction: 0.25, sentences: ["3 of 12 queries, <b>soon</b>"], workers: workers, refreshSeconds: refresh))
+                fraction: 0.25, sentences: ["3 of 12 queries, <b>soon</b>"], workers: workers, refreshSeconds: refresh,
+                written: 1_700_000_000))
     }
 
     @Test func saysWhereTheRunStands() throws {
         let page = try page(Fixture())
         for text in [
-            "The run goes on", "25 % of the work", "data-again=\"7\"", "worker 1: milp · NOR", "Slowest queries",
+            "The run goes on", "25 % of the work", "data-again=\"7\"", "data-written=\"1700000000\"",
+            "worker 1: milp · NOR", "Slowest queries",
             "3 of 12 queries, &lt;b&gt;soon&lt;/b&gt;",
         ] { #expect(page.contains(text), "\(text)") }
         #expect(!page.contains("<b>soon"))
@@ -29,7 +31,7 @@ import Testing
 
     @Test func aPageOfARunThatIsOverLooksNoMore() throws {
         let page = try page(Fixture(), refresh: nil, workers: [])
-        #expect(page.contains("The run is over") && !page.contains("data-again=\""))
+        #expect(page.contains("The run has stopped; run again") && !page.contains("data-again=\""))
     }
 
     /// The slowest first, and every fault with its reason; what follows from cheaper methods took no time.

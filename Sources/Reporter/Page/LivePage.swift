@@ -14,10 +14,12 @@ public struct LiveStatus: Sendable {
     public var workers: [String]
     /// Seconds after which the page looks again; `nil` where the run is over.
     public var refreshSeconds: Int?
+    /// When that was, seconds since 1970.
+    public var written: Int
 
-    public init(fraction: Double, sentences: [String], workers: [String], refreshSeconds: Int?) {
+    public init(fraction: Double, sentences: [String], workers: [String], refreshSeconds: Int?, written: Int) {
         (self.fraction, self.sentences, self.workers) = (fraction, sentences, workers)
-        self.refreshSeconds = refreshSeconds
+        (self.refreshSeconds, self.written) = (refreshSeconds, written)
     }
 }
 
@@ -47,7 +49,8 @@ extension Reporter {
         var page = builder.page(figures: figures, report.states)
         page.status = RunStatus(
             fraction: status.fraction, sentences: status.sentences, workers: status.workers,
-            slowest: slowest(snapshot), faults: faults(snapshot), refreshSeconds: status.refreshSeconds)
+            slowest: slowest(snapshot), faults: faults(snapshot), refreshSeconds: status.refreshSeconds,
+            written: status.written)
         return page.lone
     }
 

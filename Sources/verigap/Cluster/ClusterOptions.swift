@@ -51,8 +51,14 @@ package struct ClusterOptions: ParsableArguments {
 package struct SubmitOptions: ParsableArguments {
     static let defaultSite = ".verigap/site.yaml"
 
-    @Option(help: "Who runs the tasks: \(Executor.allCases.map(\.rawValue).joined(separator: " or ")).")
-    var executor = Executor.slurm
+    @Option(
+        name: .customLong("executor"),
+        help:
+            "Who runs the tasks: \(Executor.allCases.map(\.rawValue).joined(separator: " or ")). (default: slurm; of resubmit, who ran the last)"
+    )
+    var chosenExecutor: Executor?
+
+    var executor: Executor { chosenExecutor ?? .slurm }
 
     @Option(help: ArgumentHelp("Partition of Slurm.", valueName: "name"))
     var partition: String?

@@ -57,6 +57,8 @@ struct ClusterResubmitCommand: AsyncParsableCommand {
             if !quiet { Console.note(harvesting.report.text) }
             try harvesting.report.sayFaults()
         }
+        var submission = submission
+        submission.chosenExecutor = try submission.chosenExecutor ?? folders.last?.readWave().executor
         try await Submitter(cluster: cluster, options: submission, store: store, quiet: quiet, json: json).submit()
     }
 }

@@ -107,7 +107,8 @@ final class PageKeeper: Sendable {
                     "worker \(worker.number): "
                         + (worker.task.map { "\($0), \(TextFormat.duration(worker.seconds))" } ?? "waits")
                 },
-            refreshSeconds: isOver ? nil : max(5, Int((2 * pause).rounded(.up))))
+            refreshSeconds: isOver ? nil : max(5, Int((2 * pause).rounded(.up))),
+            written: Int(Date().timeIntervalSince1970))
     }
 
     /// `2026-05-01 12:34:56 UTC`.
