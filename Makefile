@@ -12,6 +12,7 @@ PAGE      ?=
 SANITIZER ?= all
 KILLS     ?= 200
 TASKS     ?= 10000
+OUTCOMES ?= 5000000
 BUILD     := release
 SWIFT     := swift
 VERIGAP   := .build/$(BUILD)/verigap
@@ -22,7 +23,7 @@ NIGHTLY   := $(if $(filter file,$(origin SUITE)),nightly,$(SUITE))
 export OPENBLAS_NUM_THREADS := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test pandas-test tex-test cluster-test cluster-scale cluster-costs test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs install uninstall dist container clean
+.PHONY: help setup highs build report run plan nightly nightly-accept nights check reports page-test pandas-test tex-test cluster-test cluster-scale store-scale cluster-costs test fuzz test-sanitized corpus cases fault-drill drill smoke lint format bench estimates docs install uninstall dist container clean
 
 help: ## print this table
 	@awk 'BEGIN { FS = ":.*## "; print "make GOAL [SUITE=name] [ARGS=\"...\"]\n" } \
@@ -86,6 +87,10 @@ cluster-test: build ## smoke and nightly as arrays on a Slurm of one host, distu
 cluster-scale: setup ## a simulated array of 10,000 tasks: nothing lost, nothing twice (TASKS=n)
 	$(SWIFT) build -c $(BUILD) --build-tests
 	VERIGAP_CLUSTER_TASKS=$(TASKS) $(SWIFT) test -c $(BUILD) --skip-build --filter HarvestTests $(ARGS)
+
+store-scale: setup ## what report, plan, run and compare need of a store of millions (OUTCOMES=5000000)
+	$(SWIFT) build -c $(BUILD) --build-tests
+	VERIGAP_SCALE_OUTCOMES=$(OUTCOMES) $(SWIFT) test -c $(BUILD) --skip-build --filter StoreScaleTests
 
 cluster-costs: setup ## rows of Sources/Cluster/Costs.md: what 10^6 and 10^8 queries cost, by committed outcomes and simulation
 	$(SWIFT) build -c $(BUILD) --build-tests

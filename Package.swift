@@ -179,7 +179,7 @@ let tests: [(name: String, dependencies: [String])] = [
         "WorkerProtocolTests",
         ["WorkerProtocol", "Questions", "Networks", "Datasets", "NetworkFiles", "DataFormats", "LinearAlgebra"]
     ),
-    ("ResultStoreTests", ["ResultStore", "Questions", "DataFormats"]),
+    ("ResultStoreTests", ["ResultStore", "LinearAlgebra", "Questions", "DataFormats", "TestSupport"]),
     (
         "RunnerTests",
         [

@@ -42,10 +42,15 @@ int shims_report_signals(int descriptor, int status, long milliseconds) {
     patience.it_value.tv_sec = milliseconds / 1000;
     patience.it_value.tv_usec = milliseconds % 1000 * 1000;
     if (handle(SIGALRM, give_up) != 0 || handle(SIGINT, report) != 0) return -1;
+    /* A terminal that closes is an interrupt, except for who was told to outlive it (nohup). */
+    struct sigaction before;
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler != SIG_IGN && handle(SIGHUP, report) != 0) return -1;
     return handle(SIGTERM, report);
 }
 
 void shims_release_signals(void) {
     handle(SIGINT, SIG_DFL);
     handle(SIGTERM, SIG_DFL);
+    struct sigaction before;
+    if (sigaction(SIGHUP, NULL, &before) == 0 && before.sa_handler == report) handle(SIGHUP, SIG_DFL);
 }

@@ -28,6 +28,9 @@ public enum ClusterFault: Error, Sendable, Hashable, CustomStringConvertible {
                 + Executor.localArray.rawValue
         case .slurm(let command, let code, let words):
             "\(command) ended with \(code): \(words.isEmpty ? "it said nothing" : words)"
+                + (command == "scontrol"
+                    ? "; where no Slurm is set up, --executor \(Executor.localArray.rawValue) runs the tasks on this machine"
+                    : "")
         }
     }
 }

@@ -8,13 +8,16 @@ extension RunComparison {
     /// - Parameter limit: rows of a table, the rest counted below it; `nil` is all of them.
     public func tables(limit: Int? = nil) -> [Table] {
         let tables = [
-            contradictionTable, verdictTable(newlyOpen, "newly-open", "Newly open: settled before, not any more."),
+            contradictionTable,
+            verdictTable(
+                newlyOpen, "newly-open",
+                "Newly open: settled before and not any more, or answered before and now without an answer."),
             boundCountTable(looser, "looser-by-cell", "Looser certified bounds, cell by cell."),
             numberTable(looser, "looser", "Looser certified bounds.", of: "bound"),
             numberTable(
                 weaker, "weaker", "Weaker attacks: the best point found is worse than it was.", of: "found"),
             workTable, timeTable,
-            verdictTable(newlyClosed, "newly-closed", "Newly closed: not settled before."),
+            verdictTable(newlyClosed, "newly-closed", "Newly closed: not settled before, or without an answer then."),
             boundCountTable(tighter, "tighter-by-cell", "Tighter certified bounds, cell by cell."),
             numberTable(tighter, "tighter", "Tighter certified bounds.", of: "bound"),
             numberTable(stronger, "stronger", "Stronger attacks.", of: "found"), bracketTable, refusedTable, aloneTable,

@@ -6,14 +6,11 @@ import SuiteFiles
 /// network bytes, image bytes, family of sets and property are the same, whether the cells are otherwise comparable or not. Of
 /// verdicts, robust on a set and falsified on one within it; of bounds, a margin or distance certified beyond one that was found.
 ///
-/// - Complexity: linear in the answers, but for the few of one image.
+/// - Complexity: linear in the answers, but for the few of one image. What is said of one network is in memory at a time.
 struct Contradictions {
     private let runs: [Side: RunSnapshot]
     private let catalog: MethodCatalog
     private let whereabouts: Whereabouts
-    private var groups = [Subject: [Statement]]()
-    /// In order of appearance.
-    private var order = [Subject]()
 
     /// - Parameter whereabouts: for the commands that ask again.
     init(
@@ -22,47 +19,74 @@ struct Contradictions {
         runs = [.base: base, .new: new]
         self.catalog = catalog
         self.whereabouts = whereabouts
-        for side in Side.allCases { collect(side) }
     }
 
-    private mutating func collect(_ side: Side) {
-        guard let run = runs[side] else { return }
-        let images = Pairing.digests(run)
-        for (number, cell) in run.cells.enumerated() {
-            let method = cell.configuration.method
-            let descriptor = catalog[method.name]?.resolved(for: method)
-            let isPoint = descriptor?.claim == .classification
-            let question = isPoint ? nil : Subject.Question(cell.configuration)
-            for stored in run.outcomes[number] {
-                guard let image = images[stored.sample] else { continue }
-                let subject = Subject(network: cell.configuration.network, image: image, question: question)
-                let outcome = stored.outcome
-                let isSurelyCorrect = descriptor?.isFinal(outcome.verdict, outcome.reason) ?? false
-                let contents = outcome.statements(
-                    cell.configuration, isPoint: isPoint, isSurelyCorrect: isSurelyCorrect,
-                    isRigorous: descriptor?.isRigorous ?? false)
-                guard !contents.isEmpty else { continue }
-                if groups[subject] == nil { order.append(subject) }
-                groups[subject, default: []] += contents.map { content, words in
-                    Statement(
-                        side: side, cell: number, sample: stored.sample,
-                        norm: isPoint ? .one : cell.configuration.perturbation.norm, content: content, words: words,
-                        impliedBy: outcome.impliedBy)
+    /// Statements by what they are about, with where the first of each stands.
+    private struct Groups {
+        var statements = [Subject: [Statement]]()
+        var first = [Subject: Place]()
+    }
+
+    /// Where an answer stands among those of both runs.
+    private struct Place: Comparable {
+        var side, cell, position: Int
+
+        static func < (one: Place, other: Place) -> Bool {
+            (one.side, one.cell, one.position) < (other.side, other.cell, other.position)
+        }
+    }
+
+    private func collect(_ network: Digest, _ images: [Side: [SampleID: Digest]]) -> Groups {
+        var groups = Groups()
+        for (sideNumber, side) in Side.allCases.enumerated() {
+            guard let run = runs[side], let images = images[side] else { continue }
+            for (number, cell) in run.cells.enumerated() where cell.configuration.network == network {
+                let method = cell.configuration.method
+                let descriptor = catalog[method.name]?.resolved(for: method)
+                let isPoint = descriptor?.claim == .classification
+                let question = isPoint ? nil : Subject.Question(cell.configuration)
+                let outcomes = run.outcomes[number]
+                for position in outcomes.indices {
+                    guard let image = images[outcomes.sample(at: position)] else { continue }
+                    let outcome = outcomes.claim(at: position)
+                    let contents = outcome.statements(
+                        cell.configuration, isPoint: isPoint,
+                        isSurelyCorrect: descriptor?.isFinal(outcome.verdict, outcome.reason) ?? false,
+                        isRigorous: descriptor?.isRigorous ?? false)
+                    guard !contents.isEmpty else { continue }
+                    let subject = Subject(network: network, image: image, question: question)
+                    if groups.first[subject] == nil {
+                        groups.first[subject] = Place(side: sideNumber, cell: number, position: position)
+                    }
+                    groups.statements[subject, default: []] += contents.map { content, wording in
+                        Statement(
+                            side: side, cell: number, position: position,
+                            norm: isPoint ? .one : cell.configuration.perturbation.norm, content: content,
+                            wording: wording)
+                    }
                 }
             }
         }
+        return groups
     }
 
-    /// One entry per subject, with every answer that takes part.
+    /// One entry per subject, with every answer that takes part, in the order in which subjects come first.
     func found() -> [Contradiction] {
-        order.compactMap { subject in
-            var statements = groups[subject] ?? []
-            if subject.question?.isDecidedByThePoint == true {
-                let point = Subject(network: subject.network, image: subject.image, question: nil)
-                statements += (groups[point] ?? []).filter { !$0.isProof }
+        let images = runs.mapValues(Pairing.digests)
+        let networks = Set(runs.values.flatMap { $0.cells.map(\.configuration.network) })
+        var found = [(place: Place, contradiction: Contradiction)]()
+        for network in networks {
+            let groups = collect(network, images)
+            for (subject, place) in groups.first {
+                var statements = groups.statements[subject] ?? []
+                if subject.question?.isDecidedByThePoint == true {
+                    let point = Subject(network: subject.network, image: subject.image, question: nil)
+                    statements += (groups.statements[point] ?? []).filter { !$0.isProof }
+                }
+                if let contradiction = contradiction(among: statements) { found.append((place, contradiction)) }
             }
-            return contradiction(among: statements)
         }
+        return found.sorted { $0.place < $1.place }.map(\.contradiction)
     }
 
     private func contradiction(among statements: [Statement]) -> Contradiction? {
@@ -75,7 +99,7 @@ struct Contradictions {
                 finding.insert(second)
             }
         }
-        guard let sample = proving.min().map({ statements[$0].sample }) else { return nil }
+        guard let first = proving.min().map({ statements[$0] }), let sample = sample(of: first) else { return nil }
         return Contradiction(
             sample: sample, proved: answers(statements, proving), found: answers(statements, finding))
     }
@@ -92,12 +116,18 @@ struct Contradictions {
         }.compactMap(answer)
     }
 
+    private func sample(of statement: Statement) -> SampleID? {
+        runs[statement.side]?.outcomes[statement.cell].sample(at: statement.position)
+    }
+
     private func answer(_ statement: Statement) -> Contradiction.Answer? {
-        guard let cell = runs[statement.side]?.cells[statement.cell] else { return nil }
+        guard let run = runs[statement.side], let sample = sample(of: statement) else { return nil }
+        let cell = run.cells[statement.cell]
         let command = CheckingCommand(
-            cell.configuration, sample: statement.sample, network: cell.network, catalog: catalog, whereabouts)
+            cell.configuration, sample: sample, network: cell.network, catalog: catalog, whereabouts)
         return Contradiction.Answer(
-            run: statement.side, cell: Pairing.key(cell, catalog), impliedBy: statement.impliedBy,
-            claim: statement.words, check: command.text)
+            run: statement.side, cell: Pairing.key(cell, catalog),
+            impliedBy: run.outcomes[statement.cell].claim(at: statement.position).impliedBy, claim: statement.words,
+            check: command.text)
     }
 }

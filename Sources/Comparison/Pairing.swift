@@ -15,13 +15,45 @@ struct QueryPair {
     var new: Outcome?
 }
 
+/// The questions of a cell that both runs asked. Answers stay packed until they are looked at.
+struct QueryPairs: RandomAccessCollection {
+    private let base, new: OutcomeList
+    private let samples: [SampleID]
+    /// Positions in `samples` and in the two lists; negative where there is no answer.
+    private let places: [(sample: Int32, base: Int32, new: Int32)]
+
+    /// - Parameter samples: of the new run's cell, as positions of those that both asked.
+    init(_ base: OutcomeList, _ new: OutcomeList, _ samples: [SampleID], common: [Int]) {
+        (self.base, self.new, self.samples) = (base, new, samples)
+        let (first, second) = (Self.places(base), Self.places(new))
+        places = common.map { place in
+            (Int32(place), first[samples[place]] ?? -1, second[samples[place]] ?? -1)
+        }
+    }
+
+    /// Of two answers to one question the first.
+    private static func places(_ outcomes: OutcomeList) -> [SampleID: Int32] {
+        Dictionary(outcomes.indices.lazy.map { (outcomes.sample(at: $0), Int32($0)) }) { first, _ in first }
+    }
+
+    var startIndex: Int { 0 }
+    var endIndex: Int { places.count }
+
+    subscript(position: Int) -> QueryPair {
+        let (sample, first, second) = places[position]
+        return QueryPair(
+            sample: samples[Int(sample)], base: first < 0 ? nil : base.outcome(at: Int(first)),
+            new: second < 0 ? nil : new.outcome(at: Int(second)))
+    }
+}
+
 /// A cell that both runs have and whose answers can be compared, with the queries that both asked.
 struct CellPair {
     let cell: SuiteCell
     let descriptor: MethodDescriptor
     let base: Questions.Configuration
     let new: Questions.Configuration
-    var queries: [QueryPair]
+    var queries: QueryPairs
 
     var isPoint: Bool { descriptor.claim == .classification }
     var goal: Goal { new.form.goal }
@@ -74,9 +106,9 @@ struct Pairing {
         _ images: [Side: [SampleID: Digest]], _ catalog: MethodCatalog
     ) {
         let (before, after) = (base.cells[old].configuration, new.cells[number].configuration)
-        var common = new.cells[number].samples
+        let samples = new.cells[number].samples
         let asked = Set(base.cells[old].samples)
-        common.removeAll { !asked.contains($0) }
+        var common = samples.indices.filter { asked.contains(samples[$0]) }
         let method = after.method
         guard let descriptor = catalog[method.name]?.resolved(for: method) else {
             refused.append(
@@ -89,25 +121,20 @@ struct Pairing {
             return
         }
         let count = common.count
-        common.removeAll { images[.base]?[$0] != images[.new]?[$0] }
+        common.removeAll { images[.base]?[samples[$0]] != images[.new]?[samples[$0]] }
         if common.count < count {
             let others = count - common.count
             refused.append(RefusedCell(cell: key, differences: ["image bytes"], queries: others))
         }
-        let (first, second) = (Self.answers(base.outcomes[old]), Self.answers(new.outcomes[number]))
         cells.append(
             CellPair(
                 cell: key, descriptor: descriptor, base: before, new: after,
-                queries: common.map { QueryPair(sample: $0, base: first[$0], new: second[$0]) }))
+                queries: QueryPairs(base.outcomes[old], new.outcomes[number], samples, common: common)))
     }
 
     /// Queries of a run, those of cells that stand in it twice once.
     static func queries(_ run: RunSnapshot, _ catalog: MethodCatalog) -> Int {
         Dictionary(run.cells.map { (key($0, catalog), $0.samples.count) }) { first, _ in first }.values.reduce(0, +)
-    }
-
-    private static func answers(_ outcomes: [StoredOutcome]) -> [SampleID: Outcome] {
-        Dictionary(outcomes.map { ($0.sample, $0.outcome) }) { first, _ in first }
     }
 
     static func digests(_ run: RunSnapshot) -> [SampleID: Digest] {

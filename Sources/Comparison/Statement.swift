@@ -48,15 +48,34 @@ struct Statement {
         case attains(margin: Double, at: Double, slack: Double)
     }
 
+    /// What is said, for people; the numbers are the content's.
+    enum Wording {
+        case misclassified, correct, certified, witness, robust, falsified, bounds, attains
+    }
+
     var side: Side
-    /// Position of the cell in its run.
-    var cell: Int
-    var sample: SampleID
+    /// Positions of the cell in its run, and of the answer in the cell.
+    var cell, position: Int
     /// In which the size is measured.
     var norm: Norm
     var content: Content
-    var words: String
-    var impliedBy: String?
+    var wording: Wording
+
+    /// In words: made when somebody reads them, which is of a few among millions.
+    var words: String {
+        func text(_ number: Double) -> String { "\(OptionValue.number(number))" }
+        return switch (wording, content) {
+        case (.misclassified, _): "misclassified"
+        case (.correct, _): "classified correctly"
+        case (.certified, .excludes(let size, _)): "certified up to \(text(size))"
+        case (.robust, .excludes(let size, _)): "robust at \(text(size))"
+        case (.witness, .exhibits(let size)): "witness at \(text(size))"
+        case (_, .exhibits(let size)): "falsified at \(text(size))"
+        case (_, .bounds(let margin, let size)): "margins at least \(text(margin)) at \(text(size))"
+        case (_, .attains(let margin, let size, _)): "a margin of \(text(margin)) at \(text(size))"
+        case (_, .excludes(let size, _)): "none up to \(text(size))"
+        }
+    }
 
     /// Whether it says what all points of a set have in common.
     var isProof: Bool {
@@ -95,34 +114,32 @@ extension Norm {
 }
 
 extension Outcome {
-    /// What the outcome says about adversarial points, each with its words.
+    /// What the outcome says about adversarial points, each with how it is said.
     func statements(
         _ configuration: Questions.Configuration, isPoint: Bool, isSurelyCorrect: Bool, isRigorous: Bool
-    ) -> [(Statement.Content, String)] {
+    ) -> [(Statement.Content, Statement.Wording)] {
         let margins = configuration.form.goal.isRadius ? [] : marginStatements(configuration, isPoint, isRigorous)
         return verdictStatements(configuration, isPoint, isSurelyCorrect) + margins
     }
 
     private func verdictStatements(
         _ configuration: Questions.Configuration, _ isPoint: Bool, _ isSurelyCorrect: Bool
-    ) -> [(Statement.Content, String)] {
+    ) -> [(Statement.Content, Statement.Wording)] {
         if isPoint {
-            if verdict == .falsified { return [(.exhibits(at: 0), "misclassified")] }
-            return isSurelyCorrect ? [(.excludes(upTo: 0, isOpen: false), "classified correctly")] : []
+            if verdict == .falsified { return [(.exhibits(at: 0), .misclassified)] }
+            return isSurelyCorrect ? [(.excludes(upTo: 0, isOpen: false), .correct)] : []
         }
         let size = configuration.perturbation.epsilon
         let isRadius = configuration.form.goal.isRadius
-        var found = [(Statement.Content, String)]()
-        func text(_ number: Double) -> String { "\(OptionValue.number(number))" }
+        var found = [(Statement.Content, Statement.Wording)]()
         if let lower = distanceLower, lower > 0 {
             // A search certifies whole sets; a certificate bounds the distance itself, which it may meet.
-            found.append((.excludes(upTo: lower, isOpen: !isRadius), "certified up to \(text(lower))"))
+            found.append((.excludes(upTo: lower, isOpen: !isRadius), .certified))
         }
-        if let upper = distanceUpper { found.append((.exhibits(at: upper), "witness at \(text(upper))")) }
+        if let upper = distanceUpper { found.append((.exhibits(at: upper), .witness)) }
         switch verdict {
-        case .robust: found.append((.excludes(upTo: size, isOpen: false), "robust at \(text(size))"))
-        case .falsified where distanceUpper == nil:
-            found.append((.exhibits(at: size), "falsified at \(text(size))"))
+        case .robust: found.append((.excludes(upTo: size, isOpen: false), .robust))
+        case .falsified where distanceUpper == nil: found.append((.exhibits(at: size), .falsified))
         default: break
         }
         return found
@@ -133,19 +150,17 @@ extension Outcome {
     /// check evaluated them in double precision, else with 1e-5 (1 + |v|), what single precision may lose.
     private func marginStatements(
         _ configuration: Questions.Configuration, _ isPoint: Bool, _ isRigorous: Bool
-    ) -> [(Statement.Content, String)] {
+    ) -> [(Statement.Content, Statement.Wording)] {
         guard impliedBy == nil else { return [] }
         let size = isPoint ? 0 : configuration.perturbation.epsilon
-        func text(_ number: Double) -> String { "\(OptionValue.number(number))" }
-        var found = [(Statement.Content, String)]()
+        var found = [(Statement.Content, Statement.Wording)]()
         if let lower = marginLower, isRigorous, !isPoint {
-            found.append((.bounds(margin: lower, upTo: size), "margins at least \(text(lower)) at \(text(size))"))
+            found.append((.bounds(margin: lower, upTo: size), .bounds))
         }
         let checked = witness?.marginDouble
         if let upper = checked ?? marginUpper, verdict != .witnessRejected {
             let slack = (checked == nil ? 1e-5 : 1e-9) * (1 + abs(upper))
-            found.append(
-                (.attains(margin: upper, at: size, slack: slack), "a margin of \(text(upper)) at \(text(size))"))
+            found.append((.attains(margin: upper, at: size, slack: slack), .attains))
         }
         return found
     }

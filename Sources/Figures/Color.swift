@@ -11,6 +11,11 @@ public struct Color: Sendable, Hashable, Codable {
         blue = UInt8(hexadecimal & 255)
     }
 
+    /// `#rrggbb`.
+    public var hexadecimal: String {
+        "#" + [red, green, blue].map { String(UInt32($0) + 256, radix: 16).dropFirst() }.joined()
+    }
+
     /// Mixed with so much white, from 0 (unchanged) to 1 (white).
     public func tinted(_ share: Double) -> Color {
         func mixed(_ channel: UInt8) -> UInt32 { UInt32((Double(channel) * (1 - share) + 255 * share).rounded()) }

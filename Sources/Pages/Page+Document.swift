@@ -9,6 +9,7 @@ extension Page {
             "body",
             [
                 "data-again": status?.refreshSeconds.map { "\($0)" }, "data-written": status.map { "\($0.written)" },
+                "data-suite": status.map { _ in suite },
             ],
             [header, .element("main", ["id": "main"], sections), dialog, data(rows)])
         return Self.frame(title: title, body: body)
@@ -115,13 +116,21 @@ extension Page {
 }
 
 extension Page.Figure {
+    /// The picture beside the page, where it is too large to be in it.
+    private func linked(isAlone: Bool) -> HTML {
+        isAlone
+            ? .element("p", [:], HTML(title))
+            : HTML(raw: "<img loading=\"lazy\" width=\"640\" alt=\"") + HTML("\(title): a file beside this page")
+                + HTML(raw: "\" src=\"figures/") + HTML("\(name).png") + HTML(raw: "\">")
+    }
+
     fileprivate func html(isAlone: Bool) -> HTML {
         let links = ["pdf", "svg", "png"].map { ending in
             HTML.element("a", ["href": "figures/\(name).\(ending)"], HTML(ending.uppercased()))
         }
         return .element(
             "figure", ["id": "figure-\(name)"],
-            png.map { .picture(png: $0, alternative: title, width: 640) } ?? .element("p", [:], HTML(title)),
+            png.map { .picture(png: $0, alternative: title, width: 640) } ?? linked(isAlone: isAlone),
             .element(
                 "figcaption", [:], HTML(caption + " "),
                 HTML(raw: isAlone ? "" : links.map(\.text).joined(separator: " · "))))

@@ -62,10 +62,10 @@ extension Page {
     package static let largestRows = 600_000
 
     /// The page as one text that needs no file beside it, whatever its length.
-    package var lone: String { document(rows: Packed.gzip(queries.json)).text }
+    package var lone: String { document(rows: queries.packed).text }
 
     package var files: PageFiles {
-        let packed = Packed.gzip(queries.json)
+        let packed = queries.packed
         guard packed.utf8.count > Self.largestRows else {
             return PageFiles(html: document(rows: packed).text, rows: nil)
         }

@@ -47,6 +47,11 @@ package struct QueryTable: Sendable {
         package var claim: String
         /// Seconds that it had for a query.
         package var limit: Double
+        /// Whether those are of processor time, which no wall-clock time is held against.
+        package var countsProcessorTime = false
+        /// As figures draw it: `#rrggbb`, and lengths of its dashes; empty where it has none of its own.
+        package var color = ""
+        package var dashes: [Double] = []
         /// Options of `verigap verify` that ask it, quoted for a shell; `nil` where no such command can.
         package var options: String?
 
@@ -109,12 +114,12 @@ package struct QueryTable: Sendable {
 package struct AnswerColumn: Sendable {
     /// `verdict + 16 · solved + 32 · reason + 512 · implication`, where reason and implication are positions from 1, 0 for none;
     /// −1 where an answer is owed, −2 where nothing was asked.
-    private(set) var codes: [Int] = []
-    private(set) var lower: [Double?] = []
-    private(set) var upper: [Double?] = []
-    private(set) var seconds: [Double?] = []
-    private(set) var nodes: [Double?] = []
-    private(set) var programs: [Double?] = []
+    private(set) var codes: [Int32] = []
+    private(set) var lower = RareNumbers()
+    private(set) var upper = RareNumbers()
+    private(set) var seconds = RareNumbers()
+    private(set) var nodes = RareNumbers()
+    private(set) var programs = RareNumbers()
 
     package init() {}
 
@@ -144,7 +149,7 @@ package struct AnswerColumn: Sendable {
     private mutating func append(
         _ code: Int, _ lower: Double?, _ upper: Double?, _ seconds: Double?, _ nodes: Int, _ programs: Int
     ) {
-        codes.append(code)
+        codes.append(Int32(code))
         self.lower.append(lower)
         self.upper.append(upper)
         self.seconds.append(seconds)

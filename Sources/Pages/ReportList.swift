@@ -65,14 +65,14 @@ public struct ReportList: Sendable, Hashable {
                 "tr", [:],
                 .element("td", ["class": "thumbnail"], .element("a", ["href": target], picture ?? HTML(""))),
                 .element(
-                    "td", [:], .element("a", ["href": target], HTML(entry.title)),
+                    "td", ["class": "words"], .element("a", ["href": target], HTML(entry.title)),
                     .element("p", ["class": "note"], HTML(entry.headline))),
                 .element("td", ["class": "short"], HTML(entry.date)),
                 .element("td", ["class": entry.isStale ? "alarm" : nil], HTML(entry.freshness)))
         }
         let head = ["", "report", "date", "state"].map { HTML.element("th", ["scope": "col"], HTML($0)) }
         let table = HTML.element(
-            "figure", ["class": "table"],
+            "figure", ["class": "table reports"],
             .element(
                 "div", ["class": "scroll whole"],
                 .element(

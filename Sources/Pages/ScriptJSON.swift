@@ -22,7 +22,7 @@ enum ScriptJSON {
 
     static func texts(_ texts: some Sequence<String>) -> String { list(texts.map { text($0) }) }
 
-    static func integers(_ values: some Sequence<Int>) -> String { list(values.lazy.map(String.init)) }
+    static func integers(_ values: some Sequence<Int>) -> String { joined(values) { $0.description } }
 
     /// The members, in order; those without a value are left out.
     static func object(_ members: KeyValuePairs<String, String?>) -> String {
@@ -30,9 +30,20 @@ enum ScriptJSON {
     }
 
     /// Numbers to so many significant digits; `nil` for a column that has none, `null` for a place that has none.
-    static func numbers(_ values: [Double?], digits: Int) -> String? {
+    static func numbers(_ values: some Sequence<Double?>, digits: Int) -> String? {
         guard values.contains(where: { $0 != nil }) else { return nil }
-        return list(values.lazy.map { number($0, digits: digits) })
+        return joined(values) { number($0, digits: digits) }
+    }
+
+    /// A list of short texts, of which there may be a million.
+    private static func joined<Value>(_ values: some Sequence<Value>, _ text: (Value) -> String) -> String {
+        var bytes = [UInt8(ascii: "[")]
+        for value in values {
+            if bytes.count > 1 { bytes.append(UInt8(ascii: ",")) }
+            bytes += text(value).utf8
+        }
+        bytes.append(UInt8(ascii: "]"))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// The shortest text of the nearest number of so many digits. What JSON has no number for is `null`.

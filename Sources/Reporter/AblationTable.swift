@@ -23,7 +23,9 @@ extension ReportModel {
         var untimed = 0
         for row in ablation.rows {
             guard let method = methods.first(where: { $0.id == row.method }) else { continue }
-            let outcomes = cost(of: method, in: rows).outcomes
+            let outcomes = rows.flatMap { ($0.outcomes[method.id] ?? .empty).compactMap(\.self) }.filter {
+                $0.impliedBy == nil
+            }
             untimed += outcomes.count { $0.measurements.phases.isEmpty }
             let theirs = published.map { figure in Table.Cell.optional(row.published.flatMap(figure.published)) }
             let decided = outcomes.count(where: \.verdict.isDecided)

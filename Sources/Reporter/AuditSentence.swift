@@ -5,11 +5,12 @@ extension ReportModel {
     var auditSentence: String {
         var (all, own) = (0, 0)
         for row in rows {
-            for (position, _) in row.samples.enumerated() where !row.isWrong(position) {
-                let given = methods.compactMap { row.outcomes[$0.id]?[position] }
+            let outcomes = methods.compactMap { row.outcomes[$0.id] }
+            for position in row.samples.indices where !row.isWrong(position) {
+                let given = outcomes.compactMap { $0.isOwn(position) }
                 guard given.count > 1 else { continue }
                 all += 1
-                if given.allSatisfy({ $0.impliedBy == nil }) { own += 1 }
+                if given.allSatisfy(\.self) { own += 1 }
             }
         }
         guard all > 0 else { return "No query was asked of more than one method." }

@@ -17,7 +17,11 @@ struct Race {
         methods = model.methods
         let methods = methods
         let shared = model.rows.map { row in
-            row.samples.indices.filter { sample in methods.allSatisfy { row.asked[$0.id]?.contains(sample) ?? false } }
+            var askers = [Int](repeating: 0, count: row.samples.count)
+            for method in methods {
+                for sample in row.asked[method.id] ?? [] { askers[sample] += 1 }
+            }
+            return row.samples.indices.filter { askers[$0] == methods.count }
         }
         isShared = shared.contains { !$0.isEmpty }
         questions = isShared ? shared : model.rows.map { Array($0.samples.indices) }

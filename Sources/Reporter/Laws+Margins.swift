@@ -6,35 +6,38 @@ extension LawChecker {
     /// Complete verifiers, and every method that was asked for a verdict only, stop once a query is decided. Of them
     /// it is only asked that they prove what the looser method proves, and only where they came to an end.
     func boundLaws() -> [LawResult] {
-        var laws = [LawResult]()
+        var pairs = [(weaker: MethodColumn, stronger: MethodColumn, bySign: Bool)]()
         for stronger in model.methods {
             let below = catalog.dominated(by: stronger.descriptor.name, on: model.suite.norm)
             for weaker in model.methods where below.contains(weaker.descriptor.name) {
                 // Less what single precision can lose, which depends on the bounds of every neuron, none dominates another.
                 guard !stronger.descriptor.coversSinglePrecision else { continue }
                 let bySign = stronger.claim == .exact || model.rows.contains { $0.measures[stronger.id] == .verdict }
-                let statement =
-                    bySign
+                pairs.append((weaker, stronger, bySign))
+            }
+        }
+        var laws = pairs.map { weaker, stronger, bySign in
+            LawResult(
+                statement: bySign
                     ? "what \(weaker.title) proves, \(stronger.title) proves"
-                    : "bounds: \(weaker.title) ≤ \(stronger.title)"
-                var law = LawResult(statement: statement)
-                for row in model.rows {
-                    guard let low = row.outcomes[weaker.id], let high = row.outcomes[stronger.id] else { continue }
-                    for sample in row.samples.indices {
-                        guard let low = low[sample], let high = high[sample], low.impliedBy == nil,
-                            high.impliedBy == nil, high.hasEnded
-                        else { continue }
-                        compare(low, high, bySign, row, sample, &law)
-                    }
+                    : "bounds: \(weaker.title) ≤ \(stronger.title)")
+        }
+        for row in model.rows {
+            // Every method's part in all of the laws, unpacked once.
+            let claims = row.outcomes.mapValues { outcomes in outcomes.indices.map { BoundClaim(outcomes, $0) } }
+            for (number, pair) in pairs.enumerated() {
+                guard let low = claims[pair.weaker.id], let high = claims[pair.stronger.id] else { continue }
+                for sample in row.samples.indices {
+                    guard let low = low[sample], let high = high[sample], high.hasEnded else { continue }
+                    compare(low, high, pair.bySign, row, sample, &laws[number])
                 }
-                laws.append(law)
             }
         }
         return laws
     }
 
     private func compare(
-        _ low: Outcome, _ high: Outcome, _ bySign: Bool, _ row: ReportRow, _ sample: Int, _ law: inout LawResult
+        _ low: BoundClaim, _ high: BoundClaim, _ bySign: Bool, _ row: ReportRow, _ sample: Int, _ law: inout LawResult
     ) {
         if bySign {
             guard low.verdict == .robust else { return }
@@ -58,27 +61,42 @@ extension LawChecker {
         for row in model.rows {
             let methods = methods(in: row)
             for sample in row.samples.indices {
-                let own = methods.compactMap { method, outcomes in
-                    outcomes[sample].flatMap { $0.impliedBy == nil ? (method, $0) : nil }
+                let own = methods.indices.compactMap { number in
+                    methods[number].outcomes.isOwn(sample) == true
+                        ? methods[number].outcomes.claim(sample).map { (number: number, claim: $0) } : nil
                 }
                 for (finder, found) in own {
                     let checked = found.witness?.marginDouble
                     guard let upper = checked ?? found.marginUpper else { continue }
                     let tolerance = (checked == nil ? Self.singleTolerance : Self.tolerance) * (1 + abs(upper))
-                    for (prover, proved) in own where prover.isRigorous {
+                    for (prover, proved) in own where methods[prover].method.isRigorous {
                         guard let lower = proved.marginLower else { continue }
                         law.comparisons += 1
                         if !(lower <= upper + tolerance) {
                             law.violations.append(
                                 violation(
                                     row, sample,
-                                    "\(prover.title) proves \(lower), \(finder.title) found a point with \(upper)"))
+                                    "\(methods[prover].method.title) proves \(lower), \(methods[finder].method.title) found a "
+                                        + "point with \(upper)"))
                         }
                     }
                 }
             }
         }
         return law
+    }
+}
+
+/// What a method itself says of a query, as far as bounds are compared.
+private struct BoundClaim {
+    var verdict: Verdict
+    var hasEnded: Bool
+    var marginLower: Double?
+
+    /// `nil` where it has not answered, or another method's answer implies its own.
+    init?(_ outcomes: RowOutcomes, _ place: Int) {
+        guard outcomes.isOwn(place) == true, let claim = outcomes.claim(place) else { return nil }
+        (verdict, hasEnded, marginLower) = (claim.verdict, claim.hasEnded, claim.marginLower)
     }
 }
 

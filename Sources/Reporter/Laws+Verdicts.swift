@@ -6,9 +6,10 @@ extension LawChecker {
         var law = LawResult(statement: "verdicts agree with their bounds")
         for row in model.rows {
             for (method, outcomes) in methods(in: row) {
-                for sample in row.samples.indices {
+                for (sample, verdict) in (row.verdicts[method.id] ?? []).enumerated() where verdict?.isDecided ?? false
+                {
                     // What an external tool calls robust comes without bounds.
-                    guard let outcome = outcomes[sample], outcome.verdict.isDecided,
+                    guard let outcome = outcomes.claim(sample),
                         !method.isExternal || outcome.verdict == .falsified,
                         outcome.impliedBy == nil || outcome.impliedBy == method.id
                     else {
@@ -43,11 +44,11 @@ extension LawChecker {
     func contradictionLaw() -> LawResult {
         var law = LawResult(statement: "no query is both robust and falsified")
         for row in model.rows {
-            let methods = methods(in: row)
+            let methods = verdicts(in: row)
             for sample in row.samples.indices {
                 var (robust, falsified) = ([String](), [String]())
-                for (method, outcomes) in methods {
-                    switch outcomes[sample]?.verdict {
+                for (method, verdicts) in methods {
+                    switch verdicts[sample] {
                     case .robust: robust.append(method.title)
                     case .falsified: falsified.append(method.title)
                     default: break
@@ -70,17 +71,23 @@ extension LawChecker {
     /// What a rigorous method proves at an ε, it proves at every smaller ε.
     func monotonicityLaw() -> LawResult {
         var law = LawResult(statement: "robust at ε ⇒ robust at every smaller ε (same method)")
-        forEachPair { large, small, sampleInLarge, sampleInSmall in
+        forEachPair { large, small, places in
             for method in model.methods where method.isRigorous {
-                guard large.outcomes[method.id]?[sampleInLarge]?.verdict == .robust,
-                    let outcome = small.outcomes[method.id]?[sampleInSmall], outcome.hasEnded
+                guard let proved = large.verdicts[method.id], let verdicts = small.verdicts[method.id],
+                    let outcomes = small.outcomes[method.id]
                 else { continue }
-                law.comparisons += 1
-                guard outcome.verdict != .robust else { continue }
-                law.violations.append(
-                    violation(
-                        small, sampleInSmall,
-                        "\(method.title): \(outcome.verdict.rawValue), but robust at \(large.epsilonText)"))
+                for (inLarge, inSmall) in places where proved[inLarge] == .robust {
+                    if verdicts[inSmall] == .robust {
+                        law.comparisons += 1
+                        continue
+                    }
+                    guard let outcome = outcomes.claim(inSmall), outcome.hasEnded else { continue }
+                    law.comparisons += 1
+                    law.violations.append(
+                        violation(
+                            small, inSmall,
+                            "\(method.title): \(outcome.verdict.rawValue), but robust at \(large.epsilonText)"))
+                }
             }
         }
         return law
@@ -89,29 +96,40 @@ extension LawChecker {
     /// What anybody proves at an ε, nobody falsifies at a smaller one.
     func radiusLaw() -> LawResult {
         var law = LawResult(statement: "robust at ε ⇒ falsified at no smaller ε (any methods)")
-        forEachPair { large, small, sampleInLarge, sampleInSmall in
-            let provers = methods(in: large).filter { $0.outcomes[sampleInLarge]?.verdict == .robust }
-            guard !provers.isEmpty else { return }
-            law.comparisons += 1
-            let finders = methods(in: small).filter { $0.outcomes[sampleInSmall]?.verdict == .falsified }
-            guard let finder = finders.first, let prover = provers.first else { return }
-            law.violations.append(
-                violation(
-                    small, sampleInSmall,
-                    "falsified by \(finder.method.title), but robust at \(large.epsilonText) by \(prover.method.title)")
-            )
+        forEachPair { large, small, places in
+            let (provers, finders) = (verdicts(in: large), verdicts(in: small))
+            for (inLarge, inSmall) in places {
+                guard let prover = provers.first(where: { $0.verdicts[inLarge] == .robust }) else { continue }
+                law.comparisons += 1
+                guard let finder = finders.first(where: { $0.verdicts[inSmall] == .falsified }) else { continue }
+                law.violations.append(
+                    violation(
+                        small, inSmall,
+                        "falsified by \(finder.method.title), but robust at \(large.epsilonText) by "
+                            + prover.method.title))
+            }
         }
         return law
     }
 
-    /// Every image under two ε of one network.
-    private func forEachPair(_ body: (_ large: ReportRow, _ small: ReportRow, Int, Int) -> Void) {
+    private func verdicts(in row: ReportRow) -> [(method: MethodColumn, verdicts: [Verdict?])] {
+        model.methods.compactMap { method in row.verdicts[method.id].map { (method, $0) } }
+    }
+
+    /// Two ε of one network, with the places of every image that both rows have.
+    private func forEachPair(
+        _ body: (_ large: ReportRow, _ small: ReportRow, _ places: [(inLarge: Int, inSmall: Int)]) -> Void
+    ) {
         for large in model.rows {
             for small in model.rows where small.network == large.network && small.epsilon < large.epsilon {
-                let position = Dictionary(uniqueKeysWithValues: small.samples.enumerated().map { ($1, $0) })
-                for (index, sample) in large.samples.enumerated() {
-                    if let place = position[sample] { body(large, small, index, place) }
+                if small.samples == large.samples {
+                    body(large, small, small.samples.indices.map { ($0, $0) })
+                    continue
                 }
+                let position = Dictionary(uniqueKeysWithValues: small.samples.enumerated().map { ($1, $0) })
+                body(
+                    large, small,
+                    large.samples.enumerated().compactMap { index, sample in position[sample].map { (index, $0) } })
             }
         }
     }

@@ -45,7 +45,8 @@ struct LawChecker {
         var law = LawResult(statement: "a method's own proof passes the check", isContradiction: true)
         for row in model.rows {
             for (method, outcomes) in methods(in: row) {
-                for (sample, outcome) in outcomes.enumerated() where outcome?.reason == .proofRefused {
+                for (sample, verdict) in (row.verdicts[method.id] ?? []).enumerated()
+                where verdict == .unknown && outcomes.claim(sample)?.reason == .proofRefused {
                     law.comparisons += 1
                     law.violations.append(
                         violation(row, sample, "\(method.title) said robust, the check refused its proof"))
@@ -56,7 +57,7 @@ struct LawChecker {
     }
 
     /// Outcomes of the run with the method that gave them, all images of a row.
-    func methods(in row: ReportRow) -> [(method: MethodColumn, outcomes: [Outcome?])] {
+    func methods(in row: ReportRow) -> [(method: MethodColumn, outcomes: RowOutcomes)] {
         model.methods.compactMap { method in row.outcomes[method.id].map { (method, $0) } }
     }
 
@@ -94,18 +95,28 @@ extension [LawResult] {
             })
     }
 
-    /// Every violation; `nil` where there is none.
+    /// The most violations that a table shows. Of more the first of each law: a reader needs some, and a run of millions may have a
+    /// hundred thousand.
+    private static let shownViolations = 2000
+
+    /// Every violation, or some of each law where there are very many; `nil` where there is none.
     var violationTable: Table? {
         guard violations > 0 else { return nil }
+        let broken = count { !$0.violations.isEmpty }
+        let most = violations > Self.shownViolations ? Self.shownViolations / broken : violations
+        let left = reduce(0) { $0 + Swift.max(0, $1.violations.count - most) }
         return Table(
-            name: "law-violations", caption: "Every comparison that failed.",
+            name: "law-violations",
+            caption: left == 0
+                ? "Every comparison that failed."
+                : "Comparisons that failed: the first \(most) of every broken law, \(left) more are not shown.",
             columns: [
                 .init("law", title: "law", alignment: .left), .init("network", title: "network", alignment: .left),
                 .init("epsilon", title: "ε"), .init("sample", title: "image", alignment: .left),
                 .init("detail", title: "what was found", alignment: .left),
             ],
             rows: flatMap { law in
-                law.violations.map { violation in
+                law.violations.prefix(most).map { violation in
                     .init(
                         [
                             .text(law.statement), .text(violation.network),

@@ -12,12 +12,11 @@ struct MarginPair {
 
     /// The differences that both methods measured themselves in `row`.
     func differences(in row: ReportRow) -> Distribution {
-        let (high, low) = (row.measured(by: larger), row.measured(by: smaller))
+        let high = row.measured(by: larger, larger.claim == .attack ? \.marginUpper : \.marginLower)
+        let low = row.measured(by: smaller, \.marginLower)
         return Distribution(
-            zip(high, low).compactMap { high, low in
-                guard let below = low?.marginLower,
-                    let above = larger.claim == .attack ? high?.marginUpper : high?.marginLower
-                else { return nil }
+            zip(high, low).compactMap { above, below in
+                guard let above, let below else { return nil }
                 let difference = above - below
                 return difference.isFinite ? difference : nil
             })
@@ -25,13 +24,16 @@ struct MarginPair {
 }
 
 extension ReportRow {
-    /// Parallel to `samples`, or empty: outcomes whose bounds are measured margins. That needs a method that ran itself,
-    /// that was asked for the margin (one that stops at a verdict leaves whatever bound it had by then; a complete
+    /// Parallel to `samples`, or empty: a bound of outcomes whose bounds are measured margins. That needs a method that ran
+    /// itself, that was asked for the margin (one that stops at a verdict leaves whatever bound it had by then; a complete
     /// verifier goes on only if told to), and that stops at the margin rather than at a solver's tolerance.
-    func measured(by method: MethodColumn) -> [Outcome?] {
+    func measured(by method: MethodColumn, _ bound: (Outcome) -> Double?) -> [Double?] {
         let isSought = method.claim == .exact ? method.seeksWorstMargin : measures[method.id] == .margin
         guard isSought, method.isRigorous, let list = outcomes[method.id] else { return [] }
-        return list.map { $0?.impliedBy == nil ? $0 : nil }
+        return list.indices.map { place in
+            guard list.isOwn(place) == true else { return nil }
+            return list.claim(place).flatMap(bound)
+        }
     }
 }
 
@@ -79,8 +81,8 @@ extension ReportModel {
         for (number, row) in rows.enumerated() {
             for method in methods {
                 let margins = Distribution(
-                    row.measured(by: method).compactMap { outcome in
-                        outcome?.marginLower.flatMap { $0.isFinite ? $0 : nil }
+                    row.measured(by: method, \.marginLower).compactMap { margin in
+                        margin.flatMap { $0.isFinite ? $0 : nil }
                     })
                 guard margins.count > 0 else { continue }
                 let interval = margins.medianInterval()

@@ -1,7 +1,8 @@
 import Foundation
+import ResultStore
 
-/// A folder that files appear in whole or not at all.
-final class ReportFolder {
+/// A folder that files appear in whole or not at all. One thread at a time writes through it.
+final class ReportFolder: @unchecked Sendable {
     private let root: String
     /// Relative paths, in order.
     private(set) var written = [String]()
@@ -21,8 +22,15 @@ final class ReportFolder {
         try write(name, chunks: [Array(text.utf8)])
     }
 
-    /// Writes to `<name>.partial`, brings it to the disk, then renames. What cannot be written leaves nothing behind.
     func write(_ name: String, chunks: some Sequence<[UInt8]>) throws(ReportFault) {
+        try write(name) { write in
+            for chunk in chunks { try write(chunk) }
+        }
+    }
+
+    /// Writes what `body` hands on to `<name>.partial`, brings it to the disk, then renames. What cannot be written leaves nothing
+    /// behind.
+    func write(_ name: String, _ body: (_ write: ([UInt8]) throws -> Void) throws -> Void) throws(ReportFault) {
         let path = "\(root)/\(name)"
         let partial = path + ".partial"
         var isWritten = false
@@ -34,9 +42,11 @@ final class ReportFolder {
             }
             try Data().write(to: URL(fileURLWithPath: partial))
             let file = try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
-            for chunk in chunks { try file.write(contentsOf: Data(chunk)) }
+            try body { try file.write(contentsOf: Data($0)) }
             try file.synchronize()
             try file.close()
+        } catch let fault as StoreFault {
+            throw .outcomes(fault)
         } catch {
             throw .cannotWrite(path: partial, reason: error.localizedDescription)
         }
@@ -46,6 +56,9 @@ final class ReportFolder {
         isWritten = true
         written.append(name)
     }
+
+    /// Counts files as written that another one wrote into the same folder, before its own.
+    func adopt(_ other: ReportFolder) { written = other.written + written }
 
     /// Removes what an earlier report left in `tables`, `figures` and `results`, and partial files of a crash.
     func removeStale() throws(ReportFault) {

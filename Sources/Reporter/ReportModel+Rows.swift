@@ -53,12 +53,9 @@ extension ReportModel {
             row.reference == .label && (bounding ?? first)?.form.property ?? .allClasses == .allClasses
         for index in own where !classifying.contains(index) {
             let cell = snapshot.cells[index]
-            var list = [Outcome?](repeating: nil, count: samples.count)
-            for stored in snapshot.outcomes[index] {
-                if let place = position[stored.sample] { list[place] = stored.outcome }
-            }
+            let list = RowOutcomes(snapshot.outcomes[index], at: position)
             row.outcomes[cell.method] = list
-            row.verdicts[cell.method] = list.map { $0?.verdict }
+            row.verdicts[cell.method] = list.verdicts
             row.asked[cell.method] = cell.samples.compactMap { position[$0] }
             row.measures[cell.method] = cell.configuration.measure
         }
@@ -70,7 +67,7 @@ extension ReportModel {
 extension ReportRow {
     /// Takes over what plain classification says. A class compared with the prediction itself says nothing about labels.
     fileprivate mutating func classify(
-        _ cell: RunCell, _ outcomes: [StoredOutcome], _ position: [SampleID: Int]
+        _ cell: RunCell, _ outcomes: OutcomeList, _ position: [SampleID: Int]
     ) {
         guard cell.configuration.reference == .label else { return }
         let known = Set(classified)

@@ -17,7 +17,7 @@ struct ReportRow {
     /// All images asked about, in the order of the suite.
     var samples: [SampleID]
     /// Per method id, parallel to `samples`; `nil` where there is no outcome.
-    var outcomes: [String: [Outcome?]]
+    var outcomes: [String: RowOutcomes]
     /// Their verdicts alone, which most tables need no more of.
     var verdicts: [String: [Verdict?]]
     /// Per method id: the images that the run asks it about, as positions in `samples`. Fewer than all of them where the

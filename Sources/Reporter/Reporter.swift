@@ -37,16 +37,15 @@ public enum Reporter {
     ) throws(ReportFault) -> ReportSummary {
         let model = try ReportModel(snapshot: snapshot, suite: suite, catalog: catalog, splitSize: splitSize)
         if let font = suite.figures.font, !InstalledFonts.has(font) { throw .missingFont(font, suite: suite.path) }
+        let layout = results ?? .standard(outcomes: model.outcomesPresent)
+        // Millions of outcomes take as long to write down as to look at.
+        let data = [
+            BackgroundWork { () throws(ReportFault) in try writeOutcomes(of: snapshot, to: folder) },
+            BackgroundWork { () throws(ReportFault) in try writeResults(of: snapshot, catalog, layout, to: folder) },
+        ]
+        defer { for work in data { work.wait() } }
         let report = content(model, catalog)
         let output = try ReportFolder(folder)
-        let outcomes: [UInt8]
-        do { outcomes = try OutcomeFile.bytes(of: snapshot) } catch { throw .outcomes(error) }
-        try output.write(OutcomeFile.name, chunks: [outcomes])
-        let layout = results ?? .standard(outcomes: model.outcomesPresent)
-        for (name, cells) in layout.files(of: snapshot.cells) {
-            try output.write(name, chunks: ResultsFile.chunks(of: snapshot, catalog, cells: cells))
-        }
-        if layout != .none { try output.write(ResultsSchema.name, ResultsSchema.text()) }
         for table in report.tables {
             try output.write("tables/\(table.name).tex", table.latex(prefix: suite.name, names: model.texNames))
             try output.write("tables/\(table.name).csv", table.csv)
@@ -64,9 +63,29 @@ public enum Reporter {
             let builder = PageBuilder(report: report, snapshot: snapshot, catalog: catalog)
             try builder.write(to: output, figures: drawn, pictures: pictures)
         }
+        for work in data.reversed() { output.adopt(try work.value()) }
         try output.write("report.md", report.markdown)
         try output.removeStale()
         return report.summary(files: output.written)
+    }
+
+    private static func writeOutcomes(
+        of snapshot: RunSnapshot, to folder: String
+    ) throws(ReportFault) -> ReportFolder {
+        let output = try ReportFolder(folder)
+        try output.write(OutcomeFile.name) { write in try OutcomeFile.write(snapshot, to: write) }
+        return output
+    }
+
+    private static func writeResults(
+        of snapshot: RunSnapshot, _ catalog: MethodCatalog, _ layout: ResultsLayout, to folder: String
+    ) throws(ReportFault) -> ReportFolder {
+        let output = try ReportFolder(folder)
+        for (name, cells) in layout.files(of: snapshot.cells) {
+            try output.write(name, chunks: ResultsFile.chunks(of: snapshot, catalog, cells: cells))
+        }
+        if layout != .none { try output.write(ResultsSchema.name, ResultsSchema.text()) }
+        return output
     }
 
     static func content(_ model: ReportModel, _ catalog: MethodCatalog) -> any ReportContent {

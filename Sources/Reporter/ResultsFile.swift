@@ -23,23 +23,24 @@ package enum ResultsFile {
     }
 
     private static func rows(
-        of cell: RunCell, _ outcomes: [StoredOutcome], _ runs: [String], _ digests: [SampleID: Digest],
+        of cell: RunCell, _ outcomes: OutcomeList, _ runs: [String], _ digests: [SampleID: Digest],
         _ catalog: MethodCatalog, _ columns: [ResultColumn]
     ) -> [UInt8] {
         let configuration = cell.configuration.digest
         let proves = proving(cell.configuration, catalog)
-        let texts = columns.map(\.text)
         let isRadius = cell.configuration.form.goal.isRadius
-        let (epsilon, short) = (isRadius ? "" : "\(cell.configuration.perturbation.epsilon)", configuration.short)
+        let form = ResultLineForm(
+            columns,
+            ResultCell(
+                cell: cell, epsilon: isRadius ? "" : "\(cell.configuration.perturbation.epsilon)",
+                configuration: configuration.short))
         var bytes = [UInt8]()
-        bytes.reserveCapacity(160 * outcomes.count)
+        bytes.reserveCapacity(270 * outcomes.count)
         for stored in outcomes {
             let proof =
                 proves(stored.outcome.verdict) ? proofName(of: stored, configuration, digests[stored.sample]) : ""
-            let row = ResultRow(
-                stored: stored, cell: cell, epsilon: epsilon, configuration: short, proof: proof,
-                run: stored.run.map { runs[$0] } ?? "")
-            bytes += CSV.line(texts.map { $0(row) }).utf8
+            form.append(
+                ResultRow(stored: stored, proof: proof, run: stored.run.map { runs[$0] } ?? ""), to: &bytes)
         }
         return bytes
     }

@@ -6,12 +6,16 @@ extension ReportModel {
     /// > 0 there: a network that runs in single precision classifies them rightly, in this order of summation.
     var singlePrecision: (witnesses: Int, disagreements: Int) {
         rows.reduce((0, 0)) { counts, row in
-            row.outcomes.values.joined().reduce(counts) { counts, outcome in
-                guard let outcome, outcome.verdict == .falsified, outcome.impliedBy == nil,
-                    let margin = outcome.witness?.marginFloat
-                else { return counts }
-                return (counts.0 + 1, counts.1 + (margin > 0 ? 1 : 0))
+            var counts = counts
+            for (method, outcomes) in row.outcomes {
+                for (place, verdict) in (row.verdicts[method] ?? []).enumerated() where verdict == .falsified {
+                    guard let outcome = outcomes.claim(place), outcome.impliedBy == nil,
+                        let margin = outcome.witness?.marginFloat
+                    else { continue }
+                    counts = (counts.0 + 1, counts.1 + (margin > 0 ? 1 : 0))
+                }
             }
+            return counts
         }
     }
 
@@ -21,6 +25,6 @@ extension ReportModel {
         let base = "Verdicts speak of the function of real numbers that the stored weights define."
         guard witnesses > 0 else { return base }
         return base + " In single precision \(disagreements) of \(witnesses) witnesses have a margin > 0 "
-            + "(`witness_margin_float` in results.csv)."
+            + "(witness_margin_float in results.csv)."
     }
 }

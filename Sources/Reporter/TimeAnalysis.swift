@@ -2,30 +2,49 @@ import Questions
 import Statistics
 import Tables
 
-/// What a set of outcomes cost.
+/// What a method's outcomes cost, without those that it did not compute itself.
 struct Cost {
-    /// Outcomes that the method computed itself.
-    var outcomes: [Outcome]
-    /// What the method had for a query.
-    var limit: Budget
+    /// Wall-clock seconds of each, in the order of the outcomes.
+    private(set) var wallSeconds = [Double]()
+    private(set) var solved = 0
+    private var cpuSeconds = 0.0
+    private var linearPrograms = 0
+    private var simplexIterations = 0
+    private var nodes = 0
+    private var endings = [Int](repeating: 0, count: Ending.allCases.count)
+    /// What counts in PAR-2: the seconds of what was solved, twice the limit otherwise.
+    private var penalizedSeconds = 0.0
+    private let limit: Budget
+    private let goal: Goal
 
-    /// What was to be found out.
-    var goal = Goal.robustness
+    /// - Parameters:
+    ///   - limit: what the method had for a query.
+    ///   - goal: what was to be found out.
+    init(limit: Budget, goal: Goal) { (self.limit, self.goal) = (limit, goal) }
 
-    func count(_ endings: Ending...) -> Int { outcomes.count { endings.contains($0.ending) } }
-
-    var solved: [Outcome] { outcomes.filter { $0.isSolved(goal) } }
-
-    /// Undecided queries at twice the method's own limit; both in processor time where that is limited.
-    var par2: Double? {
-        penalizedAverage(
-            seconds: outcomes.map { $0.isSolved(goal) ? $0.measurements.seconds(under: limit) : nil },
-            budget: limit.bindingSeconds)
+    mutating func add(_ outcome: Outcome) {
+        guard outcome.impliedBy == nil else { return }
+        let measurements = outcome.measurements
+        wallSeconds.append(measurements.wallSeconds)
+        cpuSeconds += measurements.cpuSeconds
+        linearPrograms += measurements.lpSolves
+        simplexIterations += measurements.simplexIterations
+        nodes += measurements.nodes
+        endings[Self.place(outcome.ending)] += 1
+        let isSolved = outcome.isSolved(goal)
+        solved += isSolved ? 1 : 0
+        penalizedSeconds += isSolved ? measurements.seconds(under: limit) : 2 * limit.bindingSeconds
     }
 
-    func total(_ count: KeyPath<Measurements, Int>) -> Double {
-        outcomes.reduce(0) { $0 + Double($1.measurements[keyPath: count]) }
-    }
+    private static func place(_ ending: Ending) -> Int { Ending.allCases.firstIndex(of: ending) ?? 0 }
+
+    /// How many outcomes the method computed itself.
+    var count: Int { wallSeconds.count }
+
+    func count(_ endings: Ending...) -> Int { endings.reduce(0) { $0 + self.endings[Self.place($1)] } }
+
+    /// Undecided queries at twice the method's own limit; both in processor time where that is limited. `nil` of nothing.
+    var par2: Double? { count == 0 ? nil : penalizedSeconds / Double(count) }
 
     static let columns: [Table.Column] = [
         .init("computed", title: "computed"), .init("decided", title: "decided"),
@@ -40,12 +59,11 @@ struct Cost {
     ]
 
     func cells(isComplete: Bool) -> [Table.Cell] {
-        let wall = Distribution(outcomes.map(\.measurements.wallSeconds))
-        let cpu = outcomes.reduce(0) { $0 + $1.measurements.cpuSeconds }
+        let wall = Distribution(wallSeconds)
         return [
-            .number(outcomes.count), .number(solved.count), .optional(wall.median), .optional(wall.p95),
-            .optional(wall.maximum), .number(wall.sorted.reduce(0, +)), .number(cpu), .number(total(\.lpSolves)),
-            .number(total(\.simplexIterations)), .number(total(\.nodes)), .number(count(.timeout)),
+            .number(count), .number(solved), .optional(wall.median), .optional(wall.p95),
+            .optional(wall.maximum), .number(wall.sorted.reduce(0, +)), .number(cpuSeconds), .number(linearPrograms),
+            .number(simplexIterations), .number(nodes), .number(count(.timeout)),
             .number(count(.outOfMemory, .crashed, .unsupported, .rejected)), .optional(isComplete ? par2 : nil),
         ]
     }
@@ -58,9 +76,11 @@ extension Outcome {
 
 extension ReportModel {
     func cost(of method: MethodColumn, in rows: [ReportRow]) -> Cost {
-        Cost(
-            outcomes: rows.flatMap { ($0.outcomes[method.id] ?? []).compactMap(\.self) }.filter { $0.impliedBy == nil },
-            limit: method.limit, goal: goal)
+        var cost = Cost(limit: method.limit, goal: goal)
+        for row in rows {
+            for case let outcome? in row.outcomes[method.id] ?? .empty { cost.add(outcome) }
+        }
+        return cost
     }
 
     /// One row per method, over all networks.
@@ -101,7 +121,7 @@ extension ReportModel {
         for (number, row) in rows.enumerated() {
             for method in methods {
                 let cost = cost(of: method, in: [row])
-                guard !cost.outcomes.isEmpty else { continue }
+                guard cost.count > 0 else { continue }
                 table.rows.append(
                     .init(
                         networkCells(number) + [.text(method.title)]

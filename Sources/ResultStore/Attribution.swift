@@ -24,14 +24,14 @@ extension RunSnapshot {
     var isOfOneRun: Bool {
         guard runs == [run] else { return false }
         return outcomes.allSatisfy { cell in
-            cell.allSatisfy { $0.run == (run.canHaveRecorded(at: $0.recordedAt) ? 0 : nil) }
+            cell.indices.allSatisfy { cell.run(at: $0) == (run.canHaveRecorded(at: cell.time(at: $0)) ? 0 : nil) }
         }
     }
 
     /// How many outcomes each of `runs` asked; `nil` counts those of runs that are not known.
     public var outcomesByRun: [Int?: Int] {
         outcomes.reduce(into: [:]) { counts, cell in
-            for stored in cell { counts[stored.run, default: 0] += 1 }
+            for position in cell.indices { counts[cell.run(at: position), default: 0] += 1 }
         }
     }
 }

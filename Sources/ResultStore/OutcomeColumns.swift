@@ -80,14 +80,11 @@ package struct OutcomeColumns: Sendable {
         let pixelCount: Int? = try row.value(first + count)
         if pixelCount == nil { outcome.witness = nil }
         for (index, field) in fields.all.enumerated() where field.part != .witness || pixelCount != nil {
-            guard let value = try Self.value(of: field, in: row, first + index, pixelCount) else {
+            guard try Self.read(field, in: row, first + index, pixelCount, into: &outcome) else {
                 guard !field.isNeverNull, field.presence != .always || field.form == .pixels else {
                     throw StoreFault.corrupt("no \(field.column)")
                 }
                 continue
-            }
-            guard field.set(field.kept(value), in: &outcome) else {
-                throw StoreFault.corrupt("\(field.name) \(value)")
             }
         }
         if let bits: Int64 = try row.value(first + count + 1) {
@@ -98,22 +95,40 @@ package struct OutcomeColumns: Sendable {
         return (outcome, pixels.isEmpty ? nil : PixelFingerprint(of: pixels))
     }
 
-    private static func value(
-        of field: OutcomeField, in row: Row, _ index: Int, _ pixelCount: Int?
-    ) throws -> FieldValue? {
-        switch field.form {
-        case .number, .seconds: return (try row.value(index) as Double?).map(FieldValue.number)
-        case .count: return (try row.value(index) as Int?).map(FieldValue.count)
-        case .word, .text: return (try row.value(index) as String?).map(FieldValue.text)
-        case .counts: return try (row.value(index) as String?).map { .counts(try FlatJSON.counts($0)) }
-        case .secondsByName: return try (row.value(index) as String?).map { .numbers(try FlatJSON.seconds($0)) }
-        case .pixels:
-            guard let blob: Data = try row.value(index), let pixelCount else { return nil }
+    /// Reads a field into `outcome`. Returns whether its column has a value. There may be hundreds of millions of them.
+    private static func read(
+        _ field: OutcomeField, in row: Row, _ index: Int, _ pixelCount: Int?, into outcome: inout Outcome
+    ) throws -> Bool {
+        switch field.access.direct {
+        case .number(_, let set):
+            guard let value = try row.value(index) as Double? else { return false }
+            set(&outcome, field.form == .seconds ? OutcomeField.fourDigits(value) : value)
+        case .count(_, let set):
+            guard let value = try row.value(index) as Int? else { return false }
+            set(&outcome, value)
+        case .word(_, let set):
+            guard let value = try row.value(index) as String? else { return false }
+            guard let position = field.access.words.firstIndex(of: value) else {
+                throw StoreFault.corrupt("\(field.name) \(value)")
+            }
+            set(&outcome, position)
+        case .text(_, let set):
+            guard let value = try row.value(index) as String? else { return false }
+            set(&outcome, value)
+        case .counts(_, let set):
+            guard let value = try row.value(index) as String? else { return false }
+            set(&outcome, try FlatJSON.counts(value))
+        case .numbers(_, let set):
+            guard let value = try row.value(index) as String? else { return false }
+            set(&outcome, try FlatJSON.seconds(value).mapValues(OutcomeField.fourDigits))
+        case .pixels(_, let set):
+            guard let blob: Data = try row.value(index), let pixelCount else { return false }
             guard let pixels = PackedFloats.unpack(Array(blob), count: pixelCount) else {
                 throw StoreFault.corrupt("a witness does not hold \(pixelCount) pixels")
             }
-            return .pixels(pixels)
+            set(&outcome, pixels)
         }
+        return true
     }
 }
 

@@ -96,12 +96,12 @@ public struct RunSnapshot: Sendable {
     /// In the order of the suite: networks, ε within a network, methods within an ε.
     public var cells: [RunCell]
     /// Parallel to `cells`; samples without any attempt yet are missing.
-    public var outcomes: [[StoredOutcome]]
+    public var outcomes: [OutcomeList]
 
     /// - Parameter runs: those that outcomes name; without them `run` alone.
     public init(
         run: RunRecord, runs: [RunRecord]? = nil, samples: [StoredSample], cells: [RunCell],
-        outcomes: [[StoredOutcome]]
+        outcomes: [OutcomeList]
     ) {
         self.run = run
         self.runs = runs ?? [run]

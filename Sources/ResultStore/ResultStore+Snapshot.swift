@@ -8,7 +8,7 @@ extension ResultStore {
     ///
     /// Without `witnesses`, a witness keeps its class, margins and fingerprint but has no pixels: reports need no more.
     public func snapshot(suite: String, witnesses: Bool = true) throws(StoreFault) -> RunSnapshot? {
-        try read { database in
+        try read { (database) -> RunSnapshot? in
             guard
                 let newest = try Row.fetchOne(
                     database,
@@ -23,7 +23,7 @@ extension ResultStore {
             let record = try Self.record(try newest.value(1))
             var runs = RunList(of: database)
             var snapshot = RunSnapshot(run: record, samples: [], cells: [], outcomes: [])
-            var lists = [Int64: [Entry]]()
+            var lists = [Int64: SampleList]()
             let cells = try Row.fetchAll(
                 database,
                 sql: """
@@ -32,26 +32,27 @@ extension ResultStore {
                     WHERE r.run = ? ORDER BY r.position
                     """, arguments: [run])
             for cell in cells {
-                let list: Int64 = try cell.value(2)
-                let entries = try lists[list] ?? Self.entries(of: list, in: database)
-                lists[list] = entries
+                let number: Int64 = try cell.value(2)
+                let list = try lists[number] ?? SampleList(number, in: database)
+                lists[number] = list
                 let latest = try Self.latest(cell.value(3), columns, witnesses: witnesses, in: database)
                 snapshot.cells.append(
                     try RunCell(
                         network: cell.value(0), method: cell.value(1), configuration: Self.configuration(cell.value(4)),
-                        samples: entries.map(\.sample.id)))
-                snapshot.outcomes.append(
-                    try entries.compactMap { entry in
-                        try latest[entry.row].map { attempt in
-                            try StoredOutcome(
-                                sample: entry.sample.id, label: entry.sample.label, outcome: attempt.outcome,
-                                attempt: attempt.number, recordedAt: attempt.recordedAt,
-                                fingerprint: attempt.fingerprint, run: runs.position(of: attempt))
-                        }
-                    })
+                        samples: list.ids))
+                var outcomes = list.noOutcomes
+                for (place, (sample, row)) in zip(list.samples, list.rows).enumerated() {
+                    guard let attempt = latest[row] else { continue }
+                    outcomes.append(
+                        StoredOutcome(
+                            sample: sample.id, label: sample.label, outcome: attempt.outcome,
+                            attempt: attempt.number, recordedAt: attempt.recordedAt,
+                            fingerprint: attempt.fingerprint, run: try runs.position(of: attempt)), at: UInt32(place))
+                }
+                snapshot.outcomes.append(outcomes)
             }
             runs.complete(&snapshot)
-            snapshot.samples = Set(lists.values.flatMap { $0.map(\.sample) }).sorted { $0.id < $1.id }
+            snapshot.samples = Set(lists.values.flatMap(\.samples)).sorted { $0.id < $1.id }
             return snapshot
         }
     }
@@ -68,12 +69,6 @@ extension ResultStore {
         return record
     }
 
-    private struct Entry {
-        var sample: StoredSample
-        /// Row id of the sample's content.
-        var row: Int64
-    }
-
     /// The newest attempt at a run key.
     struct LatestAttempt {
         var outcome: Outcome
@@ -84,35 +79,16 @@ extension ResultStore {
         var fingerprint: PixelFingerprint?
     }
 
-    private static func entries(of list: Int64, in database: Database) throws -> [Entry] {
-        try Row.fetchAll(
-            database,
-            sql: """
-                SELECT n.dataset, n.split, n.position, s.label, s.id, s.digest
-                FROM sample_list_entries e JOIN sample_names n ON n.id = e.name JOIN samples s ON s.id = n.sample
-                WHERE e.list = ? ORDER BY e.position
-                """, arguments: [list]
-        ).map { row in
-            let bytes: Data = try row.value(5)
-            guard let digest = Digest(bytes: Array(bytes)) else {
-                throw StoreFault.corrupt("a sample's digest of \(bytes.count) bytes")
-            }
-            let id = try SampleID(dataset: row.value(0), split: row.value(1), index: row.value(2))
-            return try Entry(sample: StoredSample(id: id, label: row.value(3), digest: digest), row: row.value(4))
-        }
-    }
-
     /// The newest attempt under a configuration by row id of the sample.
     static func latest(
         _ configuration: Int64, _ columns: OutcomeColumns, witnesses: Bool, in database: Database
     ) throws -> [Int64: LatestAttempt] {
+        // The order of the index: of a sample the newest attempt comes last.
         let rows = try Row.fetchCursor(
             database,
             sql: """
                 SELECT sample, attempt, recorded_at, run, \(columns.selection(witnesses: witnesses))
-                FROM attempts AS a
-                WHERE configuration = ? AND attempt = (
-                    SELECT MAX(attempt) FROM attempts WHERE configuration = a.configuration AND sample = a.sample)
+                FROM attempts WHERE configuration = ? ORDER BY sample, attempt
                 """, arguments: [configuration])
         var latest = [Int64: LatestAttempt]()
         while let row = try rows.next() {

@@ -28,17 +28,15 @@ struct RunList {
 
     /// Gives `snapshot` its runs, oldest first.
     func complete(_ snapshot: inout RunSnapshot) {
-        let used = Set(snapshot.outcomes.joined().compactMap(\.run))
+        var used = Set<Int>()
+        for list in snapshot.outcomes {
+            for position in list.indices { if let run = list.run(at: position) { used.insert(run) } }
+        }
         guard !used.isEmpty else { return }
         let order = used.sorted { (records[$0].startedAt, $0) < (records[$1].startedAt, $1) }
         snapshot.runs = order.map { records[$0] }
         guard order != [0] else { return }
         let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
-        for cell in snapshot.outcomes.indices {
-            for index in snapshot.outcomes[cell].indices {
-                let run = snapshot.outcomes[cell][index].run
-                snapshot.outcomes[cell][index].run = run.flatMap { places[$0] }
-            }
-        }
+        for cell in snapshot.outcomes.indices { snapshot.outcomes[cell].renameRuns { places[$0] } }
     }
 }

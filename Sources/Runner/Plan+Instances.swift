@@ -63,9 +63,9 @@ extension Plan {
             }
             let network = planned.network
             for row in rows {
-                let fault = InstanceFault.fault(
-                    of: dataset.sample(row), inputs: network.inputShape.count, outputs: network.classCount)
-                if let fault { reasons.append("\(entry.id): \(fault)") }
+                if let fault = InstanceFault.fault(of: dataset.sample(row), on: network) {
+                    reasons.append("\(entry.id): \(fault)")
+                }
             }
         }
         guard !reasons.isEmpty else { return [] }

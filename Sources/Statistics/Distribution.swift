@@ -5,7 +5,10 @@ public struct Distribution: Sendable, Hashable {
 
     /// Traps on NaN, which has no place in an order.
     public init(_ values: some Sequence<Double>) {
-        sorted = values.sorted()
+        // Of an array of doubles the compiler knows how; of any sequence it would ask for every comparison.
+        var values = Array(values)
+        values.sort()
+        sorted = values
         precondition(!sorted.contains { $0.isNaN }, "a distribution holds numbers only")
     }
 

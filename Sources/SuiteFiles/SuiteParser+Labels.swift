@@ -33,6 +33,10 @@ extension SuiteParser {
                 hint: "notes: has room for more")
             return nil
         }
+        if let reason = Self.unprintable(text) {
+            fault("a label \(reason)", at: node, hint: "letters, digits, signs and blanks can be printed")
+            return nil
+        }
         if text.contains("$") || text.contains("\\") {
             fault(
                 "a label for everywhere cannot be LaTeX", at: node,
@@ -40,6 +44,24 @@ extension SuiteParser {
             return nil
         }
         return text
+    }
+
+    /// Why nobody could read `text` in a table; `nil` where all is well.
+    private static func unprintable(_ text: String) -> String? {
+        let shown = text.unicodeScalars.filter { scalar in
+            !scalar.properties.isWhitespace && !scalar.properties.isDefaultIgnorableCodePoint
+        }
+        if shown.isEmpty { return "has nothing to show" }
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .lineSeparator, .paragraphSeparator: return "has a control character"
+            case .format where (0x202A...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value):
+                return "has a character that turns the direction of what follows"
+            default: break
+            }
+        }
+        let marks = text.map { $0.unicodeScalars.count { $0.properties.generalCategory == .nonspacingMark } }.max() ?? 0
+        return marks > 2 ? "has a letter with \(marks) accents" : nil
     }
 
     /// Names that are taken: two columns, or two rows, would look alike.

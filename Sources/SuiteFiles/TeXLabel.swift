@@ -25,11 +25,34 @@ enum TeXLabel {
             case "$": isMath.toggle()
             case "_", "^": if !isMath { return "\(character) has no meaning outside $…$" }
             case "%", "&", "#", "~": return "\(character) needs a backslash in front"
-            default: if character.isNewline { return "a name has one line" }
+            default:
+                if character.isNewline { return "a name has one line" }
+                if !isSet(character) {
+                    return
+                        "\(Self.named(character)) is no letter that pdfLaTeX knows: write it as a command, or leave tex out"
+                }
             }
         }
         if braces > 0 { return "a brace is not closed" }
         return isMath ? "a $ is not closed" : nil
+    }
+
+    /// Latin letters with their accents, and punctuation: what pdfLaTeX sets without further packages.
+    private static func isSet(_ character: Character) -> Bool {
+        character.unicodeScalars.allSatisfy { scalar in
+            switch scalar.value {
+            case 0x20..<0x7F, 0xA1...0xAC, 0xAE...0x17F, 0x2013, 0x2014, 0x2018...0x201A, 0x201C...0x201E, 0x2022,
+                0x2026:
+                true
+            default: false
+            }
+        }
+    }
+
+    /// A character as a message shows it: `“日” (U+65E5)`.
+    private static func named(_ character: Character) -> String {
+        let codes = character.unicodeScalars.map { "U+" + String($0.value, radix: 16, uppercase: true) }
+        return "\"\(character)\" (\(codes.joined(separator: " ")))"
     }
 
     /// Takes what follows a backslash from `rest`.

@@ -17,6 +17,7 @@ extension GivenProperty {
         let regions = file.withoutContradictions.regions
         guard !regions.isEmpty else {
             self.init(unsatisfiableOf: file.inputCount)
+            inputShape = file.inputShape
             return
         }
         var parts = [Part]()
@@ -42,6 +43,7 @@ extension GivenProperty {
             parts.append(Part(box: Box(lower: lower, upper: upper), clauses: clauses))
         }
         self.init(parts: parts)
+        inputShape = file.inputShape
     }
 
     /// Σ coefficient · v − bound, which is ≤ 0 on the half-space.

@@ -50,13 +50,24 @@ public struct InstanceFault: Error, Sendable, Hashable, CustomStringConvertible 
     /// What stands for the network's content in run keys where it cannot be asked about: another reason is another question.
     public var digest: Digest { Digest(of: Array("no network: \(description)".utf8)) }
 
-    /// Why a sample cannot be asked about on a network of so many inputs and outputs; `nil` where it can.
-    public static func fault(of sample: Sample, inputs: Int, outputs: Int) -> InstanceFault? {
+    /// Why a sample cannot be asked about on a network; `nil` where it can.
+    public static func fault(of sample: Sample, on network: Network) -> InstanceFault? {
         if let fault = sample.fault { return InstanceFault(fault) }
-        guard let given = sample.given, given.inputCount != inputs || given.outputCount > outputs else { return nil }
+        guard let given = sample.given else { return nil }
+        let (inputs, outputs) = (network.inputShape.count, network.classCount)
+        guard given.inputCount == inputs, given.outputCount <= outputs else {
+            return InstanceFault(
+                "\(sample.id.split) is about \(given.inputCount) inputs and at least \(given.outputCount) outputs, the network has "
+                    + "\(inputs) and \(outputs)")
+        }
+        // The same axes in another order are other entries; a flat list of them is the reader's choice.
+        func proper(_ shape: [Int]) -> [Int] { shape.filter { $0 != 1 } }
+        let own = proper(network.inputShape.extents)
+        guard let declared = given.inputShape, case let wanted = proper(declared), wanted.sorted() == own.sorted(),
+            wanted != own
+        else { return nil }
         return InstanceFault(
-            "\(sample.id.split) is about \(given.inputCount) inputs and at least \(given.outputCount) outputs, the network has "
-                + "\(inputs) and \(outputs)")
+            "\(sample.id.split) declares an input of shape \(declared), the network's is \(network.inputShape)")
     }
 
     /// What is recorded of the instance.

@@ -142,8 +142,7 @@ public final class QueryExecutor: JobExecutor {
     private func askable(
         _ queries: [Query], of job: JobV2, on network: Network
     ) -> (queries: [Query], job: JobV2, merge: ([Outcome]) -> [Outcome]) {
-        let (inputs, outputs) = (network.inputShape.count, network.classCount)
-        let faults = queries.map { InstanceFault.fault(of: $0.sample, inputs: inputs, outputs: outputs) }
+        let faults = queries.map { InstanceFault.fault(of: $0.sample, on: network) }
         let open = faults.indices.filter { faults[$0] == nil }
         guard open.count < queries.count else { return (queries, job, { $0 }) }
         var asked = job

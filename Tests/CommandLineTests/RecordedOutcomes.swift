@@ -35,7 +35,7 @@ enum RecordedOutcomes {
                 recordedAt: "2024-01-01T00:00:01Z",
                 fingerprint: pixels.isEmpty ? nil : PixelFingerprint(of: pixels))
         }
-        return RunSnapshot(run: record, samples: samples, cells: [cell(samples)], outcomes: [stored])
+        return RunSnapshot(run: record, samples: samples, cells: [cell(samples)], outcomes: [OutcomeList(stored)])
     }
 
     /// Records outcomes on fresh images behind those of the store.

@@ -102,11 +102,12 @@ struct TestRun {
                             network: network, method: method, configuration: configuration,
                             samples: run.samples.map(\.id)))
                     run.outcomes.append(
-                        (0..<images).map { index in
-                            StoredOutcome(
-                                sample: Self.sample(index), label: 0, outcome: outcome(method, index, size),
-                                attempt: 1, recordedAt: "2025-01-02T03:04:06Z")
-                        })
+                        OutcomeList(
+                            (0..<images).map { index in
+                                StoredOutcome(
+                                    sample: Self.sample(index), label: 0, outcome: outcome(method, index, size),
+                                    attempt: 1, recordedAt: "2025-01-02T03:04:06Z")
+                            }))
                 }
             }
         }

@@ -40,14 +40,15 @@ struct TimeNoiseTests {
                 RunCell(network: "A", method: method, configuration: configuration, samples: samples.map(\.id)))
             let own = drift == 0 ? 1 : exp(drift * generator.normal())
             run.outcomes.append(
-                samples.map { sample in
-                    var outcome = Outcome(verdict: .unknown, marginLower: -1, reason: .boundTooLoose)
-                    let seconds = 1e-3 * Double(number + 1) * Double(1 + sample.id.index % 20)
-                    outcome.measurements.cpuSeconds =
-                        seconds * factor * own * (slower[method] ?? 1) * exp(noise * generator.normal())
-                    return StoredOutcome(
-                        sample: sample.id, label: 0, outcome: outcome, attempt: 1, recordedAt: "")
-                })
+                OutcomeList(
+                    samples.map { sample in
+                        var outcome = Outcome(verdict: .unknown, marginLower: -1, reason: .boundTooLoose)
+                        let seconds = 1e-3 * Double(number + 1) * Double(1 + sample.id.index % 20)
+                        outcome.measurements.cpuSeconds =
+                            seconds * factor * own * (slower[method] ?? 1) * exp(noise * generator.normal())
+                        return StoredOutcome(
+                            sample: sample.id, label: 0, outcome: outcome, attempt: 1, recordedAt: "")
+                    }))
         }
         return run
     }

@@ -20,6 +20,23 @@ import Testing
         #expect(try Zlib.decompress(Zlib.compress(bytes, level: 0)[...]) == bytes)
     }
 
+    /// However the pieces are cut, what comes out is what all of them give at once.
+    @Test(arguments: [0, 1, 3, 6, 9], [1, 7, 1000, 65_536, 300_000])
+    func piecesGiveTheSameBytes(_ level: Int, _ size: Int) throws {
+        let bytes = (0..<700_000).map { UInt8(truncatingIfNeeded: ($0 &* $0 >> 5) ^ ($0 / 1000)) }
+        let some = size == 1 ? Array(bytes.prefix(5000)) : bytes
+        let packer = GzipPacker(level: level)
+        var packed = [UInt8]()
+        var start = 0
+        while start < some.count {
+            packer.pack(Array(some[start..<min(some.count, start + size)])) { packed += $0 }
+            start += size
+        }
+        packer.finish { packed += $0 }
+        #expect(try Gzip.decompress(packed) == some)
+        if level > 0 { #expect(packed == Gzip.compress(some, level: level)) }
+    }
+
     @Test func everyPrefixThrows() {
         let gzip = Gzip.compress(Self.text)
         let zlib = Zlib.compress(Self.text)

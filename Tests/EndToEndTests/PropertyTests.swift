@@ -203,6 +203,39 @@ import Testing
         #expect(try workspace.files()["u.txt"] == nil)
     }
 
+    /// Options that the file's question leaves no room for are refused, and never passed over.
+    @Test(arguments: [
+        ["--input-domain", "0,0.5"], ["--reference", "prediction"], ["--tolerance", "0.1"], ["--norm", "2"],
+    ])
+    func whatAPropertyLeavesNoRoomFor(_ options: [String]) throws {
+        let workspace = try workspace()
+        let answer = try workspace.verigap(
+            ["verify", "--network", "net.onnx", "--property", "holds.vnnlib", "--method", "bab", "--result", "r.txt"]
+                + options)
+        #expect(answer.exitCode == 64 && answer.errors.contains("\(options[0]) has no meaning with --property"))
+        #expect(try workspace.files()["r.txt"] == Data("error\n".utf8))
+    }
+
+    /// A result never takes the place of what is read, under whatever name.
+    @Test func aResultOverwritesNoInput() throws {
+        let workspace = try workspace()
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: workspace.path("link"), withDestinationPath: workspace.path("net.onnx"))
+        try files.linkItem(atPath: workspace.path("holds.vnnlib.gz"), toPath: workspace.path("hard"))
+        let before = try workspace.files()
+        for (result, property) in [
+            ("net.onnx", "holds.vnnlib"), ("net.onnx", "none.vnnlib"), ("link", "holds.vnnlib"),
+            ("./net.onnx", "violated.vnnlib"),
+            ("holds.vnnlib.gz", "holds.vnnlib"), ("hard", "holds.vnnlib"),
+        ] {
+            let answer = try workspace.verigap([
+                "verify", "--network", "net.onnx", "--property", property, "--method", "bab", "--result", result,
+            ])
+            #expect(answer.exitCode == 64 && answer.errors.contains("--result would overwrite"), "\(result)")
+        }
+        #expect(try workspace.files() == before)
+    }
+
     /// One faulty file leaves the other instances of a suite alone.
     @Test func aFaultyInstanceFailsAlone() throws {
         let workspace = try workspace()

@@ -46,6 +46,12 @@ enum ToyProblem {
     /// A method that works until its time is up.
     static let endless = "pgd: { steps: 100000, restarts: 10000, start: uniform }"
 
+    /// One more network of the same shape, another one for every number.
+    static func writeNetwork(_ number: Int, to path: String) throws {
+        var generator = SeededGenerator(seed: UInt64(100 + number))
+        try NetworkFile.write(try network(&generator), to: path)
+    }
+
     private static func network(_ generator: inout SeededGenerator) throws -> Network {
         var builder = NetworkBuilder(input: TensorShape([inputs]))
         var width = inputs

@@ -144,7 +144,7 @@ final class Workspace {
         of suite: String, store: String = Workspace.store
     ) throws -> [(method: String, outcomes: [StoredOutcome])] {
         guard let snapshot = try ResultStore(path(store), mode: .read).snapshot(suite: suite) else { return [] }
-        return zip(snapshot.cells, snapshot.outcomes).map { ($0.method, $1) }
+        return zip(snapshot.cells, snapshot.outcomes).map { ($0.method, Array($1)) }
     }
 
     func contentDigest(store: String = Workspace.store) throws -> Digest {

@@ -156,7 +156,7 @@ struct Fixture {
                         budget: Budget())
                     snapshot.cells.append(
                         RunCell(network: network, method: name, configuration: configuration, samples: asked))
-                    var stored = [StoredOutcome]()
+                    var stored = OutcomeList()
                     for (index, sample) in asked.enumerated() where !isMissing(name, index) {
                         var outcome = outcome(name, index, epsilon)
                         tamper(network, epsilon, name, index, &outcome)

@@ -127,7 +127,7 @@ import Verifiers
         // The file's own order, cut in the middle of a cell.
         var (cut, left) = (snapshot, moments.count / 3)
         for cell in cut.cells.indices {
-            cut.outcomes[cell] = Array(cut.outcomes[cell].prefix(left))
+            cut.outcomes[cell] = OutcomeList(cut.outcomes[cell].prefix(left))
             left -= cut.outcomes[cell].count
         }
         try Self.expectConsistent(

@@ -67,8 +67,14 @@ struct FakeWorker {
 
     /// Asks one query, for which there are `perQuery` seconds and `memory`, a text of a suite.
     ///
-    /// - Parameter distances: asks for the minimum distortion, and not whether the sample is robust.
-    func ask(perQuery: String = "300 ms", memory: String = "1 GiB", distances: Bool = false) async throws -> Result {
+    /// - Parameters:
+    ///   - distances: asks for the minimum distortion, and not whether the sample is robust.
+    ///   - patience: seconds that a worker may take to say hello, and to load. A minute, so that a worker that a busy
+    ///     machine starts late is not taken for one that stays silent; less only where silence is what is tested.
+    func ask(
+        perQuery: String = "300 ms", memory: String = "1 GiB", distances: Bool = false,
+        patience: (hello: Double, loading: Double) = (60, 60)
+    ) async throws -> Result {
         try await ToyProblem.withStore { path in
             let store = try ResultStore(path, mode: .write)
             let document = try SuiteReader.parse(
@@ -83,7 +89,7 @@ struct FakeWorker {
                     """, path: "toy.yaml", catalog: ToyProblem.catalog, search: FileSearch { "/toy/" + $0 })
             let plan = try ToyProblem.plan(document, store: store)
             var options = RunOptions(workers: 1)
-            (options.patience, options.loadingPatience, options.idlePatience) = (5, 2, 3)
+            (options.patience, options.loadingPatience, options.idlePatience) = (patience.hello, patience.loading, 3)
             let start = ContinuousClock.now
             var fault: RunFault?
             do throws(RunFault) {

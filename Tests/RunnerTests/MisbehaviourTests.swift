@@ -11,7 +11,7 @@ import WorkerProtocol
     private func run(
         _ behaviour: Behaviour, method: String, perQuery: String = "20 s",
         when: @escaping @Sendable (JobV2) -> Bool = { $0.samples.contains(2) }
-    ) async throws -> (outcomes: [StoredOutcome], launcher: MemoryLauncher) {
+    ) async throws -> (outcomes: OutcomeList, launcher: MemoryLauncher) {
         try await ToyProblem.withStore { path in
             let store = try ResultStore(path, mode: .write)
             let document = try ToyProblem.document(
@@ -26,7 +26,7 @@ import WorkerProtocol
         }
     }
 
-    private func expectOnly(_ verdict: Verdict, in outcomes: [StoredOutcome]) {
+    private func expectOnly(_ verdict: Verdict, in outcomes: OutcomeList) {
         #expect(outcomes.count == 13)
         #expect(outcomes.filter { $0.outcome.verdict == verdict }.map(\.sample.index) == [2])
     }

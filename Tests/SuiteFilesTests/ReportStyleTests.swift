@@ -27,6 +27,9 @@ import Testing
         ("'a\\'", "a backslash ends it"), ("'\\textsc'", "\\textsc ends it: write \\textsc{}"),
         ("'x\\\"'", "\\\" ends it: write \\\"{}"),
         ("'\\def\\x{}'", "\\def does more than set a name"),
+        (
+            "'日'", "\"日\" (U+65E5) is no letter that pdfLaTeX knows: write it as a command, or leave tex out"
+        ),
     ])
     func labelsThatLaTeXCannotSet(_ label: String, _ reason: String) {
         let found = faults(suite(methods: "[pgd: { label: { tex: \(label) } }, milp]"))
@@ -34,8 +37,21 @@ import Testing
         #expect(found.first?.place == SuitePlace(line: 4, column: 32) && found.first?.hint != nil)
     }
 
+    /// What nobody could read in a table, or what turns what stands beside it.
+    @Test(arguments: [
+        (#""\u200b""#, "has nothing to show"), (#""a\u0007b""#, "has a control character"),
+        (#""a\tb""#, "has a control character"),
+        (#""a\u202eb""#, "has a character that turns the direction of what follows"),
+        (#""e\u0301\u0301\u0301""#, "has a letter with 3 accents"),
+    ])
+    func labelsThatNobodyCanRead(_ label: String, _ reason: String) {
+        let found = faults(suite(methods: "[pgd: { label: \(label) }, milp]"))
+        #expect(found.map(\.message) == ["a label \(reason)"])
+    }
+
     @Test(arguments: [
         "'\\$5'", "'\\LaTeX{} 5 \\%'", "'50 \\% $a_1^{2}$'", "'{\\sffamily \\{A\\}}'", "'$\\alpha$,$\\beta$-CROWN'",
+        "'Müller – §3'",
     ])
     func labelsThatItCan(_ label: String) throws {
         _ = try parse(suite(methods: "[pgd: { label: { tex: \(label) } }, milp]"))

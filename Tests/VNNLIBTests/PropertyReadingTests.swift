@@ -137,7 +137,7 @@ import VNNLIB
 
     @Test func notes() throws {
         #expect(
-            try read("(assert (< Y_0 1))").notes == ["strict comparisons are read as closed ones at the next double"])
+            try read("(assert (< Y_0 1))").notes == [VNNLIBProperty.strictNote])
         #expect(try read("(assert (<= Y_0 1))").notes.isEmpty)
         let empty = try read("(assert (or (and (>= X_0 2) (<= Y_0 1)) (<= Y_0 3)))")
         #expect(empty.caseCount == 1)

@@ -30,11 +30,14 @@ public struct WaveStanding: Sendable, Hashable {
     }
 
     public var tasks: [Task]
+    /// Why journals cannot be read; what they held counts as unanswered.
+    public var unreadable: [JournalFault]
     /// Seconds that answered queries took, by their outcomes.
     public var measuredSeconds: Double
 
-    public init(tasks: [Task], measuredSeconds: Double) {
+    public init(tasks: [Task], measuredSeconds: Double, unreadable: [JournalFault] = []) {
         self.tasks = tasks
+        self.unreadable = unreadable
         self.measuredSeconds = measuredSeconds
     }
 
@@ -75,19 +78,20 @@ extension WaveFolder {
     ) throws(JournalFault) -> WaveStanding {
         var tasks = [WaveStanding.Task]()
         var measured = 0.0
+        var unreadable = [JournalFault]()
         for (index, task) in wave.tasks.enumerated() {
             let number = index + 1
             let end = TaskEnd(path: endFile(number))
             var answered = Set<RunKey>()
-            let files = journalFiles(number)
-            for file in files {
-                guard let journal = try Journal.read(file) else { continue }
+            let read = try readJournals(number)
+            unreadable += read.unreadable
+            for (_, journal) in read.journals {
                 for entry in journal.entries where answered.insert(entry.key).inserted {
                     measured += entry.outcome.measurements.wallSeconds
                 }
             }
             let standing = TaskStanding(
-                queries: task.queries, answered: answered.count, hasBegun: !files.isEmpty, end: end,
+                queries: task.queries, answered: answered.count, hasBegun: !journalFiles(number).isEmpty, end: end,
                 place: place(number))
             tasks.append(
                 WaveStanding.Task(
@@ -98,7 +102,7 @@ extension WaveFolder {
                         : end?.lastWords.nonEmpty
                             ?? TaskEnd.lastLine(ofLog: logFile(number, arraySize: wave.arraySize))))
         }
-        return WaveStanding(tasks: tasks, measuredSeconds: measured)
+        return WaveStanding(tasks: tasks, measuredSeconds: measured, unreadable: unreadable)
     }
 }
 

@@ -1,5 +1,8 @@
 /// The script of a job array: for Slurm, and for `local-array`, which sets the few variables that it reads.
 public struct BatchScript: Sendable, Hashable {
+    /// The least minutes that make sense for a task: the warning comes two minutes before the end.
+    public static let leastMinutes = 5
+
     /// Seconds before the time limit at which Slurm says so: time to finish the query in flight, or to give it back.
     public static let warningSeconds = 120
 
@@ -52,7 +55,8 @@ public struct BatchScript: Sendable, Hashable {
             // To this script alone, which passes it on.
             "--signal=B:USR1@\(Self.warningSeconds)", "--requeue", "--open-mode=append",
             "--chdir=\(Self.quoted(workingDirectory))",
-            "--output=\(Self.quoted("\(wave.path)/logs/\(job.firstTask)-%4a.txt"))",
+            // A % of the path is no field of Slurm's.
+            "--output=\(Self.quoted("\(wave.path.replacing("%", with: "%%"))/logs/\(job.firstTask)-%4a.txt"))",
         ]
         if let partition = site.partition { options.append("--partition=\(partition)") }
         if let account = site.account { options.append("--account=\(account)") }
@@ -73,6 +77,7 @@ public struct BatchScript: Sendable, Hashable {
             log=$wave/logs/\(job.firstTask)-$(printf %04d "$SLURM_ARRAY_TASK_ID").txt
             end=$wave/ends/$name
             rm -f "$end"
+            echo "$$ $(uname -n)" >"$end.pid"
             child=
             # USR1: the time is nearly over: finish the query in flight. TERM: others need the place: give it back at once.
             trap '[ -n "$child" ] && kill -INT "$child" 2>/dev/null' USR1
@@ -93,6 +98,7 @@ public struct BatchScript: Sendable, Hashable {
 
                 # Exit code and last words, for whoever asks later: no message of Slurm's is needed to know how a task ended.
                 { echo "$code"; tail -c 2000 "$log" | tail -n 5; } >"$end.new" && mv "$end.new" "$end"
+                rm -f "$end.pid"
                 exit "$code"
                 """
             ]

@@ -57,6 +57,9 @@ public struct WaveFolder: Sendable, Hashable {
     public func taskFile(_ task: Int) -> String { path + "/tasks/\(Self.name(task)).json" }
     public func endFile(_ task: Int) -> String { path + "/ends/\(Self.name(task))" }
 
+    /// Of the script of a task, while it runs.
+    public func processFile(_ task: Int) -> String { endFile(task) + ".pid" }
+
     /// What a task and its executor had to say. Slurm knows elements of arrays only: named after the array's first task and the element.
     public func logFile(_ task: Int, arraySize: Int) -> String {
         let first = (task - 1) / arraySize * arraySize + 1
@@ -130,6 +133,25 @@ public struct WaveFolder: Sendable, Hashable {
         return files
     }
 
+    /// What can be read of a task's journals, oldest first, and why others cannot: what those held is asked again.
+    ///
+    /// - Throws: `JournalFault.tooNew`: what a newer program wrote is answered all the same.
+    public func readJournals(
+        _ task: Int
+    ) throws(JournalFault) -> (journals: [(file: String, journal: Journal)], unreadable: [JournalFault]) {
+        var journals = [(file: String, journal: Journal)]()
+        var unreadable = [JournalFault]()
+        for file in journalFiles(task) {
+            do throws(JournalFault) {
+                if let journal = try Journal.read(file) { journals.append((file, journal)) }
+            } catch {
+                if case .tooNew = error { throw error }
+                unreadable.append(error)
+            }
+        }
+        return (journals, unreadable)
+    }
+
     /// A journal for a task that begins, perhaps not for the first time. Two that begin at once get different ones.
     ///
     /// - Throws: `JournalFault`.
@@ -139,9 +161,8 @@ public struct WaveFolder: Sendable, Hashable {
             do throws(JournalFault) {
                 return try JournalWriter(journalFile(header.task, number), header: header)
             } catch {
-                guard FileManager.default.fileExists(atPath: journalFile(header.task, number)), number < 10_000 else {
-                    throw error
-                }
+                // Another one has begun with this number meanwhile.
+                guard case .taken = error else { throw error }
                 number += 1
             }
         }

@@ -12,7 +12,7 @@ extension GraphConverter {
         case .gemm: [try gemm(call)]
         case .matMul: [try matMul(call)]
         case .batchNormalization: [try batchNormalization(call)]
-        case .relu: [.computed(relu(try computed(call.value(0), call.name), call.name))]
+        case .relu: [try rectified(call)]
         case .leakyRelu: [try leakyRelu(call)]
         case .pRelu: [try pRelu(call)]
         case .clip: [try clip(call)]

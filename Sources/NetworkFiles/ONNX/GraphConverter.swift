@@ -46,9 +46,27 @@ struct GraphConverter {
             let made = try self.results(of: call)
             for (index, value) in made.enumerated() where index < results.count { results[index] = value }
         } catch {
-            faults.append(OperatorFault(node: label, operation: node.operation, reason: error))
+            faults.append(OperatorFault(node: label, operation: node.operation, reason: sharpened(error, call)))
         }
         for (name, value) in zip(node.outputs, results) where !name.isEmpty { values[name] = value }
+    }
+
+    /// Arithmetic on stored numbers is folded only where it rounds nothing. What needs its result as a stored number says so, and not that
+    /// it came from the image.
+    private func sharpened(_ reason: Reason, _ call: OperatorCall) -> Reason {
+        guard case .notPiecewiseLinear = reason else { return reason }
+        let isStored = call.inputs.compactMap { value -> Bool? in
+            switch value {
+            case .constant?: true
+            case .computed(let value)?: draft.dependsOnImage(value.step) ? false : nil
+            default: false
+            }
+        }
+        let inputs = call.inputs.count { $0 != nil }
+        guard inputs > 0, isStored.count < inputs || isStored.allSatisfy(\.self) else { return reason }
+        return .notBuilt(
+            "arithmetic on stored numbers that would round them: it is not folded, so that the network is the numbers of the file "
+                + "(simplify the model beforehand: the rounded numbers are the network then)")
     }
 
     private mutating func results(of call: OperatorCall) throws(Reason) -> [GraphValue] {

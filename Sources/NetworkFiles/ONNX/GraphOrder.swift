@@ -36,7 +36,8 @@ enum GraphOrder {
             let name = inputs[next]
             if name.isEmpty || known.contains(name) { continue }
             guard let producer = producers[name] else {
-                throw Fault(message: "\(label(graph, node)) reads '\(name)', which nothing makes")
+                throw Fault(
+                    message: "\(label(graph, node)) reads '\(name)', which nothing makes (sparse tensors are not read)")
             }
             switch state[producer] {
             case .done: continue

@@ -51,6 +51,22 @@ struct NetworkDraft {
 
     func shape(of step: Int) -> TensorShape { steps[step].shape }
 
+    /// Whether a step's result changes with the image, as far as its operations tell.
+    ///
+    /// - Complexity: linear in the steps before it.
+    func dependsOnImage(_ step: Int) -> Bool {
+        var pending = [step]
+        var seen = Set(pending)
+        while let next = pending.popLast() {
+            switch steps[next].operation {
+            case .input: return true
+            case .select(let indices) where indices.allSatisfy({ $0 < 0 }): continue
+            default: pending += steps[next].inputs.filter { seen.insert($0).inserted }
+            }
+        }
+        return false
+    }
+
     mutating func append(_ operation: Operation, _ inputs: [Int], _ shape: TensorShape, _ name: String) -> Int {
         steps.append(Step(operation: operation, inputs: inputs, shape: shape, name: name))
         return steps.count - 1

@@ -2,6 +2,21 @@ import ONNX
 
 /// Piecewise-linear functions, each with one ReLU per piece that it adds.
 extension GraphConverter {
+    /// max(x, 0).
+    mutating func rectified(_ call: OperatorCall) throws(Reason) -> GraphValue {
+        let value = try call.value(0)
+        if let folded = try folded(value, like(value, 0), .maximum) { return folded }
+        return .computed(relu(try computed(value, call.name), call.name))
+    }
+
+    /// One stored number of a stored value's type.
+    private func like(_ value: GraphValue, _ number: Float) -> GraphValue {
+        if case .constant(let tensor) = value, case .doubles = tensor.values {
+            return .constant(ONNXTensor(shape: [], values: .doubles([Double(number)])))
+        }
+        return .constant(ONNXTensor(shape: [], values: .floats([number])))
+    }
+
     /// r + α · (x − r) with r = max(x, 0): α x below 0.
     mutating func leakyRelu(_ call: OperatorCall) throws(Reason) -> GraphValue {
         let value = try computed(call.value(0), call.name)
@@ -33,10 +48,13 @@ extension GraphConverter {
 
     /// min(max(x, low), high). Bounds at the end of single precision are none.
     mutating func clip(_ call: OperatorCall) throws(Reason) -> GraphValue {
-        let value = try computed(call.value(0), call.name)
         let low = try bound(call, 1, "min")
         let high = try bound(call, 2, "max")
-        return .computed(try clipped(value, low, high, call.name))
+        var stored: GraphValue? = try call.value(0)
+        if let low, let value = stored { stored = try folded(value, like(value, low), .maximum) }
+        if let high, let value = stored { stored = try folded(value, like(value, high), .minimum) }
+        if let stored, case .constant = stored { return stored }
+        return .computed(try clipped(try computed(call.value(0), call.name), low, high, call.name))
     }
 
     private func bound(_ call: OperatorCall, _ index: Int, _ attribute: String) throws(Reason) -> Float? {

@@ -1,4 +1,4 @@
-// How many queries each method decides within a time, of those that it computed itself.
+// How many queries each method decides within a time, of those that it computed itself, in the colours of the figures.
 
 class Cactus {
   constructor(table, open) {
@@ -8,9 +8,8 @@ class Cactus {
     this.curves = table.methods.map((method, place) => this.curve(method, place));
     this.curves.forEach((curve, place) => {
       if (curve.points.length === 0) return;
-      const swatch = element("span", { class: "swatch", style: `background: var(${palette[place % palette.length]})` });
       const box = element("input", { type: "checkbox", checked: "", value: place });
-      this.form.append(element("label", { class: "check" }, box, swatch, ` ${curve.title}`));
+      this.form.append(element("label", { class: "check" }, box, swatch(curve.style), ` ${curve.title}`));
     });
     this.form.addEventListener("input", () => this.draw());
     this.draw();
@@ -26,7 +25,9 @@ class Cactus {
       if (answers.isSolved(row)) solved.push([Math.max(1e-6, answers.value("seconds", row) ?? 0), row]);
     }
     solved.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-    return { title: `${method.title} (${solved.length}/${own})`, limit: method.limit, place,
+    return { title: `${method.title} (${solved.length}/${own})`, name: method.title, place, style: lineStyle(method, place),
+      // Processor time is not on this axis.
+      limit: method.isProcessorTime ? null : method.limit,
       points: solved.map(([x, row], rank) => ({ x, y: rank + 1, row, method: place })) };
   }
 
@@ -35,10 +36,17 @@ class Cactus {
     const points = chosen.flatMap((curve) => curve.points);
     const x = Object.assign(new Axis(points.map((point) => point.x), true), { title: "seconds of a query" });
     const y = Object.assign(new Axis(points.map((point) => point.y), false), { title: "queries decided" });
-    for (const curve of chosen) curve.colour = colour(palette[curve.place % palette.length]);
+    for (const curve of chosen) Object.assign(curve, { colour: lineColour(curve.style), dashes: curve.style.dashes });
     this.plot.tip.textContent = this.plot.hint;
-    this.plot.show({ points, curves: chosen, x, y, limits: [...new Set(chosen.map((curve) => curve.limit))],
+    this.plot.show({ points, curves: chosen, x, y, limits: this.limits(chosen),
       title: `Queries decided over time by ${chosen.map((curve) => curve.title).join(", ")}` });
+  }
+
+  /** The limits that somebody reached, each with whose it is. */
+  limits(chosen) {
+    const names = new Map();
+    for (const { limit, name } of chosen.filter(({ limit }) => limit)) names.set(limit, [...(names.get(limit) ?? []), name]);
+    return [...names].map(([seconds, names]) => ({ seconds, names }));
   }
 
   describe(point) {

@@ -3,6 +3,17 @@
 const palette = ["--line-1", "--line-2", "--line-3", "--line-4", "--line-5", "--line-6", "--line-7", "--line-8"];
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+/** The colour and dashes of a method, as the figures have them; what is black there is the page's ink. */
+const lineStyle = (method, place) => {
+  const isInk = method.color === "#1a1a1a";
+  return { name: isInk ? "--ink" : method.color ? null : palette[place % palette.length], color: method.color, dashes: method.dashes ?? [] };
+};
+const lineColour = (style) => (style.name ? colour(style.name) : style.color);
+const swatch = (style) => {
+  const shade = style.name ? `var(${style.name})` : style.color;
+  return element("span", { class: "stroke", style: `border-top-color: ${shade}; border-top-style: ${style.dashes.length ? "dashed" : "solid"}` });
+};
+
 class Axis {
   /** - values: those that must fit; a logarithmic axis leaves out what is not above 0. */
   constructor(values, isLogarithmic) {
@@ -98,12 +109,7 @@ class Plot {
     }
     context.strokeStyle = colour("--soft");
     if (this.hasDiagonal) stroke(context, this.diagonal);
-    context.setLineDash([3, 3]);
-    for (const limit of this.limits) {
-      const x = left + this.x.place(limit) * (right - left);
-      if (x >= left && x <= right) stroke(context, [[x, top], [x, bottom]]);
-    }
-    context.setLineDash([]);
+    this.drawLimits(context);
     context.fillStyle = colour("--ink");
     context.textAlign = "center";
     context.fillText(this.x.title, (left + right) / 2, bottom + 36);
@@ -112,6 +118,20 @@ class Plot {
     context.rotate(-Math.PI / 2);
     context.fillText(this.y.title, 0, 0);
     context.restore();
+  }
+
+  /** Limits of several methods that are the same are one line. */
+  drawLimits(context) {
+    const { left, right, top, bottom } = this.frame;
+    context.setLineDash([3, 3]);
+    Object.assign(context, { textAlign: "right", fillStyle: colour("--soft") });
+    this.limits.forEach(({ seconds, names }, place) => {
+      const x = left + this.x.place(seconds) * (right - left);
+      if (!(x >= left && x <= right)) return;
+      stroke(context, [[x, top], [x, bottom]]);
+      context.fillText(`limit ${shown(seconds)} s: ${names.join(", ")}`, x - 4, top + 12 + 15 * place, x - left - 8);
+    });
+    context.setLineDash([]);
   }
 
   /** Where both axes say the same. */
@@ -136,7 +156,9 @@ class Plot {
     Object.assign(context, { strokeStyle: curve.colour, lineWidth: 2 });
     const places = curve.points.map((point) => this.at(point));
     const steps = places.flatMap(([x, y], index) => (index ? [[x, places[index - 1][1]], [x, y]] : [[x, y]]));
+    context.setLineDash((curve.dashes ?? []).map((length) => 3 * length));
     stroke(context, steps);
+    context.setLineDash([]);
     context.lineWidth = 1;
   }
 

@@ -23,12 +23,17 @@ const anyVerdict = -9;
 
 /** Columns of the list: what is printed, what is sorted by. */
 const queryColumns = (table) => {
+  // As wide as what stands there, within bounds: what identifies a row is not to be cut.
+  const wide = (words, least, most) =>
+    Math.min(most, Math.max(least, 0.56 * words.reduce((length, word) => Math.max(length, word.length), 0) + 1.4));
+  const last = table.rows.index.reduce((most, index) => Math.max(most, index), 0);
   const columns = [
-    { id: "network", title: "network", width: 13, value: (row) => table.network(row) },
+    { id: "network", title: "network", width: wide(table.networks, 6, 26), value: (row) => table.network(row) },
     { id: "size", title: "ε", width: 5, value: (row) => Number(table.size(row)) || ratio(table.size(row)) },
-    { id: "sample", title: table.kind === "instance" ? "instance" : "image", width: 12, value: (row) => table.sample(row) },
+    { id: "sample", title: table.kind === "instance" ? "instance" : "image", width: wide(table.sets.map((set) => `${set}:${last}`), 8, 34),
+      value: (row) => table.sample(row) },
     { id: "label", title: "class", width: 4, value: (row) => table.label(row) },
-    { id: "state", title: "state", width: 8, value: (row) => table.state(row) },
+    { id: "state", title: "state", width: wide(table.states, 6, 12), value: (row) => table.state(row) },
     ...table.methods.map((method, place) => ({
       id: `method-${place}`, title: method.title, width: 9, method: place, value: (row) => methodValue(table, place, row),
     })),

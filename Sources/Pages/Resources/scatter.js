@@ -16,6 +16,9 @@ class Scatter {
     select("x", methods, first);
     select("y", methods, second);
     select("measure", this.measures.map((known) => [known.id, known.title]), measure);
+    const states = table.states.map((state, place) => [state, place]).filter(([, place]) => table.rows.state.includes(place));
+    find("#scatter-legend").append("Colours: ", ...states.map(([state, place]) =>
+      element("span", { class: "check" }, element("span", { class: "swatch", style: `background: var(--state-${place})` }), ` ${state} `)));
     this.form.addEventListener("input", () => this.draw());
     this.form.addEventListener("submit", (event) => event.preventDefault());
     this.draw();

@@ -40,9 +40,13 @@ public struct OutcomeFields: Sendable {
     public func editionNeeded(for outcomes: some Sequence<Outcome>) -> Int {
         let later = all.filter { $0.edition > 1 }
         guard !later.isEmpty else { return 1 }
-        return outcomes.reduce(1) { needed, outcome in
-            later.reduce(needed) { $1.edition > $0 && $1.telling(outcome) != nil ? $1.edition : $0 }
+        var needed = 1
+        for outcome in outcomes {
+            for field in later where field.edition > needed && field.telling(outcome) != nil { needed = field.edition }
+            // Nothing can ask for more.
+            if needed == edition { break }
         }
+        return needed
     }
 
     /// An outcome to read fields into. Its witness is there to be filled; who finds none must take it away again.

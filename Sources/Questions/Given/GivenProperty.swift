@@ -23,6 +23,8 @@ public struct GivenProperty: Sendable, Hashable {
     /// None where no point satisfies what the file asserts: then there is no counterexample on any network.
     public var parts: [Part]
     public let inputCount: Int
+    /// The shape of the input that the file declares, if it does; no part of the question's content.
+    public var inputShape: [Int]?
 
     /// Traps without parts, or where they are not of one number of inputs.
     public init(parts: [Part]) {
@@ -35,6 +37,15 @@ public struct GivenProperty: Sendable, Hashable {
     public init(unsatisfiableOf inputCount: Int) {
         parts = []
         self.inputCount = inputCount
+    }
+
+    public static func == (first: GivenProperty, second: GivenProperty) -> Bool {
+        first.parts == second.parts && first.inputCount == second.inputCount
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(parts)
+        hasher.combine(inputCount)
     }
 
     /// What an outcome says of a property without parts.

@@ -49,12 +49,12 @@ extension Reporter {
         var page = builder.page(figures: figures, report.states)
         page.status = RunStatus(
             fraction: status.fraction, sentences: status.sentences, workers: status.workers,
-            slowest: slowest(snapshot), faults: faults(snapshot), refreshSeconds: status.refreshSeconds,
+            slowest: slowest(snapshot, report.model), faults: faults(snapshot), refreshSeconds: status.refreshSeconds,
             written: status.written)
         return page.lone
     }
 
-    private static func slowest(_ snapshot: RunSnapshot) -> Table {
+    private static func slowest(_ snapshot: RunSnapshot, _ model: ReportModel) -> Table {
         typealias Entry = (cell: Int, stored: StoredOutcome)
         let entries = snapshot.outcomes.enumerated().flatMap { cell, outcomes in
             outcomes.lazy.filter { $0.outcome.impliedBy == nil }.map { Entry(cell, $0) }
@@ -66,16 +66,21 @@ extension Reporter {
             name: "slowest", caption: "",
             columns: [
                 .init("method", title: "method", alignment: .left),
-                .init("network", title: "network", alignment: .left),
-                .init("sample", title: "sample", alignment: .left),
+                .init("network", title: "network", alignment: .left), .init("epsilon", title: "ε"),
+                .init("sample", title: "image", alignment: .left),
                 .init("verdict", title: "verdict", alignment: .left),
                 .init("seconds", title: "time", unit: "s", format: .significant(3)),
             ],
             rows: most.map { entry in
                 let cell = snapshot.cells[entry.cell]
+                let row = model.rows.first {
+                    $0.network == cell.network && $0.epsilon == cell.configuration.perturbation.epsilon
+                }
                 return .init([
-                    .text(cell.method), .text(cell.network), .text("\(entry.stored.sample)"),
-                    .text(entry.stored.outcome.verdict.words), .number(entry.stored.outcome.measurements.wallSeconds),
+                    .init(.text(model.methods.first { $0.id == cell.method }?.title ?? cell.method)),
+                    .init(.text(row?.title ?? cell.network)), .init(.text(row?.epsilonText ?? "")),
+                    .init(.text("\(entry.stored.sample)")), .init(.text(entry.stored.outcome.verdict.words)),
+                    .init(.number(entry.stored.outcome.measurements.wallSeconds)),
                 ])
             })
     }

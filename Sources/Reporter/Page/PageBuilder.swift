@@ -12,8 +12,8 @@ struct PageBuilder {
 
     private var model: ReportModel { report.model }
 
-    /// The most bytes of figures that a page holds itself; the others are linked.
-    static let figureLimit = 300_000
+    /// The most bytes of figures that a page holds itself; the others it shows from the files beside it.
+    static let figureLimit = 1_000_000
 
     /// Writes the page, its rows where they are many, and its pictures where it has any.
     func write(
@@ -104,7 +104,7 @@ struct PageBuilder {
                 cell.method == method.id && cell.network == row.network
                     && cell.configuration.perturbation.epsilon == row.epsilon
             }
-            guard let place, let stored = snapshot.outcomes[place].first(where: { $0.sample == query.sample.id }),
+            guard let place, let stored = snapshot.outcomes[place].first(of: query.sample.id),
                 let name = ResultsFile.proof(
                     of: stored, snapshot.cells[place].configuration, sample: query.sample.digest, catalog)
             else { return nil }

@@ -74,7 +74,7 @@ extension ReportModel {
             where cell.method == method.id && cell.network == rows[row].network
                 && cell.configuration.perturbation.epsilon == rows[row].epsilon
             {
-                let stored = snapshot.outcomes[index].first { $0.sample == sample }
+                let stored = snapshot.outcomes[index].first(of: sample)
                 if let stored, stored.outcome.verdict == .falsified, let fingerprint = stored.fingerprint {
                     return (fingerprint, number)
                 }

@@ -21,10 +21,14 @@ struct QueryRows {
         var table = QueryTable(
             kind: kind, verdicts: Self.verdicts.map(\.words), reasons: Self.reasons.map(\.words),
             implications: model.classifiers + model.methods.map(\.title))
+        let styles = model.styles
         table.methods = model.methods.map { method in
-            QueryTable.Method(
-                title: method.title, claim: method.claim.words, limit: method.limit.perQuerySeconds,
+            var shown = QueryTable.Method(
+                title: method.title, claim: method.claim.words, limit: method.limit.bindingSeconds,
                 options: commands.options(of: method))
+            shown.countsProcessorTime = method.limit.countsProcessorTime
+            if let style = styles[method.id] { (shown.color, shown.dashes) = (style.color.hexadecimal, style.dashes) }
+            return shown
         }
         table.commonOptions = commands.common ?? ""
         table.suite = QueryCommands.quoted(model.run.suite)
@@ -35,8 +39,14 @@ struct QueryRows {
         var names = (networks: Names(), sizes: Names(), sets: Names())
         for (number, row) in model.rows.enumerated() {
             append(row, states[number], to: &table, &names)
+            var totals = Totals(row)
             for (position, method) in model.methods.enumerated() {
-                append(row, method, position, to: &table, implied)
+                append(row, method, position, to: &table, &totals, implied)
+            }
+            let first = table.rows.count - row.samples.count
+            for place in row.samples.indices {
+                table.rows[first + place].isDisputed = (1..<max(1, totals.answers[place])).contains(
+                    totals.solved[place])
             }
         }
         table.networks = names.networks.all.map {
@@ -55,23 +65,29 @@ struct QueryRows {
         let network = names.networks[PlainText.line(row.network)]
         let size = names.sizes[model.goal.isRadius || model.isContest ? "" : row.epsilonText]
         for (place, sample) in row.samples.enumerated() {
-            let answers = model.methods.compactMap { row.outcomes[$0.id]?[place] }
-            let own = answers.filter { $0.impliedBy == nil }
-            let solved = answers.count { $0.isSolved(model.goal) }
             table.rows.append(
                 QueryTable.Row(
                     network: network, size: size, set: names.sets[PlainText.line("\(sample.dataset):\(sample.split)")],
                     index: sample.index, label: model.isContest ? nil : model.labels[sample], state: states[place],
-                    isDisputed: solved > 0 && solved < answers.count,
-                    seconds: own.reduce(0) { $0 + $1.measurements.wallSeconds },
-                    nodes: own.reduce(0) { $0 + $1.measurements.nodes }))
+                    isDisputed: false, seconds: 0, nodes: 0))
+        }
+    }
+
+    /// What all methods together say of the queries of a row.
+    private struct Totals {
+        var answers, solved: [Int]
+
+        init(_ row: ReportRow) {
+            answers = Array(repeating: 0, count: row.samples.count)
+            solved = answers
         }
     }
 
     private func append(
-        _ row: ReportRow, _ method: MethodColumn, _ position: Int, to table: inout QueryTable, _ implied: [String: Int]
+        _ row: ReportRow, _ method: MethodColumn, _ position: Int, to table: inout QueryTable, _ totals: inout Totals,
+        _ implied: [String: Int]
     ) {
-        let outcomes = row.outcomes[method.id] ?? []
+        let outcomes = row.outcomes[method.id] ?? .empty
         let asked = Set(row.asked[method.id] ?? [])
         let first = table.rows.count - row.samples.count
         for place in row.samples.indices {
@@ -80,7 +96,12 @@ struct QueryRows {
                 continue
             }
             table.answers[position].append(answer(outcome, method, implied))
-            guard let note = outcome.note, outcome.impliedBy == nil else { continue }
+            totals.answers[place] += 1
+            totals.solved[place] += outcome.isSolved(model.goal) ? 1 : 0
+            guard outcome.impliedBy == nil else { continue }
+            table.rows[first + place].seconds += outcome.measurements.wallSeconds
+            table.rows[first + place].nodes += outcome.measurements.nodes
+            guard let note = outcome.note else { continue }
             if table.notes.count < Self.noteLimit {
                 table.notes.append((first + place, position, String(PlainText.line(note).prefix(Self.noteLength))))
             } else {

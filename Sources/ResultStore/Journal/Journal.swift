@@ -74,6 +74,8 @@ public struct Journal: Sendable {
 /// Why a journal cannot be read or written.
 public enum JournalFault: Error, Sendable, Hashable, CustomStringConvertible {
     case file(FileFault)
+    /// There is one already.
+    case taken(path: String)
     /// Something else than a journal.
     case foreign(path: String)
     /// A newer verigap wrote it.
@@ -82,8 +84,10 @@ public enum JournalFault: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .file(let fault): fault.description
+        case .taken(let path): "\(path): there is a journal already"
         case .foreign(let path):
-            "\(path): not a journal; `verigap cluster` writes them, and nothing else belongs into their folder"
+            "\(path): not a journal, or its first line is damaged; `verigap cluster` writes them, and nothing else belongs into "
+                + "their folder"
         case .tooNew(let path, let version, let supported):
             "\(path): written by a newer version of verigap (format \(version), this one reads up to \(supported)); use that "
                 + "version"

@@ -14,6 +14,7 @@ public final class JournalWriter: Sendable {
         self.path = path
         let opened = open(path, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
         guard opened >= 0 else {
+            if errno == EEXIST { throw .taken(path: path) }
             throw .file(FileFault(operation: "create", path: path, reason: String(cString: strerror(errno))))
         }
         descriptor = opened
@@ -26,7 +27,11 @@ public final class JournalWriter: Sendable {
         line.put("machine", header.machine)
         line.put("startedAt", header.startedAt)
         line.end()
-        try write(line.bytes)
+        do throws(JournalFault) { try write(line.bytes) } catch {
+            // On a full disk nothing is to be left of it.
+            unlink(path)
+            throw error
+        }
     }
 
     /// Adds outcomes: all are on disk when this returns.

@@ -15,6 +15,12 @@ struct JSONLineWriter {
 
     mutating func end() { bytes += "}\n".utf8 }
 
+    /// What was written since this was asked last.
+    mutating func take() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
     mutating func put(_ name: String, _ value: Int) { put(name, raw: "\(value)") }
 
     mutating func put(_ name: String, _ value: Double) { put(name, raw: Self.text(value)) }

@@ -45,8 +45,35 @@ public enum OutcomeFile {
     package static func bytes(
         of snapshot: RunSnapshot, witnesses: Bool, _ fields: OutcomeFields
     ) throws(StoreFault) -> [UInt8] {
-        Gzip.compress(try OutcomeFileWriter.lines(of: snapshot, witnesses: witnesses, fields))
+        var packed = [UInt8]()
+        do { try write(snapshot, witnesses: witnesses, fields) { packed += $0 } } catch let fault as StoreFault {
+            throw fault
+        } catch {
+            throw .failed("\(error)")
+        }
+        return packed
     }
+
+    /// Gives `sink` the bytes of the file, piece by piece, so that millions of outcomes need not be in memory as text.
+    ///
+    /// Throws `StoreFault` where `bytes(of:witnesses:)` does, and what `sink` throws.
+    public static func write(
+        _ snapshot: RunSnapshot, witnesses: Bool = false, to sink: ([UInt8]) throws -> Void
+    ) throws {
+        try write(snapshot, witnesses: witnesses, .current, to: sink)
+    }
+
+    private static func write(
+        _ snapshot: RunSnapshot, witnesses: Bool, _ fields: OutcomeFields, to sink: ([UInt8]) throws -> Void
+    ) throws {
+        let count = snapshot.outcomes.reduce(0) { $0 + $1.count }
+        let packer = GzipPacker(level: count > manyOutcomes ? 1 : 6)
+        try OutcomeFileWriter.write(snapshot, witnesses: witnesses, fields) { try packer.pack($0, to: sink) }
+        try packer.finish(to: sink)
+    }
+
+    /// Of more outcomes than this the file is packed in a third of the time, and a fifth larger.
+    private static let manyOutcomes = 1_000_000
 
     /// `path` itself, or the file of outcomes in it if it is a folder, such as a report's.
     public static func path(at path: String) -> String {

@@ -17,10 +17,10 @@ struct OutcomeFileWriter {
         self.namesRuns = namesRuns
     }
 
-    /// All lines of `snapshot`, not packed yet.
-    static func lines(
-        of snapshot: RunSnapshot, witnesses: Bool, _ fields: OutcomeFields
-    ) throws(StoreFault) -> [UInt8] {
+    /// Gives `sink` all lines of `snapshot`, not packed yet, cell by cell: together they may be gigabytes.
+    static func write(
+        _ snapshot: RunSnapshot, witnesses: Bool, _ fields: OutcomeFields, to sink: ([UInt8]) throws -> Void
+    ) throws {
         // A file that tells nothing of later fields is of the first version, as it always was.
         let namesRuns = !snapshot.isOfOneRun
         let version = max(
@@ -31,14 +31,15 @@ struct OutcomeFileWriter {
         do { header = try self.header(of: snapshot, version: version).text } catch let fault as StoreFault {
             throw fault
         } catch {
-            throw .failed("the run cannot be written as JSON: \(error)")
+            throw StoreFault.failed("the run cannot be written as JSON: \(error)")
         }
         writer.line.line(header)
         for sample in snapshot.samples { writer.write(sample) }
         for (index, (cell, outcomes)) in zip(snapshot.cells, snapshot.outcomes).enumerated() {
             try writer.write(outcomes, of: cell, index)
+            try sink(writer.line.take())
         }
-        return writer.line.bytes
+        try sink(writer.line.take())
     }
 
     private static func header(of snapshot: RunSnapshot, version: Int) throws(StoreFault) -> OutcomeFileHeader {
@@ -77,7 +78,7 @@ struct OutcomeFileWriter {
         line.end()
     }
 
-    private mutating func write(_ outcomes: [StoredOutcome], of cell: RunCell, _ index: Int) throws(StoreFault) {
+    private mutating func write(_ outcomes: OutcomeList, of cell: RunCell, _ index: Int) throws(StoreFault) {
         var next = 0
         for (number, stored) in outcomes.enumerated() {
             // Nearly always the next sample of the list; else a later one.

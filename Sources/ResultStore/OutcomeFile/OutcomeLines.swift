@@ -10,7 +10,7 @@ struct OutcomeLines {
     /// Per cell, in the order of its list.
     private let samples: [[StoredSample]]
     /// Parallel to the cells.
-    private(set) var outcomes: [[StoredOutcome]]
+    private(set) var outcomes: [OutcomeList]
     private var cell: Int?
     private var nextSample = 0
     private var recordedAt: String?
@@ -28,7 +28,13 @@ struct OutcomeLines {
         self.pixelAllowance = pixelAllowance
         self.cells = cells
         self.samples = samples
-        outcomes = cells.map { _ in [] }
+        // Lists of the same samples share their names.
+        var empty = [[SampleID]: OutcomeList]()
+        outcomes = zip(cells, samples).map { cell, samples in
+            let list = empty[cell.samples] ?? OutcomeList(over: samples)
+            empty[cell.samples] = list
+            return list
+        }
     }
 
     /// Reads one line.

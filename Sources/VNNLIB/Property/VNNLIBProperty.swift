@@ -5,8 +5,13 @@
 ///                                                 y in every half-space of some conjunction }
 ///
 /// Numbers are the file's real numbers, kept exactly. Sets are closed: a strict comparison has for its bound the next double that it
-/// lets through, so that every counterexample is one of the file's, and what lies nearer to the file's bound is not looked at.
+/// lets through (next to 0 the least step of floats, 2⁻¹⁴⁹), so that every counterexample is one of the file's, and what lies nearer to
+/// the file's bound is not looked at.
 public struct VNNLIBProperty: Sendable, Hashable {
+    /// What a reader of a file with strict comparisons must know.
+    public static let strictNote =
+        "strict comparisons are read as closed ones at the next double, and 2^-149 from 0: what lies nearer to a bound is not looked at"
+
     /// Cases that share their inputs.
     public struct Region: Sendable, Hashable {
         /// One interval per input; none is empty.

@@ -57,7 +57,7 @@ extension PropertyReader {
 
     private func notes(of property: VNNLIBProperty, _ builder: RegionBuilder) -> [String] {
         var notes = [String]()
-        if hasStrict { notes.append("strict comparisons are read as closed ones at the next double") }
+        if hasStrict { notes.append(VNNLIBProperty.strictNote) }
         if sets.falsehood != nil { notes.append("an assertion is false of everything: no counterexample can exist") }
         if let first = builder.firstDropped {
             notes.append("\(builder.dropped) of \(builder.dropped + builder.kept) cases have no input: \(first)")

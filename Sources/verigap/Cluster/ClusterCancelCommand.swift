@@ -1,5 +1,6 @@
 import ArgumentParser
 import Cluster
+import Questions
 import Runner
 
 /// `verigap cluster cancel`: ends what runs and waits.
@@ -20,13 +21,17 @@ struct ClusterCancelCommand: AsyncParsableCommand {
             switch wave.executor {
             case .slurm: try await SlurmPrograms().cancel(try folder.readJobs())
             case .localArray:
-                guard LocalDriver.stop(folder) else {
+                guard LocalDriver.stop(folder, tasks: wave.tasks.count) else {
                     throw CommandFault(
                         "\(folder.path): its tasks run on another machine; cancel them there", status: .systemShort)
                 }
             }
             ended += standing.tasks.count(where: \.standing.isLive)
         }
-        if !quiet { Console.print("\(suite): \(ended) tasks that waited or ran were cancelled") }
+        if !quiet {
+            Console.print(
+                "\(suite): \(Wording.counted(ended, "task")) that waited or ran \(ended == 1 ? "was" : "were") cancelled"
+            )
+        }
     }
 }

@@ -71,7 +71,7 @@ package struct SubmitOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Time that a task may take: 2 h. (default: twice what the longest is expected to take, at least 30 min)",
+            "Time that a task may take, in min or h: 2 h. (default: twice what the longest is expected to take, at least 30 min)",
             valueName: "duration"))
     var time: DurationOption?
 
@@ -106,6 +106,12 @@ package struct SubmitOptions: ParsableArguments {
     package func validate() throws {
         for (name, value) in [("--tasks", tasks), ("--throttle", throttle), ("--workers", workers), ("--jobs", jobs)] {
             if let value, !(1...1_000_000).contains(value) { throw ValidationError("\(name) must be at least 1") }
+        }
+        if let time, time.seconds < 60 * Double(BatchScript.leastMinutes) {
+            throw ValidationError(
+                "--time must be at least \(BatchScript.leastMinutes) min: a task is warned "
+                    + "\(BatchScript.warningSeconds / 60) min before its end, to finish the query in flight or give it back"
+            )
         }
         if executor == .localArray {
             let others = [

@@ -31,6 +31,11 @@ struct ClusterStatusCommand: AsyncParsableCommand {
         let (suite, folders) = try cluster.waves()
         let waves = try await WaveStandings.all(all ? folders : folders.suffix(1))
         let report = try ClusterStatusReport(suite: suite, waves)
+        if !quiet {
+            for fault in waves.flatMap(\.standing.unreadable) {
+                Console.note("verigap: \(fault); what it held counts as unanswered")
+            }
+        }
         if json {
             Console.print(try JSONText.text(report))
         } else if !quiet {

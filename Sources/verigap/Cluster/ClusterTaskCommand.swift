@@ -37,10 +37,9 @@ struct ClusterTaskCommand: AsyncParsableCommand {
         let slices = try record.slices(of: try folder.readTask(number), plan, file: file)
         plan.restrict(to: Dictionary(uniqueKeysWithValues: slices.map { ($0.cell, $0.positions) }))
         let identity = try folder.identity()
-        for file in folder.journalFiles(number) {
-            guard let journal = try Journal.read(file), journal.header.wave == identity else { continue }
-            plan.take(journal.entries)
-        }
+        let (journals, unreadable) = try folder.readJournals(number)
+        for fault in unreadable { Console.note("verigap: \(fault); what it held is asked again") }
+        for (_, journal) in journals where journal.header.wave == identity { plan.take(journal.entries) }
         let journal = try folder.beginJournal(
             Journal.Header(
                 wave: identity, task: number, machine: Provenance.machine(), startedAt: Date().ISO8601Format()))

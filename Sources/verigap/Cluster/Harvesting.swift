@@ -41,8 +41,9 @@ struct Harvesting {
         let identity = try folder.identity()
         var waiting = 0
         for number in wave.tasks.indices.map({ $0 + 1 }) {
-            for file in folder.journalFiles(number) {
-                guard let journal = try Journal.read(file) else { continue }
+            let (journals, unreadable) = try folder.readJournals(number)
+            report.remarks += unreadable.map { "\($0); what it held is asked again" }
+            for (file, journal) in journals {
                 guard journal.header.wave == identity else {
                     report.remarks.append("\(file): it is of another wave and was left out")
                     continue

@@ -31,8 +31,7 @@ struct Submission {
         for (folder, record, standing) in earlier {
             let identity = try folder.identity()
             for number in record.tasks.indices.map({ $0 + 1 }) {
-                for file in folder.journalFiles(number) {
-                    guard let journal = try Journal.read(file), journal.header.wave == identity else { continue }
+                for (_, journal) in try folder.readJournals(number).journals where journal.header.wave == identity {
                     wave.plan.take(journal.entries)
                 }
             }

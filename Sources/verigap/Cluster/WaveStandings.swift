@@ -18,7 +18,12 @@ struct WaveStandings {
             return try folder.standing(of: wave) { task in
                 let hasBegun = FileManager.default.fileExists(atPath: folder.logFile(task, arraySize: wave.arraySize))
                 let hasEnded = FileManager.default.fileExists(atPath: folder.endFile(task))
-                guard isDriven, !hasEnded else { return nil }
+                guard !hasEnded else { return nil }
+                // Also without the one who began it: killed, or its terminal closed.
+                if ProcessNote(folder.processFile(task))?.isAlive ?? false {
+                    return SlurmQueue.Place(state: .running, reason: "None")
+                }
+                guard isDriven else { return nil }
                 return SlurmQueue.Place(state: hasBegun ? .running : .waiting, reason: "None")
             }
         }
@@ -35,42 +40,4 @@ struct WaveStandings {
         }
         return all
     }
-}
-
-/// The process that runs a local array, by the note that it leaves in the wave's folder while it does.
-enum LocalDriver {
-    /// - Throws: `FileFault`.
-    static func begin(_ folder: WaveFolder) throws {
-        try AtomicFile.write("\(getpid()) \(host)\n", to: folder.driverFile)
-    }
-
-    static func end(_ folder: WaveFolder) { unlink(folder.driverFile) }
-
-    /// Whether the process lives, as far as this machine can tell: of another machine's the note is believed.
-    static func isAlive(_ folder: WaveFolder) -> Bool {
-        guard let (process, host) = note(folder) else { return false }
-        return host != Self.host || isVerigap(process)
-    }
-
-    /// Has the process end its tasks; `false` where it is not on this machine.
-    static func stop(_ folder: WaveFolder) -> Bool {
-        guard let (process, host) = note(folder), host == Self.host, isVerigap(process) else { return false }
-        return kill(process, SIGTERM) == 0
-    }
-
-    private static func note(_ folder: WaveFolder) -> (process: pid_t, host: String)? {
-        guard let text = try? String(contentsOfFile: folder.driverFile, encoding: .utf8) else { return nil }
-        let words = text.split(whereSeparator: \.isWhitespace)
-        guard words.count == 2, let process = pid_t(words[0]), process > 1 else { return nil }
-        return (process, String(words[1]))
-    }
-
-    /// A number may have gone to another program meanwhile.
-    private static func isVerigap(_ process: pid_t) -> Bool {
-        guard kill(process, 0) == 0 else { return false }
-        guard let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8) else { return true }
-        return name.hasPrefix("verigap")
-    }
-
-    private static var host: String { ProcessInfo.processInfo.hostName }
 }

@@ -52,7 +52,8 @@ private struct FetchMeter: Sendable {
         switch progress {
         case .alreadyThere(let file): Console.note("  \(file): already there")
         case .verified(let file, let bytes):
-            Console.note("\(isTerminal ? "\r\u{1B}[K" : "")  \(file): \(TextFormat.bytes(bytes)), SHA-256 as pinned")
+            if isTerminal { Console.raw("\r\u{1B}[K") }
+            Console.note("  \(file): \(TextFormat.bytes(bytes)), SHA-256 as pinned")
         case .received(let file, let bytes, let total):
             guard isTerminal else { return }
             let whole = total.map { " of \(TextFormat.bytes($0))" } ?? ""

@@ -132,7 +132,8 @@ struct ReportCommand: ParsableCommand {
 
     private func check(_ folder: String, against snapshot: RunSnapshot, of suite: Suite) throws {
         let (result, summary) = try ReportCheck(
-            suite: suite, snapshot: snapshot, locator: try data.locator(suite: suite.path), hasPage: html
+            suite: suite, snapshot: snapshot, locator: try data.locator(suite: suite.path), hasPage: html,
+            command: self.suite.suite + (output == "Reports" ? "" : " --output \(output)")
         )
         .result(folder)
         if json {

@@ -17,10 +17,14 @@ extension VerifyCommand {
             if result != nil { throw ValidationError("--result is written of a --property") }
             return
         }
+        if let overwritten {
+            throw ValidationError("--result would overwrite \(overwritten), which is read; name another file")
+        }
         let others: [(name: String, isGiven: Bool)] = [
             ("--data", images.data != nil), ("--epsilon", epsilon != nil), ("--norm", norm != nil),
             ("--family", family != nil), ("--targets", targets != nil),
-            ("--question minimum-distortion", question != .robustness),
+            ("--question minimum-distortion", question != .robustness), ("--tolerance", givenTolerance != nil),
+            ("--input-domain", givenDomain != nil), ("--reference", givenReference != nil),
         ]
         if let other = others.first(where: \.isGiven) {
             throw ValidationError("\(other.name) has no meaning with --property: the file states the whole question")
@@ -47,10 +51,8 @@ extension VerifyCommand {
         }
         let file = try VNNLIBProperty.read(path)
         for note in file.notes { Console.note("verigap: \(path): \(note)") }
-        guard file.inputCount == network.inputShape.count, file.outputCount == network.classCount else {
-            throw CommandFault(
-                "\(path) is about \(file.inputCount) inputs and \(file.outputCount) outputs, \(networkPath) has "
-                    + "\(network.inputShape.count) and \(network.classCount)", status: .dataFault)
+        if let words = file.misfit(inputShape: read.inputShape, outputShape: read.outputShape) {
+            throw CommandFault("\(path) \(words) in \(networkPath)", status: .dataFault)
         }
         let given: GivenProperty
         do { given = try GivenProperty(file) } catch {
@@ -82,10 +84,28 @@ extension VerifyCommand {
         try AtomicFile.write(Array(text.utf8), to: result)
     }
 
+    /// Files that are read, to which no result may be written.
+    private var inputs: [String] {
+        let named = [network] + [property].compactMap(\.self)
+        return named.flatMap { name in
+            [name, name + ".gz"] + [(try? data.locator())?.findPlainOrPacked(name)].compactMap(\.self)
+        }
+    }
+
+    /// The file of the question that the result would overwrite, under whatever name; `nil` where there is none.
+    private var overwritten: String? {
+        func identity(_ path: String) -> [UInt64]? {
+            var status = stat()
+            return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : nil
+        }
+        guard let result, let own = identity(result) else { return nil }
+        return inputs.first { identity($0) == own }
+    }
+
     /// Writes `error` as the competition's result of a question that a fault ended, if a result was asked for. Faults that are exit
     /// codes alone come after an answer.
     func writeErrorResult(after error: any Error) {
-        guard let result, !(error is ExitStatus) else { return }
+        guard let result, overwritten == nil, !(error is ExitStatus) else { return }
         do { try AtomicFile.write(Array(CompetitionResult(.error).text.utf8), to: result) } catch let second {
             // What could not be written the first time need not be said twice.
             if !(error is FileFault) { Console.note("verigap: --result: \(second)") }

@@ -54,8 +54,14 @@ struct VerifyCommand: ParsableCommand {
         ))
     var epsilon: Epsilon?
 
-    @Option(help: "How far the ends of a minimum distortion may stay apart, relative to the upper one.")
-    var tolerance = Goal.defaultTolerance
+    @Option(
+        name: .customLong("tolerance"),
+        help: ArgumentHelp(
+            "How far the ends of a minimum distortion may stay apart, relative to the upper one. (default: \(Goal.defaultTolerance))",
+            valueName: "share"))
+    var givenTolerance: Double?
+
+    var tolerance: Double { givenTolerance ?? Goal.defaultTolerance }
 
     @Option(
         help: ArgumentHelp("Method, with its options as in a suite file: 'pgd: { steps: 100 }'.", valueName: "yaml"),
@@ -75,11 +81,19 @@ struct VerifyCommand: ParsableCommand {
         help: ArgumentHelp("Classes that count as adversarial: 3 or 3,5; all others by default.", valueName: "classes"))
     var targets: ClassList?
 
-    @Option(help: ArgumentHelp("Range of a pixel, or unbounded.", valueName: "lo,hi"))
-    var inputDomain = DomainOption.unit
+    @Option(
+        name: .customLong("input-domain"),
+        help: ArgumentHelp("Range of a pixel, or unbounded. (default: 0,1)", valueName: "lo,hi"))
+    var givenDomain: DomainOption?
 
-    @Option(help: "The class of the margins: the true label, or what the network predicts.")
-    var reference = ReferenceLabel.label
+    var inputDomain: DomainOption { givenDomain ?? .unit }
+
+    @Option(
+        name: .customLong("reference"),
+        help: "The class of the margins: the true label, or what the network predicts. (default: label)")
+    var givenReference: ReferenceLabel?
+
+    var reference: ReferenceLabel { givenReference ?? .label }
 
     @Option(help: "How far to go: the best margin bounds, or just the verdict.")
     var measure = Measure.margin

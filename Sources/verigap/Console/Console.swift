@@ -23,7 +23,7 @@ enum Console {
     }
 
     /// Results.
-    static func print(_ text: String) { print(bytes: Array((text + "\n").utf8)) }
+    static func print(_ text: String) { print(bytes: Array((VisibleText.of(text) + "\n").utf8)) }
 
     /// Results that are no text.
     static func print(bytes: [UInt8]) {
@@ -32,7 +32,7 @@ enum Console {
     }
 
     /// Everything else: progress, faults, remarks.
-    static func note(_ text: String) { raw(text + "\n") }
+    static func note(_ text: String) { raw(VisibleText.of(text) + "\n") }
 
     /// As it is, without a newline.
     static func raw(_ text: String) { remarks.write(text.utf8) }

@@ -126,7 +126,7 @@ struct QuestionExport {
         let (planned, sample) = (plan.networks[entry.network], entry.question.query.sample)
         return planned.fault
             ?? InstanceFault.fault(
-                of: sample, inputs: planned.network.inputShape.count, outputs: planned.network.classCount)
+                of: sample, on: planned.network)
     }
 
     private func comments(_ entry: Entry) -> [String] {

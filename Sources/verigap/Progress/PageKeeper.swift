@@ -1,3 +1,4 @@
+import DataFormats
 import Foundation
 import Questions
 import Reporter
@@ -36,7 +37,12 @@ final class PageKeeper: Sendable {
         }
         if FileManager.default.fileExists(atPath: path), !Self.isPage(path) {
             throw CommandFault(
-                "--page \(path) is there already and is no page: it would be replaced\n  hint: name another file",
+                "--page \(path) is there already and is no page of a run: it would be replaced\n  hint: name another file",
+                status: .cannotWrite)
+        }
+        if let other = Self.runningSuite(path), other != suite.name {
+            throw CommandFault(
+                "--page \(path) is the page of a run of \(other) that goes on\n  hint: name another file",
                 status: .cannotWrite)
         }
         guard FileManager.default.isWritableFile(atPath: folder) else {
@@ -44,14 +50,33 @@ final class PageKeeper: Sendable {
         }
     }
 
-    /// Whether a file is one that may be replaced: a page, or empty.
+    /// Whether a file is one that may be replaced: the page of a run, or empty. A report's page is not.
     private static func isPage(_ path: String) -> Bool {
         guard (try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType) == .typeRegular,
-            let file = FileHandle(forReadingAtPath: path)
+            let text = beginning(of: path)
         else { return false }
+        return text.isEmpty || (text.hasPrefix("<!DOCTYPE html>") && text.contains(" data-written=\""))
+    }
+
+    /// The suite whose run keeps a page fresh now; `nil` where none does.
+    private static func runningSuite(_ path: String) -> String? {
+        guard let text = beginning(of: path), let again = value("data-again", in: text).flatMap(Double.init),
+            let written = value("data-written", in: text).flatMap(Double.init),
+            Date().timeIntervalSince1970 - written < 3 * again + 10
+        else { return nil }
+        return value("data-suite", in: text)
+    }
+
+    /// The page's head and the first letters of its body.
+    private static func beginning(of path: String) -> String? {
+        guard let file = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? file.close() }
-        let start = (try? file.read(upToCount: 15)) ?? Data()
-        return start.isEmpty || start == Data("<!DOCTYPE html>".utf8)
+        return (try? file.read(upToCount: 1 << 16)).map { String(decoding: $0 ?? Data(), as: UTF8.self) }
+    }
+
+    private static func value(_ attribute: String, in text: String) -> String? {
+        guard let start = text.range(of: " \(attribute)=\"") else { return nil }
+        return String(text[start.upperBound...].prefix { $0 != "\"" })
     }
 
     private var now: Double { (ContinuousClock.now - start) / .seconds(1) }
@@ -81,7 +106,7 @@ final class PageKeeper: Sendable {
             let page = try Reporter.livePage(
                 snapshot: snapshot, suite: suite, catalog: MethodRegistry.catalog,
                 status: status(state, isOver: isOver, pause: pause))
-            try Data(page.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+            try AtomicFile.write(Array(page.utf8), to: path)
         } catch {
             let isFirst = hasComplained.withLock { said in
                 defer { said = true }
@@ -99,8 +124,8 @@ final class PageKeeper: Sendable {
             + "\(TextFormat.duration(now)) on this machine."
         return LiveStatus(
             fraction: state.total > 0 && state.done >= state.total ? 1 : min(0.999, state.fraction ?? 0),
-            sentences: [answered + (isOver ? "." : eta + "."), state.stopping.map { $0 + "." }, times].compactMap(
-                \.self),
+            sentences: [answered + (isOver ? "." : eta + "."), isOver ? nil : state.stopping.map { $0 + "." }, times]
+                .compactMap(\.self),
             workers: isOver
                 ? []
                 : state.workers.map { worker in

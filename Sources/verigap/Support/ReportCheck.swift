@@ -18,11 +18,15 @@ struct ReportCheck {
     var locator: DatasetLocator
     /// Whether the page counts.
     var hasPage = true
+    /// How the suite is named on a command line, with the folder of its report; its name where that is not known.
+    var command: String?
 
     /// What `verigap report --check` prints.
     struct Result: Encodable {
         var suite: String
         var folder: String
+        /// How the suite is named on a command line.
+        var command: String
         var state: State
         /// What changed since the run, in words.
         var changes: [String]
@@ -39,13 +43,15 @@ struct ReportCheck {
             lines += differences.map { "  \($0)" }
             lines += (missing + notCompared).map { "  not compared: \($0)" }
             if !changes.isEmpty {
-                lines.append("  verigap run \(suite) asks what is missing, verigap report \(suite) writes it anew")
+                lines.append("  verigap run \(runWord) asks what is missing, verigap report \(command) writes it anew")
             } else if !differences.isEmpty {
                 lines.append(
-                    "  verigap report \(suite) --from \(folder)/\(OutcomeFile.name) writes it from its own outcomes")
+                    "  verigap report \(command) --from \(folder)/\(OutcomeFile.name) writes it from its own outcomes")
             }
             return lines.joined(separator: "\n")
         }
+
+        private var runWord: String { command.split(separator: " ").first.map(String.init) ?? suite }
 
         private var title: String {
             switch state {
@@ -93,7 +99,7 @@ struct ReportCheck {
             .filter { hasPage || !Reporter.pageFiles.contains($0.file) }
         let isUnchanged = changes.isEmpty && differences.isEmpty
         let result = Result(
-            suite: suite.name, folder: folder,
+            suite: suite.name, folder: folder, command: command ?? suite.name,
             state: !isUnchanged ? .stale : missing.isEmpty ? .fresh : .incomparable, changes: changes,
             differences: differences, missing: missing, notCompared: notCompared)
         return (result, summary)

@@ -45,7 +45,9 @@ struct ReportListReader {
 
     /// What it says, and whether it follows from its outcomes and its suite asks the same by now.
     private func state(_ name: String, _ snapshot: RunSnapshot) throws -> (String, String, Bool) {
-        guard let path = try? SuiteLocation.find(name) else { return ("", "its suite is not here", true) }
+        guard let path = try? SuiteLocation.find(name) else {
+            return (headline(name), "not compared: its suite is not here", false)
+        }
         let suite = try SuiteArgument.parse([path]).readText(data).suite
         let (result, summary) = try ReportCheck(
             suite: suite, snapshot: snapshot, locator: try data.locator(suite: path),
@@ -55,6 +57,13 @@ struct ReportListReader {
         guard let first = faults.first else { return (summary.headline, "fresh", false) }
         let rest = faults.count > 1 ? " and \(faults.count - 1) more" : ""
         return (summary.headline, "stale: \(first)\(rest)", true)
+    }
+
+    /// The first paragraph of a report as it stands there.
+    private func headline(_ name: String) -> String {
+        let text = (try? String(contentsOfFile: "\(folder)/\(name)/report.md", encoding: .utf8)) ?? ""
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: true)
+        return lines.first { !$0.hasPrefix("#") }.map(String.init) ?? ""
     }
 
     func holds(_ text: String, in name: String) -> Bool {

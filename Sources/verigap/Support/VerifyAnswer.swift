@@ -165,7 +165,9 @@ struct VerifyAnswer {
     }
 
     static func words(_ given: GivenProperty) -> String {
-        if given.parts.isEmpty { return "\(given.inputCount) inputs, no point satisfies its assertions" }
+        if given.parts.isEmpty {
+            return "\(given.inputCount) inputs, no point satisfies its assertions as they are read"
+        }
         let (boxes, clauses) = (given.parts.count, given.parts.reduce(0) { $0 + $1.clauses.count })
         return "\(given.inputCount) inputs, \(boxes) box\(boxes == 1 ? "" : "es"), "
             + "\(Wording.counted(clauses, "conjunction")) of half-spaces"

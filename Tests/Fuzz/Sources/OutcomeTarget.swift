@@ -57,12 +57,13 @@ enum OutcomeTarget {
                 RunCell(network: "n", method: "probe", configuration: configuration, samples: samples.map(\.id))
             ],
             outcomes: [
-                zip(samples, outcomes).map { sample, outcome in
-                    StoredOutcome(
-                        sample: sample.id, label: sample.label, outcome: outcome, attempt: 1,
-                        recordedAt: "2024-01-01T00:00:00Z",
-                        fingerprint: outcome.witness.map { PixelFingerprint(of: $0.pixels) })
-                }
+                OutcomeList(
+                    zip(samples, outcomes).map { sample, outcome in
+                        StoredOutcome(
+                            sample: sample.id, label: sample.label, outcome: outcome, attempt: 1,
+                            recordedAt: "2024-01-01T00:00:00Z",
+                            fingerprint: outcome.witness.map { PixelFingerprint(of: $0.pixels) })
+                    })
             ])
     }
 }

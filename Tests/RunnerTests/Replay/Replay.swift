@@ -20,7 +20,7 @@ struct Replay {
 
     let plan: Plan
     /// By cell and position.
-    private let outcomes: [[StoredOutcome]]
+    private let outcomes: [OutcomeList]
     /// Seconds that a job takes beyond its queries.
     var overhead = 0.0
     var workers = 2
