@@ -25,10 +25,11 @@ struct StoreScaleTests {
         #expect(count == samples * networks * Self.methods.count * Self.sizes.count)
         try FileManager.default.copyItem(
             atPath: workspace.path(Workspace.store), toPath: workspace.path("other.sqlite"))
+        let store = ["--store", Workspace.store]
         let commands = [
-            ["report", "many.yaml", "--quiet"], ["plan", "many.yaml"],
-            ["run", "many.yaml", "--quiet", "--workers", "1"],
-            ["compare", "results.sqlite", "other.sqlite", "--suite", "many", "--quiet"],
+            ["report", "many.yaml", "--quiet"] + store, ["plan", "many.yaml"] + store,
+            ["run", "many.yaml", "--quiet", "--workers", "1"] + store,
+            ["compare", Workspace.store, "other.sqlite", "--suite", "many", "--quiet"],
         ]
         var lines = ["\(count) outcomes, \(TextSize.megabytes(workspace.path(Workspace.store))) MB"]
         for arguments in commands {
