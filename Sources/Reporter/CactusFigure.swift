@@ -53,13 +53,13 @@ struct Race {
 
 extension ReportModel {
     /// Questions decided over time; `nil` where none was.
-    var cactusFigure: ReportFigure? {
+    func cactusFigure(_ times: MethodTimes) -> ReportFigure? {
         let race = Race(self)
         let styles = styles
         let solved = race.methods.map { ($0, race.seconds(of: $0)) }.filter { !$0.1.isEmpty }
         guard !solved.isEmpty else { return nil }
         let limited = solved.map(\.0).filter { method in
-            method.claim == .exact || cost(of: method, in: rows).count(.timeout) > 0
+            method.claim == .exact || times.timedOut.contains(method.id)
         }
         let series = solved.compactMap { method, seconds -> CactusPlot.Series? in
             guard var style = styles[method.id] else { return nil }

@@ -7,11 +7,22 @@ import Tables
 struct MarginPair {
     var larger: MethodColumn
     var smaller: MethodColumn
+    /// Parallel to the rows of the report.
+    private(set) var differences = [Distribution]()
+
+    init(larger: MethodColumn, smaller: MethodColumn) { (self.larger, self.smaller) = (larger, smaller) }
+
+    /// With the differences, which take a look at every outcome.
+    func measured(in rows: [ReportRow]) -> MarginPair {
+        var pair = self
+        pair.differences = rows.map(differences)
+        return pair
+    }
 
     var title: String { "\(larger.title) − \(smaller.title)" }
 
     /// The differences that both methods measured themselves in `row`.
-    func differences(in row: ReportRow) -> Distribution {
+    private func differences(in row: ReportRow) -> Distribution {
         let high = row.measured(by: larger, larger.claim == .attack ? \.marginUpper : \.marginLower)
         let low = row.measured(by: smaller, \.marginLower)
         return Distribution(
@@ -60,7 +71,7 @@ extension ReportModel {
         if let attack = methods.first(where: { $0.claim == .attack }), let tightest = verifiers.first {
             pairs.append(MarginPair(larger: attack, smaller: tightest))
         }
-        return pairs.filter { pair in rows.contains { pair.differences(in: $0).count > 0 } }
+        return pairs.map { $0.measured(in: rows) }.filter { $0.differences.contains { $0.count > 0 } }
     }
 
     /// Certified margins by method; empty rows are left out.
@@ -113,9 +124,9 @@ extension ReportModel {
                 .init("p95", title: "p95", format: .significant(3)),
                 .init("max", title: "max", format: .significant(3)),
             ])
-        for (number, row) in rows.enumerated() {
+        for number in rows.indices {
             for pair in pairs {
-                let values = pair.differences(in: row)
+                let values = pair.differences[number]
                 guard values.count > 0 else { continue }
                 let interval = values.medianInterval()
                 table.rows.append(
@@ -133,11 +144,11 @@ extension ReportModel {
     /// The distribution of the differences; `nil` where there are none.
     func marginFigure(_ pairs: [MarginPair]) -> ReportFigure? {
         guard !pairs.isEmpty else { return nil }
-        let plotRows = rows.map { row in
+        let plotRows = rows.enumerated().map { place, row in
             DistributionPlot.Row(
                 network: row.label, epsilon: row.epsilonText,
                 boxes: pairs.enumerated().compactMap { number, pair in
-                    let values = pair.differences(in: row)
+                    let values = pair.differences[place]
                     guard let p5 = values.quantile(0.05), let p25 = values.quantile(0.25), let median = values.median,
                         let p75 = values.quantile(0.75), let p95 = values.p95
                     else { return nil }

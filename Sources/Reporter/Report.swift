@@ -40,8 +40,9 @@ struct Report: ReportContent {
         let pairs = model.marginPairs(catalog)
         margins = model.marginTable.marked(tolerances).with(caveat: unfinished)
         differences = model.differenceTable(pairs).marked(tolerances).with(caveat: unfinished)
-        time = model.timeTable.marked(tolerances).with(caveat: unfinished)
-        timeByNetwork = model.timeByNetworkTable.marked(tolerances).with(caveat: unfinished)
+        let times = MethodTimes(model)
+        time = model.timeTable(times).marked(tolerances).with(caveat: unfinished)
+        timeByNetwork = model.timeByNetworkTable(times).marked(tolerances).with(caveat: unfinished)
         lawTable = laws.table.marked(tolerances)
         provenance = model.provenanceTable
         runs = model.runTable
@@ -49,7 +50,7 @@ struct Report: ReportContent {
         gapFigures = model.gapFigure.parts(form)
         curves = model.curvesFigure?.parts(form) ?? []
         marginFigures = model.marginFigure(pairs)?.parts(form) ?? []
-        cactus = model.cactusFigure?.parts(form) ?? []
+        cactus = model.cactusFigure(times)?.parts(form) ?? []
     }
 
     /// A table of bounds with all that must be known to read it.

@@ -74,27 +74,43 @@ extension Outcome {
     func isSolved(_ goal: Goal) -> Bool { goal.isRadius ? ending == .finished : verdict.isDecided }
 }
 
-extension ReportModel {
-    func cost(of method: MethodColumn, in rows: [ReportRow]) -> Cost {
-        var cost = Cost(limit: method.limit, goal: goal)
-        for row in rows {
-            for case let outcome? in row.outcomes[method.id] ?? .empty { cost.add(outcome) }
-        }
-        return cost
-    }
+/// What every method's outcomes cost, over all networks and row by row: each outcome is looked at once.
+struct MethodTimes {
+    /// Cells of the table of times, parallel to the methods.
+    private(set) var all = [[Table.Cell]]()
+    /// The same by method and row; `nil` where the method computed nothing itself.
+    private(set) var byRow = [[[Table.Cell]?]]()
+    /// Ids of methods of which some query reached its limit.
+    private(set) var timedOut = Set<String>()
 
+    init(_ model: ReportModel) {
+        for method in model.methods {
+            let isComplete = method.claim == .exact
+            var whole = Cost(limit: method.limit, goal: model.goal)
+            byRow.append(
+                model.rows.map { row in
+                    var cost = Cost(limit: method.limit, goal: model.goal)
+                    for case let outcome? in row.outcomes[method.id] ?? .empty {
+                        cost.add(outcome)
+                        whole.add(outcome)
+                    }
+                    return cost.count > 0 ? cost.cells(isComplete: isComplete) : nil
+                })
+            all.append(whole.cells(isComplete: isComplete && !model.isContest))
+            if whole.count(.timeout) > 0 { timedOut.insert(method.id) }
+        }
+    }
+}
+
+extension ReportModel {
     /// One row per method, over all networks.
-    var timeTable: Table {
+    func timeTable(_ times: MethodTimes) -> Table {
         Table(
             name: "time",
             caption: "Wall-clock seconds per query and work of every method, over the queries that it computed itself "
                 + "(the others were implied by a cheaper method). A batch's time is shared among its queries.",
             columns: [.init("method", title: "method", alignment: .left)] + Cost.columns,
-            rows: methods.map { method in
-                .init(
-                    [.text(method.title)]
-                        + cost(of: method, in: rows).cells(isComplete: method.claim == .exact && !isContest))
-            },
+            rows: zip(methods, times.all).map { method, cells in .init([.text(method.title)] + cells) },
             notes: [
                 (goal.isRadius ? "Decided: the search over sizes came to its end." : "Decided: robust or falsified.")
                     + " Failures: out of memory, crashed, unsupported or witness rejected. "
@@ -112,20 +128,18 @@ extension ReportModel {
     }
 
     /// One row per network, ε and method.
-    var timeByNetworkTable: Table {
+    func timeByNetworkTable(_ times: MethodTimes) -> Table {
         var table = Table(
             name: "time-by-network",
             caption: "Wall-clock seconds per query and work of every method by network and ε, over the queries that it "
                 + "computed itself.",
             columns: networkColumns + [.init("method", title: "method", alignment: .left)] + Cost.columns)
-        for (number, row) in rows.enumerated() {
-            for method in methods {
-                let cost = cost(of: method, in: [row])
-                guard cost.count > 0 else { continue }
+        for number in rows.indices {
+            for (method, cells) in zip(methods, times.byRow) {
+                guard let cells = cells[number] else { continue }
                 table.rows.append(
                     .init(
-                        networkCells(number) + [.text(method.title)]
-                            + cost.cells(isComplete: method.claim == .exact), startsGroup: startsNetwork(number)))
+                        networkCells(number) + [.text(method.title)] + cells, startsGroup: startsNetwork(number)))
             }
         }
         return table

@@ -27,7 +27,7 @@ struct ContestReport: ReportContent {
         self.standings = standings
         failures = contest.failureTable
         differences = contest.differenceTable.with(caveat: model.unmeasuredCaveat)
-        time = model.timeTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
+        time = model.timeTable(MethodTimes(model)).marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
         lawTable = laws.table.marked(model.toleranceCaveat)
         provenance = model.provenanceTable
         runs = model.runTable

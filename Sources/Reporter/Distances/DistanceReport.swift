@@ -26,7 +26,7 @@ struct DistanceReport: ReportContent {
         images = distances.imageTable.arranged(model.suite.tables).marked(model.toleranceCaveat).with(
             caveat: model.unmeasuredCaveat)
         published = distances.publishedTable?.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
-        time = model.timeTable.marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
+        time = model.timeTable(MethodTimes(model)).marked(model.toleranceCaveat).with(caveat: model.unmeasuredCaveat)
         lawTable = laws.table.marked(model.toleranceCaveat)
         provenance = model.provenanceTable
         runs = model.runTable
