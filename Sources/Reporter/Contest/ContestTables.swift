@@ -2,6 +2,15 @@ import Tables
 import VNNLIB
 
 extension ContestModel {
+    /// By which clock the limits of instances count.
+    private var clockWords: String {
+        switch Set(model.rows.map(\.budget.countsProcessorTime)) {
+        case [true]: "processor time"
+        case [false], []: "wall clock"
+        default: "wall clock, or processor time where the limit counts that,"
+        }
+    }
+
     /// Who solves how much: a line per tool, for every benchmark and, where there are several, for all.
     var standingsTable: Table {
         let hasSeveral = benchmarks.count > 1
@@ -25,7 +34,7 @@ extension ContestModel {
         for benchmark in benchmarks { addRows(of: benchmark, to: &table) }
         if hasSeveral { addTotals(to: &table) }
         table.notes = [
-            "Seconds of \(Self.own) are wall clock on one core of the machine below, without the program's start and the "
+            "Seconds of \(Self.own) are \(clockWords) on one core of the machine below, without the program's start and the "
                 + "reading of its files; those of the others are as published, from their own machines, with both. The rules of "
                 + "2022 take each tool's smallest time for its start and subtract it.",
             "Counterexamples of \(Self.own) were evaluated with zero tolerance; those of the others are taken as published.",
