@@ -6,11 +6,6 @@
     import Darwin
 #endif
 
-/// PAR-2: the mean of the seconds, an unsolved instance (`nil`) counting twice the budget. `nil` of nothing.
-public func penalizedAverage(seconds: [Double?], budget: Double) -> Double? {
-    seconds.isEmpty ? nil : seconds.reduce(0) { $0 + ($1 ?? 2 * budget) } / Double(seconds.count)
-}
-
 /// How much larger one series is than another, pair by pair.
 public struct PairedRatio: Sendable, Hashable {
     /// Natural logarithms of candidate / baseline, one per pair.

@@ -46,11 +46,6 @@ import Testing
         #expect(bootstrapInterval(of: [], statistic: mean) == nil)
     }
 
-    @Test func penalties() {
-        #expect(penalizedAverage(seconds: [1, nil, 3], budget: 10) == 8)
-        #expect(penalizedAverage(seconds: [], budget: 10) == nil)
-    }
-
     @Test func pairedRatios() throws {
         let ratio = PairedRatio([(baseline: 1, candidate: 2), (2, 1), (1, 8), (0, 3)])
         #expect(ratio.count == 3)
