@@ -1,8 +1,8 @@
 import Foundation
 import ResultStore
 
-/// A folder that files appear in whole or not at all. One thread at a time writes through it.
-final class ReportFolder: @unchecked Sendable {
+/// A folder that files appear in whole or not at all.
+final class ReportFolder {
     private let root: String
     /// Relative paths, in order.
     private(set) var written = [String]()
@@ -57,8 +57,8 @@ final class ReportFolder: @unchecked Sendable {
         written.append(name)
     }
 
-    /// Counts files as written that another one wrote into the same folder, before its own.
-    func adopt(_ other: ReportFolder) { written = other.written + written }
+    /// Counts files as written that somebody else wrote into the same folder, before its own.
+    func adopt(_ files: [String]) { written = files + written }
 
     /// Removes what an earlier report left in `tables`, `figures` and `results`, and partial files of a crash.
     func removeStale() throws(ReportFault) {

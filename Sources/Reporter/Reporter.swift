@@ -69,23 +69,24 @@ public enum Reporter {
         return report.summary(files: output.written)
     }
 
+    /// - Returns: the files written.
     private static func writeOutcomes(
         of snapshot: RunSnapshot, to folder: String
-    ) throws(ReportFault) -> ReportFolder {
+    ) throws(ReportFault) -> [String] {
         let output = try ReportFolder(folder)
         try output.write(OutcomeFile.name) { write in try OutcomeFile.write(snapshot, to: write) }
-        return output
+        return output.written
     }
 
     private static func writeResults(
         of snapshot: RunSnapshot, _ catalog: MethodCatalog, _ layout: ResultsLayout, to folder: String
-    ) throws(ReportFault) -> ReportFolder {
+    ) throws(ReportFault) -> [String] {
         let output = try ReportFolder(folder)
         for (name, cells) in layout.files(of: snapshot.cells) {
             try output.write(name, chunks: ResultsFile.chunks(of: snapshot, catalog, cells: cells))
         }
         if layout != .none { try output.write(ResultsSchema.name, ResultsSchema.text()) }
-        return output
+        return output.written
     }
 
     static func content(_ model: ReportModel, _ catalog: MethodCatalog) -> any ReportContent {

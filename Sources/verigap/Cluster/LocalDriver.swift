@@ -50,5 +50,10 @@ struct ProcessNote {
         return line.contains("verigap") || line.contains("/batch-")
     }
 
-    static var host: String { ProcessInfo.processInfo.hostName }
+    /// As `uname -n` has it, which batch scripts write down.
+    static var host: String {
+        var names = utsname()
+        guard uname(&names) == 0 else { return ProcessInfo.processInfo.hostName }
+        return withUnsafeBytes(of: names.nodename) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
 }
