@@ -58,3 +58,26 @@ VECTORISED void shims_certified_plane(
         *inactive -= smaller[lane];
     }
 }
+
+void shims_coarse_plane(
+    long count, unsigned step, const uint8_t *restrict weights, const float *restrict entries,
+    const double *restrict least, const double *restrict largest, const int32_t *restrict inputs, float factor,
+    float *restrict drift, uint8_t *restrict coarse) {
+    float active = 0, inactive = 0;
+    float unit = factor * (float)step / 255;
+    for (long i = 0; i < count; i++) {
+        unsigned below = weights[i] / step;
+        float share = (float)(weights[i] - below * step) / (float)step;
+        float high = unit * (float)largest[i], low = unit * (float)least[i], slope = unit * entries[i];
+        float *own = drift + inputs[i];
+        float down[3] = {active + share * high, inactive + share * low, *own - share * slope};
+        float up[3] = {down[0] - high, down[1] - low, down[2] + slope};
+        float cost_down = down[0] * down[0] + down[1] * down[1] + down[2] * down[2];
+        float cost_up = up[0] * up[0] + up[1] * up[1] + up[2] * up[2];
+        int goes_up = share > 0 && cost_up < cost_down;
+        active = goes_up ? up[0] : down[0];
+        inactive = goes_up ? up[1] : down[1];
+        *own = goes_up ? up[2] : down[2];
+        coarse[i] = (uint8_t)((below + (unsigned)goes_up) * step);
+    }
+}

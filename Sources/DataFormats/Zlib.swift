@@ -9,7 +9,14 @@ public enum Zlib {
 
     /// Unpacks a blob that must give exactly `expectedSize` bytes and nothing else.
     public static func decompress(_ bytes: [UInt8], expectedSize: Int) throws(FormatFault) -> [UInt8] {
-        let (output, consumed) = try Inflater.unpack(bytes[...], .zlib, limit: max(expectedSize, 0), format: "zlib")
+        try decompress(bytes[...], expectedSize: expectedSize)
+    }
+
+    /// The same of a part of some bytes.
+    public static func decompress(_ bytes: ArraySlice<UInt8>, expectedSize: Int) throws(FormatFault) -> [UInt8] {
+        // A size may be a stranger's: room is taken at once for what blobs usually are packed from.
+        let (output, consumed) = try Inflater.unpack(
+            bytes, .zlib, limit: max(expectedSize, 0), format: "zlib", expected: min(expectedSize, 4 * bytes.count))
         guard output.count == expectedSize else {
             throw FormatFault(
                 .malformed, format: "zlib", "unpacks to \(output.count) bytes, expected \(expectedSize)")

@@ -41,10 +41,7 @@ extension DualBatch {
 extension UpperPlanes {
     /// What is wrong with planes for bounds at `stage`; `nil` for nothing.
     func fault(at stage: Int, _ units: UnitTable, _ network: LoweredNetwork) -> String? {
-        guard self.units.count == weights.count else {
-            return "\(self.units.count) planes, \(weights.count) lists of weights"
-        }
-        for (unit, weights) in zip(self.units, weights) {
+        for (plane, unit) in self.units.map(Int.init).enumerated() {
             guard units.units.indices.contains(unit), units.units[unit].stage < stage else {
                 return "a plane of unit \(unit), which does not exist"
             }
@@ -54,8 +51,8 @@ extension UpperPlanes {
                 return "a plane of unit \(unit), which does not read the inputs"
             }
             let entries = description.terms[0].matrix.entries(ofRow: place.preActivation).count
-            guard entries == weights.count else {
-                return "\(weights.count) weights for \(entries) inputs of unit \(unit)"
+            guard entries == weightCount(plane) else {
+                return "\(weightCount(plane)) weights for \(entries) inputs of unit \(unit)"
             }
         }
         // A unit with two planes would count twice.

@@ -65,8 +65,8 @@ struct DualBatch {
         var result = [Int: [(column: Int, weights: [UInt8])]]()
         for (column, planes) in planes.enumerated() {
             guard let planes else { continue }
-            for (unit, weights) in zip(planes.units, planes.weights) {
-                result[unit, default: []].append((column, weights))
+            for (plane, unit) in planes.units.enumerated() {
+                result[Int(unit), default: []].append((column, planes.weights(plane)))
             }
         }
         return result

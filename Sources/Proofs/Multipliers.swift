@@ -54,12 +54,15 @@ public enum Multipliers: Sendable, Hashable {
         }
     }
 
+    /// Whether they have planes with weights in half a byte.
+    var hasCoarsePlanes: Bool { planes?.isCoarse ?? false }
+
     /// Bytes that they take in memory.
     public var byteCount: Int {
         switch self {
         case .single(let values): 4 * values.count
         case .double(let values): 8 * values.count
-        case .raised(let values, let planes): planes.weights.reduce(4 * values.count) { $0 + 32 + $1.count }
+        case .raised(let values, let planes): 4 * values.count + planes.byteCount
         case .sparse(let values): 12 * values.units.count
         }
     }

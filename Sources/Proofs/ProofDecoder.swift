@@ -223,6 +223,7 @@ struct ProofDecoder {
         case 4: return .single(try singles("multipliers"))
         case 8: return .double(try patterns(UInt64.self, "multipliers").map(Double.init(bitPattern:)))
         case 5: return .raised(try singles("multipliers"), try upperPlanes())
+        case 7: return .raised(try singles("multipliers"), try coarsePlanes())
         case 6: return .sparse(try sparse())
         default: throw reader.fault(.malformed, "unknown precision of multipliers")
         }
@@ -246,15 +247,6 @@ struct ProofDecoder {
             throw reader.fault(.malformed, "multipliers out of order")
         }
         return multipliers
-    }
-
-    private mutating func upperPlanes() throws(FormatFault) -> UpperPlanes {
-        var planes = UpperPlanes(units: [], weights: [])
-        for _ in 0..<(try count("planes")) {
-            planes.units.append(try number("a unit"))
-            planes.weights.append(Array(try reader.take(try count("weights"), "weights")))
-        }
-        return planes
     }
 
     mutating func patterns<T: FixedWidthInteger & UnsignedInteger>(

@@ -1,10 +1,32 @@
 import Questions
 
-/// Writes the body of a proof's file.
+/// Writes the body of a proof's file, piece by piece: those of long searches are larger than the memory should be.
 struct ProofEncoder {
+    /// What is written, and has not been handed on yet.
     var bytes: [UInt8] = []
+    private let sink: ([UInt8]) -> Void
 
-    mutating func put(_ proof: Proof) {
+    /// - Parameter sink: told of pieces in order.
+    static func encode(_ proof: Proof, to sink: ([UInt8]) -> Void) {
+        withoutActuallyEscaping(sink) {
+            var encoder = ProofEncoder(sink: $0)
+            encoder.put(proof)
+            encoder.sink(encoder.bytes)
+        }
+    }
+
+    private init(sink: @escaping ([UInt8]) -> Void) { self.sink = sink }
+
+    private static let pieceSize = 1 << 20
+
+    /// Hands on what there is, where it is much.
+    private mutating func flush() {
+        guard bytes.count >= Self.pieceSize else { return }
+        sink(bytes)
+        bytes.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func put(_ proof: Proof) {
         put(proof.statement)
         switch proof.content {
         case .robust(let evidence):
@@ -88,7 +110,10 @@ struct ProofEncoder {
     private mutating func put(_ tree: ProofTree) {
         put(tree.nodes.count + (tree.planes.isEmpty ? 0 : 1))
         if !tree.planes.isEmpty { put(tree.planes) }
-        for node in tree.nodes { put(node) }
+        for node in tree.nodes {
+            put(node)
+            flush()
+        }
     }
 
     private mutating func put(_ node: ProofTree.Node) {
@@ -151,14 +176,9 @@ struct ProofEncoder {
             bytes.append(8)
             put(values.map(\.bitPattern))
         case .raised(let values, let planes):
-            bytes.append(5)
+            bytes.append(planes.isCoarse ? 7 : 5)
             put(values.map(\.bitPattern))
-            put(planes.units.count)
-            for (unit, weights) in zip(planes.units, planes.weights) {
-                put(unit)
-                put(weights.count)
-                bytes.append(contentsOf: weights)
-            }
+            put(planes)
         case .sparse(let multipliers):
             bytes.append(6)
             put(multipliers.count)

@@ -1,7 +1,7 @@
 import DataFormats
 import Questions
 
-/// The file of a proof, version 5.
+/// The file of a proof, version 6.
 ///
 /// | version | adds |
 /// | --- | --- |
@@ -9,6 +9,8 @@ import Questions
 /// | 3 | given properties, boxes in trees |
 /// | 4 | sparse multipliers, bounds that are not rounded |
 /// | 5 | upper planes of later ReLUs (`ProofPlane`): a table before the nodes of a tree, multipliers of it beside those of a leaf |
+///
+/// | 6 | weights of upper planes of the inputs in half a byte |
 ///
 /// All are read. A proof is written as the oldest version from 2 on that can say it.
 ///
@@ -23,12 +25,12 @@ import Questions
 /// so that equal ones stand together.
 public enum ProofFile {
     /// The newest that is read and written.
-    public static let version: UInt16 = 5
+    public static let version: UInt16 = 6
     /// As in `4f2a….vgproof`.
     public static let fileExtension = "vgproof"
     static let magic = Array("VGPROOF\n".utf8)
     /// A larger file is refused unread.
-    public static let fileLimit = 1 << 30
+    public static let fileLimit = 2 << 30
     /// A body that is more times larger than its file is refused before it is unpacked, beyond a first mebibyte. Those of searches
     /// shrink to a half; one that would shrink more than this is written unpacked. With `ProofDecoder`, which makes no more than
     /// some eight bytes of every byte of the body, this bounds the memory that a file can take.
@@ -38,31 +40,35 @@ public enum ProofFile {
 
     /// The bytes of a file.
     public static func bytes(of proof: Proof) -> [UInt8] {
-        var encoder = ProofEncoder()
-        encoder.put(proof)
-        var head = magic
-        let version = version(of: proof)
-        head.append(contentsOf: [UInt8(version & 0xFF), UInt8(version >> 8)])
-        withUnsafeBytes(of: UInt64(encoder.bytes.count).littleEndian) { head.append(contentsOf: $0) }
+        var size = 0
+        ProofEncoder.encode(proof) { size += $0.count }
         // Multipliers hardly shrink further, and large bodies would take longer to pack than to check.
-        var body = Zlib.compress(encoder.bytes, level: encoder.bytes.count > 1 << 24 ? 1 : 6)
-        if !isInProportion(encoder.bytes.count, body.count) { body = Zlib.compress(encoder.bytes, level: 0) }
-        return head + Digest(of: head + body).bytes + body
+        var file = packed(proof, size: size, level: size > 1 << 24 ? 1 : 6)
+        if !isInProportion(size, file.count - headSize) { file = packed(proof, size: size, level: 0) }
+        return file
     }
 
-    /// The oldest version that can say what `proof` says.
-    private static func version(of proof: Proof) -> UInt16 {
-        let parts: [RobustnessProof] =
-            switch proof.content {
-            case .robust(let evidence): [evidence]
-            case .holds(let parts): parts
-            case .falsified: []
-            }
-        if parts.contains(where: \.hasLaterPlanes) { return 5 }
-        let nodes = parts.lazy.flatMap(\.classes).flatMap(\.tree.nodes)
-        if parts.contains(where: \.isUnrounded) || nodes.contains(where: \.hasSparseMultipliers) { return 4 }
-        let hasBoxes = nodes.contains { if case .box = $0 { true } else { false } }
-        return hasBoxes || proof.statement.sample.given != nil ? 3 : 2
+    /// What stands before the body.
+    private static let headSize = 50
+
+    /// - Parameter size: of the body, unpacked.
+    private static func packed(_ proof: Proof, size: Int, level: Int) -> [UInt8] {
+        var file = magic
+        let version = version(of: proof)
+        file.append(contentsOf: [UInt8(version & 0xFF), UInt8(version >> 8)])
+        withUnsafeBytes(of: UInt64(size).littleEndian) { file.append(contentsOf: $0) }
+        let place = file.count
+        file.append(contentsOf: repeatElement(0, count: headSize - place))
+        let packer = StreamPacker.zlib(level: level)
+        ProofEncoder.encode(proof) { piece in packer.pack(piece) { file.append(contentsOf: $0) } }
+        packer.finish { file.append(contentsOf: $0) }
+        file.replaceSubrange(place..<headSize, with: digest(of: file).bytes)
+        return file
+    }
+
+    /// The hash of everything in a file but itself.
+    private static func digest(of file: [UInt8]) -> Digest {
+        Digest(ofPieces: [file[..<(headSize - 32)], file[headSize...]])
     }
 
     private static func isInProportion(_ size: Int, _ packed: Int) -> Bool {
@@ -85,10 +91,8 @@ public enum ProofFile {
                 "version \(found); this program reads versions up to \(version)")
         }
         let size = try reader.size64("the size of the body")
-        let head = Array(bytes[..<reader.position])
         let digest = try reader.take(32, "the digest")
-        let body = Array(bytes[reader.position...])
-        guard Digest(of: head + body).bytes.elementsEqual(digest) else {
+        guard self.digest(of: bytes).bytes.elementsEqual(digest) else {
             throw FormatFault(.checksum, format: "proof", "truncated or changed: its digest does not fit")
         }
         guard isInProportion(size, bytes.count) else {
@@ -96,7 +100,7 @@ public enum ProofFile {
                 .unsupported, format: "proof", offset: 10,
                 "its \(bytes.count) bytes claim to unpack to \(size), more than \(ratioLimit) times as many")
         }
-        var decoder = ProofDecoder(try Zlib.decompress(body, expectedSize: size))
+        var decoder = ProofDecoder(try Zlib.decompress(bytes[headSize...], expectedSize: size))
         return try decoder.proof()
     }
 
@@ -111,30 +115,5 @@ public enum ProofFile {
     ///   damaged.
     public static func read(_ path: String) throws -> Proof {
         try proof(from: try FileBytes.readRegular(path, limit: fileLimit))
-    }
-}
-
-extension RobustnessProof {
-    /// Whether any tree has planes of later ReLUs, or a leaf multipliers of such.
-    fileprivate var hasLaterPlanes: Bool {
-        classes.contains { $0.tree.hasLaterPlanes }
-            || stages.contains { $0.searched.contains { $0.tree.hasLaterPlanes } }
-    }
-}
-
-extension ProofTree {
-    fileprivate var hasLaterPlanes: Bool {
-        !planes.isEmpty
-            || nodes.contains { if case .leaf(let leaf) = $0 { !leaf.planeMultipliers.isEmpty } else { false } }
-    }
-}
-
-extension ProofTree.Node {
-    fileprivate var hasSparseMultipliers: Bool {
-        guard case .leaf(let leaf) = self else { return false }
-        return switch leaf.evidence {
-        case .multipliers(.sparse), .empty(.sparse): true
-        case .multipliers, .empty, .substitution: false
-        }
     }
 }

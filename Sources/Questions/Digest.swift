@@ -15,6 +15,21 @@ public struct Digest: Sendable, Hashable, Codable, CustomStringConvertible {
         bytes = output
     }
 
+    /// The hash of `pieces` one behind the other.
+    public init(ofPieces pieces: [ArraySlice<UInt8>]) {
+        let context = EVP_MD_CTX_new()
+        defer { EVP_MD_CTX_free(context) }
+        var output = [UInt8](repeating: 0, count: 32)
+        var length: UInt32 = 0
+        let succeeded =
+            EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
+            && pieces.allSatisfy { piece in
+                piece.withUnsafeBytes { EVP_DigestUpdate(context, $0.baseAddress, $0.count) == 1 }
+            } && EVP_DigestFinal_ex(context, &output, &length) == 1
+        precondition(succeeded && length == 32, "libcrypto cannot compute SHA-256")
+        bytes = output
+    }
+
     /// The hash of a text's UTF-8 bytes.
     public init(of text: String) { self.init(of: text.utf8) }
 

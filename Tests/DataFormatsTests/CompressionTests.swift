@@ -25,16 +25,20 @@ import Testing
     func piecesGiveTheSameBytes(_ level: Int, _ size: Int) throws {
         let bytes = (0..<700_000).map { UInt8(truncatingIfNeeded: ($0 &* $0 >> 5) ^ ($0 / 1000)) }
         let some = size == 1 ? Array(bytes.prefix(5000)) : bytes
-        let packer = GzipPacker(level: level)
-        var packed = [UInt8]()
-        var start = 0
-        while start < some.count {
-            packer.pack(Array(some[start..<min(some.count, start + size)])) { packed += $0 }
-            start += size
+        func pack(with packer: StreamPacker) -> [UInt8] {
+            var packed = [UInt8]()
+            for start in stride(from: 0, to: some.count, by: size) {
+                packer.pack(Array(some[start..<min(some.count, start + size)])) { packed += $0 }
+            }
+            packer.finish { packed += $0 }
+            return packed
         }
-        packer.finish { packed += $0 }
-        #expect(try Gzip.decompress(packed) == some)
-        if level > 0 { #expect(packed == Gzip.compress(some, level: level)) }
+        let (gzip, zlib) = (pack(with: .gzip(level: level)), pack(with: .zlib(level: level)))
+        #expect(try Gzip.decompress(gzip) == some)
+        #expect(try Zlib.decompress(zlib, expectedSize: some.count) == some)
+        guard level > 0 else { return }
+        #expect(gzip == Gzip.compress(some, level: level))
+        #expect(zlib == Zlib.compress(some, level: level))
     }
 
     @Test func everyPrefixThrows() {

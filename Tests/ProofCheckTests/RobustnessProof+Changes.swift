@@ -50,11 +50,12 @@ extension RobustnessProof {
     func changingPlane(_ place: Int, _ change: (inout [UInt8]) -> Void) -> RobustnessProof {
         var (copy, start) = (self, 0)
         copy.visitMultipliers { multipliers in
-            guard case .raised(let values, var planes) = multipliers else { return }
+            guard case .raised(let values, let planes) = multipliers else { return }
             defer { start += planes.units.count }
             guard planes.units.indices.contains(place - start) else { return }
-            change(&planes.weights[place - start])
-            multipliers = .raised(values, planes)
+            var weights = (0..<planes.count).map { planes.weights($0) }
+            change(&weights[place - start])
+            multipliers = .raised(values, UpperPlanes(units: planes.units.map(Int.init), weights: weights))
         }
         return copy
     }

@@ -170,14 +170,15 @@ extension Network {
     /// `values` as they are, or with random planes for some of the units that can have one.
     func multipliers(_ values: [Double], at units: [ProofUnit], _ generator: inout SeededGenerator) -> Multipliers {
         guard Bool.random(using: &generator) else { return .double(values) }
-        var planes = UpperPlanes(units: [], weights: [])
+        var planes = UpperPlanes(isCoarse: Bool.random(using: &generator))
         for (index, unit) in units.enumerated() {
             let stage = lowered.stages[unit.stage]
             guard stage.isReLU, stage.terms.count == 1, stage.terms[0].source == 0, generator.unitFloat() < 0.8
             else { continue }
             let entries = stage.terms[0].matrix.entries(ofRow: unit.preActivation).count
-            planes.units.append(index)
-            planes.weights.append((0..<entries).map { _ in UInt8.random(in: 0...255, using: &generator) })
+            let step = planes.isCoarse ? UpperPlanes.coarseStep : 1
+            let weights = (0..<entries).map { _ in step * UInt8.random(in: 0...255 / step, using: &generator) }
+            planes.append(index, weights[...])
         }
         return .raised(values.map(Float.init), planes)
     }

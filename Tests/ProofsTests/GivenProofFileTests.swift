@@ -120,8 +120,12 @@ import Testing
         #expect(bytes[8] == 3)
         #expect(try ProofFile.proof(from: bytes) == searched)
         let body = try Zlib.decompress(ProofFile.bytes(of: plain)[50...])
-        for version in UInt8(1)...5 { #expect(try ProofFile.proof(from: file(body, version: version)) == plain) }
-        #expect(throws: FormatFault.self) { try ProofFile.proof(from: file(body, version: 6)) }
+        for version in 1...UInt8(ProofFile.version) {
+            #expect(try ProofFile.proof(from: file(body, version: version)) == plain)
+        }
+        #expect(throws: FormatFault.self) {
+            try ProofFile.proof(from: file(body, version: UInt8(ProofFile.version) + 1))
+        }
     }
 
     @Test func `prefixes and damaged bodies are faults`() throws {

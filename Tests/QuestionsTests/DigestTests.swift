@@ -20,6 +20,9 @@ import Testing
         #expect(Digest(of: text).description == expected)
         #expect(Digest(of: Array(text.utf8)).description == expected)
         #expect(Digest(of: text).bytes.count == 32)
+        let bytes = Array(text.utf8)
+        let middle = bytes.count / 3
+        #expect(Digest(ofPieces: [bytes[..<middle], [], bytes[middle...]]).description == expected)
     }
 
     @Test func hexadecimalRoundTrip() throws {

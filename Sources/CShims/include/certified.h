@@ -17,4 +17,11 @@ void shims_certified_plane(
     long count, const uint8_t *weights, const double *values, const double *least, const double *largest, double factor,
     double *slopes, double *active, double *inactive);
 
+/// Weights of one plane, in units of 1/255, as multiples of `step`: each goes up or down, whichever leaves the smaller sum of squares
+/// of what the plane's two sums, of `largest` and of `least`, and the coefficient on the input are off by, all times `factor`.
+/// `drift` holds the latter per input, over all planes so far.
+void shims_coarse_plane(
+    long count, unsigned step, const uint8_t *weights, const float *entries, const double *least, const double *largest,
+    const int32_t *inputs, float factor, float *drift, uint8_t *coarse);
+
 #endif

@@ -67,7 +67,7 @@ public enum OutcomeFile {
         _ snapshot: RunSnapshot, witnesses: Bool, _ fields: OutcomeFields, to sink: ([UInt8]) throws -> Void
     ) throws {
         let count = snapshot.outcomes.reduce(0) { $0 + $1.count }
-        let packer = GzipPacker(level: count > manyOutcomes ? 1 : 6)
+        let packer = StreamPacker.gzip(level: count > manyOutcomes ? 1 : 6)
         try OutcomeFileWriter.write(snapshot, witnesses: witnesses, fields) { try packer.pack($0, to: sink) }
         try packer.finish(to: sink)
     }

@@ -44,13 +44,7 @@ struct UnitMap {
             return .double(all)
         case .raised(let values, let planes):
             guard case .single(let all) = spread(.single(values)) else { return .single(values) }
-            var mapped = UpperPlanes(units: [], weights: [])
-            for (relu, weights) in zip(planes.units, planes.weights) {
-                guard let unit = units[relu] else { continue }
-                mapped.units.append(unit)
-                mapped.weights.append(weights)
-            }
-            return .raised(all, mapped)
+            return .raised(all, planes.renamed { units[$0] })
         case .sparse(let values): return spread(.double((0..<values.count).map { values[$0] }))
         }
     }

@@ -252,7 +252,7 @@ public struct BranchAndBoundVerifier: Verifier {
 
 extension BranchAndBoundVerifier: ProvingVerifier {
     public func prove(_ query: Query, on network: Network, until deadline: Deadline) -> ProvedOutcome {
-        prove(query, on: network, until: deadline, byteLimit: ProofRecorder.byteLimit)
+        prove(query, on: network, until: deadline, byteLimit: max(ProofRecorder.byteLimit, settings.memory / 2))
     }
 
     /// The same with room for so many bytes of multipliers.

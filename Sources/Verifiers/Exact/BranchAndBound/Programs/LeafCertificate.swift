@@ -11,6 +11,8 @@ package struct LeafMultipliers: Sendable {
     var weights: [UInt8]?
     /// Coefficients on h ≤ 0 that go to the planes of later ReLUs.
     var shared: [Float] = []
+    /// Whether those of the weights that are used are sixteenths.
+    fileprivate(set) var isCoarse = false
 }
 
 /// Turns the multipliers of a closed domain into a proof: the certified value of the relaxation with the domain's splits
@@ -54,15 +56,23 @@ package struct LeafCertificate: Sendable {
             of: objective, multipliers: multipliers, fixed: fixed(splits), inputCosts: &inputCosts)
     }
 
+    /// The same with weights of planes in few digits, for proofs; `nil` where there are none.
+    func coarse(_ leaf: LeafMultipliers, _ splits: [Int8]) -> LeafMultipliers? {
+        guard let weights = leaf.weights, let planes else { return nil }
+        var coarse = leaf
+        coarse.weights = planes.coarse(weights, splits, lambda: leaf.lambda)
+        coarse.isCoarse = true
+        return coarse
+    }
+
     /// The same multipliers as a proof holds them, without those of planes of later ReLUs.
     func evidence(_ splits: [Int8], _ leaf: LeafMultipliers) -> Multipliers {
         guard let weights = leaf.weights, let planes else { return .single(leaf.mu) }
-        let units = (0..<planes.count).filter { splits[$0] == 0 && leaf.lambda[$0] < 0 }
-        return .raised(
-            leaf.mu,
-            UpperPlanes(
-                units: units,
-                weights: units.map { Array(weights[Int(planes.starts[$0])..<Int(planes.starts[$0 + 1])]) }))
+        var kept = UpperPlanes(isCoarse: leaf.isCoarse)
+        for unit in 0..<planes.count where splits[unit] == 0 && leaf.lambda[unit] < 0 {
+            kept.append(unit, weights[Int(planes.starts[unit])..<Int(planes.starts[unit + 1])])
+        }
+        return .raised(leaf.mu, kept)
     }
 
     /// The leaf of a proof that they make.

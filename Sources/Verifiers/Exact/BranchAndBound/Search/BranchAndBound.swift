@@ -51,6 +51,17 @@ struct BranchAndBound {
     /// A domain is handed to certification once its bound in single precision exceeds this.
     var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : Float(threshold) + 1e-5 }
 
+    /// What leaves lose where they are written in few digits.
+    private var shortening = Shortening()
+
+    /// What a bound exceeds that before the last step of an ascent, where leaves are recorded: they then may be written in few digits.
+    private var recordingSlack: Float {
+        record == nil || rootBound == -.infinity ? 0 : Self.slackShare * max(-rootBound, 0)
+    }
+
+    /// As a share of the root's bound.
+    private static let slackShare: Float = 0.06
+
     /// - Parameter isHard: whether a search of the same margin has been given up.
     init(
         _ relaxation: SearchRelaxation, _ objective: SystemObjective, witnesses: WitnessSearch?,
@@ -169,9 +180,11 @@ struct BranchAndBound {
         batch.load(domains)
         var ascent = settings.ascent(steps: steps)
         ascent.planeStep = nodes == 1 ? settings.rootPlaneStep : settings.childPlaneStep
-        let closed = ascent.run(batch, objective, exactly: true, closingBound: closingBound) { column in
+        let closed = ascent.run(
+            batch, objective, exactly: true, closingBound: closingBound, slack: recordingSlack
+        ) { column in
             let domain = domains[domains.startIndex + batch.origins[column]]
-            return isProved(domain.splits, batch.leaf(column))
+            return isProved(domain.splits, batch.leaf(column), about: batch.bounds[column])
         }
         let left = closed.indices.filter { !closed[$0] }
         updatePseudoCosts(from: domains, left: left)
@@ -188,8 +201,20 @@ struct BranchAndBound {
     }
 
     /// Whether multipliers certify a bound that closes the domain that `splits` define.
-    private mutating func isProved(_ splits: [Int8], _ leaf: LeafMultipliers) -> Bool {
-        let bound = certificate.bound(splits, leaf)
+    ///
+    /// - Parameter about: the bound in single precision.
+    private mutating func isProved(_ splits: [Int8], _ leaf: LeafMultipliers, about bound: Float) -> Bool {
+        if record != nil, shortening.isWorthwhile(Double(bound) - threshold),
+            let coarse = certificate.coarse(leaf, splits)
+        {
+            let certified = certificate.bound(splits, coarse)
+            shortening.note(loss: Double(bound) - certified)
+            if close(splits, coarse, certified) { return true }
+        }
+        return close(splits, leaf, certificate.bound(splits, leaf))
+    }
+
+    private mutating func close(_ splits: [Int8], _ leaf: LeafMultipliers, _ bound: Double) -> Bool {
         guard bound > threshold else { return false }
         lowest = min(lowest, bound)
         record?.close(splits, certificate.proofLeaf(splits, leaf))
@@ -229,6 +254,16 @@ struct BranchAndBound {
         best = found
     }
 
+    /// Takes down a leaf whose bound is `bound`, in few digits where its bound then is no smaller than those of others.
+    private func take(_ splits: [Int8], _ leaf: LeafMultipliers, _ bound: Double, least: Double) {
+        guard let record else { return }
+        var kept = leaf
+        if bound > least, let coarse = certificate.coarse(leaf, splits), certificate.bound(splits, coarse) >= least {
+            kept = coarse
+        }
+        record.close(splits, certificate.proofLeaf(splits, kept))
+    }
+
     /// The smallest certified bound over the domains that are closed and those that are open; −∞ where time is too short
     /// to certify them all. With `recording` the open ones are taken down as well.
     private func certifiedLowest(until deadline: Deadline, recording: Bool = false) -> Double {
@@ -245,8 +280,9 @@ struct BranchAndBound {
             batch.evaluate(objective, cornered: false)
             for (column, domain) in chunk.enumerated() {
                 let leaf = batch.leaf(column)
-                if recording { record?.close(domain.splits, certificate.proofLeaf(domain.splits, leaf)) }
-                smallest = min(smallest, certificate.bound(domain.splits, leaf))
+                let bound = certificate.bound(domain.splits, leaf)
+                if recording { take(domain.splits, leaf, bound, least: smallest) }
+                smallest = min(smallest, bound)
             }
         }
         return smallest
