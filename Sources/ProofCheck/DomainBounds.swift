@@ -56,6 +56,11 @@ struct DomainBounds {
         try exact?.confirm(input.box, encloses: query)
     }
 
+    /// Bounds on the values of a stage; of the inputs, those of the part.
+    func box(of stage: Int) -> StageInterval {
+        stage > 0 ? values[stage] : StageInterval(lower: input.box.lower, upper: input.box.upper)
+    }
+
     /// What is known of a part of the inputs before any stage is bounded.
     func bare(on input: InputSet) -> DomainBounds {
         var bare = self

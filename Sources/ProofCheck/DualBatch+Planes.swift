@@ -6,18 +6,19 @@ extension DualBatch {
     /// The columns where λ < 0 and a plane bounds h = max(z, 0) from above: λ h becomes λ times the plane, and z gets no
     /// multiplier.
     ///
-    /// The plane holds on the box of the inputs, whatever the splits.
+    /// The plane holds on the box of what the neuron reads, whatever the splits.
     mutating func raise(_ stage: Int, _ row: Int, _ unit: Int, _ lambda: Matrix<Double>) -> Set<Int> {
         var raised = Set<Int>()
         guard unit >= 0, let planes = planes[unit] else { return raised }
         let description = bounds.network.stages[stage]
+        let source = description.terms[0].source
         let entries = description.terms[0].matrix.entries(ofRow: row)
-        let box = bounds.input.box
+        let box = bounds.box(of: source)
         for (column, weights) in planes {
             let factor = lambda.elements[row * count + column]
             guard factor < 0 else { continue }
             var (active, inactive) = (description.bias[row], 0.0)
-            var slopes = [(input: Int, value: Double)]()
+            var slopes = [(column: Int, value: Double)]()
             slopes.reserveCapacity(entries.count)
             for (entry, part) in zip(entries, weights) {
                 let weight = Double(part) / UpperPlanes.parts
@@ -26,7 +27,7 @@ extension DualBatch {
                 inactive -= weight * min(first, second)
                 slopes.append((entry.column, factor * (weight * entry.value)))
             }
-            addInputs(slopes, column: column)
+            add(slopes, to: source, column: column)
             // The constant's own error and that of the slopes: each is γ times less than twice the reach.
             add(
                 factor * max(active, inactive), size: 8 * abs(factor) * bounds.reach[stage][row], column: column, factor
@@ -47,8 +48,8 @@ extension UpperPlanes {
             }
             let place = units.units[unit]
             let description = network.stages[place.stage]
-            guard description.isReLU, description.terms.count == 1, description.terms[0].source == 0 else {
-                return "a plane of unit \(unit), which does not read the inputs"
+            guard description.isReLU, description.terms.count == 1 else {
+                return "a plane of unit \(unit), which reads several stages"
             }
             let entries = description.terms[0].matrix.entries(ofRow: place.preActivation).count
             guard entries == weightCount(plane) else {

@@ -212,11 +212,11 @@ struct DualBatch {
     }
 
     /// Adds coefficients on the inputs to one column.
-    mutating func addInputs(_ entries: [(input: Int, value: Double)], column: Int) {
-        var sum = lambda[0] ?? Matrix<Double>(rows: bounds.network.inputCount, columns: count)
-        lambda[0] = nil
-        for entry in entries { sum.elements[entry.input * count + column] += entry.value }
-        lambda[0] = sum
+    mutating func add(_ entries: [(column: Int, value: Double)], to stage: Int, column: Int) {
+        var sum = lambda[stage] ?? Matrix<Double>(rows: bounds.network.stages[stage].width, columns: count)
+        lambda[stage] = nil
+        for entry in entries { sum.elements[entry.column * count + column] += entry.value }
+        lambda[stage] = sum
     }
 
     /// Adds products of one factor per column and one per value of a stage to the coefficients on these values.

@@ -30,7 +30,7 @@ public enum ProofFile {
     public static let fileExtension = "vgproof"
     static let magic = Array("VGPROOF\n".utf8)
     /// A larger file is refused unread.
-    public static let fileLimit = 2 << 30
+    public static let fileLimit = 4 << 30
     /// A body that is more times larger than its file is refused before it is unpacked, beyond a first mebibyte. Those of searches
     /// shrink to a half; one that would shrink more than this is written unpacked. With `ProofDecoder`, which makes no more than
     /// some eight bytes of every byte of the body, this bounds the memory that a file can take.
@@ -105,8 +105,16 @@ public enum ProofFile {
     }
 
     /// Writes `proof` to `path`, whole or not at all.
+    ///
+    /// - Throws: `FileFault` where that fails, or the file would be larger than `fileLimit`.
     public static func write(_ proof: Proof, to path: String) throws(FileFault) {
-        try AtomicFile.write(bytes(of: proof), to: path)
+        let bytes = bytes(of: proof)
+        guard bytes.count <= fileLimit else {
+            throw FileFault(
+                operation: "write", path: path,
+                reason: "it takes \(bytes.count >> 20) MiB, more than the \(fileLimit >> 20) MiB that are read")
+        }
+        try AtomicFile.write(bytes, to: path)
     }
 
     /// Reads the proof at `path`.

@@ -16,9 +16,13 @@ struct PlaneCase: CustomTestStringConvertible, Sendable {
 
     static func all(_ count: UInt64) -> [PlaneCase] { (0..<count).map { PlaneCase(seed: $0) } }
 
+    /// Whether what the first convolution reads are inputs scaled and shifted.
+    var isNormalised: Bool { seed % 2 == 1 }
+
     func network() throws -> Network {
         var generator = SeededGenerator(seed: 0xC0DE &+ seed)
         var builder = NetworkBuilder(input: [1, 1, 2])
+        if isNormalised { try builder.normalise(mean: [0.4375], deviation: [0.7]) }
         for (channels, padding) in [(3, 1), (3, 0), (2, 1)] {
             let inputs = 4 * (builder.shape(of: builder.last).image?.channels ?? 1)
             let scale = 2 / Double(inputs).squareRoot()
@@ -72,7 +76,9 @@ struct PlaneCase: CustomTestStringConvertible, Sendable {
         guard draft.usesPlanes else { return nil }
         let statement = ProofStatement(query, network: network.digest, networkFile: "random", method: "bab")
         let (proof, report) = try ProofCheck.seal(draft, of: statement, on: network)
-        return Sealed(proof: proof, report: report, statement: statement, network: network, exact: exact)
+        return Sealed(
+            proof: proof, report: report, statement: statement, network: network, exact: exact,
+            isNormalised: isNormalised)
     }
 
     struct Sealed: Sendable {
@@ -81,6 +87,7 @@ struct PlaneCase: CustomTestStringConvertible, Sendable {
         let statement: ProofStatement
         let network: Network
         let exact: Double
+        let isNormalised: Bool
 
         func fault(of other: RobustnessProof? = nil, isExact: Bool = false) -> ProofFault? {
             do throws(ProofFault) {

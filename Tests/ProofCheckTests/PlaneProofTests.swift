@@ -29,6 +29,31 @@ import Verifiers
         }
     }
 
+    /// Planes over normalised pixels are as good as those over the pixels themselves, and are held to as much.
+    @Test func `planes of scaled inputs pass, and changed ones do not`() throws {
+        let sealed = try Self.sealed.get().filter(\.isNormalised)
+        #expect(sealed.count >= 2, "only \(sealed.count) proofs")
+        var (changed, refused) = (0, 0)
+        for example in sealed {
+            let count = example.proof.planeCount
+            #expect(count > 0)
+            for plane in stride(from: 0, to: count, by: max(count / 20, 1)) {
+                let mutant = example.proof.changingPlane(plane) { weights in
+                    for index in weights.indices { weights[index] = 255 - weights[index] }
+                }
+                changed += 1
+                if example.fault(of: mutant) != nil {
+                    refused += 1
+                }
+                // A multiplier that is 0 uses no plane.
+                else {
+                    #expect(example.isUnaffected(mutant) || example.exact > 0)
+                }
+            }
+        }
+        #expect(refused > changed / 4, "\(refused) of \(changed)")
+    }
+
     @Test func `without its planes a proof is refused`() throws {
         for example in try Self.sealed.get() {
             for (tree, _) in example.proof.usedPlanes {

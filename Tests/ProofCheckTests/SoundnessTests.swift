@@ -173,7 +173,7 @@ extension Network {
         var planes = UpperPlanes(isCoarse: Bool.random(using: &generator))
         for (index, unit) in units.enumerated() {
             let stage = lowered.stages[unit.stage]
-            guard stage.isReLU, stage.terms.count == 1, stage.terms[0].source == 0, generator.unitFloat() < 0.8
+            guard stage.isReLU, stage.terms.count == 1, generator.unitFloat() < 0.8
             else { continue }
             let entries = stage.terms[0].matrix.entries(ofRow: unit.preActivation).count
             let step = planes.isCoarse ? UpperPlanes.coarseStep : 1

@@ -34,13 +34,14 @@ extension ExactLagrangian {
         return low < 0 && high > 0 ? min(least, .zero) : least
     }
 
-    /// λ < 0 times the plane of a neuron: its slopes become coefficients on the inputs, its constant is returned.
+    /// λ < 0 times the plane of a neuron: its slopes become coefficients on what it reads, its constant is returned.
     ///
     /// The weights t are the doubles nearest to 255ths: any weights in [0, 1] give a plane.
     mutating func raise(_ lambda: Dyadic, _ stage: Int, _ row: Int) -> Dyadic {
         let description = bounds.network.stages[stage]
         let entries = description.terms[0].matrix.entries(ofRow: row)
-        let box = bounds.input.box
+        let source = description.terms[0].source
+        let box = bounds.box(of: source)
         var active = Self.exact(description.bias[row])
         var inactive = Dyadic.zero
         for (entry, part) in zip(entries, planes[units.ofNeuron[stage][row]] ?? []) {
@@ -50,7 +51,7 @@ extension ExactLagrangian {
             let largest = value * (isPositive ? high : low)
             active += largest - weight * largest
             inactive += -(weight * value * (isPositive ? low : high))
-            add(lambda * weight * value, to: entry.column, of: 0)
+            add(lambda * weight * value, to: entry.column, of: source)
         }
         return lambda * max(active, inactive)
     }

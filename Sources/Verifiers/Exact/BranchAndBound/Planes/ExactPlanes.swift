@@ -3,9 +3,12 @@ import LinearAlgebra
 import Proofs
 
 /// The ReLUs that have planes, as the network has them: z = Σ a x + b in double precision, for certificates.
+///
+/// What is x here are the inputs, or what an affine map of every input alone makes of them, such as normalised pixels: planes over
+/// these are the same, and no weight has to be multiplied by a scale, which would round.
 package struct ExactPlanes: Sendable {
     package struct Row: Sendable {
-        /// The inputs of the entries, ascending.
+        /// The x of the entries, ascending.
         package let inputs: [Int32]
         package let values: [Double]
         /// Least and largest value of every term a x over the box.
@@ -17,9 +20,10 @@ package struct ExactPlanes: Sendable {
         /// What is meant differs by at most this.
         package let error: Double
 
-        /// Of z = `form`, a function of inputs.
-        init(_ form: LinearFunction, _ lower: [Double], _ upper: [Double]) {
-            (inputs, values, bias, error) = (form.columns, form.values, form.constant, form.error)
+        /// Of z = `form`, a function of the variables from `first` on.
+        init(_ form: LinearFunction, _ first: Int, _ lower: [Double], _ upper: [Double]) {
+            inputs = form.columns.map { $0 - Int32(first) }
+            (values, bias, error) = (form.values, form.constant, form.error)
             let ends = zip(inputs, values).map { ($1 * lower[Int($0)], $1 * upper[Int($0)]) }
             least = ends.map { min($0.0, $0.1) }
             largest = ends.map { max($0.0, $0.1) }
@@ -50,19 +54,22 @@ package struct ExactPlanes: Sendable {
     }
 
     package let rows: [Row]
-    /// The box of the inputs.
+    /// The first of the variables x, which are as many as the inputs.
+    private let first: Int
+    /// The box of x.
     package let lower: [Double]
     package let upper: [Double]
 
-    /// `nil` where the first stage with unstable ReLUs does not read the inputs directly.
+    /// `nil` where the first stage with unstable ReLUs does not read the inputs, or each of them scaled and shifted.
     package init?(_ network: ReducedNetwork) {
         guard let stage = network.unstable.first?.stage,
-            case let terms = network.network.stages[stage].terms, terms.count == 1, terms[0].source == 0
+            case let terms = network.network.stages[stage].terms, terms.count == 1,
+            let first = network.firstScaledInput(of: terms[0].source)
         else { return nil }
-        let lower = Array(network.lower.prefix(network.inputCount))
-        let upper = Array(network.upper.prefix(network.inputCount))
-        rows = network.unstable.prefix { $0.stage == stage }.map { Row($0.form.direct, lower, upper) }
-        (self.lower, self.upper) = (lower, upper)
+        let range = first..<first + network.inputCount
+        let (lower, upper) = (Array(network.lower[range]), Array(network.upper[range]))
+        rows = network.unstable.prefix { $0.stage == stage }.map { Row($0.form.direct, first, lower, upper) }
+        (self.first, self.lower, self.upper) = (first, lower, upper)
     }
 
     /// A function that is at most `objective` wherever the network's equations hold: for every ReLU with a negative
@@ -70,7 +77,7 @@ package struct ExactPlanes: Sendable {
     /// `CertifiedProgram` sums up.
     ///
     /// - Parameters:
-    ///   - objective: a function of a program's columns, of which the inputs are the first.
+    ///   - objective: a function of a program's columns, of which the inputs, and what each alone becomes, are the first.
     ///   - columns: that of h in the program, per unstable ReLU.
     ///   - lambda: coefficients on h, one per unstable ReLU; those that are split have none here.
     ///   - weights: t of every entry in units of 1/255.
@@ -82,14 +89,14 @@ package struct ExactPlanes: Sendable {
         var reach = abs(objective.constant)
         var inherited = 0.0
         var factors = 0.0
-        var first = 0
+        var start = 0
         var longest = 0
         for (unit, row) in rows.enumerated() {
-            defer { first += row.inputs.count }
+            defer { start += row.inputs.count }
             guard splits[unit] == 0, lambda[unit] < 0 else { continue }
             let factor = -Double(lambda[unit])
             var (active, inactive) = (row.bias, 0.0)
-            row.add(weights[first..<first + row.inputs.count], factor, to: &slopes, &active, &inactive)
+            row.add(weights[start..<start + row.inputs.count], factor, to: &slopes, &active, &inactive)
             result.columns.append(Int32(columns(unit)))
             result.values.append(factor)
             result.constant -= factor * max(active, inactive)
@@ -99,7 +106,7 @@ package struct ExactPlanes: Sendable {
             longest = max(longest, row.inputs.count)
         }
         for (input, slope) in slopes.enumerated() where slope != 0 {
-            result.columns.append(Int32(input))
+            result.columns.append(Int32(first + input))
             result.values.append(-slope)
         }
         let error = Rounding.gamma(4 * (longest + rows.count) + 32) * (8 * reach)
@@ -110,5 +117,21 @@ package struct ExactPlanes: Sendable {
             reach: (1 + factors) * (1 + BoxExtrema.largestMagnitude(lower, upper)))
         result.constant = (result.constant - error - lost).nextDown
         return result
+    }
+}
+
+extension ReducedNetwork {
+    /// The first variable of a stage whose values are the inputs, each times a number > 0 and shifted; `nil` of other stages.
+    fileprivate func firstScaledInput(of stage: Int) -> Int? {
+        guard stage > 0 else { return 0 }
+        // On an l1 ball programs have columns of their own behind the inputs.
+        guard !(region.ball is BoxedOneBall), let first = values[stage].first ?? nil,
+            values[stage].count == inputCount
+        else { return nil }
+        let isScaled = values[stage].enumerated().allSatisfy { input, variable in
+            guard variable == first + input, let form = substitutions[first + input] else { return false }
+            return form.columns == [Int32(input)] && form.values[0] > 0
+        }
+        return isScaled ? first : nil
     }
 }

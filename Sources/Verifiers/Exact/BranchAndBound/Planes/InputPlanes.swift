@@ -15,7 +15,7 @@ package struct InputPlanes: Sendable {
     package let starts: [Int32]
     /// Inputs of the entries; empty where every ReLU has an entry for every input.
     package let columns: [Int32]
-    /// Per entry: a times the width of the input's interval.
+    /// Per entry: a times the width of the interval of x.
     package let entries: [Float]
     /// Per ReLU: the largest z, and u − l.
     package let upper: [Float]
@@ -29,7 +29,7 @@ package struct InputPlanes: Sendable {
     /// The planes' weights of a domain that has not moved any: the triangle's line. In units of 1/255.
     package let triangles: [UInt8]
 
-    /// `nil` where the first stage with unstable ReLUs does not read the inputs directly.
+    /// `nil` where the first stage with unstable ReLUs does not read the inputs, or each of them scaled and shifted.
     package init?(_ network: ReducedNetwork) {
         guard let exact = ExactPlanes(network) else { return nil }
         self.exact = exact
@@ -59,8 +59,9 @@ package struct InputPlanes: Sendable {
         }
         (self.starts, self.columns, self.entries) = (starts, columns, entries)
         (self.upper, self.extent, self.triangles) = (upper, extent, triangles)
-        low = exact.lower.map(Float.init)
-        inverseWidth = zip(exact.lower, exact.upper).map { $1 > $0 ? Float(1 / ($1 - $0)) : 0 }
+        let box = (network.lower.prefix(inputs), network.upper.prefix(inputs))
+        low = box.0.map(Float.init)
+        inverseWidth = zip(box.0, box.1).map { $1 > $0 ? Float(1 / ($1 - $0)) : 0 }
     }
 
     /// Entries of the ReLU that has the most.
