@@ -27,20 +27,18 @@ package struct DualAscent: Sendable {
     ///
     /// - Parameters:
     ///   - exactly: push the last minimising inputs through the network itself as well.
-    ///   - slack: what a bound must exceed that by to be told of before the last step.
     ///   - close: told of every column whose bound exceeds `closingBound`, at the evaluation that says so; whether
     ///     it is closed for good and need not ascend any further.
     /// - Returns: which columns are closed.
     package func run(
         _ batch: DualBatch, _ objective: DualObjective, exactly: Bool = false, closingBound: Float = .infinity,
-        slack: Float = 0, close: (Int) -> Bool = { _ in false }
+        close: (Int) -> Bool = { _ in false }
     ) -> [Bool] {
         var closed = [Bool](repeating: false, count: batch.width)
         func look(cornered: Bool) {
             batch.evaluate(objective, cornered: cornered)
             batch.keepBest()
-            let bar = cornered ? closingBound + slack : closingBound
-            for column in 0..<batch.width where !closed[column] && batch.bounds[column] > bar {
+            for column in 0..<batch.width where !closed[column] && batch.bounds[column] > closingBound {
                 closed[column] = close(column)
             }
         }

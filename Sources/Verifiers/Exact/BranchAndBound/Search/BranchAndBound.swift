@@ -52,15 +52,7 @@ struct BranchAndBound {
     var closingBound: Float { settings.seeksWorstMargin ? Float(threshold) : Float(threshold) + 1e-5 }
 
     /// What leaves lose where they are written in few digits.
-    private var shortening = Shortening()
-
-    /// What a bound exceeds that before the last step of an ascent, where leaves are recorded: they then may be written in few digits.
-    private var recordingSlack: Float {
-        record == nil || rootBound == -.infinity ? 0 : Self.slackShare * max(-rootBound, 0)
-    }
-
-    /// As a share of the root's bound.
-    private static let slackShare: Float = 0.06
+    var shortening = Shortening()
 
     /// - Parameter isHard: whether a search of the same margin has been given up.
     init(
@@ -180,11 +172,8 @@ struct BranchAndBound {
         batch.load(domains)
         var ascent = settings.ascent(steps: steps)
         ascent.planeStep = nodes == 1 ? settings.rootPlaneStep : settings.childPlaneStep
-        let closed = ascent.run(
-            batch, objective, exactly: true, closingBound: closingBound, slack: recordingSlack
-        ) { column in
-            let domain = domains[domains.startIndex + batch.origins[column]]
-            return isProved(domain.splits, batch.leaf(column), about: batch.bounds[column])
+        let closed = ascent.run(batch, objective, exactly: true, closingBound: closingBound) { column in
+            close(domains[domains.startIndex + batch.origins[column]].splits, batch.leaf(column), batch.bounds[column])
         }
         let left = closed.indices.filter { !closed[$0] }
         updatePseudoCosts(from: domains, left: left)
@@ -202,19 +191,15 @@ struct BranchAndBound {
 
     /// Whether multipliers certify a bound that closes the domain that `splits` define.
     ///
-    /// - Parameter about: the bound in single precision.
-    private mutating func isProved(_ splits: [Int8], _ leaf: LeafMultipliers, about bound: Float) -> Bool {
-        if record != nil, shortening.isWorthwhile(Double(bound) - threshold),
-            let coarse = certificate.coarse(leaf, splits)
-        {
-            let certified = certificate.bound(splits, coarse)
-            shortening.note(loss: Double(bound) - certified)
-            if close(splits, coarse, certified) { return true }
+    /// - Parameter bound: what single precision says of it.
+    private mutating func close(_ splits: [Int8], _ leaf: LeafMultipliers, _ bound: Float) -> Bool {
+        if record != nil, let short = inFewDigits(splits, leaf, bound) {
+            return close(splits, short.leaf, certified: short.bound)
         }
-        return close(splits, leaf, certificate.bound(splits, leaf))
+        return close(splits, leaf, certified: certificate.bound(splits, leaf))
     }
 
-    private mutating func close(_ splits: [Int8], _ leaf: LeafMultipliers, _ bound: Double) -> Bool {
+    private mutating func close(_ splits: [Int8], _ leaf: LeafMultipliers, certified bound: Double) -> Bool {
         guard bound > threshold else { return false }
         lowest = min(lowest, bound)
         record?.close(splits, certificate.proofLeaf(splits, leaf))
@@ -252,16 +237,6 @@ struct BranchAndBound {
     mutating func note(_ found: WitnessSearch.Found?) {
         guard let found, found.margin < best?.margin ?? .infinity else { return }
         best = found
-    }
-
-    /// Takes down a leaf whose bound is `bound`, in few digits where its bound then is no smaller than those of others.
-    private func take(_ splits: [Int8], _ leaf: LeafMultipliers, _ bound: Double, least: Double) {
-        guard let record else { return }
-        var kept = leaf
-        if bound > least, let coarse = certificate.coarse(leaf, splits), certificate.bound(splits, coarse) >= least {
-            kept = coarse
-        }
-        record.close(splits, certificate.proofLeaf(splits, kept))
     }
 
     /// The smallest certified bound over the domains that are closed and those that are open; −∞ where time is too short
