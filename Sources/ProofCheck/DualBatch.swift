@@ -211,7 +211,7 @@ struct DualBatch {
         }
     }
 
-    /// Adds coefficients on the inputs to one column.
+    /// Adds coefficients on the values of a stage to one column.
     mutating func add(_ entries: [(column: Int, value: Double)], to stage: Int, column: Int) {
         var sum = lambda[stage] ?? Matrix<Double>(rows: bounds.network.stages[stage].width, columns: count)
         lambda[stage] = nil

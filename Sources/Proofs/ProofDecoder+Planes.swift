@@ -6,7 +6,11 @@ extension ProofDecoder {
         var planes = UpperPlanes()
         for _ in 0..<(try count("planes")) {
             let unit = try unit()
-            planes.append(Int(unit), try reader.take(try count("weights"), "weights"))
+            let weights = try reader.take(try count("weights"), "weights")
+            guard planes.weightCount + weights.count <= Int32.max else {
+                throw reader.fault(.malformed, "more than \(Int32.max) weights of planes")
+            }
+            planes.append(Int(unit), weights)
         }
         return planes
     }

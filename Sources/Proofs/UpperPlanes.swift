@@ -8,7 +8,7 @@
 public struct UpperPlanes: Sendable, Hashable {
     /// Units that have a plane, ascending.
     public private(set) var units: [Int32] = []
-    /// Whether all weights are sixteenths: multiples of `coarseStep`, kept in half a byte.
+    /// Whether all weights are fifteenths: multiples of `coarseStep`, kept in half a byte.
     public let isCoarse: Bool
     /// Per plane: one past its last weight, among those of all planes.
     private var ends: [Int32] = []
@@ -57,7 +57,7 @@ public struct UpperPlanes: Sendable, Hashable {
         guard isCoarse else { return bytes.append(contentsOf: weights) }
         bytes.append(contentsOf: repeatElement(0, count: (place + weights.count + 1) / 2 - bytes.count))
         for weight in weights {
-            precondition(weight % Self.coarseStep == 0, "\(weight) is no sixteenth")
+            precondition(weight % Self.coarseStep == 0, "\(weight) is no fifteenth")
             bytes[place / 2] |= (weight / Self.coarseStep) << (place % 2 == 0 ? 0 : 4)
             place += 1
         }

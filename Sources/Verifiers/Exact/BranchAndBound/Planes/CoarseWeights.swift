@@ -2,7 +2,7 @@ import CShims
 import Proofs
 
 extension InputPlanes {
-    /// Weights of planes as sixteenths, chosen one after the other so that errors cancel: those of the two sums of which a plane's
+    /// Weights of planes as fifteenths, chosen one after the other so that errors cancel: those of the two sums of which a plane's
     /// constant is the larger one, and those of the coefficients on the inputs, to which all planes add.
     ///
     /// - Parameters:

@@ -11,7 +11,7 @@ package struct LeafMultipliers: Sendable {
     var weights: [UInt8]?
     /// Coefficients on h ≤ 0 that go to the planes of later ReLUs.
     var shared: [Float] = []
-    /// Whether those of the weights that are used are sixteenths.
+    /// Whether those of the weights that are used are fifteenths.
     fileprivate(set) var isCoarse = false
 }
 
@@ -56,7 +56,7 @@ package struct LeafCertificate: Sendable {
             of: objective, multipliers: multipliers, fixed: fixed(splits), inputCosts: &inputCosts)
     }
 
-    /// The same with weights of planes in few digits, for proofs; `nil` where there are none.
+    /// The same with weights of planes in few digits, for proofs; `nil` where there are no planes.
     func coarse(_ leaf: LeafMultipliers, _ splits: [Int8]) -> LeafMultipliers? {
         guard let weights = leaf.weights, let planes else { return nil }
         var coarse = leaf
